@@ -1,0 +1,103 @@
+import {
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import { formatDuration } from '../../results/format.ts';
+import type { Cell, Run } from '../../results/schema.ts';
+import { formatSize } from '../../results/sizes.ts';
+import { cellMedianMs } from '../../results/statistics.ts';
+import type { SeriesStyle } from './series.ts';
+
+Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
+
+/** The smallest and largest median of all engines, so that every chart has the same axis. */
+export function durationRangeMs(cells: readonly Cell[]): { min: number; max: number } {
+  const medians = cells.flatMap((cell) => (cell.status === 'measured' ? [cellMedianMs(cell)] : []));
+  const decade = (value: number, round: (exponent: number) => number) => 10 ** round(Math.log10(value));
+  return medians.length === 0
+    ? { min: 0.001, max: 1000 }
+    : { min: decade(Math.min(...medians), Math.floor), max: decade(Math.max(...medians), Math.ceil) };
+}
+
+export interface RoundTripChart {
+  readonly canvas: HTMLCanvasElement;
+  readonly cells: readonly Cell[];
+  readonly run: Run;
+  readonly styles: ReadonlyMap<string, SeriesStyle>;
+  readonly range: { min: number; max: number };
+}
+
+/** Median round trip by size, a line a transport, both axes logarithmic. */
+export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripChart): Chart<'line'> {
+  const ink = getComputedStyle(document.body);
+  const color = ink.getPropertyValue('--muted');
+  const grid = { color: ink.getPropertyValue('--line') };
+  return new Chart<'line'>(canvas, {
+    type: 'line',
+    data: { datasets: run.transports.map(({ name }) => dataset(name, cells, styles)) },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: 'nearest', intersect: false },
+      scales: {
+        x: {
+          type: 'logarithmic',
+          min: run.sizesBytes[0] ?? 1,
+          max: run.sizesBytes.at(-1) ?? 1,
+          afterBuildTicks: (axis) => {
+            axis.ticks = run.sizesBytes.map((value) => ({ value }));
+          },
+          ticks: { color, autoSkip: true, maxRotation: 0, callback: (value) => formatSize(Number(value)) },
+          grid,
+        },
+        y: {
+          type: 'logarithmic',
+          ...range,
+          ticks: {
+            color,
+            callback: (value) => (Number.isInteger(Math.log10(Number(value))) ? axisDuration(Number(value)) : null),
+          },
+          grid,
+        },
+      },
+      plugins: {
+        tooltip: {
+          callbacks: {
+            title: ([item]) => (item ? formatSize(item.parsed.x ?? 0) : ''),
+            label: ({ dataset: { label }, parsed }) => `${label}: ${formatDuration(parsed.y ?? 0)}`,
+          },
+        },
+      },
+    },
+  });
+}
+
+function dataset(
+  name: string,
+  cells: readonly Cell[],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): ChartDataset<'line', { x: number; y: number }[]> {
+  const own = cells.filter(({ transport }) => transport === name).sort((a, b) => a.sizeBytes - b.sizeBytes);
+  const style = styles.get(name);
+  return {
+    label: name,
+    data: own.flatMap((cell) => (cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellMedianMs(cell) }] : [])),
+    borderColor: style?.color ?? 'gray',
+    backgroundColor: style?.color ?? 'gray',
+    borderDash: style?.dash ?? [],
+    borderWidth: style?.point === false ? 1.5 : 2,
+    pointStyle: style?.point ?? 'circle',
+    pointRadius: 4,
+  };
+}
+
+/** A tick's power of ten: `0.01` → `"10 µs"`. */
+function axisDuration(durationMs: number): string {
+  return formatDuration(durationMs).replace(/\.0+(?= )/, '');
+}

@@ -1,0 +1,41 @@
+type Child = Node | string;
+
+/** Makes an element. Text stays text: nothing here reads markup. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** A table with its first row and first column as headings. */
+export function table(caption: string, head: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
+  const heading = (scope: string, child: Child) => element('th', { scope }, child);
+  return element(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    element(
+      'table',
+      {},
+      element('caption', {}, caption),
+      element('thead', {}, element('tr', {}, ...head.map((text) => heading('col', text)))),
+      element(
+        'tbody',
+        {},
+        ...rows.map(([first = '', ...rest]) =>
+          element('tr', {}, heading('row', first), ...rest.map((child) => element('td', {}, child))),
+        ),
+      ),
+    ),
+  );
+}
+
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}

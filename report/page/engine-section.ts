@@ -1,0 +1,76 @@
+import { formatDuration } from '../../results/format.ts';
+import type { Cell, EngineRecord, Results } from '../../results/schema.ts';
+import { formatSize } from '../../results/sizes.ts';
+import { cellMedianMs } from '../../results/statistics.ts';
+import { drawRoundTrips } from './chart.ts';
+import { element, table } from './dom.ts';
+import type { SeriesStyle } from './series.ts';
+
+interface Context {
+  readonly results: Results;
+  readonly styles: ReadonlyMap<string, SeriesStyle>;
+  readonly range: { min: number; max: number };
+}
+
+/** One engine: its chart, and the same figures as a table. */
+export function engineSection(engine: EngineRecord, context: Context): HTMLElement {
+  if (engine.status === 'missing') {
+    return element(
+      'article',
+      { class: 'card' },
+      element('h2', {}, engine.engine),
+      element('p', { class: 'note' }, `Not measured: ${engine.reason}. ${engine.remedy}`),
+    );
+  }
+  const { results, styles, range } = context;
+  const cells = results.cells.filter((cell) => cell.engine === engine.engine);
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label': `Median round trip by size in ${engine.engine}; the table below has the same figures`,
+  });
+  const section = element(
+    'article',
+    { class: 'card' },
+    element('h2', {}, engine.engine, ' ', element('small', {}, engine.version)),
+    element('div', { class: 'chart' }, canvas),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'The figures'),
+      figures(engine.engine, cells, results.run, styles),
+      ...reasons(cells),
+    ),
+  );
+  // Chart.js measures the element that holds the canvas: it must be on the page by then.
+  queueMicrotask(() => drawRoundTrips({ canvas, cells, run: results.run, styles, range }));
+  return section;
+}
+
+function figures(
+  name: string,
+  cells: readonly Cell[],
+  run: Results['run'],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): HTMLElement {
+  const head = run.transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
+  const rows = run.sizesBytes.map((sizeBytes) => [
+    formatSize(sizeBytes),
+    ...run.transports.map((transport) =>
+      words(cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name)),
+    ),
+  ]);
+  return table(`Median round trip in ${name}`, ['size', ...head], rows);
+}
+
+function words(cell: Cell | undefined): string {
+  if (!cell) return 'not reached';
+  return cell.status === 'measured' ? formatDuration(cellMedianMs(cell)) : cell.status;
+}
+
+function reasons(cells: readonly Cell[]): HTMLElement[] {
+  const lines = cells.flatMap((cell) =>
+    cell.status === 'measured' ? [] : [`${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.status}: ${cell.reason}`],
+  );
+  if (lines.length === 0) return [];
+  return [element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line)))];
+}

@@ -1,0 +1,28 @@
+import type { Results } from '../../results/schema.ts';
+import { durationRangeMs } from './chart.ts';
+import { byId, element } from './dom.ts';
+import { engineSection } from './engine-section.ts';
+import { recordSection } from './record.ts';
+import { stylesOf } from './series.ts';
+
+const results = JSON.parse(byId('results').textContent) as Results;
+const { run } = results;
+const styles = stylesOf(run.transports);
+
+byId('run').textContent =
+  `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${run.profile}, ` +
+  `${run.launches} launches of each engine, seed ${run.seed}` +
+  `${results.outcome === 'complete' ? '' : `; this run is ${results.outcome}`}.`;
+
+byId('legend').append(
+  ...run.transports.map(({ name, title, role }) => {
+    const style = styles.get(name);
+    const symbol = element('span', { 'aria-hidden': 'true' }, style?.symbol ?? '');
+    symbol.style.color = style?.color ?? '';
+    return element('span', { title, class: role }, symbol, ` ${name}`);
+  }),
+);
+
+const range = durationRangeMs(results.cells);
+byId('engines').append(...results.engines.map((engine) => engineSection(engine, { results, styles, range })));
+byId('record').append(...recordSection(results));

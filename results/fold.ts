@@ -1,0 +1,123 @@
+import {
+  type BlockOutcome,
+  type Cell,
+  type CellKey,
+  type Entry,
+  type Launch,
+  type MeasuredCell,
+  type Results,
+  SCHEMA_VERSION,
+} from './schema.ts';
+
+/** Of two things said of one cell the graver stands: a cell that failed once is never a number. */
+const GRAVITY: Record<Cell['status'], number> = {
+  measured: 0,
+  skipped: 1,
+  saturated: 2,
+  unsupported: 3,
+  failed: 4,
+};
+
+export function cellId({ engine, suite, transport, sizeBytes }: CellKey): string {
+  return `${engine}/${suite}/${transport}/${sizeBytes}`;
+}
+
+/** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
+export class Fold {
+  #run: Results['run'] | undefined;
+  #hosts = new Map<string, Results['hosts'][number]>();
+  #engines = new Map<string, Results['engines'][number]>();
+  #launches = new Map<string, Launch>();
+  #cells = new Map<string, Cell>();
+
+  add(entry: Entry): void {
+    switch (entry.kind) {
+      case 'run':
+        // Shards of one run each say it: the first stands.
+        this.#run ??= entry.run;
+        return;
+      case 'host':
+        this.#hosts.set(entry.host.id, entry.host);
+        return;
+      case 'engine':
+        this.#engines.set(entry.engine.engine, entry.engine);
+        return;
+      case 'launch':
+        this.#launches.set(launchId(entry.launch), entry.launch);
+        return;
+      case 'page':
+        this.#launch(entry).pages.push(entry.page);
+        return;
+      case 'launched':
+        this.#launch(entry).durationMs = entry.durationMs;
+        return;
+      case 'cell': {
+        const { kind: _, ...cell } = entry;
+        this.#put(cell);
+        return;
+      }
+      case 'block': {
+        const { engine, suite, transport, sizeBytes } = entry;
+        this.#block({ engine, suite, transport, sizeBytes }, entry.launch, entry.outcome);
+        return;
+      }
+    }
+  }
+
+  results(outcome: Results['outcome'], endedAt: string | null): Results | undefined {
+    if (!this.#run) return undefined;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      run: this.#run,
+      outcome,
+      endedAt,
+      hosts: [...this.#hosts.values()],
+      engines: [...this.#engines.values()],
+      launches: [...this.#launches.values()],
+      cells: [...this.#cells.values()],
+    };
+  }
+
+  #launch(key: Pick<Launch, 'engine' | 'suite' | 'launch'>): Launch {
+    const launch = this.#launches.get(launchId(key));
+    if (!launch) throw new Error(`an entry names the launch ${launchId(key)}, which has not begun`);
+    return launch;
+  }
+
+  #put(cell: Cell): void {
+    const id = cellId(cell);
+    const known = this.#cells.get(id);
+    if (!known || GRAVITY[cell.status] > GRAVITY[known.status]) this.#cells.set(id, cell);
+  }
+
+  #block(key: CellKey, launch: number, outcome: BlockOutcome): void {
+    if (outcome.status !== 'measured') {
+      this.#put({ ...key, ...outcome });
+      return;
+    }
+    this.#put({ ...key, status: 'measured', launches: [] });
+    const cell = this.#cells.get(cellId(key));
+    if (cell?.status === 'measured') addBlock(cell, launch, outcome);
+  }
+}
+
+function addBlock(
+  cell: MeasuredCell,
+  launch: number,
+  outcome: Extract<BlockOutcome, { status: 'measured' }>,
+): void {
+  const { batch, samplesMs, startedMs, after, warmupRoundTrips } = outcome;
+  const block = { startedMs, after, warmupRoundTrips, samples: samplesMs.length };
+  const known = cell.launches.find((one) => one.launch === launch);
+  if (!known) {
+    cell.launches.push({ launch, batch, samplesMs: [...samplesMs], blocks: [block] });
+    return;
+  }
+  if (known.batch !== batch) throw new Error(`${cellId(cell)}: the batch changed within launch ${launch}`);
+  known.samplesMs.push(...samplesMs);
+  known.blocks.push(block);
+}
+
+function launchId({ engine, suite, launch }: Pick<Launch, 'engine' | 'suite' | 'launch'>): string {
+  return `${engine}/${suite}/${launch}`;
+}

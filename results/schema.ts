@@ -1,0 +1,226 @@
+import { z } from 'zod';
+
+/**
+ * The shape of a results file. Closed: an unknown key is an error. Units are in the names; times are
+ * wall-clock milliseconds read from `performance.now()` unless a name says otherwise.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const ENGINE_NAMES = ['chromium', 'firefox', 'webkit', 'node', 'bun', 'deno', 'visit'] as const;
+export const engineNameSchema = z.enum(ENGINE_NAMES);
+export type EngineName = z.infer<typeof engineNameSchema>;
+
+export const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
+
+/** Suites and transports are files, and a user may add some: their names are open, their form is not. */
+const nameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
+const textSchema = z.string().max(10_000);
+const timestampSchema = z.iso.datetime();
+const sizeBytesSchema = z.int().min(1);
+const durationMsSchema = z.number().nonnegative();
+const countSchema = z.int().nonnegative();
+
+export const transportInfoSchema = z.strictObject({
+  name: nameSchema,
+  title: textSchema.describe('What it does, in a few words.'),
+  role: z
+    .enum(['transport', 'control'])
+    .describe('A control is a yardstick, measured beside the transports.'),
+});
+export type TransportInfo = z.infer<typeof transportInfoSchema>;
+
+export const runSchema = z.strictObject({
+  id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
+  startedAt: timestampSchema,
+  profile: z.enum(PROFILE_NAMES),
+  seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes and blocks.'),
+  suites: z.array(nameSchema).min(1),
+  transports: z.array(transportInfoSchema).min(1),
+  sizesBytes: z.array(sizeBytesSchema).min(1),
+  launches: z.int().min(1).describe('Launches planned for each engine and suite.'),
+  suiteVersion: textSchema.describe('The version of this benchmark suite.'),
+  commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const hostSchema = z.strictObject({
+  id: nameSchema,
+  os: textSchema,
+  arch: textSchema,
+  cpu: textSchema,
+  cores: z.int().min(1),
+  memoryBytes: countSchema,
+});
+export type Host = z.infer<typeof hostSchema>;
+
+const foundEngineSchema = z.strictObject({
+  engine: engineNameSchema,
+  status: z.literal('found'),
+  version: textSchema,
+  source: z
+    .enum(['playwright', 'system', 'npm', 'runner', 'visitor'])
+    .describe("Where the build came from; 'runner' is the Node that runs the suite."),
+  executable: z.union([textSchema, z.null()]),
+  flags: z.array(textSchema),
+  environment: z.record(z.string(), textSchema).describe('Environment variables it was started with.'),
+  notes: z.array(textSchema),
+});
+const missingEngineSchema = z.strictObject({
+  engine: engineNameSchema,
+  status: z.literal('missing'),
+  reason: textSchema,
+  remedy: textSchema.describe('How to get it.'),
+});
+export const engineSchema = z.discriminatedUnion('status', [foundEngineSchema, missingEngineSchema]);
+export type EngineRecord = z.infer<typeof engineSchema>;
+export type FoundEngine = z.infer<typeof foundEngineSchema>;
+export type MissingEngine = z.infer<typeof missingEngineSchema>;
+
+/** What the engine itself says about isolation and sharing. `null` is a runtime that has no such notion. */
+export const isolationSchema = z.strictObject({
+  crossOriginIsolated: z.union([z.boolean(), z.null()]),
+  sharedArrayBuffer: z.boolean(),
+  sharedMemory: z.union([z.literal('posted'), textSchema]).describe("'posted', or the error of posting one."),
+});
+export type Isolation = z.infer<typeof isolationSchema>;
+
+/** One page (a fresh one a size), and the clocks it measured. */
+export const pageSchema = z.strictObject({
+  sizeBytes: sizeBytesSchema,
+  userAgent: textSchema,
+  isolation: isolationSchema,
+  mainClockStepMs: durationMsSchema.describe('Smallest step of performance.now() on the main thread.'),
+  workerClockStepMs: durationMsSchema,
+});
+export type Page = z.infer<typeof pageSchema>;
+
+const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
+
+export const launchSchema = z.strictObject({
+  ...launchKey,
+  host: nameSchema,
+  startedAt: timestampSchema,
+  loadAverage: z.number().nonnegative().describe("The host's load over the minute before the launch."),
+  durationMs: z.union([durationMsSchema, z.null()]).describe('null: it did not run to its end.'),
+  pages: z.array(pageSchema).describe('In the order in which they ran.'),
+});
+export type Launch = z.infer<typeof launchSchema>;
+
+/** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
+export const blockSchema = z.strictObject({
+  startedMs: durationMsSchema.describe("On the page's own clock."),
+  after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
+  warmupRoundTrips: countSchema,
+  samples: z.int().min(1),
+});
+export type Block = z.infer<typeof blockSchema>;
+
+const samplesMsSchema = z
+  .array(durationMsSchema)
+  .min(1)
+  .describe('Mean round trip of each batch, in time order.');
+const batchSchema = z
+  .int()
+  .min(1)
+  .describe('Round trips a sample; more where these took less than 100 steps of the clock.');
+
+export const cellLaunchSchema = z.strictObject({
+  launch: countSchema,
+  batch: batchSchema,
+  samplesMs: samplesMsSchema,
+  blocks: z.array(blockSchema).min(1),
+});
+export type CellLaunch = z.infer<typeof cellLaunchSchema>;
+
+const cellKey = {
+  engine: engineNameSchema,
+  suite: nameSchema,
+  transport: nameSchema,
+  sizeBytes: sizeBytesSchema,
+};
+const wordsWhy = textSchema.min(1);
+
+/**
+ * Statistics are computed from `samplesMs` and never stored. GC pressure and peak memory, measured in passes
+ * of their own, will stand beside `launches` as unions of their own status.
+ */
+export const cellSchema = z.discriminatedUnion('status', [
+  z.strictObject({ ...cellKey, status: z.literal('measured'), launches: z.array(cellLaunchSchema).min(1) }),
+  z.strictObject({ ...cellKey, status: z.literal('saturated'), reason: wordsWhy }),
+  z.strictObject({ ...cellKey, status: z.literal('skipped'), reason: wordsWhy }),
+  z.strictObject({ ...cellKey, status: z.literal('unsupported'), reason: wordsWhy }),
+  z.strictObject({ ...cellKey, status: z.literal('failed'), reason: wordsWhy }),
+]);
+export type Cell = z.infer<typeof cellSchema>;
+export type MeasuredCell = Extract<Cell, { status: 'measured' }>;
+export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'sizeBytes'>;
+
+/** What a page says of one block. */
+export const blockOutcomeSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('measured'),
+    batch: batchSchema,
+    samplesMs: samplesMsSchema,
+    startedMs: durationMsSchema,
+    after: blockSchema.shape.after,
+    warmupRoundTrips: countSchema,
+  }),
+  z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
+  z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
+  z.strictObject({ status: z.literal('failed'), reason: wordsWhy }),
+]);
+export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
+
+/** What a page pushes to the server, one at a time, in the order in which it happens. */
+export const pageMessageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('page'), page: pageSchema }),
+  z.strictObject({
+    kind: z.literal('block'),
+    transport: nameSchema,
+    sizeBytes: sizeBytesSchema,
+    outcome: blockOutcomeSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('bump'),
+    workerSaw: z.int(),
+    mainSaw: z.int(),
+    mainShared: z.boolean(),
+    workerShared: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('refused'), reason: wordsWhy }),
+]);
+export type PageMessage = z.infer<typeof pageMessageSchema>;
+
+/** What happens in a run, in order. A results file is the fold of its entries (`fold.ts`). */
+export const entrySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run'), run: runSchema }),
+  z.strictObject({ kind: z.literal('host'), host: hostSchema }),
+  z.strictObject({ kind: z.literal('engine'), engine: engineSchema }),
+  z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
+  z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
+  z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
+  z.strictObject({
+    kind: z.literal('cell'),
+    ...cellKey,
+    status: z.enum(['skipped', 'failed']),
+    reason: wordsWhy,
+  }),
+  z.strictObject({ kind: z.literal('launched'), ...launchKey, durationMs: durationMsSchema }),
+]);
+export type Entry = z.infer<typeof entrySchema>;
+
+export const resultsSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  run: runSchema,
+  outcome: z
+    .enum(['unfinished', 'interrupted', 'complete'])
+    .describe('complete: every cell that was planned has its status.'),
+  endedAt: z.union([timestampSchema, z.null()]),
+  hosts: z.array(hostSchema),
+  engines: z.array(engineSchema),
+  launches: z.array(launchSchema),
+  cells: z.array(cellSchema),
+});
+export type Results = z.infer<typeof resultsSchema>;

@@ -1,0 +1,19 @@
+import { runCommand, UsageError } from './command.ts';
+import { readResults, ResultsError } from './read.ts';
+
+/** `npm run validate -- FILE…`: says `valid`, or where a file is wrong; then the exit code is 1. */
+await runCommand(async (files) => {
+  if (files.length === 0) throw new UsageError('usage: npm run validate -- FILE…');
+  let exitCode = 0;
+  for (const file of files) {
+    try {
+      const { cells, outcome } = await readResults(file);
+      console.log(`${file}: valid (${cells.length} cells, run ${outcome})`);
+    } catch (error) {
+      if (!(error instanceof ResultsError)) throw error;
+      console.error(error.message);
+      exitCode = 1;
+    }
+  }
+  return exitCode;
+});

@@ -1,0 +1,39 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Results, resultsSchema } from './schema.ts';
+
+export interface ResultsFiles {
+  /** This run's own file. */
+  readonly run: string;
+  /** The same, under the name that does not change. */
+  readonly latest: string;
+}
+
+export function resultsFiles(folder: string, id: string): ResultsFiles {
+  return { run: join(folder, 'runs', `${id}.json`), latest: join(folder, 'latest.json') };
+}
+
+/**
+ * Writes a results file under both of its names, each whole or not at all.
+ * @throws {Error} where the results are not valid, or the folder cannot be written.
+ */
+export async function writeResults(folder: string, results: Results): Promise<ResultsFiles> {
+  const text = `${JSON.stringify(resultsSchema.parse(results))}\n`;
+  const files = resultsFiles(folder, results.run.id);
+  for (const file of [files.run, files.latest]) await writeAtomically(file, text);
+  return files;
+}
+
+/** A reader sees the old file or the new one: the text goes beside it first, and to the disk. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  const handle = await open(beside, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, file);
+}

@@ -1,0 +1,43 @@
+import { test as base, type TestInfo } from 'playwright/test';
+import type { Entry } from '../results/schema.ts';
+import { engineRecord } from './engines/engine.ts';
+import { ENGINES, type StartedEngineName } from './engines.ts';
+import { thisHost } from './host.ts';
+import { measureSuite } from './measure-suite.ts';
+import { CLIENT_DIR } from './paths.ts';
+import { currentRun } from './run.ts';
+import { Server } from './server.ts';
+
+const run = await currentRun();
+
+const test = base.extend<object, { server: Server }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The reporter's only source: an attachment arrives there at once, in a plain run and from a shard alike. */
+function recordTo(info: TestInfo) {
+  return (entry: Entry) =>
+    info.attach('entry', { body: JSON.stringify(entry), contentType: 'application/json' });
+}
+
+for (const suite of run.suites) {
+  test(suite, async ({ server }, info) => {
+    const record = recordTo(info);
+    const engine = ENGINES[info.project.name as StartedEngineName];
+    const host = thisHost();
+    const found = await engine.find();
+    await record({ kind: 'run', run });
+    await record({ kind: 'host', host });
+    await record({ kind: 'engine', engine: engineRecord(engine, found) });
+    if (found.status === 'missing') test.skip(true, found.reason);
+    else await measureSuite({ run, suite, engine: engine.name, found, host, server, record });
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * What every npm command starts with, and the only file here that runs before the packages are in:
+ * `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from the lock file where they are absent or
+ * stale, then runs the command.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Node ${process.versions.node} is too old: 20.19 or later is needed (https://nodejs.org)`);
+  process.exit(1);
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, { version?: string, optional?: boolean }>}
+ */
+function readLock(file) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+}
+
+/** Compares the lock file with the one that npm leaves in what it installed. */
+function packagesAreCurrent() {
+  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  const locked = readLock('package-lock.json');
+  const installed = readLock('node_modules/.package-lock.json');
+  return Object.entries(locked).every(
+    // What is optional may be for another system.
+    ([name, { version, optional }]) => !name || (installed[name] ? installed[name].version === version : optional),
+  );
+}
+
+function installPackages() {
+  console.error('Installing the npm packages from package-lock.json …');
+  const npm = process.env['npm_execpath'];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (status !== 0) {
+    console.error('The npm packages could not be installed: run npm ci to see why.');
+    process.exit(1);
+  }
+}
+
+const [, , command, ...args] = process.argv;
+if (!command) {
+  console.error('usage: node runner/bootstrap.mjs COMMAND.ts …');
+  process.exit(2);
+}
+if (!packagesAreCurrent()) {
+  if (args.includes('--no-install')) {
+    console.error('The npm packages are absent or stale, and --no-install forbids to install them: run npm ci first.');
+    process.exit(1);
+  }
+  installPackages();
+}
+
+const { register } = await import('tsx/esm/api');
+register();
+process.argv.splice(1, 2, resolve(root, command));
+await import(pathToFileURL(resolve(root, command)).href);

@@ -1,0 +1,17 @@
+import type { Engine } from './engine.ts';
+import { askVersion } from './process.ts';
+import { foundRuntime, packageFile } from './runtime.ts';
+
+export const engine: Engine = {
+  name: 'bun',
+  remedy: 'It comes with the optional npm package bun, where that has a build for this system: npm install',
+  install: null,
+  async find() {
+    // Its install script puts the system's binary here, under this name on every system.
+    const executable = packageFile('bun', 'bin/bun.exe');
+    const version = executable && (await askVersion(executable));
+    if (!version)
+      return { status: 'missing', reason: 'the npm package bun is not installed or does not run' };
+    return foundRuntime(executable, version, 'npm', []);
+  },
+};

@@ -1,0 +1,31 @@
+import type { Engine } from './engine.ts';
+import { findPlaywrightBuild, foundByPlaywright } from './playwright-build.ts';
+import { askVersion } from './process.ts';
+import { findExecutable } from './system-browser.ts';
+
+const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** What it would fetch by itself is noise in a measurement; root has no sandbox. */
+const FLAGS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const engine: Engine = {
+  name: 'chromium',
+  remedy: 'Run: npx playwright install chromium',
+  install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
+  async find() {
+    const own = await findPlaywrightBuild('chromium', FLAGS);
+    if (own) return own;
+    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
+    const version = executable && (await askVersion(executable));
+    if (!version)
+      return { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
+    return foundByPlaywright('chromium', executable, version, 'system', FLAGS);
+  },
+};

@@ -1,0 +1,41 @@
+import type { EngineName, FoundEngine, MissingEngine } from '../../results/schema.ts';
+
+/** One file of this folder, one engine: how to find it, and how to open a URL in it. */
+export interface Engine {
+  readonly name: EngineName;
+  /** How to get it, in a sentence that ends with a command. */
+  readonly remedy: string;
+  readonly install: Installable | null;
+  find(): Promise<Found | Missing>;
+}
+
+/** What the set-up may fetch for an engine that is missing. npm's engines come with the packages. */
+export interface Installable {
+  readonly playwrightBuild: 'chromium' | 'firefox' | 'webkit';
+  readonly debianPackages: readonly string[];
+}
+
+export interface Found {
+  readonly status: 'found';
+  readonly record: Omit<FoundEngine, 'engine' | 'status'>;
+  /** Opens a URL in a fresh start of the engine: one launch. */
+  open(url: string): Promise<Opened>;
+}
+
+export interface Missing {
+  readonly status: 'missing';
+  readonly reason: string;
+}
+
+export interface Opened {
+  /** Resolves with words when the engine is gone before it was closed. Never rejects. */
+  readonly gone: Promise<string>;
+  /** Ends the engine and everything that was started or written for it. */
+  close(): Promise<void>;
+}
+
+export function engineRecord(engine: Engine, found: Found | Missing): FoundEngine | MissingEngine {
+  return found.status === 'found'
+    ? { engine: engine.name, status: 'found', ...found.record }
+    : { engine: engine.name, status: 'missing', reason: found.reason, remedy: engine.remedy };
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine, Opened } from './engine.ts';
+import { findPlaywrightBuild } from './playwright-build.ts';
+import { askVersion, openProcess } from './process.ts';
+import { findExecutable } from './system-browser.ts';
+
+const CANDIDATES = ['firefox', 'firefox-esr'];
+const FLAGS = ['--headless', '--no-remote'];
+
+/** A profile is empty but for this: no first-run pages, no reports, no updates, no connections of its own. */
+const PREFERENCES = {
+  'app.normandy.enabled': false,
+  'app.update.enabled': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.newtabpage.enabled': false,
+  'browser.safebrowsing.provider.google4.updateURL': '',
+  'browser.shell.checkDefaultBrowser': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.getAddons.cache.enabled': false,
+  'extensions.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+  'toolkit.telemetry.enabled': false,
+};
+
+export const engine: Engine = {
+  name: 'firefox',
+  remedy: 'Run: npx playwright install firefox',
+  install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
+  async find() {
+    const own = await findPlaywrightBuild('firefox');
+    if (own) return own;
+    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
+    const version = executable && (await askVersion(executable));
+    if (!version)
+      return { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
+    return {
+      status: 'found',
+      record: { version, source: 'system', executable, flags: FLAGS, environment: {}, notes: [] },
+      open: (url) => openFirefox(executable, url),
+    };
+  },
+};
+
+/** Playwright cannot drive a stock Firefox, and need not: it opens the URL and is ended. */
+async function openFirefox(executable: string, url: string): Promise<Opened> {
+  const profile = await mkdtemp(join(tmpdir(), 'clone-transfer-share-firefox-'));
+  const lines = Object.entries(PREFERENCES).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  );
+  await writeFile(join(profile, 'user.js'), lines.join('\n'));
+  return openProcess({
+    executable,
+    args: [...FLAGS, '--profile', profile, url],
+    cleanUp: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
+  });
+}

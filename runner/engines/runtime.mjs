@@ -1,0 +1,68 @@
+/**
+ * What Node, Bun and Deno start with: `runtime.mjs CLIENT URL`. It gives the client what a page has and a
+ * runtime may lack: a location, and in Node a navigator and the shape of a Web Worker around `worker_threads`.
+ */
+import { argv, versions } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
+
+/** The part of a Web Worker that the client uses. */
+class WebWorker {
+  /** @type {((event: { data: unknown }) => void) | null} */
+  onmessage = null;
+  /** @type {(() => void) | null} */
+  onmessageerror = null;
+  /** @type {((event: { message: string }) => void) | null} */
+  onerror = null;
+  #thread;
+
+  /** @param {URL} script */
+  constructor(script) {
+    this.#thread = new Thread(new URL(import.meta.url), { workerData: { script: script.href } });
+    this.#thread.on('message', (data) => this.onmessage?.({ data }));
+    this.#thread.on('messageerror', () => this.onmessageerror?.());
+    this.#thread.on('error', ({ message }) => this.onerror?.({ message }));
+  }
+
+  /**
+   * @param {unknown} message
+   * @param {import('node:worker_threads').TransferListItem[]} transfer
+   */
+  postMessage(message, transfer) {
+    this.#thread.postMessage(message, transfer);
+  }
+
+  terminate() {
+    void this.#thread.terminate();
+  }
+}
+
+if (!('Worker' in globalThis)) {
+  if (parentPort) {
+    const port = parentPort;
+    /** @type {((event: { data: unknown }) => void) | null} */
+    let handler = null;
+    Object.assign(globalThis, { postMessage: port.postMessage.bind(port) });
+    Object.defineProperty(globalThis, 'onmessage', {
+      get: () => handler,
+      set: (value) => {
+        handler = value;
+        // Not before: messages wait for the worker's script, as they do in a browser.
+        if (port.listenerCount('message') === 0) port.on('message', (data) => handler?.({ data }));
+      },
+    });
+  }
+  Object.assign(globalThis, { Worker: WebWorker });
+}
+
+if (isMainThread) {
+  const [, , client, url] = argv;
+  if (!client || !url) throw new Error('usage: runtime.mjs CLIENT URL');
+  Object.defineProperty(globalThis, 'location', { value: new URL(url) });
+  if (!('navigator' in globalThis)) {
+    Object.assign(globalThis, { navigator: { userAgent: `Node.js/${versions.node}` } });
+  }
+  await import(pathToFileURL(client).href);
+} else {
+  await import(workerData.script);
+}

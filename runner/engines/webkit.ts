@@ -1,0 +1,60 @@
+import type { Engine, Opened } from './engine.ts';
+import { findPlaywrightBuild } from './playwright-build.ts';
+import { askVersion, openProcess } from './process.ts';
+import { findExecutable } from './system-browser.ts';
+import { openDisplay } from './xvfb.ts';
+
+/** WebKitGTK's own small browser, which Debian, Fedora and Arch keep outside PATH. */
+const CANDIDATES = [
+  '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+  '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+  '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
+  '/usr/lib/webkit2gtk-4.1/MiniBrowser',
+];
+const FLAGS = ['--private'];
+
+/** Without it the page is isolated, and yet SharedArrayBuffer is undefined and a shared memory does not post. */
+const ENVIRONMENT = { JSC_useSharedArrayBuffer: '1' };
+const NOTE = 'WebKitGTK offers SharedArrayBuffer only with JSC_useSharedArrayBuffer=1, which is set here.';
+
+export const engine: Engine = {
+  name: 'webkit',
+  remedy: 'Run: npx playwright install webkit',
+  install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
+  async find() {
+    const own = await findPlaywrightBuild('webkit');
+    if (own) return own;
+    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
+    if (!executable)
+      return { status: 'missing', reason: 'neither Playwright’s build nor WebKitGTK’s MiniBrowser is here' };
+    const display = await openDisplay();
+    if (!display)
+      return { status: 'missing', reason: 'WebKitGTK’s MiniBrowser is here, but no Xvfb to show it on' };
+    const version = await askVersion(executable, display.environment);
+    await display.close();
+    if (!version) return { status: 'missing', reason: `${executable} does not run` };
+    return {
+      status: 'found',
+      record: {
+        version,
+        source: 'system',
+        executable,
+        flags: FLAGS,
+        environment: ENVIRONMENT,
+        notes: [NOTE],
+      },
+      open: (url) => openMiniBrowser(executable, url),
+    };
+  },
+};
+
+async function openMiniBrowser(executable: string, url: string): Promise<Opened> {
+  const display = await openDisplay();
+  if (!display) throw new Error('Xvfb did not start');
+  return openProcess({
+    executable,
+    args: [...FLAGS, url],
+    environment: { ...ENVIRONMENT, ...display.environment },
+    cleanUp: display.close,
+  });
+}

@@ -1,0 +1,184 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../results/command.ts';
+import type { Run } from '../results/schema.ts';
+import { formatSize, parseSize, SIZES_BYTES } from '../results/sizes.ts';
+import { SUITES } from '../suites/suites.ts';
+import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
+import { RESULTS_DIR } from './paths.ts';
+import { PROFILES } from './profiles.ts';
+
+/** What the flags of `bench` and `visit` say. */
+export interface Options {
+  /** The engines asked for by name; `null`: every one that is found. */
+  readonly engines: readonly StartedEngineName[] | null;
+  readonly profile: Run['profile'];
+  readonly suites: readonly string[];
+  /** The transports asked for by name; `null`: all. Controls are measured beside any. */
+  readonly transports: readonly string[] | null;
+  readonly sizesBytes: readonly number[];
+  readonly launches: number;
+  readonly seed: number;
+  readonly outDir: string;
+  readonly host: string;
+  /** Whether missing packages and engines may be fetched. */
+  readonly install: boolean;
+}
+
+/** Every flag: its value, as shown in the help, and what it does. */
+const FLAGS = {
+  engine: {
+    value: 'a,b',
+    help: `engines: ${STARTED_ENGINE_NAMES.join(', ')}; all that are found if not given`,
+  },
+  suite: { value: 'a,b', help: `suites: ${SUITES.map(({ name }) => name).join(', ')}` },
+  transport: {
+    value: 'a,b',
+    help: 'transports: a file of suites/transports/ each; controls are measured beside any',
+  },
+  size: { value: 'SIZES', help: `a list (1KiB,64KiB) or a range (1KiB..16MiB) of ${sizesText()}` },
+  launches: { value: 'N', help: 'fresh starts of each engine' },
+  quick: { value: null, help: 'four sizes, short blocks: about a minute for six engines' },
+  full: { value: null, help: 'ten launches' },
+  seed: { value: 'N', help: 'fixes the order of sizes and blocks; random if not given' },
+  out: { value: 'DIR', help: 'where results go; results/ if not given' },
+  host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
+  'no-install': { value: null, help: 'download and install nothing' },
+  help: { value: null, help: 'this text' },
+} as const satisfies Record<string, { value: string | null; help: string }>;
+type Flag = keyof typeof FLAGS;
+
+/** The flags that each command takes. */
+const COMMANDS = {
+  bench: [
+    ...([
+      'engine',
+      'suite',
+      'transport',
+      'size',
+      'launches',
+      'quick',
+      'full',
+      'seed',
+      'out',
+      'no-install',
+    ] as const),
+    'help',
+  ],
+  visit: ['suite', 'transport', 'size', 'quick', 'full', 'seed', 'out', 'host', 'no-install', 'help'],
+} as const satisfies Record<string, readonly Flag[]>;
+export type Command = keyof typeof COMMANDS;
+
+/** @throws {UsageError} that names the flag, its value and what is allowed. `null` where help was asked for. */
+export function parseOptions(
+  command: Command,
+  args: readonly string[],
+  transports: readonly string[],
+): Options | null {
+  const values = parseFlags(command, args);
+  if (values.help) return null;
+  if (values.quick && values.full) throw new UsageError('--quick and --full: one of them at a time');
+  const profile = values.quick ? 'quick' : values.full ? 'full' : 'default';
+  return {
+    profile,
+    engines: values.engine === undefined ? null : parseNames('engine', values.engine, STARTED_ENGINE_NAMES),
+    suites: parseNames(
+      'suite',
+      values.suite,
+      SUITES.map(({ name }) => name),
+    ),
+    transports: values.transport === undefined ? null : parseNames('transport', values.transport, transports),
+    sizesBytes: values.size === undefined ? PROFILES[profile].sizesBytes : parseSizes(values.size),
+    launches: parseInteger('launches', values.launches, {
+      least: 1,
+      most: 100,
+      otherwise: PROFILES[profile].launches,
+    }),
+    seed: parseInteger('seed', values.seed, {
+      least: 0,
+      most: 0xffffffff,
+      otherwise: Math.floor(Math.random() * 0x100000000),
+    }),
+    outDir: values.out ?? RESULTS_DIR,
+    host: values.host ?? '127.0.0.1',
+    install: !values['no-install'],
+  };
+}
+
+export function helpText(command: Command, does: string): string {
+  const lines = COMMANDS[command].map((flag) => {
+    const { value, help } = FLAGS[flag];
+    return `  --${flag}${value ? ` ${value}` : ''}`.padEnd(22) + help;
+  });
+  return `npm run ${command} -- [flags]\n\n${does}\n\n${lines.join('\n')}`;
+}
+
+type Values = { [F in Flag]?: F extends 'quick' | 'full' | 'no-install' | 'help' ? boolean : string };
+
+function parseFlags(command: Command, args: readonly string[]): Values {
+  const flags: readonly Flag[] = COMMANDS[command];
+  const options = Object.fromEntries(
+    flags.map((flag) => [flag, { type: FLAGS[flag].value === null ? 'boolean' : 'string' } as const]),
+  );
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values as Values;
+  } catch (error) {
+    const allowed = flags.map((flag) => `--${flag}`).join(' ');
+    const [said = ''] = (error as Error).message.split('. To specify');
+    throw new UsageError(`${said.replace(/\.$/, '')}\nallowed: ${allowed}`);
+  }
+}
+
+function parseNames<Name extends string>(
+  flag: Flag,
+  text: string | undefined,
+  allowed: readonly Name[],
+): Name[] {
+  if (text === undefined) return [...allowed];
+  const names = new Set<Name>();
+  for (const name of text.split(',')) {
+    const known = allowed.find((one) => one === name);
+    if (known === undefined) throw new UsageError(`--${flag}: '${name}' is not one of ${allowed.join(', ')}`);
+    names.add(known);
+  }
+  return allowed.filter((name) => names.has(name));
+}
+
+function parseSizes(text: string): number[] {
+  const [from, to, ...rest] = text.split('..');
+  if (from !== undefined && to !== undefined && rest.length === 0) {
+    const [least, most] = [parseOneSize(from), parseOneSize(to)];
+    const sizes = SIZES_BYTES.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
+    if (sizes.length === 0)
+      throw new UsageError(`--size: '${text}' holds no size; the sizes are ${sizesText()}`);
+    return sizes;
+  }
+  const sizes = new Set(text.split(',').map(parseOneSize));
+  return SIZES_BYTES.filter((sizeBytes) => sizes.has(sizeBytes));
+}
+
+function parseOneSize(text: string): number {
+  const sizeBytes = parseSize(text);
+  if (sizeBytes === undefined || !SIZES_BYTES.includes(sizeBytes)) {
+    throw new UsageError(
+      `--size: '${text}' is not one of ${sizesText()}, a list of them, or a range FROM..TO`,
+    );
+  }
+  return sizeBytes;
+}
+
+function sizesText(): string {
+  return SIZES_BYTES.map((sizeBytes) => formatSize(sizeBytes, '')).join(', ');
+}
+
+function parseInteger(
+  flag: Flag,
+  text: string | undefined,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UsageError(`--${flag}: '${text}' is not a whole number from ${least} to ${most}`);
+  }
+  return value;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { EngineName, Run } from '../results/schema.ts';
+import type { MeasurePlan } from '../suites/plan.ts';
+import { PROFILES } from './profiles.ts';
+
+/** What one launch of an engine is to do. The same run and numbers give the same schedule, anywhere. */
+export interface LaunchKey {
+  readonly engine: EngineName;
+  readonly suite: string;
+  readonly launch: number;
+}
+
+/**
+ * The pages of one launch: sizes in a shuffled order, and on each page rounds of one block of every transport,
+ * each round in an order of its own, so that no transport always follows the same one.
+ */
+export function schedule(run: Run, { engine, suite, launch }: LaunchKey): MeasurePlan[] {
+  const { timing, blocks } = PROFILES[run.profile];
+  const random = generator(`${run.seed}/${engine}/${suite}/${launch}`);
+  const shuffled = <T>(values: readonly T[]): T[] =>
+    shuffle(values, (below) => uniformInt(random, 0, below - 1));
+  const names = run.transports.map(({ name }) => name);
+  return shuffled(run.sizesBytes).map((sizeBytes) => ({
+    kind: 'measure',
+    suite,
+    sizeBytes,
+    timing,
+    blocks: Array.from({ length: blocks(sizeBytes) }, () => shuffled(names)).flat(),
+  }));
+}
+
+function generator(text: string) {
+  return xoroshiro128plus(createHash('sha256').update(text).digest().readInt32LE());
+}
+
+/** Fisher-Yates. */
+function shuffle<T>(values: readonly T[], integerBelow: (below: number) => number): T[] {
+  const shuffled = [...values];
+  for (let index = shuffled.length - 1; index > 0; index--) {
+    const other = integerBelow(index + 1);
+    [shuffled[index], shuffled[other]] = [shuffled[other] as T, shuffled[index] as T];
+  }
+  return shuffled;
+}
+
+/** About how long a block will take, for the time left: its share of the plan, and some nanoseconds a byte. */
+export function expectedBlockMs({ timing, sizeBytes }: MeasurePlan): number {
+  return timing.warmupMs + timing.measuredMs + sizeBytes * 5e-6;
+}

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters, promisify } from 'node:util';
+import { writeAtomically } from '../results/write.ts';
+import { ENGINES, type StartedEngineName } from './engines.ts';
+import type { Found, Installable, Missing } from './engines/engine.ts';
+import { hasPlaywrightBuild } from './engines/playwright-build.ts';
+import { ROOT } from './paths.ts';
+
+const DOWNLOAD_LIMIT_MS = 5 * 60_000;
+const APT_LIMIT_MS = 15 * 60_000;
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+
+export type FoundEngines = ReadonlyMap<StartedEngineName, Found | Missing>;
+
+/**
+ * Finds engines, after fetching what is missing of them: Playwright's builds first, Debian's packages where
+ * those cannot be had. Says what it is about to fetch, and what could not be.
+ */
+export async function setUpEngines(
+  names: readonly StartedEngineName[],
+  { install, say }: { install: boolean; say: (line: string) => void },
+): Promise<FoundEngines> {
+  if (install) await downloadBuilds(installables(names), say);
+  const found = await findEngines(names);
+  const missing = names.filter((name) => found.get(name)?.status === 'missing');
+  if (install && (await installDebianPackages(installables(missing), say))) {
+    for (const [name, again] of await findEngines(missing)) found.set(name, again);
+  }
+  return found;
+}
+
+async function findEngines(names: readonly StartedEngineName[]): Promise<Map<StartedEngineName, Found | Missing>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await ENGINES[name].find()] as const)));
+}
+
+/** A line an engine. */
+export function describeEngines(found: FoundEngines): string[] {
+  return [...found].map(([name, engine]) =>
+    engine.status === 'found'
+      ? `${name} ${engine.record.version} ${engine.record.source}`
+      : `${name}: not found: ${engine.reason}. ${ENGINES[name].remedy}`,
+  );
+}
+
+function installables(names: readonly StartedEngineName[]): Installable[] {
+  return names.flatMap((name) => ENGINES[name].install ?? []);
+}
+
+/** Where a download that failed is remembered, so that each run does not wait for it anew. */
+const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download.json');
+
+async function downloadBuilds(wanted: readonly Installable[], say: (line: string) => void): Promise<void> {
+  const builds = wanted.map(({ playwrightBuild }) => playwrightBuild).filter((build) => !hasPlaywrightBuild(build));
+  if (builds.length === 0) return;
+  const { version } = require('playwright/package.json') as { version: string };
+  const failed = await readFile(FAILED_DOWNLOAD, 'utf8').catch(() => '{}');
+  if ((JSON.parse(failed) as { version?: string }).version === version) return;
+
+  const command = ['playwright', 'install', '--no-shell', ...builds];
+  say(`Downloading Playwright's ${builds.join(', ')} (${DOWNLOAD_LIMIT_MS / 60_000} minutes at the most) …`);
+  try {
+    const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
+    await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
+  } catch (error) {
+    say(`The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`);
+    await writeAtomically(FAILED_DOWNLOAD, JSON.stringify({ version, failedAt: new Date().toISOString() }));
+  }
+}
+
+/** Whether anything was installed. Only root on a Debian-like system can. */
+async function installDebianPackages(wanted: readonly Installable[], say: (line: string) => void): Promise<boolean> {
+  const packages = wanted.flatMap(({ debianPackages }) => debianPackages);
+  if (packages.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  say(`Installing Debian's packages: apt-get install ${packages.join(' ')} …`);
+  const options = { timeout: APT_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  try {
+    await run('apt-get', ['update'], options);
+    await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], options);
+    return true;
+  } catch (error) {
+    say(`apt-get failed: ${whyItFailed(error)}`);
+    return false;
+  }
+}
+
+/** The last line of what a command printed, or that it took too long. */
+function whyItFailed(error: unknown): string {
+  const { killed, stderr = '', message } = error as { killed?: boolean; stderr?: string; message: string };
+  if (killed) return 'it took too long';
+  const lines = stripVTControlCharacters(stderr).split('\n');
+  const telling = lines.find((line) => /^(E:|Error:)/.test(line.trim())) ?? lines.findLast((line) => line.trim());
+  return (telling ?? message).trim();
+}

@@ -1,0 +1,86 @@
+import { Bench } from 'tinybench';
+import type { BlockOutcome } from '../results/schema.ts';
+import type { BlockTiming } from './plan.ts';
+import type { MainSide } from './transport.ts';
+
+/** A sample lasts this many steps of the clock or more, so that the clock adds 1% at the most. */
+export const MIN_CLOCK_STEPS = 100;
+const MAX_BATCH = 1_000_000;
+/** No more samples a block than this, give or take: a finer clock would only fill the file. */
+const MOST_SAMPLES = 100;
+
+type Measured = Pick<
+  Extract<BlockOutcome, { status: 'measured' }>,
+  'status' | 'batch' | 'samplesMs' | 'warmupRoundTrips'
+>;
+type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
+
+/**
+ * Runs one block: round trips that are not measured, then samples of `batch` round trips each.
+ * @param batch Round trips a sample, as an earlier block of the cell found it in its warm-up.
+ */
+export async function measureBlock(
+  side: MainSide,
+  timing: BlockTiming,
+  clockStepMs: number,
+  batch: number | undefined,
+): Promise<{ outcome: Measured | Saturated; roundTrips: number }> {
+  const leastMs = Math.max(MIN_CLOCK_STEPS * clockStepMs, timing.measuredMs / MOST_SAMPLES);
+  let roundTrips = 0;
+
+  /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
+  async function timeSample(size: number): Promise<{ durationMs: number; count: number }> {
+    const before = roundTrips;
+    const start = performance.now();
+    let durationMs = 0;
+    do {
+      for (let left = size; left > 0; left--) {
+        const pending = side.roundTrip(2 * roundTrips++ + 1);
+        if (pending) await pending;
+      }
+      durationMs = performance.now() - start;
+    } while (durationMs < leastMs && roundTrips - before < MAX_BATCH);
+    return { durationMs, count: roundTrips - before };
+  }
+
+  let size = batch ?? 1;
+  let warmedMs = 0;
+  while (warmedMs < timing.warmupMs || warmedMs === 0) {
+    const { durationMs, count } = await timeSample(size);
+    if (durationMs < leastMs) return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
+    warmedMs += durationMs;
+    if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs * count) / durationMs));
+  }
+
+  const warmupRoundTrips = roundTrips;
+  const samplesMs: number[] = [];
+  const bench = new Bench({
+    warmup: false,
+    time: timing.measuredMs,
+    iterations: timing.minSamples,
+    throws: true,
+  });
+  bench.add(
+    'block',
+    async () => {
+      const { durationMs, count } = await timeSample(size);
+      const sampleMs = durationMs / count;
+      // tinybench returns its samples sorted; drift can only be seen in time order.
+      samplesMs.push(Number(sampleMs.toPrecision(6)));
+      return { overriddenDuration: sampleMs, overriddenIterationCost: durationMs };
+    },
+    { async: true },
+  );
+  await bench.run();
+
+  return { outcome: { status: 'measured', batch: size, samplesMs, warmupRoundTrips }, roundTrips };
+}
+
+function saturated(roundTripMs: number, clockStepMs: number): Saturated {
+  return {
+    status: 'saturated',
+    reason:
+      `a sample cannot be made ${MIN_CLOCK_STEPS} clock steps long: the step is ${clockStepMs} ms ` +
+      `and a round trip about ${roundTripMs.toPrecision(2)} ms`,
+  };
+}

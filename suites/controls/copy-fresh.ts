@@ -1,0 +1,21 @@
+import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import type { Transport } from '../transport.ts';
+
+/** One copy of the working set into memory that the system has yet to provide, as a clone's copies are. */
+export const transport: Transport = {
+  title: 'one copy into fresh memory, on the main thread',
+  needs: [],
+
+  openMain({ sizeBytes }) {
+    const source = filledWords(sizeBytes);
+    let target = source;
+    return {
+      roundTrip(stamp) {
+        writeStamp(source, stamp + 1);
+        target = source.slice();
+        checkStamp(target, stamp + 1);
+      },
+      received: () => target,
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import type { Transport } from '../transport.ts';
+
+/** One copy of the working set into memory already touched: what a guide's "10 GB/s" speaks of. */
+export const transport: Transport = {
+  title: 'one copy into touched memory, on the main thread',
+  needs: [],
+
+  openMain({ sizeBytes }) {
+    const source = filledWords(sizeBytes);
+    const target = filledWords(sizeBytes);
+    return {
+      roundTrip(stamp) {
+        writeStamp(source, stamp + 1);
+        target.set(source);
+        checkStamp(target, stamp + 1);
+      },
+      received: () => target,
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import type { Transport } from '../transport.ts';
+
+/** What a round trip costs when nothing is handed over: the yardstick of what is bound by latency. */
+export const transport: Transport = {
+  title: 'an empty message each way',
+  needs: [],
+
+  openMain({ post, receive }) {
+    return {
+      async roundTrip() {
+        post(null);
+        await receive();
+      },
+      received: () => null,
+    };
+  },
+
+  openWorker({ post }) {
+    return () => post(null);
+  },
+};

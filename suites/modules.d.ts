@@ -1,0 +1,10 @@
+/** A `.wat` file, compiled by the build. */
+declare module '*.wat' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** The files of `transports/` and `controls/`, by name; found by the build. */
+declare module 'virtual:transports' {
+  export const transports: Readonly<Record<string, import('./transport.ts').Transport>>;
+}

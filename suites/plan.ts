@@ -1,0 +1,21 @@
+/** What a page is told to do. A page is fresh, does one of these, and asks for the next. */
+export type PagePlan = MeasurePlan | { readonly kind: 'bump' };
+
+export interface MeasurePlan {
+  readonly kind: 'measure';
+  readonly suite: string;
+  readonly sizeBytes: number;
+  /** Transports and controls, a name a block, in the order in which they run. */
+  readonly blocks: readonly string[];
+  readonly timing: BlockTiming;
+}
+
+/** How long a block is. Its round trips take at least the times given, however few they are. */
+export interface BlockTiming {
+  readonly warmupMs: number;
+  readonly measuredMs: number;
+  readonly minSamples: number;
+}
+
+/** The server's answer to a page that asks. */
+export type Instruction = PagePlan | { readonly kind: 'done' };

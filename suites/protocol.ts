@@ -1,0 +1,31 @@
+/**
+ * Every message that crosses a thread, except the working sets themselves: those are the worker's plain
+ * messages, exactly as a transport posts them, so that nothing is wrapped around what is timed. These travel on
+ * a port of their own.
+ */
+export type WorkerCommand =
+  | { readonly kind: 'open'; readonly transport: string; readonly sizeBytes: number; readonly setup: unknown }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'probe'; readonly memory: WebAssembly.Memory }
+  | { readonly kind: 'bump'; readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
+
+export type WorkerAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'clock'; readonly stepMs: number }
+  | { readonly kind: 'probe'; readonly shared: boolean }
+  | { readonly kind: 'bump'; readonly saw: number; readonly shared: boolean };
+
+/** What goes over the port from the worker: the answer to a command, or why there is none. */
+export type WorkerMessage = WorkerAnswer | { readonly kind: 'failed'; readonly reason: string };
+
+/** The worker's first message, with the port. */
+export interface WorkerStart {
+  readonly port: MessagePort;
+}
+
+/** An error in words, for a status: its name and message, never its stack. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error) && !(error instanceof DOMException)) return String(error);
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+}

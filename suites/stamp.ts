@@ -1,0 +1,80 @@
+/**
+ * The working set's content: a pattern of 32-bit words, and over its first and last word a stamp that changes
+ * with every hand-off, so that a message lost, repeated, cut short or not copied is seen inside the timing.
+ */
+
+const GOLDEN_RATIO = 0x9e3779b1;
+
+function pattern(index: number): number {
+  return Math.imul(index + 1, GOLDEN_RATIO);
+}
+
+/** A plain working set, filled. */
+export function filledWords(sizeBytes: number): Int32Array<ArrayBuffer> {
+  const words = new Int32Array(sizeBytes / Int32Array.BYTES_PER_ELEMENT);
+  fillPattern(words);
+  return words;
+}
+
+export function fillPattern(words: Int32Array): void {
+  for (let index = 0; index < words.length; index++) words[index] = pattern(index);
+}
+
+export function writeStamp(words: Int32Array, stamp: number): void {
+  words[0] = stamp;
+  words[words.length - 1] = stamp;
+}
+
+export function checkStamp(words: Int32Array, stamp: number): void {
+  if (words[0] !== stamp || words[words.length - 1] !== stamp) throw wrongStamp(words, stamp);
+}
+
+/** As {@link writeStamp}, in memory that another thread reads. */
+export function storeStamp(words: Int32Array, stamp: number): void {
+  Atomics.store(words, 0, stamp);
+  Atomics.store(words, words.length - 1, stamp);
+}
+
+/** As {@link checkStamp}, in memory that another thread writes. */
+export function loadStamp(words: Int32Array, stamp: number): void {
+  if (Atomics.load(words, 0) !== stamp || Atomics.load(words, words.length - 1) !== stamp) {
+    throw wrongStamp(words, stamp);
+  }
+}
+
+function wrongStamp(words: Int32Array, stamp: number): Error {
+  return new Error(
+    `the working set does not carry stamp ${stamp}: it has ${words[0]} at its start and ` +
+      `${words[words.length - 1]} at its end (${words.byteLength} bytes)`,
+  );
+}
+
+/** Checks every byte of a working set that carries `stamp`; throws with the offset of the first wrong one. */
+export function checkPattern(words: Int32Array, sizeBytes: number, stamp: number): void {
+  if (words.byteLength !== sizeBytes) {
+    throw new Error(`the working set came back with ${words.byteLength} bytes instead of ${sizeBytes}`);
+  }
+  checkStamp(words, stamp);
+  for (let index = 1; index < words.length - 1; index++) {
+    const expected = pattern(index);
+    const found = words[index] as number;
+    if (found !== expected) throw corrupted(index, found, expected);
+  }
+}
+
+function corrupted(index: number, found: number, expected: number): Error {
+  const littleEndian = (word: number) => Uint8Array.of(word, word >> 8, word >> 16, word >> 24);
+  const [foundBytes, expectedBytes] = [littleEndian(found), littleEndian(expected)];
+  const byte = foundBytes.findIndex((value, at) => value !== expectedBytes[at]);
+  return new Error(
+    `the byte at offset ${index * Int32Array.BYTES_PER_ELEMENT + byte} of the working set is corrupted: ` +
+      `${foundBytes[byte]} instead of ${expectedBytes[byte]}`,
+  );
+}
+
+/** Throws unless posting the buffer took it away from this thread. */
+export function checkDetached(buffer: ArrayBuffer): void {
+  if (buffer.byteLength !== 0) {
+    throw new Error(`the buffer was not detached by the transfer: ${buffer.byteLength} bytes are still here`);
+  }
+}

@@ -1,0 +1,32 @@
+import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import type { Transport } from '../transport.ts';
+
+export const transport: Transport = {
+  title: 'structured clone each way',
+  needs: [],
+
+  openMain({ sizeBytes, post, receive }) {
+    const words = filledWords(sizeBytes);
+    let received = words;
+    return {
+      async roundTrip(stamp) {
+        writeStamp(words, stamp);
+        post(words.buffer);
+        received = new Int32Array((await receive()) as ArrayBuffer);
+        checkStamp(received, stamp + 1);
+      },
+      received: () => received,
+    };
+  },
+
+  openWorker({ post }) {
+    let stamp = 1;
+    return (data) => {
+      const words = new Int32Array(data as ArrayBuffer);
+      checkStamp(words, stamp);
+      writeStamp(words, stamp + 1);
+      stamp += 2;
+      post(words.buffer);
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import { fillPattern, loadStamp, storeStamp } from '../stamp.ts';
+import { type Transport, workingSetIn } from '../transport.ts';
+
+export const transport: Transport = {
+  title: 'one shared memory, posted with every message',
+  needs: ['shared-memory'],
+
+  openMain({ sizeBytes, post, receive, sharedMemory }) {
+    const memory = sharedMemory();
+    let words = workingSetIn(memory, sizeBytes);
+    fillPattern(words);
+    return {
+      async roundTrip(stamp) {
+        storeStamp(words, stamp);
+        post(memory);
+        words = workingSetIn((await receive()) as WebAssembly.Memory, sizeBytes);
+        loadStamp(words, stamp + 1);
+      },
+      received: () => words,
+    };
+  },
+
+  openWorker({ sizeBytes, post }) {
+    let stamp = 1;
+    return (data) => {
+      const memory = data as WebAssembly.Memory;
+      const words = workingSetIn(memory, sizeBytes);
+      loadStamp(words, stamp);
+      storeStamp(words, stamp + 1);
+      stamp += 2;
+      post(memory);
+    };
+  },
+};

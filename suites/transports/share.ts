@@ -1,0 +1,34 @@
+import { fillPattern, loadStamp, storeStamp } from '../stamp.ts';
+import { type Transport, workingSetIn } from '../transport.ts';
+
+export const transport: Transport = {
+  title: 'one shared memory, posted once; a signal each way',
+  needs: ['shared-memory'],
+
+  openMain({ sizeBytes, post, receive, sharedMemory }) {
+    const memory = sharedMemory();
+    const words = workingSetIn(memory, sizeBytes);
+    fillPattern(words);
+    return {
+      setup: memory,
+      async roundTrip(stamp) {
+        storeStamp(words, stamp);
+        post(null);
+        await receive();
+        loadStamp(words, stamp + 1);
+      },
+      received: () => words,
+    };
+  },
+
+  openWorker({ sizeBytes, post, setup }) {
+    const words = workingSetIn(setup as WebAssembly.Memory, sizeBytes);
+    let stamp = 1;
+    return () => {
+      loadStamp(words, stamp);
+      storeStamp(words, stamp + 1);
+      stamp += 2;
+      post(null);
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import { checkDetached, checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import type { Transport } from '../transport.ts';
+
+export const transport: Transport = {
+  title: 'the same buffer transferred there and back',
+  needs: [],
+
+  openMain({ sizeBytes, post, receive }) {
+    let words = filledWords(sizeBytes);
+    return {
+      async roundTrip(stamp) {
+        const { buffer } = words;
+        writeStamp(words, stamp);
+        post(buffer, [buffer]);
+        checkDetached(buffer);
+        words = new Int32Array((await receive()) as ArrayBuffer);
+        checkStamp(words, stamp + 1);
+      },
+      received: () => words,
+    };
+  },
+
+  openWorker({ post }) {
+    let stamp = 1;
+    return (data) => {
+      const buffer = data as ArrayBuffer;
+      const words = new Int32Array(buffer);
+      checkStamp(words, stamp);
+      writeStamp(words, stamp + 1);
+      stamp += 2;
+      post(buffer, [buffer]);
+      checkDetached(buffer);
+    };
+  },
+};

@@ -1,0 +1,68 @@
+import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
+
+/** The main thread's hold on one worker: commands over a port, working sets as the worker's plain messages. */
+export class WorkerLink {
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  #answer: ((answer: WorkerAnswer) => void) | undefined;
+  #received: ((data: unknown) => void) | undefined;
+  #fail: (error: Error) => void = () => {};
+
+  /** Never resolves; rejects when the worker throws, in the worker's words. */
+  readonly failure: Promise<never>;
+
+  constructor() {
+    this.failure = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    // Whoever waits races with it; where nobody waits, the next command meets it.
+    this.failure.catch(() => {});
+
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = (event) => this.#received?.(event.data);
+    this.#worker.onmessageerror = () => this.#fail(new Error('a message from the worker could not be read'));
+    this.#worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#fail(new Error(event.message || 'the worker could not be started'));
+    };
+
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.kind === 'failed') this.#fail(new Error(`in the worker: ${data.reason}`));
+      else this.#answer?.(data);
+    };
+    const start: WorkerStart = { port: port2 };
+    this.#worker.postMessage(start, [port2]);
+  }
+
+  /** Sends a command and waits for its answer. One at a time. */
+  async call<Kind extends WorkerAnswer['kind']>(
+    command: WorkerCommand,
+    kind: Kind,
+  ): Promise<Extract<WorkerAnswer, { kind: Kind }>> {
+    const answered = new Promise<WorkerAnswer>((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#port.postMessage(command);
+    const answer = await Promise.race([answered, this.failure]);
+    if (answer.kind !== kind) throw new Error(`the worker answered '${answer.kind}' to '${command.kind}'`);
+    return answer as Extract<WorkerAnswer, { kind: Kind }>;
+  }
+
+  readonly post = (message: unknown, transfer: Transferable[] = []): void => {
+    this.#worker.postMessage(message, transfer);
+  };
+
+  /** The next working set from the worker. Its `.data` is read, as some engines deserialise only then. */
+  readonly receive = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      this.#received = resolve;
+    });
+
+  end(): void {
+    this.#received = undefined;
+    this.#worker.terminate();
+    this.#port.close();
+  }
+}

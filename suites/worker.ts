@@ -1,0 +1,60 @@
+import { transports } from 'virtual:transports';
+import { bumpInWorker } from './bump.ts';
+import { measureClockStepMs } from './clock.ts';
+import {
+  describeError,
+  type WorkerAnswer,
+  type WorkerCommand,
+  type WorkerMessage,
+  type WorkerStart,
+} from './protocol.ts';
+
+/** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent) => void) | null;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
+  const { port } = data;
+  scope.onmessage = null;
+
+  const say = (message: WorkerMessage) => port.postMessage(message);
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      say({ kind: 'failed', reason: describeError(error) });
+    }
+  };
+
+  function open(command: Extract<WorkerCommand, { kind: 'open' }>): void {
+    const { transport, sizeBytes, setup } = command;
+    const handle = transports[transport]?.openWorker?.({
+      sizeBytes,
+      setup,
+      post: (message, transfer = []) => scope.postMessage(message, transfer),
+    });
+    scope.onmessage = handle ? (event) => attempt(() => handle(event.data)) : null;
+  }
+
+  function obey(command: WorkerCommand): WorkerAnswer {
+    switch (command.kind) {
+      case 'open':
+        open(command);
+        return { kind: 'done' };
+      case 'close':
+        scope.onmessage = null;
+        return { kind: 'done' };
+      case 'clock':
+        return { kind: 'clock', stepMs: measureClockStepMs() };
+      case 'probe':
+        return { kind: 'probe', shared: command.memory.buffer instanceof SharedArrayBuffer };
+      case 'bump':
+        return { kind: 'bump', ...bumpInWorker(command.module, command.memory) };
+    }
+  }
+
+  port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => attempt(() => say(obey(command)));
+};

@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, extname, relative, resolve } from 'node:path';
+import { defineConfig, type InlineConfig, type Plugin } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+import { compileWat } from './wat/compile.ts';
+
+const root = import.meta.dirname;
+
+/** `import bytes from './x.wat'`: the compiled module's bytes, inlined, as not every worker can fetch. */
+function wat(): Plugin {
+  return {
+    name: 'wat',
+    enforce: 'pre',
+    async load(id) {
+      if (extname(id) !== '.wat') return null;
+      const bytes = await compileWat(relative(root, id), await readFile(id, 'utf8'));
+      const base64 = Buffer.from(bytes).toString('base64');
+      return `export default Uint8Array.from(atob('${base64}'), (char) => char.charCodeAt(0));`;
+    },
+  };
+}
+
+/** `virtual:transports`: every file of `suites/transports/` and `suites/controls/`, and of the folders added. */
+function transports(extraFolders: readonly string[]): Plugin {
+  const id = 'virtual:transports';
+  return {
+    name: 'transports',
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    load(source) {
+      if (source !== `\0${id}`) return null;
+      const files = ['suites/transports', 'suites/controls', ...extraFolders]
+        .map((folder) => resolve(root, folder))
+        .flatMap((folder) => readdirSync(folder).map((file) => resolve(folder, file)))
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+      const imports = files.map((file, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`);
+      const entries = files.map((file, at) => `${JSON.stringify(basename(file, '.ts'))}: t${at}`);
+      return `${imports.join('\n')}\nexport const transports = { ${entries.join(', ')} };`;
+    },
+  };
+}
+
+/** The client: one page and its worker, run by every engine. Top-level await needs the target. */
+export function clientConfig(outDir: string, extraTransportFolders: readonly string[] = []): InlineConfig {
+  const plugins = () => [wat(), transports(extraTransportFolders)];
+  return {
+    configFile: false,
+    root: resolve(root, 'suites'),
+    base: './',
+    logLevel: 'warn',
+    plugins: plugins(),
+    worker: { format: 'es', plugins },
+    build: {
+      outDir: resolve(root, outDir),
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      // Who doubts a figure reads the code that ran.
+      minify: false,
+      rolldownOptions: {
+        input: resolve(root, 'suites/client.html'),
+        output: { entryFileNames: 'client.js' },
+      },
+    },
+  };
+}
+
+/** The report: one file that opens from disk. */
+export function reportConfig(plugins: Plugin[]): InlineConfig {
+  return {
+    configFile: false,
+    root: resolve(root, 'report'),
+    base: './',
+    logLevel: 'warn',
+    plugins: [...plugins, viteSingleFile()],
+    build: { outDir: resolve(root, 'report/dist'), emptyOutDir: true, target: 'es2022' },
+  };
+}
+
+export default defineConfig(clientConfig('suites/dist'));
