@@ -100,9 +100,11 @@ const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSc
 
 export const launchSchema = z.strictObject({
   ...launchKey,
-  host: nameSchema,
+  host: z.union([nameSchema, z.null()]).describe("null: a visitor's machine, which is not known."),
   startedAt: timestampSchema,
-  loadAverage: z.number().nonnegative().describe("The host's load over the minute before the launch."),
+  loadAverage: z
+    .union([z.number().nonnegative(), z.null()])
+    .describe("The host's load over the minute before the launch; null where the host is not known."),
   durationMs: z.union([durationMsSchema, z.null()]).describe('null: it did not run to its end.'),
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });

@@ -30,7 +30,8 @@ function packagesAreCurrent() {
   const installed = readLock('node_modules/.package-lock.json');
   return Object.entries(locked).every(
     // What is optional may be for another system.
-    ([name, { version, optional }]) => !name || (installed[name] ? installed[name].version === version : optional),
+    ([name, { version, optional }]) =>
+      !name || (installed[name] ? installed[name].version === version : optional),
   );
 }
 
@@ -54,7 +55,9 @@ if (!command) {
 }
 if (!packagesAreCurrent()) {
   if (args.includes('--no-install')) {
-    console.error('The npm packages are absent or stale, and --no-install forbids to install them: run npm ci first.');
+    console.error(
+      'The npm packages are absent or stale, and --no-install forbids to install them: run npm ci first.',
+    );
     process.exit(1);
   }
   installPackages();

@@ -59,7 +59,7 @@ async function measureLaunch(measurement: Measurement, launch: number, heard: Se
     await record(entry);
   });
   try {
-    const opened = await found.open(session.url);
+    const opened = await found.open(session.client);
     try {
       await untilDone(session, opened.gone);
     } finally {

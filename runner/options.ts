@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../results/command.ts';
 import type { Run } from '../results/schema.ts';
@@ -98,7 +99,7 @@ export function parseOptions(
       most: 0xffffffff,
       otherwise: Math.floor(Math.random() * 0x100000000),
     }),
-    outDir: values.out ?? RESULTS_DIR,
+    outDir: values.out === undefined ? RESULTS_DIR : resolve(values.out),
     host: values.host ?? '127.0.0.1',
     install: !values['no-install'],
   };

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type Connect, preview } from 'vite';
 import { type PageMessage, pageMessageSchema } from '../results/schema.ts';
 import type { Instruction, PagePlan } from '../suites/plan.ts';
 import { clientConfig } from '../vite.config.ts';
+import type { Client } from './engines/engine.ts';
 
 /**
  * What makes a page cross-origin isolated, on every response: a worker's script needs them too. Nothing is
@@ -22,7 +24,7 @@ const MAX_BODY_BYTES = 4 * 1024 ** 2;
 
 /** One opening of the client: what it is to do, and what it says. */
 export interface Session {
-  readonly url: string;
+  readonly client: Client;
   /** Resolves when the client has asked for a page and there was none left; rejects when it refused. */
   readonly done: Promise<void>;
   /** When the client was last heard of, in `performance.now()` of this process. */
@@ -44,21 +46,25 @@ export interface ServerOptions {
 /** Serves the built client with the isolation headers, and to each session its plan. */
 export class Server {
   readonly #sessions = new Map<string, Handlers>();
+  readonly #clientDir: string;
   #origin = '';
   #close: () => Promise<void> = async () => {};
   /** Asked where a page comes without a session; a visit gives it one. */
   #welcome: ((userAgent: string) => string) | undefined;
 
+  private constructor(clientDir: string) {
+    this.#clientDir = clientDir;
+  }
+
   static async start(options: ServerOptions): Promise<Server> {
-    const server = new Server();
+    const server = new Server(options.clientDir);
     await server.#listen(options);
     return server;
   }
 
-  async #listen({ clientDir, host }: ServerOptions): Promise<void> {
-    const client = clientConfig(clientDir);
+  async #listen({ host }: ServerOptions): Promise<void> {
     const server = await preview({
-      ...client,
+      ...clientConfig(this.#clientDir),
       preview: { host, port: 0, headers: ISOLATION_HEADERS, cors: false },
       plugins: [
         {
@@ -109,7 +115,10 @@ export class Server {
       },
     });
     return {
-      url: `${this.#origin}/client.html?session=${id}`,
+      client: {
+        url: `${this.#origin}/client.html?session=${id}`,
+        file: join(this.#clientDir, 'client.js'),
+      },
       done,
       heardAtMs: () => heardAtMs,
       close: () => this.#sessions.delete(id),

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { stripVTControlCharacters, promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { writeAtomically } from '../results/write.ts';
-import { ENGINES, type StartedEngineName } from './engines.ts';
 import type { Found, Installable, Missing } from './engines/engine.ts';
 import { hasPlaywrightBuild } from './engines/playwright-build.ts';
+import { ENGINES, type StartedEngineName } from './engines.ts';
 import { ROOT } from './paths.ts';
 
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
@@ -34,7 +34,9 @@ export async function setUpEngines(
   return found;
 }
 
-async function findEngines(names: readonly StartedEngineName[]): Promise<Map<StartedEngineName, Found | Missing>> {
+async function findEngines(
+  names: readonly StartedEngineName[],
+): Promise<Map<StartedEngineName, Found | Missing>> {
   return new Map(await Promise.all(names.map(async (name) => [name, await ENGINES[name].find()] as const)));
 }
 
@@ -55,7 +57,9 @@ function installables(names: readonly StartedEngineName[]): Installable[] {
 const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download.json');
 
 async function downloadBuilds(wanted: readonly Installable[], say: (line: string) => void): Promise<void> {
-  const builds = wanted.map(({ playwrightBuild }) => playwrightBuild).filter((build) => !hasPlaywrightBuild(build));
+  const builds = wanted
+    .map(({ playwrightBuild }) => playwrightBuild)
+    .filter((build) => !hasPlaywrightBuild(build));
   if (builds.length === 0) return;
   const { version } = require('playwright/package.json') as { version: string };
   const failed = await readFile(FAILED_DOWNLOAD, 'utf8').catch(() => '{}');
@@ -67,13 +71,18 @@ async function downloadBuilds(wanted: readonly Installable[], say: (line: string
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
     await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
   } catch (error) {
-    say(`The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`);
+    say(
+      `The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`,
+    );
     await writeAtomically(FAILED_DOWNLOAD, JSON.stringify({ version, failedAt: new Date().toISOString() }));
   }
 }
 
 /** Whether anything was installed. Only root on a Debian-like system can. */
-async function installDebianPackages(wanted: readonly Installable[], say: (line: string) => void): Promise<boolean> {
+async function installDebianPackages(
+  wanted: readonly Installable[],
+  say: (line: string) => void,
+): Promise<boolean> {
   const packages = wanted.flatMap(({ debianPackages }) => debianPackages);
   if (packages.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   say(`Installing Debian's packages: apt-get install ${packages.join(' ')} …`);
@@ -93,6 +102,7 @@ function whyItFailed(error: unknown): string {
   const { killed, stderr = '', message } = error as { killed?: boolean; stderr?: string; message: string };
   if (killed) return 'it took too long';
   const lines = stripVTControlCharacters(stderr).split('\n');
-  const telling = lines.find((line) => /^(E:|Error:)/.test(line.trim())) ?? lines.findLast((line) => line.trim());
+  const telling =
+    lines.find((line) => /^(E:|Error:)/.test(line.trim())) ?? lines.findLast((line) => line.trim());
   return (telling ?? message).trim();
 }

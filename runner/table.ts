@@ -36,7 +36,10 @@ function formatTable(cells: readonly Cell[], run: Results['run']): string {
       cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === name),
     );
     const fastest = fastestOf(row.filter((_, column) => transports[column]?.role === 'transport'));
-    table.push([formatSize(sizeBytes), ...row.map((cell) => formatCell(cell, cell !== undefined && cell === fastest))]);
+    table.push([
+      formatSize(sizeBytes),
+      ...row.map((cell) => formatCell(cell, cell !== undefined && cell === fastest)),
+    ]);
   }
   const reasons = new Set(
     cells.flatMap((cell) =>

@@ -10,15 +10,21 @@ const FOLDERS = [
   { folder: 'suites/controls', role: 'control' },
 ] as const;
 
-/** What there is to measure: a file each. Transports first, by name. */
+/** What there is to measure, a file each: transports, what asks nothing of the engine first; then controls. */
 export async function discoverTransports(): Promise<TransportInfo[]> {
-  const found: TransportInfo[] = [];
-  for (const { folder, role } of FOLDERS) {
-    const files = (await readdir(join(ROOT, folder))).filter((file) => file.endsWith('.ts')).sort();
-    for (const file of files) {
+  const found = await Promise.all(FOLDERS.map(({ folder, role }) => discoverIn(folder, role)));
+  return found.flat();
+}
+
+async function discoverIn(folder: string, role: TransportInfo['role']): Promise<TransportInfo[]> {
+  const files = (await readdir(join(ROOT, folder))).filter((file) => file.endsWith('.ts'));
+  const found = await Promise.all(
+    files.map(async (file) => {
       const module = (await import(pathToFileURL(join(ROOT, folder, file)).href)) as { transport: Transport };
-      found.push({ name: basename(file, '.ts'), title: module.transport.title, role });
-    }
-  }
-  return found;
+      return { name: basename(file, '.ts'), ...module.transport };
+    }),
+  );
+  return found
+    .sort((a, b) => a.needs.length - b.needs.length || a.name.localeCompare(b.name))
+    .map(({ name, title }) => ({ name, title, role }));
 }

@@ -61,7 +61,8 @@ export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripC
           ...range,
           ticks: {
             color,
-            callback: (value) => (Number.isInteger(Math.log10(Number(value))) ? axisDuration(Number(value)) : null),
+            callback: (value) =>
+              Number.isInteger(Math.log10(Number(value))) ? axisDuration(Number(value)) : null,
           },
           grid,
         },
@@ -87,13 +88,17 @@ function dataset(
   const style = styles.get(name);
   return {
     label: name,
-    data: own.flatMap((cell) => (cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellMedianMs(cell) }] : [])),
+    data: own.flatMap((cell) =>
+      cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellMedianMs(cell) }] : [],
+    ),
     borderColor: style?.color ?? 'gray',
     backgroundColor: style?.color ?? 'gray',
     borderDash: style?.dash ?? [],
     borderWidth: style?.point === false ? 1.5 : 2,
     pointStyle: style?.point ?? 'circle',
     pointRadius: 4,
+    // The outermost points are drawn whole.
+    clip: 8,
   };
 }
 

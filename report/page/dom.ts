@@ -13,7 +13,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A table with its first row and first column as headings. */
-export function table(caption: string, head: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
+export function table(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly Child[])[],
+): HTMLElement {
   const heading = (scope: string, child: Child) => element('th', { scope }, child);
   return element(
     'div',

@@ -52,7 +52,9 @@ function figures(
   run: Results['run'],
   styles: ReadonlyMap<string, SeriesStyle>,
 ): HTMLElement {
-  const head = run.transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
+  const head = run.transports.map(
+    (transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`,
+  );
   const rows = run.sizesBytes.map((sizeBytes) => [
     formatSize(sizeBytes),
     ...run.transports.map((transport) =>
@@ -69,7 +71,9 @@ function words(cell: Cell | undefined): string {
 
 function reasons(cells: readonly Cell[]): HTMLElement[] {
   const lines = cells.flatMap((cell) =>
-    cell.status === 'measured' ? [] : [`${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.status}: ${cell.reason}`],
+    cell.status === 'measured'
+      ? []
+      : [`${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.status}: ${cell.reason}`],
   );
   if (lines.length === 0) return [];
   return [element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line)))];

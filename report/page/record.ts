@@ -14,9 +14,9 @@ export function recordSection(results: Results): HTMLElement[] {
     element(
       'ul',
       { class: 'note' },
-      ...results.engines.flatMap((engine) => (engine.status === 'found' ? engine.notes : [])).map((note) =>
-        element('li', {}, note),
-      ),
+      ...results.engines
+        .flatMap((engine) => (engine.status === 'found' ? engine.notes : []))
+        .map((note) => element('li', {}, note)),
     ),
     table(
       'Hosts',
@@ -31,7 +31,10 @@ export function recordSection(results: Results): HTMLElement[] {
     table(
       'Transports and controls',
       ['name', 'what it does'],
-      results.run.transports.map(({ name, title, role }) => [name, role === 'control' ? `control: ${title}` : title]),
+      results.run.transports.map(({ name, title, role }) => [
+        name,
+        role === 'control' ? `control: ${title}` : title,
+      ]),
     ),
   ];
 }

@@ -19,9 +19,9 @@ const TRANSPORT_STYLES: readonly SeriesStyle[] = [
   { color: '#56b4e9', dash: [], point: 'cross', symbol: '✚' },
 ];
 const CONTROL_STYLES: readonly SeriesStyle[] = [
-  { color: '#7f7f7f', dash: [6, 3], point: false, symbol: '╌' },
-  { color: '#7f7f7f', dash: [2, 3], point: false, symbol: '┈' },
-  { color: '#7f7f7f', dash: [10, 3, 2, 3], point: false, symbol: '┄' },
+  { color: '#7f7f7f', dash: [6, 3], point: false, symbol: '– –' },
+  { color: '#7f7f7f', dash: [2, 3], point: false, symbol: '····' },
+  { color: '#7f7f7f', dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
 ];
 
 export function stylesOf(transports: readonly TransportInfo[]): Map<string, SeriesStyle> {
@@ -31,7 +31,7 @@ export function stylesOf(transports: readonly TransportInfo[]): Map<string, Seri
     ['control', CONTROL_STYLES],
   ] as const) {
     const own = transports.filter((transport) => transport.role === role);
-    own.forEach(({ name }, at) => styles.set(name, list[at % list.length] as SeriesStyle));
+    for (const [at, { name }] of own.entries()) styles.set(name, list[at % list.length] as SeriesStyle);
   }
   return styles;
 }

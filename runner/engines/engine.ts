@@ -18,8 +18,14 @@ export interface Installable {
 export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
-  /** Opens a URL in a fresh start of the engine: one launch. */
-  open(url: string): Promise<Opened>;
+  /** Opens the client in a fresh start of the engine: one launch. */
+  open(client: Client): Promise<Opened>;
+}
+
+/** What every engine runs: a browser by its URL, a runtime by its file, on the same URL. */
+export interface Client {
+  readonly url: string;
+  readonly file: string;
 }
 
 export interface Missing {

@@ -40,7 +40,7 @@ export const engine: Engine = {
     return {
       status: 'found',
       record: { version, source: 'system', executable, flags: FLAGS, environment: {}, notes: [] },
-      open: (url) => openFirefox(executable, url),
+      open: ({ url }) => openFirefox(executable, url),
     };
   },
 };

@@ -34,7 +34,7 @@ export function foundByPlaywright(
   return {
     status: 'found',
     record: { version, source, executable, flags: [...flags], environment: {}, notes: [] },
-    open: (url) =>
+    open: ({ url }) =>
       openByPlaywright(BROWSER_TYPES[build], { executablePath: executable, args: [...flags] }, url),
   };
 }

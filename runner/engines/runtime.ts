@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { CLIENT_FILE } from '../paths.ts';
 import type { Found } from './engine.ts';
 import { openProcess } from './process.ts';
 
@@ -15,10 +14,10 @@ export function foundRuntime(
   return {
     status: 'found',
     record: { version, source, executable, flags: [...flags], environment: {}, notes: [] },
-    open: async (url) =>
+    open: async ({ url, file }) =>
       openProcess({
         executable,
-        args: [...flags, join(import.meta.dirname, 'runtime.mjs'), CLIENT_FILE, url],
+        args: [...flags, join(import.meta.dirname, 'runtime.mjs'), file, url],
       }),
   };
 }

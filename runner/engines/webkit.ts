@@ -43,7 +43,7 @@ export const engine: Engine = {
         environment: ENVIRONMENT,
         notes: [NOTE],
       },
-      open: (url) => openMiniBrowser(executable, url),
+      open: ({ url }) => openMiniBrowser(executable, url),
     };
   },
 };
