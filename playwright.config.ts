@@ -8,7 +8,7 @@ await currentRun();
 export default defineConfig({
   testDir: './runner',
   testMatch: 'bench.spec.ts',
-  globalSetup: './runner/build-client.ts',
+  globalSetup: './runner/global-setup.ts',
   reporter: [['./runner/reporter.ts']],
   projects: STARTED_ENGINE_NAMES.map((name) => ({ name })),
   // One measurement at a time, and each watches its own time.

@@ -66,14 +66,14 @@ export function clientConfig(outDir: string, extraTransportFolders: readonly str
 }
 
 /** The report: one file that opens from disk. */
-export function reportConfig(plugins: Plugin[]): InlineConfig {
+export function reportConfig(outDir: string, plugins: Plugin[]): InlineConfig {
   return {
     configFile: false,
     root: resolve(root, 'report'),
     base: './',
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile()],
-    build: { outDir: resolve(root, 'report/dist'), emptyOutDir: true, target: 'es2022' },
+    build: { outDir, emptyOutDir: true, target: 'es2022' },
   };
 }
 

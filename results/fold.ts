@@ -2,10 +2,12 @@ import {
   type BlockOutcome,
   type Cell,
   type CellKey,
+  ENGINE_NAMES,
   type Entry,
   type Launch,
   type MeasuredCell,
   type Results,
+  type Run,
   SCHEMA_VERSION,
 } from './schema.ts';
 
@@ -24,7 +26,7 @@ export function cellId({ engine, suite, transport, sizeBytes }: CellKey): string
 
 /** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
 export class Fold {
-  #run: Results['run'] | undefined;
+  #run: Run | undefined;
   #hosts = new Map<string, Results['hosts'][number]>();
   #engines = new Map<string, Results['engines'][number]>();
   #launches = new Map<string, Launch>();
@@ -74,7 +76,7 @@ export class Fold {
       hosts: [...this.#hosts.values()],
       engines: [...this.#engines.values()],
       launches: [...this.#launches.values()],
-      cells: [...this.#cells.values()],
+      cells: inOrder(this.#run, [...this.#cells.values()]),
     };
   }
 
@@ -116,6 +118,22 @@ function addBlock(
   if (known.batch !== batch) throw new Error(`${cellId(cell)}: the batch changed within launch ${launch}`);
   known.samplesMs.push(...samplesMs);
   known.blocks.push(block);
+}
+
+/** In the order of the schema's engines and the run's own lists: the schedule's is shuffled. */
+function inOrder(run: Run, cells: Cell[]): Cell[] {
+  const rank = ({ engine, suite, transport, sizeBytes }: Cell) => [
+    ENGINE_NAMES.indexOf(engine),
+    run.suites.indexOf(suite),
+    run.transports.findIndex(({ name }) => name === transport),
+    sizeBytes,
+  ];
+  const ranked = cells.map((cell) => ({ cell, ranks: rank(cell) }));
+  ranked.sort(
+    (a, b) =>
+      a.ranks.map((value, at) => value - (b.ranks[at] ?? 0)).find((difference) => difference !== 0) ?? 0,
+  );
+  return ranked.map(({ cell }) => cell);
 }
 
 function launchId({ engine, suite, launch }: Pick<Launch, 'engine' | 'suite' | 'launch'>): string {

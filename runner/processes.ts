@@ -31,7 +31,7 @@ export async function runPlaywright(
 
 /** Builds the report in a process of its own: nothing imports `report/`. */
 export function buildReport(file: string): Promise<number> {
-  return runNode([BOOTSTRAP, 'report/build.ts', file, '--no-install']).done;
+  return runNode([BOOTSTRAP, 'report/build.ts', file]).done;
 }
 
 /**

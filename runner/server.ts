@@ -65,7 +65,7 @@ export class Server {
   async #listen({ host }: ServerOptions): Promise<void> {
     const server = await preview({
       ...clientConfig(this.#clientDir),
-      preview: { host, port: 0, headers: ISOLATION_HEADERS, cors: false },
+      preview: { host, port: 0, cors: false },
       plugins: [
         {
           name: 'sessions',
@@ -130,6 +130,7 @@ export class Server {
   }
 
   readonly #handle: Connect.NextHandleFunction = (request, response, next) => {
+    response.setHeaders(new Map(Object.entries(ISOLATION_HEADERS)));
     const url = new URL(request.url ?? '/', this.#origin);
     const route = `${request.method} ${url.pathname}`;
     if (!url.pathname.startsWith('/api/')) {
@@ -168,13 +169,11 @@ async function receive(request: IncomingMessage, session: Handlers): Promise<voi
 
 function answer(response: ServerResponse, status: number, body: string): void {
   const type = status === 200 ? 'application/json' : 'text/plain';
-  response
-    .writeHead(status, { ...ISOLATION_HEADERS, 'content-type': type, 'cache-control': 'no-store' })
-    .end(body);
+  response.writeHead(status, { 'content-type': type }).end(body);
 }
 
 function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { ...ISOLATION_HEADERS, location, 'cache-control': 'no-store' }).end();
+  response.writeHead(302, { location }).end();
 }
 
 function userAgentOf(request: IncomingMessage): string {

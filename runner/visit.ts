@@ -1,7 +1,7 @@
 import { runCommand } from '../results/command.ts';
 import type { TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
-import buildClient from './build-client.ts';
+import { buildClient } from './build-client.ts';
 import { entryOf } from './measure-suite.ts';
 import { helpText, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR, shownPath } from './paths.ts';

@@ -29,7 +29,8 @@ export function readHeader(file: string, text: string): WatHeader {
   const features = values.get('features')?.split(/,\s*/) ?? [];
   const unknown = features.find((name) => !FEATURES.includes(name as Feature));
   if (unknown !== undefined) {
-    throw new Error(`${file}: '${unknown}' is not one of the features ${FEATURES.join(', ')}`);
+    const line = text.split('\n').findIndex((one) => one.startsWith(';; features:')) + 1;
+    throw new Error(`${file}:${line}:14: '${unknown}' is not one of the features ${FEATURES.join(', ')}`);
   }
   return { title, features: features as Feature[] };
 }

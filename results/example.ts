@@ -1,0 +1,97 @@
+import { Fold } from './fold.ts';
+import type { Entry, Results } from './schema.ts';
+
+/** A small run's entries, for the tests: one engine that was measured, one that was not found. */
+export function exampleEntries(): Entry[] {
+  const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
+  const transports = [
+    { name: 'clone', title: 'structured clone each way', role: 'transport' },
+    { name: 'share', title: 'one shared memory', role: 'transport' },
+    { name: 'ping', title: 'an empty message each way', role: 'control' },
+  ] as const;
+  const block = (transport: string, sizeBytes: number, ...samplesMs: number[]): Entry => ({
+    kind: 'block',
+    ...key,
+    transport,
+    sizeBytes,
+    outcome: { status: 'measured', batch: 4, samplesMs, startedMs: 100, after: null, warmupRoundTrips: 8 },
+  });
+  return [
+    {
+      kind: 'run',
+      run: {
+        id: 'example',
+        startedAt: '2026-01-02T03:04:05.678Z',
+        profile: 'quick',
+        seed: 1,
+        suites: ['round-trip'],
+        transports: [...transports],
+        sizesBytes: [1024, 1_048_576],
+        launches: 1,
+        suiteVersion: '0.0.0',
+        commit: null,
+      },
+    },
+    {
+      kind: 'host',
+      host: { id: 'host-a', os: 'Linux 6', arch: 'x64', cpu: 'a processor', cores: 2, memoryBytes: 2 ** 34 },
+    },
+    {
+      kind: 'engine',
+      engine: {
+        engine: 'node',
+        status: 'found',
+        version: '20.0.0',
+        source: 'runner',
+        executable: '/usr/bin/node',
+        flags: [],
+        environment: {},
+        notes: [],
+      },
+    },
+    {
+      kind: 'engine',
+      engine: { engine: 'webkit', status: 'missing', reason: 'it is not here', remedy: 'Run: something' },
+    },
+    {
+      kind: 'launch',
+      launch: {
+        ...key,
+        host: 'host-a',
+        startedAt: '2026-01-02T03:04:06.000Z',
+        loadAverage: 0.5,
+        durationMs: null,
+        pages: [],
+      },
+    },
+    {
+      kind: 'page',
+      ...key,
+      page: {
+        sizeBytes: 1024,
+        userAgent: 'Node.js/20',
+        isolation: { crossOriginIsolated: null, sharedArrayBuffer: true, sharedMemory: 'posted' },
+        mainClockStepMs: 0.0001,
+        workerClockStepMs: 0.0001,
+      },
+    },
+    block('clone', 1024, 0.05, 0.04, 0.06),
+    block('ping', 1024, 0.03, 0.03, 0.04),
+    block('share', 1024, 0.04, 0.03, 0.05),
+    block('clone', 1024, 0.07, 0.08),
+    block('clone', 1_048_576, 3, 2, 4),
+    {
+      ...block('share', 1_048_576),
+      outcome: { status: 'unsupported', reason: 'a shared memory cannot be posted' },
+    } as Entry,
+    { kind: 'launched', ...key, durationMs: 1234.5 },
+  ];
+}
+
+export function exampleResults(entries: readonly Entry[] = exampleEntries()): Results {
+  const fold = new Fold();
+  for (const entry of entries) fold.add(entry);
+  const results = fold.results('complete', '2026-01-02T03:05:00.000Z');
+  if (!results) throw new Error('the entries begin no run');
+  return results;
+}

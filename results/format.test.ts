@@ -1,0 +1,16 @@
+import { expect, test } from 'playwright/test';
+import { formatDuration } from './format.ts';
+
+test('a duration has three digits and the unit that suits it', () => {
+  const cases: [number, string][] = [
+    [1234, '1.23 s'],
+    [999.96, '1.00 s'],
+    [123.4, '123 ms'],
+    [12.34, '12.3 ms'],
+    [0.0999, '99.9 µs'],
+    [0.001, '1.00 µs'],
+    [0.0000254, '25.4 ns'],
+    [0, '0.00 ns'],
+  ];
+  for (const [durationMs, text] of cases) expect(formatDuration(durationMs)).toBe(text);
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'playwright/test';
+import { formatSize, parseSize, SIZES_BYTES } from './sizes.ts';
+
+test('the sizes go from 1 KiB to 256 MiB in steps of 4', () => {
+  expect(SIZES_BYTES).toHaveLength(10);
+  expect(SIZES_BYTES[0]).toBe(1024);
+  expect(SIZES_BYTES.at(-1)).toBe(256 * 1024 ** 2);
+});
+
+test('what is formatted for a flag parses to the same size', () => {
+  for (const sizeBytes of SIZES_BYTES) expect(parseSize(formatSize(sizeBytes, ''))).toBe(sizeBytes);
+});
+
+test('what is no size is refused', () => {
+  for (const text of ['', '1', 'KiB', '1 kib', '-1KiB', '0KiB', '1.0001KiB', '1e3KiB', '99999999999GiB']) {
+    expect(parseSize(text), text).toBeUndefined();
+  }
+});

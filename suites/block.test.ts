@@ -1,0 +1,69 @@
+import { expect, test } from 'playwright/test';
+import { MIN_CLOCK_STEPS, measureBlock } from './block.ts';
+import type { MainSide } from './transport.ts';
+
+const TIMING = { warmupMs: 2, measuredMs: 10, minSamples: 3 };
+
+/** A transport that only waits, and keeps the stamps it was given. */
+function waiting(roundTripMs: number): MainSide & { stamps: number[] } {
+  const stamps: number[] = [];
+  return {
+    stamps,
+    roundTrip(stamp) {
+      stamps.push(stamp);
+      const start = performance.now();
+      while (performance.now() - start < roundTripMs);
+    },
+    received: () => null,
+  };
+}
+
+test('stamps are the odd numbers in order, the warm-up’s included', async () => {
+  const side = waiting(0.1);
+  const { outcome, roundTrips } = await measureBlock(side, TIMING, 0.001, undefined);
+  expect(outcome.status).toBe('measured');
+  expect(side.stamps).toEqual(Array.from({ length: roundTrips }, (_, at) => 2 * at + 1));
+  if (outcome.status === 'measured') expect(outcome.warmupRoundTrips).toBeGreaterThan(0);
+});
+
+test('a sample lasts 100 steps of the clock, by as many round trips as it takes', async () => {
+  const [roundTripMs, clockStepMs] = [0.02, 0.01];
+  const { outcome } = await measureBlock(waiting(roundTripMs), TIMING, clockStepMs, undefined);
+  if (outcome.status !== 'measured') throw new Error(outcome.reason);
+  expect(outcome.batch).toBeGreaterThan(1);
+  // No sample is longer than its round trips; the batch was made so that their sum is long enough.
+  expect(Math.min(...outcome.samplesMs)).toBeGreaterThanOrEqual(roundTripMs);
+  expect(outcome.batch * Math.max(...outcome.samplesMs)).toBeGreaterThanOrEqual(
+    MIN_CLOCK_STEPS * clockStepMs,
+  );
+});
+
+test('a long round trip is measured as often as asked, and alone', async () => {
+  const { outcome } = await measureBlock(waiting(20), TIMING, 0.001, undefined);
+  expect(outcome).toMatchObject({ status: 'measured', batch: 1, warmupRoundTrips: 1 });
+  if (outcome.status === 'measured') expect(outcome.samplesMs).toHaveLength(TIMING.minSamples);
+});
+
+test('a later block of a cell keeps the batch of the first', async () => {
+  const { outcome } = await measureBlock(waiting(0.01), TIMING, 0.0001, 7);
+  expect(outcome).toMatchObject({ status: 'measured', batch: 7 });
+});
+
+test('what a clock cannot resolve is saturated, and no number', async () => {
+  const side: MainSide = { roundTrip: () => {}, received: () => null };
+  const { outcome } = await measureBlock(side, TIMING, 1_000, undefined);
+  expect(outcome).toMatchObject({
+    status: 'saturated',
+    reason: expect.stringContaining('the step is 1000 ms'),
+  });
+});
+
+test('a round trip that throws ends the block with its words', async () => {
+  const side: MainSide = {
+    roundTrip: (stamp) => {
+      if (stamp > 20) throw new Error('spoilt');
+    },
+    received: () => null,
+  };
+  await expect(measureBlock(side, TIMING, 0.001, undefined)).rejects.toThrow('spoilt');
+});

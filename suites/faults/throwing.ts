@@ -1,0 +1,10 @@
+import { transport as ping } from '../controls/ping.ts';
+import type { Transport } from '../transport.ts';
+
+/** For the tests: its worker throws at the first message. */
+export const transport: Transport = {
+  ...ping,
+  openWorker: () => () => {
+    throw new Error('thrown on purpose');
+  },
+};
