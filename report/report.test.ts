@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, expect, test } from 'playwright/test';
 import { exampleEntries, exampleResults } from '../results/example.ts';
 import type { Results } from '../results/schema.ts';
+import { remedyOf } from '../runner/engines/engine.ts';
 import { ENGINES } from '../runner/engines.ts';
 
 const run = promisify(execFile);
@@ -19,7 +20,7 @@ let browser: Browser;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
   const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', `no Chromium to show a page in. ${ENGINES.chromium.remedy}`);
+  test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
   if (found.status === 'missing') return;
   const { executable, flags } = found.record;
   browser = await chromium.launch({ executablePath: executable ?? '', args: flags });

@@ -86,7 +86,7 @@ test.describe('without a browser', () => {
     const { engines, cells } = await readResults(join(folder, 'latest.json'));
     for (const name of ['chromium', 'firefox', 'webkit']) {
       expect(bench.output()).toMatch(
-        new RegExp(`^${name}: not found: .*Run: npx playwright install ${name}$`, 'm'),
+        new RegExp(`^${name}: not found: .*Run: npx playwright install ${name} \\(or on Debian`, 'm'),
       );
       expect(engines.find(({ engine }) => engine === name)?.status).toBe('missing');
     }

@@ -1,11 +1,23 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { clientConfig } from '../vite.config.ts';
-import { CLIENT_DIR } from './paths.ts';
+import { compileWat } from '../wat/compile.ts';
+import { CLIENT_DIR, ROOT } from './paths.ts';
 
-/** Builds the client that every engine runs. An error in a `.wat` file ends it with file, line and column. */
+/** Builds the client that every engine runs. */
 export async function buildClient(
   outDir = CLIENT_DIR,
   extraTransportFolders: readonly string[] = [],
 ): Promise<void> {
+  await checkWat();
   await build(clientConfig(outDir, extraTransportFolders));
+}
+
+/** Before the bundler, which would wrap a message of file, line and column in its own and their stacks. */
+async function checkWat(): Promise<void> {
+  for (const file of await readdir(join(ROOT, 'wat'))) {
+    if (file.endsWith('.wat'))
+      await compileWat(`wat/${file}`, await readFile(join(ROOT, 'wat', file), 'utf8'));
+  }
 }

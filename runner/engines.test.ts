@@ -6,7 +6,7 @@ import type { BlockOutcome, PageMessage } from '../results/schema.ts';
 import { CORRUPTED_OFFSET } from '../suites/faults/corrupting.ts';
 import type { PagePlan } from '../suites/plan.ts';
 import { buildClient } from './build-client.ts';
-import type { Found } from './engines/engine.ts';
+import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
 import { untilDone } from './measure-suite.ts';
 import { CLIENT_DIR } from './paths.ts';
@@ -44,7 +44,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     let found: Found;
     test.beforeEach(async () => {
       const result = await ENGINES[name].find();
-      test.skip(result.status === 'missing', `${name}: not found. ${ENGINES[name].remedy}`);
+      test.skip(result.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
       if (result.status === 'found') found = result;
     });
 

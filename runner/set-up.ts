@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { writeAtomically } from '../results/write.ts';
-import type { Found, Installable, Missing } from './engines/engine.ts';
+import { type Browser, type Found, type Missing, remedyOf } from './engines/engine.ts';
 import { hasPlaywrightBuild } from './engines/playwright-build.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
 import { ROOT } from './paths.ts';
@@ -25,10 +25,10 @@ export async function setUpEngines(
   names: readonly StartedEngineName[],
   { install, say }: { install: boolean; say: (line: string) => void },
 ): Promise<FoundEngines> {
-  if (install) await downloadBuilds(installables(names), say);
+  if (install) await downloadBuilds(browsers(names), say);
   const found = await findEngines(names);
   const missing = names.filter((name) => found.get(name)?.status === 'missing');
-  if (install && (await installDebianPackages(installables(missing), say))) {
+  if (install && (await installDebianPackages(browsers(missing), say))) {
     for (const [name, again] of await findEngines(missing)) found.set(name, again);
   }
   return found;
@@ -45,18 +45,18 @@ export function describeEngines(found: FoundEngines): string[] {
   return [...found].map(([name, engine]) =>
     engine.status === 'found'
       ? `${name} ${engine.record.version} ${engine.record.source}`
-      : `${name}: not found: ${engine.reason}. ${ENGINES[name].remedy}`,
+      : `${name}: not found: ${engine.reason}. ${remedyOf(ENGINES[name])}`,
   );
 }
 
-function installables(names: readonly StartedEngineName[]): Installable[] {
-  return names.flatMap((name) => ENGINES[name].install ?? []);
+function browsers(names: readonly StartedEngineName[]): Browser[] {
+  return names.map((name) => ENGINES[name].install).filter((install) => typeof install === 'object');
 }
 
 /** Where a download that failed is remembered, so that each run does not wait for it anew. */
 const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download.json');
 
-async function downloadBuilds(wanted: readonly Installable[], say: (line: string) => void): Promise<void> {
+async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
   const builds = wanted
     .map(({ playwrightBuild }) => playwrightBuild)
     .filter((build) => !hasPlaywrightBuild(build));
@@ -80,7 +80,7 @@ async function downloadBuilds(wanted: readonly Installable[], say: (line: string
 
 /** Whether anything was installed. Only root on a Debian-like system can. */
 async function installDebianPackages(
-  wanted: readonly Installable[],
+  wanted: readonly Browser[],
   say: (line: string) => void,
 ): Promise<boolean> {
   const packages = wanted.flatMap(({ debianPackages }) => debianPackages);

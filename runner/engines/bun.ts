@@ -4,8 +4,7 @@ import { foundRuntime, packageFile } from './runtime.ts';
 
 export const engine: Engine = {
   name: 'bun',
-  remedy: 'It comes with the optional npm package bun, where that has a build for this system: npm install',
-  install: null,
+  install: 'npm',
   async find() {
     // Its install script puts the system's binary here, under this name on every system.
     const executable = packageFile('bun', 'bin/bun.exe');

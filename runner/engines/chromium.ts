@@ -17,7 +17,6 @@ const FLAGS = [
 
 export const engine: Engine = {
   name: 'chromium',
-  remedy: 'Run: npx playwright install chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
   async find() {
     const own = await findPlaywrightBuild('chromium', FLAGS);

@@ -4,8 +4,7 @@ import { foundRuntime, packageFile } from './runtime.ts';
 
 export const engine: Engine = {
   name: 'deno',
-  remedy: 'It comes with the optional npm package deno, where that has a build for this system: npm install',
-  install: null,
+  install: 'npm',
   async find() {
     const executable = packageFile('deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
     const version = executable && (await askVersion(executable));

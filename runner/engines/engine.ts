@@ -3,14 +3,14 @@ import type { EngineName, FoundEngine, MissingEngine } from '../../results/schem
 /** One file of this folder, one engine: how to find it, and how to open a URL in it. */
 export interface Engine {
   readonly name: EngineName;
-  /** How to get it, in a sentence that ends with a command. */
-  readonly remedy: string;
-  readonly install: Installable | null;
+  readonly install: Install;
   find(): Promise<Found | Missing>;
 }
 
-/** What the set-up may fetch for an engine that is missing. npm's engines come with the packages. */
-export interface Installable {
+/** Where an engine comes from: the Node that runs the suite, npm's packages, or what the set-up may fetch. */
+export type Install = 'runner' | 'npm' | Browser;
+
+export interface Browser {
   readonly playwrightBuild: 'chromium' | 'firefox' | 'webkit';
   readonly debianPackages: readonly string[];
 }
@@ -43,5 +43,14 @@ export interface Opened {
 export function engineRecord(engine: Engine, found: Found | Missing): FoundEngine | MissingEngine {
   return found.status === 'found'
     ? { engine: engine.name, status: 'found', ...found.record }
-    : { engine: engine.name, status: 'missing', reason: found.reason, remedy: engine.remedy };
+    : { engine: engine.name, status: 'missing', reason: found.reason, remedy: remedyOf(engine) };
+}
+
+/** How to get an engine that is missing. */
+export function remedyOf({ install }: Engine): string {
+  if (install === 'runner') return 'It is what runs this suite.';
+  if (install === 'npm')
+    return `It is an optional npm package; where that has a build for this system, run: npm install`;
+  const { playwrightBuild, debianPackages } = install;
+  return `Run: npx playwright install ${playwrightBuild} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
 }

@@ -28,7 +28,6 @@ const PREFERENCES = {
 
 export const engine: Engine = {
   name: 'firefox',
-  remedy: 'Run: npx playwright install firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
   async find() {
     const own = await findPlaywrightBuild('firefox');

@@ -4,7 +4,6 @@ import { foundRuntime } from './runtime.ts';
 /** The Node that runs the suite. */
 export const engine: Engine = {
   name: 'node',
-  remedy: 'It is what runs this suite.',
-  install: null,
+  install: 'runner',
   find: async () => foundRuntime(process.execPath, process.versions.node, 'runner', []),
 };

@@ -1,18 +1,25 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserType, chromium, firefox, type LaunchOptions, webkit } from 'playwright';
-import type { Found, Installable, Opened } from './engine.ts';
+import {
+  type BrowserType,
+  chromium,
+  firefox,
+  type LaunchOptions,
+  type Browser as RunningBrowser,
+  webkit,
+} from 'playwright';
+import type { Browser, Found, Opened } from './engine.ts';
 import { askVersion } from './process.ts';
 
-const BROWSER_TYPES: Record<Installable['playwrightBuild'], BrowserType> = { chromium, firefox, webkit };
+const BROWSER_TYPES: Record<Browser['playwrightBuild'], BrowserType> = { chromium, firefox, webkit };
 
 /** Whether Playwright's own build of a browser has been downloaded. */
-export function hasPlaywrightBuild(build: Installable['playwrightBuild']): boolean {
+export function hasPlaywrightBuild(build: Browser['playwrightBuild']): boolean {
   return existsSync(BROWSER_TYPES[build].executablePath());
 }
 
 /** Playwright's own build of a browser, if it is there and its libraries are too. */
 export async function findPlaywrightBuild(
-  build: Installable['playwrightBuild'],
+  build: Browser['playwrightBuild'],
   flags: readonly string[] = [],
 ): Promise<Found | undefined> {
   if (!hasPlaywrightBuild(build)) return undefined;
@@ -25,7 +32,7 @@ export async function findPlaywrightBuild(
 
 /** A browser that Playwright starts and closes. */
 export function foundByPlaywright(
-  build: Installable['playwrightBuild'],
+  build: Browser['playwrightBuild'],
   executable: string,
   version: string,
   source: 'playwright' | 'system',
@@ -40,7 +47,7 @@ export function foundByPlaywright(
 }
 
 async function openByPlaywright(type: BrowserType, options: LaunchOptions, url: string): Promise<Opened> {
-  const browser: Browser = await type.launch(options);
+  const browser: RunningBrowser = await type.launch(options);
   const gone = new Promise<string>((resolve) => {
     browser.once('disconnected', () => resolve('browser closed by itself'));
   });

@@ -19,7 +19,6 @@ const NOTE = 'WebKitGTK offers SharedArrayBuffer only with JSC_useSharedArrayBuf
 
 export const engine: Engine = {
   name: 'webkit',
-  remedy: 'Run: npx playwright install webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
   async find() {
     const own = await findPlaywrightBuild('webkit');
