@@ -1,18 +1,114 @@
-import type { MeasuredCell } from './schema.ts';
+import type { Cell, CellLaunch, MeasuredCell } from './schema.ts';
+import { critical95 } from './student.ts';
 
-/** The middle value; the mean of the two middle ones where their number is even. NaN of nothing. */
+/**
+ * A positive figure and its 95% interval. `null`: one launch cannot say how launches differ.
+ * The unit is that of what was estimated: milliseconds for a median, none for a ratio.
+ */
+export interface Estimate {
+  readonly value: number;
+  readonly interval: Interval | null;
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From how many samples on a 99th percentile is more than its largest few. */
+export const P99_LEAST_SAMPLES = 1_000;
+
+/**
+ * The value below which a share of the values lies, interpolated linearly between the two nearest (Hyndman and Fan's
+ * definition 7). NaN of nothing.
+ */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+  return quantile(values, 0.5);
 }
 
-/** A launch is the unit of analysis: its value is the median of its samples, the cell's that of its launches. */
-export function launchMediansMs(cell: MeasuredCell): number[] {
-  return cell.launches.map(({ samplesMs }) => median(samplesMs));
+/**
+ * The median of one value a launch, with the 95% interval of Student's t on the logarithms: launches differ by factors,
+ * and with 3 to 20 of them a bootstrap covers less than it says (`statistics.test.ts` has both).
+ */
+export function estimate(values: readonly number[]): Estimate {
+  return { value: median(values), interval: logInterval(values) };
 }
 
-export function cellMedianMs(cell: MeasuredCell): number {
-  return median(launchMediansMs(cell));
+function logInterval(values: readonly number[]): Interval | null {
+  const count = values.length;
+  if (count < 2) return null;
+  const logs = values.map(Math.log);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / count;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1);
+  const margin = critical95(count - 1) * Math.sqrt(variance / count);
+  return { low: Math.exp(mean - margin), high: Math.exp(mean + margin) };
+}
+
+/** A launch is the unit of analysis: its value is the median of its samples. */
+export function launchMedianMs({ samplesMs }: CellLaunch): number {
+  return median(samplesMs);
+}
+
+/** The median round trip of a cell. */
+export function cellEstimateMs(cell: MeasuredCell): Estimate {
+  return estimate(cell.launches.map(launchMedianMs));
+}
+
+/** How long a cell's slow round trips are. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
+export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number | null } {
+  const samplesMs = cell.launches.flatMap((launch) => launch.samplesMs);
+  return {
+    p95Ms: quantile(samplesMs, 0.95),
+    p99Ms: samplesMs.length < P99_LEAST_SAMPLES ? null : quantile(samplesMs, 0.99),
+  };
+}
+
+/** Each launch's ratio of two cells, for the launches that measured both. What a launch does to both cancels out. */
+export function launchRatios(numerator: MeasuredCell, denominator: MeasuredCell): number[] {
+  const others = new Map(denominator.launches.map((launch) => [launch.launch, launch]));
+  return numerator.launches.flatMap((launch) => {
+    const other = others.get(launch.launch);
+    return other ? [launchMedianMs(launch) / launchMedianMs(other)] : [];
+  });
+}
+
+/** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
+export function ratioOf(numerator: Cell | undefined, denominator: Cell | undefined): Estimate | undefined {
+  if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return undefined;
+  const ratios = launchRatios(numerator, denominator);
+  return ratios.length === 0 ? undefined : estimate(ratios);
+}
+
+/** Whether a ratio's interval leaves 1 out: which of the two is faster is then not chance. */
+export function isDecided({ interval }: Estimate): boolean {
+  return interval !== null && (interval.low > 1 || interval.high < 1);
+}
+
+/** Half the interval's width, relative: 0.1 is ±10%. Infinite where there is no interval. */
+export function relativeMargin({ interval }: Estimate): number {
+  return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
+}
+
+/** Bytes moved a second: a round trip moves the working set there and back. */
+export function bandwidthBytesPerSecond({ sizeBytes }: Cell, roundTripMs: number): number {
+  return (2 * sizeBytes) / (roundTripMs / 1000);
+}
+
+/**
+ * The samples far outside the others of their launch, by index: more than three interquartile ranges of the logarithms
+ * beyond the quartiles (Tukey's "far out"). They are labelled, never left out.
+ */
+export function outliersOf({ samplesMs }: CellLaunch): number[] {
+  const logs = samplesMs.map(Math.log);
+  const [lower, upper] = [quantile(logs, 0.25), quantile(logs, 0.75)];
+  const reach = 3 * (upper - lower);
+  return logs.flatMap((log, index) => (log < lower - reach || log > upper + reach ? [index] : []));
 }

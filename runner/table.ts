@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { formatDuration } from '../results/format.ts';
 import type { Cell, Results } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
-import { cellMedianMs } from '../results/statistics.ts';
+import { cellEstimateMs } from '../results/statistics.ts';
 
 const FASTEST = '*';
 
@@ -55,7 +55,7 @@ function fastestOf(cells: readonly (Cell | undefined)[]): Cell | undefined {
   let fastest: { cell: Cell; ms: number } | undefined;
   for (const cell of cells) {
     if (cell?.status !== 'measured') continue;
-    const ms = cellMedianMs(cell);
+    const ms = cellEstimateMs(cell).value;
     if (!fastest || ms < fastest.ms) fastest = { cell, ms };
   }
   return fastest?.cell;
@@ -64,5 +64,5 @@ function fastestOf(cells: readonly (Cell | undefined)[]): Cell | undefined {
 function formatCell(cell: Cell | undefined, fastest: boolean): string {
   if (!cell) return 'not reached';
   if (cell.status !== 'measured') return cell.status;
-  return `${fastest ? `${FASTEST} ` : ''}${formatDuration(cellMedianMs(cell))}`;
+  return `${fastest ? `${FASTEST} ` : ''}${formatDuration(cellEstimateMs(cell).value)}`;
 }

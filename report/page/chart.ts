@@ -11,14 +11,14 @@ import {
 import { formatDuration } from '../../results/format.ts';
 import type { Cell, Run } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
-import { cellMedianMs } from '../../results/statistics.ts';
+import { cellEstimateMs } from '../../results/statistics.ts';
 import type { SeriesStyle } from './series.ts';
 
 Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
 
 /** The smallest and largest median of all engines, so that every chart has the same axis. */
 export function durationRangeMs(cells: readonly Cell[]): { min: number; max: number } {
-  const medians = cells.flatMap((cell) => (cell.status === 'measured' ? [cellMedianMs(cell)] : []));
+  const medians = cells.flatMap((cell) => (cell.status === 'measured' ? [cellEstimateMs(cell).value] : []));
   const decade = (value: number, round: (exponent: number) => number) => 10 ** round(Math.log10(value));
   return medians.length === 0
     ? { min: 0.001, max: 1000 }
@@ -89,7 +89,7 @@ function dataset(
   return {
     label: name,
     data: own.flatMap((cell) =>
-      cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellMedianMs(cell) }] : [],
+      cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellEstimateMs(cell).value }] : [],
     ),
     borderColor: style?.color ?? 'gray',
     backgroundColor: style?.color ?? 'gray',

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../results/format.ts';
 import type { Cell, EngineRecord, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
-import { cellMedianMs } from '../../results/statistics.ts';
+import { cellEstimateMs } from '../../results/statistics.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
 import type { SeriesStyle } from './series.ts';
@@ -66,7 +66,7 @@ function figures(
 
 function words(cell: Cell | undefined): string {
   if (!cell) return 'not reached';
-  return cell.status === 'measured' ? formatDuration(cellMedianMs(cell)) : cell.status;
+  return cell.status === 'measured' ? formatDuration(cellEstimateMs(cell).value) : cell.status;
 }
 
 function reasons(cells: readonly Cell[]): HTMLElement[] {

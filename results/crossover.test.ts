@@ -1,0 +1,76 @@
+import { expect, test } from 'playwright/test';
+import { crossover } from './crossover.ts';
+import { exampleResults } from './example.ts';
+import type { Cell } from './schema.ts';
+import { normal, simulatedCell } from './simulated.ts';
+import { SIZES_BYTES } from './sizes.ts';
+
+const LAUNCHES = 5;
+
+/** Cells of `share` and `clone` in which, at each size, share is faster by a factor that a launch changes a little. */
+function cells(factor: (sizeBytes: number) => number, spread: number): Cell[] {
+  return SIZES_BYTES.flatMap((sizeBytes) => {
+    const common = Array.from({ length: LAUNCHES }, () => Math.exp(0.3 * normal()));
+    const own = () => Math.exp(spread * normal());
+    const share = common.map((launch) => [launch * own()]);
+    const clone = common.map((launch) => [launch * own() * factor(sizeBytes)]);
+    return [simulatedCell('share', sizeBytes, share), simulatedCell('clone', sizeBytes, clone)];
+  });
+}
+
+const crossingAt = (size: number) => (sizeBytes: number) => (sizeBytes / size) ** 0.7;
+
+test('it is found between two sizes, inside its interval', () => {
+  const found = crossover(cells(crossingAt(50_000), 0.02), 'share', 'clone');
+  if (found.kind !== 'at') throw new Error(found.kind);
+  expect(Math.abs(Math.log(found.sizeBytes / 50_000))).toBeLessThan(0.2);
+  expect(found.low).toBeLessThanOrEqual(found.sizeBytes);
+  expect(found.high).toBeGreaterThan(found.sizeBytes);
+});
+
+test('always, never and undecided are answers', () => {
+  expect(
+    crossover(
+      cells(() => 3, 0.02),
+      'share',
+      'clone',
+    ),
+  ).toEqual({ kind: 'always' });
+  expect(
+    crossover(
+      cells(() => 0.3, 0.02),
+      'share',
+      'clone',
+    ),
+  ).toEqual({ kind: 'never' });
+  expect(
+    crossover(
+      cells(() => 1, 0.02),
+      'share',
+      'clone',
+    ),
+  ).toEqual({ kind: 'undecided' });
+  expect(crossover([], 'share', 'clone')).toEqual({ kind: 'undecided' });
+  expect(crossover(exampleResults().cells, 'share', 'clone')).toEqual({ kind: 'undecided' });
+});
+
+test('where it wins at every size, but not surely at the smallest, the interval is open below', () => {
+  const found = crossover(
+    cells((sizeBytes) => (sizeBytes < 5_000 ? 1.0001 : 5), 0.05),
+    'share',
+    'clone',
+  );
+  expect(found).toMatchObject({ kind: 'at', low: null });
+});
+
+test('its 95% interval covers 95%', () => {
+  const dataSets = 5_000;
+  const trueBytes = 90_000;
+  let covered = 0;
+  for (let dataSet = 0; dataSet < dataSets; dataSet++) {
+    const found = crossover(cells(crossingAt(trueBytes), 0.1), 'share', 'clone');
+    if (found.kind === 'at' && (found.low ?? 0) <= trueBytes && trueBytes <= found.high) covered++;
+  }
+  expect(covered / dataSets).toBeGreaterThan(0.93);
+  expect(covered / dataSets).toBeLessThan(0.97);
+});

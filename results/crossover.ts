@@ -1,0 +1,104 @@
+import type { Cell, MeasuredCell } from './schema.ts';
+import { estimate, type Interval, launchMedianMs } from './statistics.ts';
+
+/**
+ * From which size on one transport beats another. `always` and `never` speak of the sizes measured. `low` is `null`
+ * where the interval reaches below the smallest of them.
+ */
+export type Crossover =
+  | { readonly kind: 'always' | 'never' | 'undecided' }
+  | { readonly kind: 'at'; readonly sizeBytes: number; readonly low: number | null; readonly high: number };
+
+/** Where the curve is looked at between two sizes. */
+const STEPS = 128;
+
+interface Point {
+  readonly sizeBytes: number;
+  /** By how much the rival is slower: above 1 the challenger wins. */
+  readonly ratio: number;
+  readonly interval: Interval;
+}
+
+/**
+ * The size from which `challenger` beats `rival`, of cells of one engine and suite. Between two sizes each launch's ratio
+ * is interpolated in log-log, and the interval holds every size near the crossing whose ratio's own 95% interval
+ * includes 1: at the true crossing that ratio is 1, so the interval covers it 95 times in 100.
+ */
+export function crossover(cells: readonly Cell[], challenger: string, rival: string): Crossover {
+  const columns = ratiosBySize(cells, challenger, rival);
+  const sizes = columns.map(({ sizeBytes, ratios }) => pointOf(sizeBytes, [...ratios.values()]));
+  const decided = sizes.filter((point) => point !== undefined);
+  if (decided.length === 0 || decided.length < sizes.length) return { kind: 'undecided' };
+  if (decided.every(({ interval }) => interval.low > 1)) return { kind: 'always' };
+  if (decided.every(({ interval }) => interval.high < 1)) return { kind: 'never' };
+
+  const curve = columns.flatMap((column, at) => between(column, columns[at + 1]));
+  const last = curve.at(-1);
+  if (!last || last.interval.low <= 1) return { kind: 'undecided' };
+  // The last size at which it does not yet win: from there on it does, up to the largest.
+  const loses = curve.findLastIndex(({ ratio }) => ratio <= 1);
+  const crossing = Math.max(loses, 0);
+  const isOpen = (at: number) => {
+    const interval = curve[at]?.interval;
+    return interval !== undefined && interval.low <= 1 && interval.high >= 1;
+  };
+  let [from, to] = [crossing, crossing];
+  while (isOpen(from - 1)) from--;
+  while (isOpen(to + 1)) to++;
+  const sizeAt = (at: number) => curve[Math.min(at, curve.length - 1)]?.sizeBytes ?? Number.NaN;
+  return {
+    kind: 'at',
+    sizeBytes: sizeAt(crossing),
+    low: from === 0 ? null : sizeAt(from),
+    high: sizeAt(to + 1),
+  };
+}
+
+interface Column {
+  readonly sizeBytes: number;
+  /** By launch. */
+  readonly ratios: ReadonlyMap<number, number>;
+}
+
+function ratiosBySize(cells: readonly Cell[], challenger: string, rival: string): Column[] {
+  const measured = cells.filter((cell): cell is MeasuredCell => cell.status === 'measured');
+  return measured
+    .filter(({ transport }) => transport === challenger)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes)
+    .flatMap((cell) => {
+      const other = measured.find(
+        ({ transport, sizeBytes }) => transport === rival && sizeBytes === cell.sizeBytes,
+      );
+      if (!other) return [];
+      const slower = new Map(other.launches.map((launch) => [launch.launch, launchMedianMs(launch)]));
+      const ratios = new Map<number, number>();
+      for (const launch of cell.launches) {
+        const rivalMs = slower.get(launch.launch);
+        if (rivalMs !== undefined) ratios.set(launch.launch, rivalMs / launchMedianMs(launch));
+      }
+      return [{ sizeBytes: cell.sizeBytes, ratios }];
+    });
+}
+
+/** The curve from one size up to the next, or the last size alone. */
+function between(from: Column, to: Column | undefined): Point[] {
+  const shares = to ? Array.from({ length: STEPS }, (_, step) => step / STEPS) : [0];
+  return shares.flatMap((share) => {
+    const ratios = [...from.ratios].flatMap(([launch, ratio]) => {
+      const next = to?.ratios.get(launch) ?? (share === 0 ? ratio : undefined);
+      return next === undefined ? [] : [geometric(ratio, next, share)];
+    });
+    return pointOf(geometric(from.sizeBytes, to?.sizeBytes ?? from.sizeBytes, share), ratios) ?? [];
+  });
+}
+
+/** Undefined where launches are too few for an interval. */
+function pointOf(sizeBytes: number, ratios: readonly number[]): Point | undefined {
+  const { value, interval } = estimate(ratios);
+  return interval ? { sizeBytes, ratio: value, interval } : undefined;
+}
+
+/** Linear interpolation of logarithms. */
+function geometric(from: number, to: number, share: number): number {
+  return from ** (1 - share) * to ** share;
+}

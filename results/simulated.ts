@@ -1,0 +1,37 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { MeasuredCell } from './schema.ts';
+
+/** Simulated data for the tests of the statistics: the same in every run. */
+
+const random = xoroshiro128plus(20_260_101);
+
+export function uniform(): number {
+  return uniformFloat64(random);
+}
+
+/** A draw of the standard normal distribution, after Box and Muller. */
+export function normal(): number {
+  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** A cell of the given samples, a list a launch. */
+export function simulatedCell(
+  transport: string,
+  sizeBytes: number,
+  launches: readonly number[][],
+): MeasuredCell {
+  return {
+    engine: 'node',
+    suite: 'round-trip',
+    transport,
+    sizeBytes,
+    status: 'measured',
+    launches: launches.map((samplesMs, launch) => ({
+      launch,
+      batch: 1,
+      samplesMs,
+      blocks: [{ startedMs: 0, after: null, warmupRoundTrips: 0, samples: samplesMs.length }],
+    })),
+  };
+}
