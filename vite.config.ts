@@ -21,6 +21,13 @@ function wat(): Plugin {
   };
 }
 
+/** The modules of a folder, without their tests. */
+export function moduleFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => resolve(folder, file));
+}
+
 /** `virtual:transports`: every file of `suites/transports/` and `suites/controls/`, and of the folders added. */
 function transports(extraFolders: readonly string[]): Plugin {
   const id = 'virtual:transports';
@@ -31,8 +38,7 @@ function transports(extraFolders: readonly string[]): Plugin {
       if (source !== `\0${id}`) return null;
       const files = ['suites/transports', 'suites/controls', ...extraFolders]
         .map((folder) => resolve(root, folder))
-        .flatMap((folder) => readdirSync(folder).map((file) => resolve(folder, file)))
-        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+        .flatMap(moduleFiles);
       const imports = files.map((file, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`);
       const entries = files.map((file, at) => `${JSON.stringify(basename(file, '.ts'))}: t${at}`);
       return `${imports.join('\n')}\nexport const transports = { ${entries.join(', ')} };`;

@@ -14,7 +14,15 @@ export function exampleEntries(): Entry[] {
     ...key,
     transport,
     sizeBytes,
-    outcome: { status: 'measured', batch: 4, samplesMs, startedMs: 100, after: null, warmupRoundTrips: 8 },
+    outcome: {
+      status: 'measured',
+      batch: 4,
+      samplesMs,
+      startedMs: 100,
+      after: null,
+      warmupRoundTrips: 8,
+      roundTrips: 4 * samplesMs.length,
+    },
   });
   return [
     {

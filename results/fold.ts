@@ -108,8 +108,8 @@ function addBlock(
   launch: number,
   outcome: Extract<BlockOutcome, { status: 'measured' }>,
 ): void {
-  const { batch, samplesMs, startedMs, after, warmupRoundTrips } = outcome;
-  const block = { startedMs, after, warmupRoundTrips, samples: samplesMs.length };
+  const { batch, samplesMs, startedMs, after, warmupRoundTrips, roundTrips } = outcome;
+  const block = { startedMs, after, warmupRoundTrips, roundTrips, samples: samplesMs.length };
   const known = cell.launches.find((one) => one.launch === launch);
   if (!known) {
     cell.launches.push({ launch, batch, samplesMs: [...samplesMs], blocks: [block] });

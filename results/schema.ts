@@ -115,6 +115,7 @@ export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
   warmupRoundTrips: countSchema,
+  roundTrips: z.int().min(1).describe('In its samples together; the batch times the samples, or more.'),
   samples: z.int().min(1),
 });
 export type Block = z.infer<typeof blockSchema>;
@@ -168,6 +169,7 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
     startedMs: durationMsSchema,
     after: blockSchema.shape.after,
     warmupRoundTrips: countSchema,
+    roundTrips: blockSchema.shape.roundTrips,
   }),
   z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
   z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),

@@ -31,7 +31,15 @@ export function simulatedCell(
       launch,
       batch: 1,
       samplesMs,
-      blocks: [{ startedMs: 0, after: null, warmupRoundTrips: 0, samples: samplesMs.length }],
+      blocks: [
+        {
+          startedMs: 0,
+          after: null,
+          warmupRoundTrips: 0,
+          roundTrips: samplesMs.length,
+          samples: samplesMs.length,
+        },
+      ],
     })),
   };
 }

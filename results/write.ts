@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Results, resultsSchema } from './schema.ts';
@@ -27,7 +28,7 @@ export async function writeResults(folder: string, results: Results): Promise<Re
 /** A reader sees the old file or the new one: the text goes beside it first, and to the disk. */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.tmp`;
+  const beside = `${file}.${randomUUID()}.tmp`;
   const handle = await open(beside, 'w');
   try {
     await handle.writeFile(text);

@@ -1,6 +1,7 @@
 import { test as base, type TestInfo } from 'playwright/test';
 import type { Entry } from '../results/schema.ts';
 import { engineRecord } from './engines/engine.ts';
+import { closeProcesses } from './engines/process.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { measureSuite } from './measure-suite.ts';
@@ -16,6 +17,7 @@ const test = base.extend<object, { server: Server }>({
     async ({}, use) => {
       const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
       await use(server);
+      await closeProcesses();
       await server.close();
     },
     { scope: 'worker' },

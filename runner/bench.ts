@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { runCommand } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
 import { resultsFiles } from '../results/write.ts';
+import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { helpText, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
@@ -26,14 +28,17 @@ await runCommand(async (args) => {
 
   const run = newRun(options, transports);
   console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+  for (const { name, question } of SUITES.filter((suite) => run.suites.includes(suite.name))) {
+    console.log(`${name}: ${question}`);
+  }
   const exitCode = await runPlaywright(engines, runEnvironment(run, options.outDir));
 
   const files = resultsFiles(options.outDir, run.id);
-  const results = await readResults(files.run).catch(() => undefined);
-  if (!results) {
+  if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
   }
+  const results = await readResults(files.run);
   console.log(`\n${formatTables(results)}\n`);
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);

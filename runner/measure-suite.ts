@@ -1,7 +1,8 @@
 import { loadavg } from 'node:os';
 import { cellId } from '../results/fold.ts';
-import type { CellKey, EngineName, Entry, Host, PageMessage, Run } from '../results/schema.ts';
+import type { Cell, CellKey, EngineName, Entry, Host, PageMessage, Run } from '../results/schema.ts';
 import type { Found } from './engines/engine.ts';
+import { Position } from './position.ts';
 import { schedule } from './schedule.ts';
 import type { Server, Session } from './server.ts';
 
@@ -19,24 +20,38 @@ interface Measurement {
 const SILENCE_MS = 120_000;
 
 /**
- * Measures one suite on one engine, launch after launch, and records what happens.
- * @throws {Error} where a launch fails; the cells that have nothing yet are then recorded as failed.
+ * Measures one suite on one engine, launch after launch, and records what happens. Where a launch fails, the cell that
+ * was being measured has failed, and the next launch goes on without it.
+ * @throws {Error} at the end, in the words of the first launch that failed.
  */
 export async function measureSuite(measurement: Measurement): Promise<void> {
   const { run, record } = measurement;
-  const heard = new Set<string>();
-  try {
-    for (let launch = 0; launch < run.launches; launch++) await measureLaunch(measurement, launch, heard);
-  } catch (error) {
-    const reason = (error as Error).message;
-    for (const cell of plannedCells(measurement)) {
-      if (!heard.has(cellId(cell))) await record({ kind: 'cell', ...cell, status: 'failed', reason });
-    }
-    throw error;
+  const known: KnownCells = new Map();
+  const failures: string[] = [];
+  for (let launch = 0; launch < run.launches; launch++) {
+    const failure = await measureLaunch(measurement, launch, known);
+    if (failure !== undefined) failures.push(failure);
+    // An engine that never came so far as a cell will not do better.
+    if (failure !== undefined && known.size === 0) break;
   }
+  const [failure] = failures;
+  if (failure === undefined) return;
+  const status = known.size === 0 ? 'failed' : 'skipped';
+  for (const cell of plannedCells(measurement)) {
+    if (!known.has(cellId(cell))) await record({ kind: 'cell', ...cell, status, reason: failure });
+  }
+  throw new Error(failure);
 }
 
-async function measureLaunch(measurement: Measurement, launch: number, heard: Set<string>): Promise<void> {
+/** What is known of each cell so far, by its id. */
+type KnownCells = Map<string, Cell['status']>;
+
+/** @returns Why the launch came to no good end, or `undefined`. */
+async function measureLaunch(
+  measurement: Measurement,
+  launch: number,
+  known: KnownCells,
+): Promise<string | undefined> {
   const { run, suite, engine, found, host, server, record } = measurement;
   const key = { engine, suite, launch };
   const startedMs = performance.now();
@@ -52,10 +67,19 @@ async function measureLaunch(measurement: Measurement, launch: number, heard: Se
     },
   });
 
-  const session = server.open(schedule(run, key), async (message) => {
+  const pages = schedule(run, key).map((page) => ({
+    ...page,
+    blocks: page.blocks.filter((transport) => {
+      const status = known.get(cellId({ engine, suite, transport, sizeBytes: page.sizeBytes }));
+      return status === undefined || status === 'measured';
+    }),
+  }));
+  const position = new Position(pages);
+  const session = server.open(pages, async (message) => {
+    position.hear(message);
     const entry = entryOf(message, key);
     if (!entry) return;
-    if (entry.kind === 'block') heard.add(cellId(entry));
+    if (entry.kind === 'block') known.set(cellId(entry), entry.outcome.status);
     await record(entry);
   });
   try {
@@ -65,10 +89,20 @@ async function measureLaunch(measurement: Measurement, launch: number, heard: Se
     } finally {
       await opened.close();
     }
+  } catch (error) {
+    const reason = (error as Error).message;
+    const inFlight = position.current();
+    if (inFlight) {
+      const cell = { engine, suite, ...inFlight };
+      known.set(cellId(cell), 'failed');
+      await record({ kind: 'cell', ...cell, status: 'failed', reason });
+    }
+    return reason;
   } finally {
     session.close();
   }
   await record({ kind: 'launched', ...key, durationMs: performance.now() - startedMs });
+  return undefined;
 }
 
 /** What a page's message adds to the run, by launch. */
@@ -109,7 +143,11 @@ export async function untilDone(session: Session, gone: Promise<string>): Promis
   }
 }
 
-function plannedCells({ run, suite, engine }: Measurement): CellKey[] {
+export function plannedCells({
+  run,
+  suite,
+  engine,
+}: Pick<Measurement, 'run' | 'suite' | 'engine'>): CellKey[] {
   return run.sizesBytes.flatMap((sizeBytes) =>
     run.transports.map(({ name }) => ({ engine, suite, transport: name, sizeBytes })),
   );

@@ -5,7 +5,7 @@ import { ROOT } from './paths.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof SIGNALS;
 
 /**
@@ -24,8 +24,10 @@ export async function runPlaywright(
     if (interrupted === 0) child.kill('SIGINT');
     interrupted = SIGNALS[signal];
   };
-  for (const signal of Object.keys(SIGNALS) as Signal[]) process.on(signal, forward);
+  const signals = Object.keys(SIGNALS) as Signal[];
+  for (const signal of signals) process.on(signal, forward);
   const exitCode = await done;
+  for (const signal of signals) process.off(signal, forward);
   return interrupted || exitCode;
 }
 

@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import type { Entry, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
+import type { MeasurePlan } from '../suites/plan.ts';
+import { Position } from './position.ts';
 import { expectedBlockMs, type LaunchKey, schedule } from './schedule.ts';
 
 /**
@@ -18,9 +20,10 @@ export class Progress {
   });
   #tests = 0;
   #run: Run | undefined;
-  #plan: { doing: string; expectedMs: number }[] = [];
-  #at = 0;
   #launch: LaunchKey | undefined;
+  #position = new Position([]);
+  #launchMs = 0;
+  #launchBlocks = 0;
   #doneMs = 0;
   #doneBlocks = 0;
   #startedMs = 0;
@@ -35,16 +38,23 @@ export class Progress {
       case 'run':
         this.#run = entry.run;
         return;
-      case 'launch':
+      case 'launch': {
+        const pages = this.#run ? schedule(this.#run, entry.launch) : [];
+        this.#doneMs += this.#launchMs;
         this.#launch = entry.launch;
-        this.#plan = blocksOf(entry.launch, this.#run);
-        this.#at = 0;
+        this.#position = new Position(pages);
+        this.#launchMs = expectedMs(pages);
+        this.#launchBlocks = blockCount(pages);
+        this.#draw();
+        return;
+      }
+      case 'page':
+        this.#position.hear({ kind: 'page' });
         this.#draw();
         return;
       case 'block':
-        this.#doneMs += this.#plan[this.#at]?.expectedMs ?? 0;
+        this.#position.hear(entry);
         this.#doneBlocks++;
-        this.#at++;
         this.#draw();
         return;
       default:
@@ -55,6 +65,8 @@ export class Progress {
   /** A test has ended, perhaps before its last launch. */
   ended(): void {
     this.#tests--;
+    this.#doneMs += this.#launchMs;
+    this.#launchMs = 0;
     this.#launch = undefined;
   }
 
@@ -70,40 +82,36 @@ export class Progress {
 
   #draw(): void {
     if (!this.#run || !this.#launch) return;
-    const launchMs = this.#plan.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
-    const here = this.#plan.slice(this.#at).reduce((sum, { expectedMs }) => sum + expectedMs, 0);
-    const later = this.#run.launches - 1 - this.#launch.launch;
-    const leftLaunches = later + (this.#tests - 1) * this.#run.launches;
-    const leftMs = here + leftLaunches * launchMs;
+    const here = this.#position.left();
+    const later = this.#run.launches - 1 - this.#launch.launch + (this.#tests - 1) * this.#run.launches;
+    const leftMs = expectedMs(here) + later * this.#launchMs;
+    const doneMs = this.#doneMs + this.#launchMs - expectedMs(here);
     const elapsedMs = performance.now() - this.#startedMs;
     const payload = {
-      now: this.#plan[this.#at]?.doing ?? `${this.#launch.engine}  closing`,
+      now: this.#describe(this.#launch, this.#run),
       done: this.#doneBlocks,
-      all: this.#doneBlocks + this.#plan.length - this.#at + leftLaunches * this.#plan.length,
-      left: this.#doneMs === 0 ? '…' : `about ${formatLeft((elapsedMs / this.#doneMs) * leftMs)} left`,
+      all: this.#doneBlocks + blockCount(here) + later * this.#launchBlocks,
+      left: doneMs === 0 ? '…' : `about ${formatLeft((elapsedMs / doneMs) * leftMs)} left`,
     };
-    const total = this.#doneMs + leftMs;
     if (this.#bar.isActive) {
-      this.#bar.setTotal(total);
-      this.#bar.update(this.#doneMs, payload);
-    } else this.#bar.start(total, this.#doneMs, payload);
+      this.#bar.setTotal(doneMs + leftMs);
+      this.#bar.update(doneMs, payload);
+    } else this.#bar.start(doneMs + leftMs, doneMs, payload);
+  }
+
+  #describe({ engine, suite, launch }: LaunchKey, { launches }: Run): string {
+    const current = this.#position.current();
+    const cell = current ? [formatSize(current.sizeBytes), current.transport] : ['next page'];
+    return [engine, suite, `launch ${launch + 1} of ${launches}`, ...cell].join('  ');
   }
 }
 
-function blocksOf(launch: LaunchKey, run: Run | undefined): { doing: string; expectedMs: number }[] {
-  if (!run) return [];
-  return schedule(run, launch).flatMap((page) =>
-    page.blocks.map((transport) => ({
-      doing: [
-        launch.engine,
-        launch.suite,
-        `launch ${launch.launch + 1} of ${run.launches}`,
-        formatSize(page.sizeBytes),
-        transport,
-      ].join('  '),
-      expectedMs: expectedBlockMs(page),
-    })),
-  );
+function expectedMs(pages: readonly MeasurePlan[]): number {
+  return pages.reduce((sum, page) => sum + page.blocks.length * expectedBlockMs(page), 0);
+}
+
+function blockCount(pages: readonly MeasurePlan[]): number {
+  return pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
 }
 
 function formatLeft(leftMs: number): string {

@@ -2,46 +2,50 @@ import { Fold } from '../results/fold.ts';
 import type { Entry, Results } from '../results/schema.ts';
 import { type ResultsFiles, writeResults } from '../results/write.ts';
 
-const WRITE_EVERY_MS = 1_000;
+/** The engine goes on while a file is written: seldom enough to be no noise, often enough to lose little. */
+const WRITE_EVERY_MS = 3_000;
 
 /** Keeps a run's results file up to date while its entries come. One writer a run. */
 export class Recorder {
   readonly #folder: string;
   readonly #fold = new Fold();
-  #writtenAtMs = 0;
-  #writing: Promise<ResultsFiles> | undefined;
+  #writtenAtMs = Number.NEGATIVE_INFINITY;
+  #writing: Promise<unknown> | undefined;
+  #finished = false;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /**
-   * Takes an entry; the file follows within a second of the next one.
+   * Takes an entry; the file follows with one of the next. What comes after the end is too late.
    * @returns A promise that rejects where the file cannot be written.
    */
   async add(entry: Entry): Promise<void> {
+    if (this.#finished) return;
     this.#fold.add(entry);
     if (this.#writing || performance.now() - this.#writtenAtMs < WRITE_EVERY_MS) return;
-    await this.#write('unfinished');
-  }
-
-  /** Writes the file for the last time. `undefined` where nothing was ever recorded. */
-  async finish(outcome: Results['outcome']): Promise<{ results: Results; files: ResultsFiles } | undefined> {
-    await this.#writing;
-    const files = await this.#write(outcome);
-    const results = this.#fold.results(outcome, new Date().toISOString());
-    return files && results ? { results, files } : undefined;
-  }
-
-  async #write(outcome: Results['outcome']): Promise<ResultsFiles | undefined> {
-    const results = this.#fold.results(outcome, outcome === 'unfinished' ? null : new Date().toISOString());
-    if (!results) return undefined;
+    const results = this.#fold.results('unfinished', null);
+    if (!results) return;
     this.#writing = writeResults(this.#folder, results);
     try {
-      return await this.#writing;
+      await this.#writing;
     } finally {
       this.#writing = undefined;
       this.#writtenAtMs = performance.now();
     }
+  }
+
+  /** Writes the file for the last time. `undefined` where nothing was ever recorded. */
+  async finish(outcome: Results['outcome']): Promise<{ results: Results; files: ResultsFiles } | undefined> {
+    this.#finished = true;
+    await this.#writing;
+    const results = this.#fold.results(outcome, new Date().toISOString());
+    return results && { results, files: await writeResults(this.#folder, results) };
+  }
+
+  /** The results so far. */
+  get results(): Results | undefined {
+    return this.#fold.results('unfinished', null);
   }
 }

@@ -19,6 +19,8 @@ const ISOLATION_HEADERS = {
   'Cache-Control': 'no-store',
 };
 
+const CLIENT_PATH = '/client.html';
+
 /** Above any honest message: 256 blocks' samples. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;
 
@@ -116,7 +118,7 @@ export class Server {
     });
     return {
       client: {
-        url: `${this.#origin}/client.html?session=${id}`,
+        url: `${this.#origin}${CLIENT_PATH}?session=${id}`,
         file: join(this.#clientDir, 'client.js'),
       },
       done,
@@ -172,8 +174,10 @@ function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(302, { location }).end();
+/** By path alone: the visitor may have come through a tunnel, under another address. */
+function redirect(response: ServerResponse, url: string): void {
+  const { pathname, search } = new URL(url);
+  response.writeHead(302, { location: `${pathname}${search}` }).end();
 }
 
 function userAgentOf(request: IncomingMessage): string {

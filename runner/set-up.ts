@@ -54,7 +54,7 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
 }
 
 /** Where a download that failed is remembered, so that each run does not wait for it anew. */
-const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download.json');
+const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download');
 
 async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
   const builds = wanted
@@ -62,10 +62,17 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
     .filter((build) => !hasPlaywrightBuild(build));
   if (builds.length === 0) return;
   const { version } = require('playwright/package.json') as { version: string };
-  const failed = await readFile(FAILED_DOWNLOAD, 'utf8').catch(() => '{}');
-  if ((JSON.parse(failed) as { version?: string }).version === version) return;
+  const attempt = `${version} ${builds.join(' ')}`;
+  const failed = await readFile(FAILED_DOWNLOAD, 'utf8').catch(() => '');
+  if (failed === attempt) return;
 
-  const command = ['playwright', 'install', '--no-shell', ...builds];
+  const command = [
+    'playwright',
+    'install',
+    '--no-shell',
+    ...(canInstallPackages() ? ['--with-deps'] : []),
+    ...builds,
+  ];
   say(`Downloading Playwright's ${builds.join(', ')} (${DOWNLOAD_LIMIT_MS / 60_000} minutes at the most) …`);
   try {
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
@@ -74,27 +81,32 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
     say(
       `The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`,
     );
-    await writeAtomically(FAILED_DOWNLOAD, JSON.stringify({ version, failedAt: new Date().toISOString() }));
+    await writeAtomically(FAILED_DOWNLOAD, attempt);
   }
 }
 
-/** Whether anything was installed. Only root on a Debian-like system can. */
+/** Only root on a Debian-like system can. */
+function canInstallPackages(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/** Whether anything was installed. An engine at a time: a system that lacks one's packages may have another's. */
 async function installDebianPackages(
   wanted: readonly Browser[],
   say: (line: string) => void,
 ): Promise<boolean> {
-  const packages = wanted.flatMap(({ debianPackages }) => debianPackages);
-  if (packages.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  say(`Installing Debian's packages: apt-get install ${packages.join(' ')} …`);
+  if (wanted.length === 0 || !canInstallPackages()) return false;
   const options = { timeout: APT_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  try {
-    await run('apt-get', ['update'], options);
-    await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], options);
-    return true;
-  } catch (error) {
-    say(`apt-get failed: ${whyItFailed(error)}`);
-    return false;
+  const commands = [['update'], ...wanted.map(({ debianPackages }) => ['install', ...debianPackages])];
+  for (const [command = '', ...packages] of commands) {
+    say(`Running apt-get ${[command, ...packages].join(' ')} …`);
+    try {
+      await run('apt-get', [command, '--yes', '--no-install-recommends', ...packages], options);
+    } catch (error) {
+      say(`apt-get failed: ${whyItFailed(error)}`);
+    }
   }
+  return true;
 }
 
 /** The last line of what a command printed, or that it took too long. */

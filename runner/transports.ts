@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TransportInfo } from '../results/schema.ts';
 import type { Transport } from '../suites/transport.ts';
+import { moduleFiles } from '../vite.config.ts';
 import { ROOT } from './paths.ts';
 
 const FOLDERS = [
@@ -17,10 +17,9 @@ export async function discoverTransports(): Promise<TransportInfo[]> {
 }
 
 async function discoverIn(folder: string, role: TransportInfo['role']): Promise<TransportInfo[]> {
-  const files = (await readdir(join(ROOT, folder))).filter((file) => file.endsWith('.ts'));
   const found = await Promise.all(
-    files.map(async (file) => {
-      const module = (await import(pathToFileURL(join(ROOT, folder, file)).href)) as { transport: Transport };
+    moduleFiles(join(ROOT, folder)).map(async (file) => {
+      const module = (await import(pathToFileURL(file).href)) as { transport: Transport };
       return { name: basename(file, '.ts'), ...module.transport };
     }),
   );

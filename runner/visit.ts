@@ -1,8 +1,8 @@
 import { runCommand } from '../results/command.ts';
-import type { TransportInfo } from '../results/schema.ts';
+import type { Results, TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { buildClient } from './build-client.ts';
-import { entryOf } from './measure-suite.ts';
+import { entryOf, plannedCells } from './measure-suite.ts';
 import { helpText, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR, shownPath } from './paths.ts';
 import { Recorder } from './recorder.ts';
@@ -21,7 +21,7 @@ const LOCALHOST = '127.0.0.1';
 class Visit {
   readonly #recorder: Recorder;
   readonly url: string;
-  /** Resolves when the visitor has measured everything; rejects where its browser cannot. */
+  /** Resolves when the visitor has measured everything, or its browser cannot. */
   readonly done: Promise<void>;
 
   constructor(server: Server, options: Options, transports: readonly TransportInfo[], userAgent: string) {
@@ -46,8 +46,15 @@ class Visit {
     this.done = begun
       .then(() => session.done)
       .then(() => recorder.add({ kind: 'launched', ...key, durationMs: performance.now() - startedMs }))
-      .then(() => this.finish('complete'))
-      .finally(() => session.close());
+      .catch(async (error: Error) => {
+        console.error(`${run.id}: ${error.message}`);
+        for (const cell of plannedCells({ run, suite, engine: 'visit' })) {
+          await recorder.add({ kind: 'cell', ...cell, status: 'failed', reason: error.message });
+        }
+      })
+      .finally(() => session.close())
+      // A visitor who reloads loses what that page had still to do.
+      .then(() => this.finish(isWhole(recorder.results) ? 'complete' : 'interrupted'));
   }
 
   async finish(outcome: 'complete' | 'interrupted'): Promise<void> {
@@ -58,6 +65,12 @@ class Visit {
       `\n${formatTables(finished.results)}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
     );
   }
+}
+
+function isWhole(results: Results | undefined): boolean {
+  return (
+    results?.cells.length === (results?.run.sizesBytes.length ?? 0) * (results?.run.transports.length ?? 0)
+  );
 }
 
 await runCommand(async (args) => {
@@ -81,7 +94,7 @@ await runCommand(async (args) => {
   if (options.host !== LOCALHOST) {
     console.log(
       'A browser isolates a page only where it is secure: on another device reach this address through a tunnel ' +
-        'to its own 127.0.0.1, or behind https.',
+        'to its own 127.0.0.1.',
     );
   }
   await new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { Bench } from 'tinybench';
 import type { BlockOutcome } from '../results/schema.ts';
+import { median } from '../results/statistics.ts';
 import type { BlockTiming } from './plan.ts';
 import type { MainSide } from './transport.ts';
 
@@ -11,7 +12,7 @@ const MOST_SAMPLES = 100;
 
 type Measured = Pick<
   Extract<BlockOutcome, { status: 'measured' }>,
-  'status' | 'batch' | 'samplesMs' | 'warmupRoundTrips'
+  'status' | 'batch' | 'samplesMs' | 'warmupRoundTrips' | 'roundTrips'
 >;
 type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
 
@@ -43,21 +44,25 @@ export async function measureBlock(
     return { durationMs, count: roundTrips - before };
   }
 
+  const warmupMsEach: number[] = [];
   let size = batch ?? 1;
-  let warmedMs = 0;
-  while (warmedMs < timing.warmupMs || warmedMs === 0) {
+  for (let warmedMs = 0; warmedMs === 0 || warmedMs < timing.warmupMs; ) {
     const { durationMs, count } = await timeSample(size);
     if (durationMs < leastMs) return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
     warmedMs += durationMs;
-    if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs * count) / durationMs));
+    warmupMsEach.push(durationMs / count);
+    // The median, as the first are cold and any may meet a collection.
+    if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs) / median(warmupMsEach)));
   }
 
   const warmupRoundTrips = roundTrips;
   const samplesMs: number[] = [];
+  const expectedSamples = timing.measuredMs / Math.max(leastMs, size * median(warmupMsEach));
   const bench = new Bench({
     warmup: false,
     time: timing.measuredMs,
-    iterations: timing.minSamples,
+    // One long pause must not spend a block of short round trips.
+    iterations: Math.max(timing.minSamples, Math.floor(expectedSamples / 2)),
     throws: true,
   });
   bench.add(
@@ -73,7 +78,16 @@ export async function measureBlock(
   );
   await bench.run();
 
-  return { outcome: { status: 'measured', batch: size, samplesMs, warmupRoundTrips }, roundTrips };
+  return {
+    outcome: {
+      status: 'measured',
+      batch: size,
+      samplesMs,
+      warmupRoundTrips,
+      roundTrips: roundTrips - warmupRoundTrips,
+    },
+    roundTrips,
+  };
 }
 
 function saturated(roundTripMs: number, clockStepMs: number): Saturated {

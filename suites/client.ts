@@ -55,7 +55,7 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
       link = new WorkerLink();
     }
     await push({ kind: 'block', transport, sizeBytes: plan.sizeBytes, outcome });
-    after = transport;
+    if (outcome.status !== 'unsupported') after = transport;
   }
   link.end();
 

@@ -1,8 +1,6 @@
-import { SIZES_BYTES } from '../results/sizes.ts';
 import type { Suite } from './suite.ts';
 
 export const suite: Suite = {
   name: 'round-trip',
   question: 'How long does a working set take from the page to a worker and back?',
-  sizesBytes: SIZES_BYTES,
 };

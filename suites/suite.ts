@@ -2,5 +2,4 @@
 export interface Suite {
   readonly name: string;
   readonly question: string;
-  readonly sizesBytes: readonly number[];
 }

@@ -20,7 +20,8 @@ export class WorkerLink {
 
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#worker.onmessage = (event) => this.#received?.(event.data);
-    this.#worker.onmessageerror = () => this.#fail(new Error('a message from the worker could not be read'));
+    const unreadable = () => this.#fail(new Error('a message from the worker could not be read'));
+    this.#worker.onmessageerror = unreadable;
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
       this.#fail(new Error(event.message || 'the worker could not be started'));
@@ -28,6 +29,7 @@ export class WorkerLink {
 
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    port1.onmessageerror = unreadable;
     port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       if (data.kind === 'failed') this.#fail(new Error(`in the worker: ${data.reason}`));
       else this.#answer?.(data);

@@ -12,6 +12,7 @@ import {
 /** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
+  onmessageerror: (() => void) | null;
   postMessage(message: unknown, transfer?: Transferable[]): void;
 }
 const scope = globalThis as unknown as WorkerScope;
@@ -56,5 +57,8 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
     }
   }
 
+  const unreadable = () => say({ kind: 'failed', reason: 'a message could not be read' });
+  scope.onmessageerror = unreadable;
+  port.onmessageerror = unreadable;
   port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => attempt(() => say(obey(command)));
 };

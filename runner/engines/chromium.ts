@@ -19,7 +19,7 @@ export const engine: Engine = {
   name: 'chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
   async find() {
-    const own = await findPlaywrightBuild('chromium', FLAGS);
+    const own = findPlaywrightBuild('chromium', FLAGS);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     const version = executable && (await askVersion(executable));

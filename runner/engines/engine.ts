@@ -34,7 +34,7 @@ export interface Missing {
 }
 
 export interface Opened {
-  /** Resolves with words when the engine is gone before it was closed. Never rejects. */
+  /** Resolves with words when the engine is gone by itself. Never rejects; never settles after `close`. */
   readonly gone: Promise<string>;
   /** Ends the engine and everything that was started or written for it. */
   close(): Promise<void>;

@@ -30,7 +30,7 @@ export const engine: Engine = {
   name: 'firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
   async find() {
-    const own = await findPlaywrightBuild('firefox');
+    const own = findPlaywrightBuild('firefox');
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     const version = executable && (await askVersion(executable));

@@ -24,7 +24,7 @@ export function openProcess({ executable, args, environment = {}, cleanUp }: Sta
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT);
   });
-  const gone = new Promise<string>((resolve) => {
+  const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
       const last = stderr.trim().split('\n').at(-1) ?? '';
@@ -33,18 +33,32 @@ export function openProcess({ executable, args, environment = {}, cleanUp }: Sta
   });
   const endWithRunner = () => signalGroup(child, 'SIGKILL');
   process.once('exit', endWithRunner);
-  return {
-    gone,
+  let closing = false;
+  const opened: Opened = {
+    gone: new Promise((resolve) => {
+      void exited.then((words) => closing || resolve(words));
+    }),
     async close() {
+      closing = true;
+      stillOpen.delete(opened);
       signalGroup(child, 'SIGTERM');
       const late = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
-      await gone;
+      await exited;
       clearTimeout(late);
       signalGroup(child, 'SIGKILL');
       process.off('exit', endWithRunner);
       await cleanUp?.();
     },
   };
+  stillOpen.add(opened);
+  return opened;
+}
+
+const stillOpen = new Set<Opened>();
+
+/** Ends what an interrupted test could not: a test that is stopped does not come to its own end. */
+export async function closeProcesses(): Promise<void> {
+  await Promise.all([...stillOpen].map((opened) => opened.close()));
 }
 
 /** Signals a process started with {@link openProcess} and its children; those already gone are no error. */

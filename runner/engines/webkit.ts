@@ -21,7 +21,7 @@ export const engine: Engine = {
   name: 'webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
   async find() {
-    const own = await findPlaywrightBuild('webkit');
+    const own = findPlaywrightBuild('webkit');
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     if (!executable)
