@@ -21,6 +21,13 @@ function wat(): Plugin {
   };
 }
 
+/** Where transports are found, a file each, and what part they play in a run. */
+export const TRANSPORT_FOLDERS = {
+  'suites/transports': 'transport',
+  'suites/controls': 'control',
+  'suites/twins': 'twin',
+} as const;
+
 /** The modules of a folder, without their tests. */
 export function moduleFiles(folder: string): string[] {
   return readdirSync(folder)
@@ -28,7 +35,7 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
-/** `virtual:transports`: every file of `suites/transports/` and `suites/controls/`, and of the folders added. */
+/** `virtual:transports`: every file of the transports’ folders and of the folders added. */
 function transports(extraFolders: readonly string[]): Plugin {
   const id = 'virtual:transports';
   return {
@@ -36,7 +43,7 @@ function transports(extraFolders: readonly string[]): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : null),
     load(source) {
       if (source !== `\0${id}`) return null;
-      const files = ['suites/transports', 'suites/controls', ...extraFolders]
+      const files = [...Object.keys(TRANSPORT_FOLDERS), ...extraFolders]
         .map((folder) => resolve(root, folder))
         .flatMap(moduleFiles);
       const imports = files.map((file, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`);

@@ -5,9 +5,9 @@ import type { Entry, Results } from './schema.ts';
 export function exampleEntries(): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
   const transports = [
-    { name: 'clone', title: 'structured clone each way', role: 'transport' },
-    { name: 'share', title: 'one shared memory', role: 'transport' },
-    { name: 'ping', title: 'an empty message each way', role: 'control' },
+    { name: 'clone', title: 'structured clone each way', role: 'transport', copies: false, sizesBytes: null },
+    { name: 'share', title: 'one shared memory', role: 'transport', copies: false, sizesBytes: null },
+    { name: 'ping', title: 'an empty message each way', role: 'control', copies: false, sizesBytes: null },
   ] as const;
   const block = (transport: string, sizeBytes: number, ...samplesMs: number[]): Entry => ({
     kind: 'block',
@@ -21,6 +21,8 @@ export function exampleEntries(): Entry[] {
       startedMs: 100,
       after: null,
       warmupRoundTrips: 8,
+      warmupMs: 1,
+      measuredMs: 2,
       roundTrips: 4 * samplesMs.length,
     },
   });
@@ -35,7 +37,7 @@ export function exampleEntries(): Entry[] {
         suites: ['round-trip'],
         transports: [...transports],
         sizesBytes: [1024, 1_048_576],
-        launches: 1,
+        sampling: { leastLaunches: 1, mostLaunches: 1, targetMargin: 0.25, budgetMs: 1000 },
         suiteVersion: '0.0.0',
         commit: null,
       },
@@ -68,6 +70,8 @@ export function exampleEntries(): Entry[] {
         host: 'host-a',
         startedAt: '2026-01-02T03:04:06.000Z',
         loadAverage: 0.5,
+        sizesBytes: [1024, 1_048_576],
+        startUpMs: null,
         durationMs: null,
         pages: [],
       },
@@ -92,7 +96,7 @@ export function exampleEntries(): Entry[] {
       ...block('share', 1_048_576),
       outcome: { status: 'unsupported', reason: 'a shared memory cannot be posted' },
     } as Entry,
-    { kind: 'launched', ...key, durationMs: 1234.5 },
+    { kind: 'launched', ...key, durationMs: 1234.5, startUpMs: 50 },
   ];
 }
 

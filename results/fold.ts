@@ -51,7 +51,7 @@ export class Fold {
         this.#launch(entry).pages.push(entry.page);
         return;
       case 'launched':
-        this.#launch(entry).durationMs = entry.durationMs;
+        Object.assign(this.#launch(entry), { durationMs: entry.durationMs, startUpMs: entry.startUpMs });
         return;
       case 'cell': {
         const { kind: _, ...cell } = entry;
@@ -108,8 +108,8 @@ function addBlock(
   launch: number,
   outcome: Extract<BlockOutcome, { status: 'measured' }>,
 ): void {
-  const { batch, samplesMs, startedMs, after, warmupRoundTrips, roundTrips } = outcome;
-  const block = { startedMs, after, warmupRoundTrips, roundTrips, samples: samplesMs.length };
+  const { status: _, batch, samplesMs, ...rest } = outcome;
+  const block = { ...rest, samples: samplesMs.length };
   const known = cell.launches.find((one) => one.launch === launch);
   if (!known) {
     cell.launches.push({ launch, batch, samplesMs: [...samplesMs], blocks: [block] });

@@ -1,16 +1,56 @@
+import type { Crossover } from './crossover.ts';
+import { formatSize } from './sizes.ts';
+import { type Estimate, relativeMargin } from './statistics.ts';
+
 const UNITS = [
   { unit: 's', ms: 1000 },
   { unit: 'ms', ms: 1 },
   { unit: 'µs', ms: 1e-3 },
-  { unit: 'ns', ms: 0 },
+  { unit: 'ns', ms: 1e-6 },
 ] as const;
 
 /** `0.0123` → `"12.3 µs"`: three digits and the unit that suits them. */
 export function formatDuration(durationMs: number): string {
   // 0.9995 of a unit would be rounded up into it.
-  const { unit } = UNITS.find(({ ms }) => durationMs >= ms * 0.9995) ?? UNITS[3];
-  const scale = { s: 1e-3, ms: 1, µs: 1e3, ns: 1e6 }[unit];
-  const value = durationMs * scale;
+  const { unit, ms } = UNITS.find((one) => durationMs >= one.ms * 0.9995) ?? UNITS[3];
+  const value = durationMs / ms;
   const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
+}
+
+/** `"12.3 µs ±8%"`: the interval as its half width, or nothing of it where one launch has none. */
+export function formatDurationEstimate(estimate: Estimate): string {
+  const margin = formatMargin(relativeMargin(estimate));
+  return `${formatDuration(estimate.value)}${margin && ` ${margin}`}`;
+}
+
+/** `0.084` → `"±8%"`; above 100% the interval says no more than that. */
+export function formatMargin(margin: number): string {
+  if (margin === Number.POSITIVE_INFINITY) return '';
+  return margin > 1 ? '±>100%' : `±${(100 * margin).toFixed(margin < 0.0995 ? 1 : 0)}%`;
+}
+
+/** `"×1.03 (0.98 to 1.09)"` */
+export function formatRatioEstimate({ value, interval }: Estimate): string {
+  const text = (ratio: number) => (ratio >= 99.95 ? ratio.toFixed(0) : ratio.toPrecision(3));
+  return `×${text(value)}${interval ? ` (${text(interval.low)} to ${text(interval.high)})` : ''}`;
+}
+
+/** What a crossover says, as the end of a sentence that begins with the two transports. */
+export function formatCrossover(found: Crossover, largestBytes: number): string {
+  switch (found.kind) {
+    case 'always':
+      return 'at every size';
+    case 'never':
+      return `never, up to ${formatSize(largestBytes)}`;
+    case 'undecided':
+      return 'undecided';
+    case 'at': {
+      const [about, low, high] = [found.sizeBytes, found.low, found.high].map((sizeBytes) =>
+        // Between two sizes that were measured: two digits are all it can have.
+        sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
+      );
+      return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
+    }
+  }
 }

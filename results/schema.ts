@@ -26,8 +26,12 @@ export const transportInfoSchema = z.strictObject({
   name: nameSchema,
   title: textSchema.describe('What it does, in a few words.'),
   role: z
-    .enum(['transport', 'control'])
-    .describe('A control is a yardstick, measured beside the transports.'),
+    .enum(['transport', 'control', 'twin'])
+    .describe(
+      'A control is a yardstick, measured beside the transports; a twin is clone again, for the A/A check.',
+    ),
+  copies: z.boolean().describe('Whether the working set is copied: what bounds it is then the copying.'),
+  sizesBytes: z.union([z.array(sizeBytesSchema), z.null()]).describe('null: every size of the run.'),
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
 
@@ -39,7 +43,21 @@ export const runSchema = z.strictObject({
   suites: z.array(nameSchema).min(1),
   transports: z.array(transportInfoSchema).min(1),
   sizesBytes: z.array(sizeBytesSchema).min(1),
-  launches: z.int().min(1).describe('Launches planned for each engine and suite.'),
+  sampling: z
+    .strictObject({
+      leastLaunches: z.int().min(1),
+      mostLaunches: z.int().min(1),
+      targetMargin: z
+        .number()
+        .positive()
+        .describe('Half the width of a deciding ratio’s interval: 0.1 is ±10%.'),
+      budgetMs: durationMsSchema.describe(
+        'No launch is begun that would end after this, of an engine and suite.',
+      ),
+    })
+    .describe(
+      'Launches are added until every ratio that decides is as narrow as the target, or the time is up.',
+    ),
   suiteVersion: textSchema.describe('The version of this benchmark suite.'),
   commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
 });
@@ -105,6 +123,10 @@ export const launchSchema = z.strictObject({
   loadAverage: z
     .union([z.number().nonnegative(), z.null()])
     .describe("The host's load over the minute before the launch; null where the host is not known."),
+  sizesBytes: z.array(sizeBytesSchema).describe('What it measures, in this order.'),
+  startUpMs: z
+    .union([durationMsSchema, z.null()])
+    .describe('Until its first page spoke. null: it never did.'),
   durationMs: z.union([durationMsSchema, z.null()]).describe('null: it did not run to its end.'),
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });
@@ -115,6 +137,8 @@ export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
   warmupRoundTrips: countSchema,
+  warmupMs: durationMsSchema,
+  measuredMs: durationMsSchema.describe('The time inside its samples.'),
   roundTrips: z.int().min(1).describe('In its samples together; the batch times the samples, or more.'),
   samples: z.int().min(1),
 });
@@ -169,6 +193,8 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
     startedMs: durationMsSchema,
     after: blockSchema.shape.after,
     warmupRoundTrips: countSchema,
+    warmupMs: durationMsSchema,
+    measuredMs: durationMsSchema,
     roundTrips: blockSchema.shape.roundTrips,
   }),
   z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
@@ -211,7 +237,12 @@ export const entrySchema = z.discriminatedUnion('kind', [
     status: z.enum(['skipped', 'failed']),
     reason: wordsWhy,
   }),
-  z.strictObject({ kind: z.literal('launched'), ...launchKey, durationMs: durationMsSchema }),
+  z.strictObject({
+    kind: z.literal('launched'),
+    ...launchKey,
+    durationMs: durationMsSchema,
+    startUpMs: launchSchema.shape.startUpMs,
+  }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;
 

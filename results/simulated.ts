@@ -36,6 +36,8 @@ export function simulatedCell(
           startedMs: 0,
           after: null,
           warmupRoundTrips: 0,
+          warmupMs: 0,
+          measuredMs: 0,
           roundTrips: samplesMs.length,
           samples: samplesMs.length,
         },

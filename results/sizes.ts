@@ -5,9 +5,9 @@ type Unit = keyof typeof UNITS;
 export const SIZES_BYTES: readonly number[] = Array.from({ length: 10 }, (_, step) => 1024 * 4 ** step);
 
 /** `65536` → `"64 KiB"`; with an empty separator, the form that {@link parseSize} and the flags take. */
-export function formatSize(sizeBytes: number, separator = ' '): string {
+export function formatSize(sizeBytes: number, separator = ' ', digits = 4): string {
   const unit = (['GiB', 'MiB', 'KiB'] as const).find((name) => sizeBytes >= UNITS[name]) ?? 'B';
-  return `${Number((sizeBytes / UNITS[unit]).toPrecision(4))}${separator}${unit}`;
+  return `${Number((sizeBytes / UNITS[unit]).toPrecision(digits))}${separator}${unit}`;
 }
 
 /** `"64KiB"` → 65536. `undefined` for what is not a whole number of bytes in B, KiB, MiB or GiB. */

@@ -1,9 +1,12 @@
 import { loadavg } from 'node:os';
 import { cellId } from '../results/fold.ts';
 import type { Cell, CellKey, EngineName, Entry, Host, PageMessage, Run } from '../results/schema.ts';
+import type { MeasurePlan } from '../suites/plan.ts';
 import type { Found } from './engines/engine.ts';
+import { LaunchTimer } from './launch-timer.ts';
 import { Position } from './position.ts';
-import { schedule } from './schedule.ts';
+import { Sampling } from './sampling.ts';
+import { schedule, transportsAt } from './schedule.ts';
 import type { Server, Session } from './server.ts';
 
 interface Measurement {
@@ -25,11 +28,22 @@ const SILENCE_MS = 120_000;
  * @throws {Error} at the end, in the words of the first launch that failed.
  */
 export async function measureSuite(measurement: Measurement): Promise<void> {
-  const { run, record } = measurement;
+  const { run, record, suite, engine } = measurement;
+  const sampling = new Sampling(run);
   const known: KnownCells = new Map();
   const failures: string[] = [];
-  for (let launch = 0; launch < run.launches; launch++) {
-    const failure = await measureLaunch(measurement, launch, known);
+  let sizesBytes: readonly number[] = run.sizesBytes;
+  for (let launch = 0; sizesBytes.length > 0; launch++) {
+    const failure = await measureLaunch(
+      measurement,
+      schedule(run, { engine, suite, launch }, sizesBytes),
+      launch,
+      {
+        known,
+        sampling,
+      },
+    );
+    sizesBytes = sampling.next();
     if (failure !== undefined) failures.push(failure);
     // An engine that never came so far as a cell will not do better.
     if (failure !== undefined && known.size === 0) break;
@@ -49,12 +63,13 @@ type KnownCells = Map<string, Cell['status']>;
 /** @returns Why the launch came to no good end, or `undefined`. */
 async function measureLaunch(
   measurement: Measurement,
+  planned: readonly MeasurePlan[],
   launch: number,
-  known: KnownCells,
+  { known, sampling }: { known: KnownCells; sampling: Sampling },
 ): Promise<string | undefined> {
-  const { run, suite, engine, found, host, server, record } = measurement;
+  const { suite, engine, found, host, server, record } = measurement;
   const key = { engine, suite, launch };
-  const startedMs = performance.now();
+  const timer = new LaunchTimer();
   await record({
     kind: 'launch',
     launch: {
@@ -62,12 +77,14 @@ async function measureLaunch(
       host: host.id,
       startedAt: new Date().toISOString(),
       loadAverage: loadavg()[0] ?? 0,
+      sizesBytes: planned.map(({ sizeBytes }) => sizeBytes),
+      startUpMs: null,
       durationMs: null,
       pages: [],
     },
   });
 
-  const pages = schedule(run, key).map((page) => ({
+  const pages = planned.map((page) => ({
     ...page,
     blocks: page.blocks.filter((transport) => {
       const status = known.get(cellId({ engine, suite, transport, sizeBytes: page.sizeBytes }));
@@ -76,10 +93,14 @@ async function measureLaunch(
   }));
   const position = new Position(pages);
   const session = server.open(pages, async (message) => {
+    timer.hear();
     position.hear(message);
     const entry = entryOf(message, key);
     if (!entry) return;
-    if (entry.kind === 'block') known.set(cellId(entry), entry.outcome.status);
+    if (entry.kind === 'block') {
+      known.set(cellId(entry), entry.outcome.status);
+      sampling.add(entry);
+    }
     await record(entry);
   });
   try {
@@ -101,7 +122,7 @@ async function measureLaunch(
   } finally {
     session.close();
   }
-  await record({ kind: 'launched', ...key, durationMs: performance.now() - startedMs });
+  await record({ kind: 'launched', ...key, ...timer.stop() });
   return undefined;
 }
 
@@ -149,6 +170,6 @@ export function plannedCells({
   engine,
 }: Pick<Measurement, 'run' | 'suite' | 'engine'>): CellKey[] {
   return run.sizesBytes.flatMap((sizeBytes) =>
-    run.transports.map(({ name }) => ({ engine, suite, transport: name, sizeBytes })),
+    transportsAt(run, sizeBytes).map((transport) => ({ engine, suite, transport, sizeBytes })),
   );
 }

@@ -10,7 +10,6 @@ test('without flags everything is measured', () => {
     engines: null,
     transports: null,
     profile: 'default',
-    launches: 3,
     install: true,
   });
   expect(bench()?.sizesBytes).toHaveLength(10);
@@ -29,7 +28,7 @@ test('sizes are a list or a range', () => {
 test('a flag overrides the profile', () => {
   expect(bench('--quick', '--launches', '5', '--seed', '7')).toMatchObject({
     profile: 'quick',
-    launches: 5,
+    sampling: { leastLaunches: 5, mostLaunches: 5 },
     seed: 7,
   });
 });

@@ -17,7 +17,7 @@ export interface Options {
   /** The transports asked for by name; `null`: all. Controls are measured beside any. */
   readonly transports: readonly string[] | null;
   readonly sizesBytes: readonly number[];
-  readonly launches: number;
+  readonly sampling: Run['sampling'];
   readonly seed: number;
   readonly outDir: string;
   readonly host: string;
@@ -37,9 +37,12 @@ const FLAGS = {
     help: 'transports: a file of suites/transports/ each; controls are measured beside any',
   },
   size: { value: 'SIZES', help: `a list (1KiB,64KiB) or a range (1KiB..16MiB) of ${sizesText()}` },
-  launches: { value: 'N', help: 'fresh starts of each engine' },
+  launches: {
+    value: 'N',
+    help: 'just so many fresh starts of each engine; else until the figures are narrow',
+  },
   quick: { value: null, help: 'four sizes, short blocks: about a minute for six engines' },
-  full: { value: null, help: 'ten launches' },
+  full: { value: null, help: 'launches until the figures are within 5%: up to 6 minutes an engine' },
   seed: { value: 'N', help: 'fixes the order of sizes and blocks; random if not given' },
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
@@ -89,11 +92,7 @@ export function parseOptions(
     ),
     transports: values.transport === undefined ? null : parseNames('transport', values.transport, transports),
     sizesBytes: values.size === undefined ? PROFILES[profile].sizesBytes : parseSizes(values.size),
-    launches: parseInteger('launches', values.launches, {
-      least: 1,
-      most: 100,
-      otherwise: PROFILES[profile].launches,
-    }),
+    sampling: parseSampling(values.launches, PROFILES[profile].sampling),
     seed: parseInteger('seed', values.seed, {
       least: 0,
       most: 0xffffffff,
@@ -169,6 +168,13 @@ function parseOneSize(text: string): number {
 
 function sizesText(): string {
   return SIZES_BYTES.map((sizeBytes) => formatSize(sizeBytes, '')).join(', ');
+}
+
+/** A number of launches that is asked for is kept, whatever the time. */
+function parseSampling(launches: string | undefined, sampling: Run['sampling']): Run['sampling'] {
+  if (launches === undefined) return sampling;
+  const count = parseInteger('launches', launches, { least: 1, most: 100, otherwise: 1 });
+  return { ...sampling, leastLaunches: count, mostLaunches: count };
 }
 
 function parseInteger(

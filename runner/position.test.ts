@@ -11,7 +11,10 @@ const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
 });
 
 test('knows what is being measured, though the blocks of a failed transport are left out', () => {
-  const position = new Position([page(1024, 'clone', 'share', 'ping', 'clone', 'ping', 'share'), page(4096, 'ping')]);
+  const position = new Position([
+    page(1024, 'clone', 'share', 'ping', 'clone', 'ping', 'share'),
+    page(4096, 'ping'),
+  ]);
   const hear = (...transports: string[]) => {
     for (const transport of transports) position.hear({ kind: 'block', transport });
   };

@@ -8,15 +8,17 @@ const MIB = 1024 * KIB;
 /** How much is measured. The times were chosen for six engines on two cores. */
 export interface Profile {
   readonly sizesBytes: readonly number[];
-  readonly launches: number;
+  readonly sampling: Run['sampling'];
   readonly timing: BlockTiming;
   /** Blocks of each transport on a page. */
   readonly blocks: (sizeBytes: number) => number;
 }
 
+const SECOND_MS = 1_000;
+
 const DEFAULT: Profile = {
   sizesBytes: SIZES_BYTES,
-  launches: 3,
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
   timing: { warmupMs: 15, measuredMs: 45, minSamples: 3 },
   // From 64 MiB a block of clones lasts seconds: one must do, and more launches tell more.
   blocks: (sizeBytes) => (sizeBytes < 64 * MIB ? 2 : 1),
@@ -25,10 +27,13 @@ const DEFAULT: Profile = {
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
-    launches: 3,
+    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 11 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
     blocks: () => 1,
   },
   default: DEFAULT,
-  full: { ...DEFAULT, launches: 10 },
+  full: {
+    ...DEFAULT,
+    sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 360 * SECOND_MS },
+  },
 };

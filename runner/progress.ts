@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
-import type { Entry, Run } from '../results/schema.ts';
+import type { Entry, Launch, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
 import { Position } from './position.ts';
-import { expectedBlockMs, type LaunchKey, schedule } from './schedule.ts';
+import { schedule } from './schedule.ts';
 
 /**
  * One line that says what is being measured and how long it will yet take; on what is no terminal, a plain line
@@ -19,42 +19,34 @@ export class Progress {
     fps: 4,
   });
   #tests = 0;
+  #testsEnded = 0;
   #run: Run | undefined;
-  #launch: LaunchKey | undefined;
+  #launch: Launch | undefined;
   #position = new Position([]);
-  #launchMs = 0;
-  #launchBlocks = 0;
-  #doneMs = 0;
-  #doneBlocks = 0;
-  #startedMs = 0;
+  #all = 0;
+  #testStartedMs = 0;
 
   begin(tests: number): void {
     this.#tests = tests;
-    this.#startedMs = performance.now();
   }
 
   take(entry: Entry): void {
     switch (entry.kind) {
       case 'run':
         this.#run = entry.run;
+        this.#testStartedMs = performance.now();
         return;
       case 'launch': {
-        const pages = this.#run ? schedule(this.#run, entry.launch) : [];
-        this.#doneMs += this.#launchMs;
+        const pages = this.#run ? schedule(this.#run, entry.launch, entry.launch.sizesBytes) : [];
         this.#launch = entry.launch;
         this.#position = new Position(pages);
-        this.#launchMs = expectedMs(pages);
-        this.#launchBlocks = blockCount(pages);
+        this.#all = blockCount(pages);
         this.#draw();
         return;
       }
       case 'page':
-        this.#position.hear({ kind: 'page' });
-        this.#draw();
-        return;
       case 'block':
         this.#position.hear(entry);
-        this.#doneBlocks++;
         this.#draw();
         return;
       default:
@@ -62,11 +54,9 @@ export class Progress {
     }
   }
 
-  /** A test has ended, perhaps before its last launch. */
+  /** A test, which is an engine's suite, has ended. */
   ended(): void {
-    this.#tests--;
-    this.#doneMs += this.#launchMs;
-    this.#launchMs = 0;
+    this.#testsEnded++;
     this.#launch = undefined;
   }
 
@@ -82,32 +72,40 @@ export class Progress {
 
   #draw(): void {
     if (!this.#run || !this.#launch) return;
-    const here = this.#position.left();
-    const later = this.#run.launches - 1 - this.#launch.launch + (this.#tests - 1) * this.#run.launches;
-    const leftMs = expectedMs(here) + later * this.#launchMs;
-    const doneMs = this.#doneMs + this.#launchMs - expectedMs(here);
-    const elapsedMs = performance.now() - this.#startedMs;
+    const done = this.#all - blockCount(this.#position.left());
     const payload = {
-      now: this.#describe(this.#launch, this.#run),
-      done: this.#doneBlocks,
-      all: this.#doneBlocks + blockCount(here) + later * this.#launchBlocks,
-      left: doneMs === 0 ? '…' : `about ${formatLeft((elapsedMs / doneMs) * leftMs)} left`,
+      now: this.#describe(this.#launch),
+      done,
+      all: this.#all,
+      left: this.#left(this.#launch, this.#run.sampling, done / this.#all),
     };
     if (this.#bar.isActive) {
-      this.#bar.setTotal(doneMs + leftMs);
-      this.#bar.update(doneMs, payload);
-    } else this.#bar.start(doneMs + leftMs, doneMs, payload);
+      this.#bar.setTotal(this.#all);
+      this.#bar.update(done, payload);
+    } else this.#bar.start(this.#all, done, payload);
   }
 
-  #describe({ engine, suite, launch }: LaunchKey, { launches }: Run): string {
+  #describe({ engine, suite, launch }: Launch): string {
     const current = this.#position.current();
     const cell = current ? [formatSize(current.sizeBytes), current.transport] : ['next page'];
-    return [engine, suite, `launch ${launch + 1} of ${launches}`, ...cell].join('  ');
+    return [`${this.#testsEnded + 1}/${this.#tests}`, engine, suite, `launch ${launch + 1}`, ...cell].join(
+      '  ',
+    );
   }
-}
 
-function expectedMs(pages: readonly MeasurePlan[]): number {
-  return pages.reduce((sum, page) => sum + page.blocks.length * expectedBlockMs(page), 0);
+  /** A test ends when its figures are narrow, or at its budget; where launches are counted, after the last of them. */
+  #left(
+    { launch }: Launch,
+    { leastLaunches, mostLaunches, budgetMs }: Run['sampling'],
+    share: number,
+  ): string {
+    const elapsedMs = performance.now() - this.#testStartedMs;
+    const counted = leastLaunches === mostLaunches;
+    if (counted && launch + share < 0.5) return '…';
+    const testMs = counted ? (elapsedMs / (launch + share)) * mostLaunches : Math.max(budgetMs, elapsedMs);
+    const leftMs = testMs - elapsedMs + (this.#tests - this.#testsEnded - 1) * testMs;
+    return `${counted ? 'about' : 'at most'} ${formatLeft(leftMs)} left`;
+  }
 }
 
 function blockCount(pages: readonly MeasurePlan[]): number {

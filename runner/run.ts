@@ -19,9 +19,12 @@ export function newRun(options: Options, transports: readonly TransportInfo[]): 
     profile: options.profile,
     seed: options.seed,
     suites: [...options.suites],
-    transports: transports.filter(({ name, role }) => role === 'control' || !chosen || chosen.includes(name)),
+    transports: transports.filter(({ name, role }) => {
+      if (role === 'twin') return !chosen || chosen.includes('clone');
+      return role === 'control' || !chosen || chosen.includes(name);
+    }),
     sizesBytes: [...options.sizesBytes],
-    launches: options.launches,
+    sampling: options.sampling,
     suiteVersion: readVersion(),
     commit: readCommit(),
   };

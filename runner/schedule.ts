@@ -16,19 +16,27 @@ export interface LaunchKey {
  * The pages of one launch: sizes in a shuffled order, and on each page rounds of one block of every transport,
  * each round in an order of its own, so that no transport always follows the same one.
  */
-export function schedule(run: Run, { engine, suite, launch }: LaunchKey): MeasurePlan[] {
+export function schedule(
+  run: Run,
+  { engine, suite, launch }: LaunchKey,
+  sizesBytes: readonly number[] = run.sizesBytes,
+): MeasurePlan[] {
   const { timing, blocks } = PROFILES[run.profile];
   const random = generator(`${run.seed}/${engine}/${suite}/${launch}`);
   const shuffled = <T>(values: readonly T[]): T[] =>
     shuffle(values, (below) => uniformInt(random, 0, below - 1));
-  const names = run.transports.map(({ name }) => name);
-  return shuffled(run.sizesBytes).map((sizeBytes) => ({
+  return shuffled(sizesBytes).map((sizeBytes) => ({
     kind: 'measure',
     suite,
     sizeBytes,
     timing,
-    blocks: Array.from({ length: blocks(sizeBytes) }, () => shuffled(names)).flat(),
+    blocks: Array.from({ length: blocks(sizeBytes) }, () => shuffled(transportsAt(run, sizeBytes))).flat(),
   }));
+}
+
+/** The transports that are measured at a size, by name. */
+export function transportsAt(run: Run, sizeBytes: number): string[] {
+  return run.transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true).map(({ name }) => name);
 }
 
 function generator(text: string) {
@@ -45,7 +53,12 @@ function shuffle<T>(values: readonly T[], integerBelow: (below: number) => numbe
   return shuffled;
 }
 
-/** About how long a block will take, for the time left: its share of the plan, and some nanoseconds a byte. */
-export function expectedBlockMs({ timing, sizeBytes }: MeasurePlan): number {
-  return timing.warmupMs + timing.measuredMs + sizeBytes * 5e-6;
+/** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */
+export function expectedPageMs(run: Run, sizeBytes: number): number {
+  const { timing, blocks } = PROFILES[run.profile];
+  return (
+    blocks(sizeBytes) *
+    transportsAt(run, sizeBytes).length *
+    (timing.warmupMs + timing.measuredMs + sizeBytes * 5e-6)
+  );
 }

@@ -1,17 +1,34 @@
 import { expect, test } from 'playwright/test';
 import { exampleResults } from '../results/example.ts';
+import type { Results } from '../results/schema.ts';
+import { simulatedCell } from '../results/simulated.ts';
 import { formatTables } from './table.ts';
 
-test('sizes go down, transports across; the fastest is marked, and what is no number is said', () => {
-  const lines = formatTables(exampleResults()).split('\n');
-  const row = (start: string) =>
-    lines
-      .find((line) => line.includes(start))
-      ?.split('│')
-      .map((text) => text.trim());
-  expect(row('size')).toEqual(['', 'size', 'clone', 'share', '(ping)', '']);
-  expect(row('1 KiB')).toEqual(['', '1 KiB', '60.0 µs', '* 40.0 µs', '30.0 µs', '']);
-  expect(row('1 MiB')).toEqual(['', '1 MiB', '* 3.00 ms', 'unsupported', 'not reached', '']);
+const linesOf = (results: Results) => formatTables(results).split('\n');
+const rowOf = (lines: string[], start: string) =>
+  lines
+    .find((line) => line.includes(start))
+    ?.split('│')
+    .map((text) => text.trim());
+
+test('sizes go down, transports across, and what is no number is said', () => {
+  const lines = linesOf(exampleResults());
+  expect(rowOf(lines, 'size')).toEqual(['', 'size', 'clone', 'share', '(ping)', '']);
+  expect(rowOf(lines, '1 KiB')).toEqual(['', '1 KiB', '60.0 µs', '~ 40.0 µs', '30.0 µs', '']);
+  expect(rowOf(lines, '1 MiB')).toEqual(['', '1 MiB', '3.00 ms', 'unsupported', 'not reached', '']);
   expect(lines).toContain('  unsupported: 1 MiB share: a shared memory cannot be posted');
   expect(lines).toContain('webkit: not measured: it is not here. Run: something');
+});
+
+test('the fastest is marked as such only where its ratio to the next is decided', () => {
+  const cells = [
+    simulatedCell('clone', 1024, [[2.0], [2.2], [1.9]]),
+    simulatedCell('share', 1024, [[1.0], [1.1], [0.95]]),
+    simulatedCell('clone', 1_048_576, [[1.0], [2.2], [1.9]]),
+    simulatedCell('share', 1_048_576, [[1.1], [1.9], [0.95]]),
+  ];
+  const lines = linesOf({ ...exampleResults(), cells });
+  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.00 ms ±\d+%$/);
+  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
+  expect(lines).toContain('  share beats clone undecided');
 });

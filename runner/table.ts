@@ -1,13 +1,19 @@
 import Table from 'cli-table3';
-import { formatDuration } from '../results/format.ts';
-import type { Cell, Results } from '../results/schema.ts';
+import { formatDuration, formatDurationEstimate } from '../results/format.ts';
+import type { Cell, Results, TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
-import { cellEstimateMs } from '../results/statistics.ts';
+import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
+import { efficiencyLine, findingsOf } from './findings.ts';
 
-const FASTEST = '*';
+const DECIDED = '*';
+const UNDECIDED = '~';
+const LEGEND =
+  `±: half of the 95% interval. ${DECIDED} the fastest transport at its size; ` +
+  `${UNDECIDED} the fastest median, and not decided against the next.`;
 
-/** A table per engine and suite: sizes down, transports across; the reasons of cells without a number below. */
-export function formatTables({ engines, cells, run }: Results): string {
+/** A table per engine and suite: sizes down, transports across; below it what follows, and why a cell has no number. */
+export function formatTables(results: Results): string {
+  const { engines, cells, run } = results;
   const parts: string[] = [];
   for (const engine of engines) {
     if (engine.status === 'missing') {
@@ -16,15 +22,24 @@ export function formatTables({ engines, cells, run }: Results): string {
     }
     for (const suite of run.suites) {
       const own = cells.filter((cell) => cell.engine === engine.engine && cell.suite === suite);
+      const launches = results.launches.filter(
+        (one) => one.engine === engine.engine && one.suite === suite,
+      ).length;
       const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite}, median round trip`;
-      parts.push(own.length === 0 ? `${title}: nothing measured` : `${title}\n${formatTable(own, run)}`);
+      if (own.length === 0) parts.push(`${title}: nothing measured`);
+      else {
+        const lines = [`${title}, ${launches} launches`, formatTable(own, run), ...reasonsOf(own)];
+        parts.push([...lines, ...findingsOf(run, own)].join('\n'));
+      }
     }
   }
-  return `${parts.join('\n\n')}\n\n${FASTEST} fastest transport at its size`;
+  return [...parts, LEGEND, efficiencyLine(results)].join('\n\n');
 }
 
 function formatTable(cells: readonly Cell[], run: Results['run']): string {
-  const transports = run.transports.filter(({ name }) => cells.some(({ transport }) => transport === name));
+  const transports = run.transports.filter(
+    ({ name, role }) => role !== 'twin' && cells.some(({ transport }) => transport === name),
+  );
   const sizes = run.sizesBytes.filter((size) => cells.some(({ sizeBytes }) => sizeBytes === size));
   const table = new Table({
     head: ['size', ...transports.map(({ name, role }) => (role === 'control' ? `(${name})` : name))],
@@ -35,34 +50,41 @@ function formatTable(cells: readonly Cell[], run: Results['run']): string {
     const row = transports.map(({ name }) =>
       cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === name),
     );
-    const fastest = fastestOf(row.filter((_, column) => transports[column]?.role === 'transport'));
+    const marks = marksOf(row.filter((_, column) => transports[column]?.role === 'transport'));
     table.push([
       formatSize(sizeBytes),
-      ...row.map((cell) => formatCell(cell, cell !== undefined && cell === fastest)),
+      ...row.map((cell, column) => formatCell(cell, transports[column]?.role, marks)),
     ]);
   }
-  const reasons = new Set(
-    cells.flatMap((cell) =>
-      cell.status === 'measured'
-        ? []
-        : [`  ${cell.status}: ${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.reason}`],
-    ),
+  return table.toString();
+}
+
+function reasonsOf(cells: readonly Cell[]): string[] {
+  return cells.flatMap((cell) =>
+    cell.status === 'measured'
+      ? []
+      : [`  ${cell.status}: ${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.reason}`],
   );
-  return [table.toString(), ...reasons].join('\n');
 }
 
-function fastestOf(cells: readonly (Cell | undefined)[]): Cell | undefined {
-  let fastest: { cell: Cell; ms: number } | undefined;
-  for (const cell of cells) {
-    if (cell?.status !== 'measured') continue;
-    const ms = cellEstimateMs(cell).value;
-    if (!fastest || ms < fastest.ms) fastest = { cell, ms };
-  }
-  return fastest?.cell;
+/** The mark of the fastest cell: whether it is faster than the next is for their ratio to say. */
+function marksOf(cells: readonly (Cell | undefined)[]): Map<Cell, string> {
+  const [fastest, next] = cells
+    .flatMap((cell) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
+    .sort((a, b) => a.ms - b.ms);
+  const ratio = ratioOf(next?.cell, fastest?.cell);
+  return fastest && ratio ? new Map([[fastest.cell, isDecided(ratio) ? DECIDED : UNDECIDED]]) : new Map();
 }
 
-function formatCell(cell: Cell | undefined, fastest: boolean): string {
+/** Controls without their intervals: a terminal is narrow, and the report has them. */
+function formatCell(
+  cell: Cell | undefined,
+  role: TransportInfo['role'] | undefined,
+  marks: ReadonlyMap<Cell, string>,
+): string {
   if (!cell) return 'not reached';
   if (cell.status !== 'measured') return cell.status;
-  return `${fastest ? `${FASTEST} ` : ''}${formatDuration(cellEstimateMs(cell).value)}`;
+  const estimate = cellEstimateMs(cell);
+  if (role === 'control') return formatDuration(estimate.value);
+  return [marks.get(cell) ?? '', formatDurationEstimate(estimate)].join(' ').trim();
 }

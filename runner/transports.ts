@@ -2,17 +2,13 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TransportInfo } from '../results/schema.ts';
 import type { Transport } from '../suites/transport.ts';
-import { moduleFiles } from '../vite.config.ts';
+import { moduleFiles, TRANSPORT_FOLDERS } from '../vite.config.ts';
 import { ROOT } from './paths.ts';
 
-const FOLDERS = [
-  { folder: 'suites/transports', role: 'transport' },
-  { folder: 'suites/controls', role: 'control' },
-] as const;
-
-/** What there is to measure, a file each: transports, what asks nothing of the engine first; then controls. */
+/** What there is to measure: transports, what asks nothing of the engine first; then controls, then twins. */
 export async function discoverTransports(): Promise<TransportInfo[]> {
-  const found = await Promise.all(FOLDERS.map(({ folder, role }) => discoverIn(folder, role)));
+  const folders = Object.entries(TRANSPORT_FOLDERS);
+  const found = await Promise.all(folders.map(([folder, role]) => discoverIn(folder, role)));
   return found.flat();
 }
 
@@ -25,5 +21,11 @@ async function discoverIn(folder: string, role: TransportInfo['role']): Promise<
   );
   return found
     .sort((a, b) => a.needs.length - b.needs.length || a.name.localeCompare(b.name))
-    .map(({ name, title }) => ({ name, title, role }));
+    .map(({ name, title, copies, sizesBytes }) => ({
+      name,
+      title,
+      role,
+      copies,
+      sizesBytes: sizesBytes ? [...sizesBytes] : null,
+    }));
 }

@@ -1,7 +1,8 @@
 import { runCommand } from '../results/command.ts';
-import type { Results, TransportInfo } from '../results/schema.ts';
+import type { Results, Run, TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { buildClient } from './build-client.ts';
+import { LaunchTimer } from './launch-timer.ts';
 import { entryOf, plannedCells } from './measure-suite.ts';
 import { helpText, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR, shownPath } from './paths.ts';
@@ -25,17 +26,26 @@ class Visit {
   readonly done: Promise<void>;
 
   constructor(server: Server, options: Options, transports: readonly TransportInfo[], userAgent: string) {
-    const run = { ...newRun(options, transports), launches: 1 };
+    const run = withOneLaunch(newRun(options, transports));
     const [suite = ''] = run.suites;
     const key = { engine: 'visit', suite, launch: 0 } as const;
-    const startedMs = performance.now();
+    const timer = new LaunchTimer();
     const recorder = new Recorder(options.outDir);
+    const pages = schedule(run, key);
     const begun = Promise.all([
       recorder.add({ kind: 'run', run }),
       recorder.add({ kind: 'engine', engine: visitor(userAgent) }),
-      recorder.add({ kind: 'launch', launch: unknownHost({ ...key, startedAt: run.startedAt }) }),
+      recorder.add({
+        kind: 'launch',
+        launch: unknownHost({
+          ...key,
+          startedAt: run.startedAt,
+          sizesBytes: pages.map(({ sizeBytes }) => sizeBytes),
+        }),
+      }),
     ]);
-    const session = server.open(schedule(run, key), async (message) => {
+    const session = server.open(pages, async (message) => {
+      timer.hear();
       const entry = entryOf(message, key);
       if (entry) await recorder.add(entry);
       if (entry?.kind === 'page') console.log(`${run.id}: ${formatSize(entry.page.sizeBytes)} …`);
@@ -45,7 +55,7 @@ class Visit {
     this.url = session.client.url;
     this.done = begun
       .then(() => session.done)
-      .then(() => recorder.add({ kind: 'launched', ...key, durationMs: performance.now() - startedMs }))
+      .then(() => recorder.add({ kind: 'launched', ...key, ...timer.stop() }))
       .catch(async (error: Error) => {
         console.error(`${run.id}: ${error.message}`);
         for (const cell of plannedCells({ run, suite, engine: 'visit' })) {
@@ -67,10 +77,15 @@ class Visit {
   }
 }
 
+/** A visit is one launch, however wide its figures are. */
+function withOneLaunch(run: Run): Run {
+  return { ...run, sampling: { ...run.sampling, leastLaunches: 1, mostLaunches: 1 } };
+}
+
 function isWhole(results: Results | undefined): boolean {
-  return (
-    results?.cells.length === (results?.run.sizesBytes.length ?? 0) * (results?.run.transports.length ?? 0)
-  );
+  if (!results) return false;
+  const [suite = ''] = results.run.suites;
+  return results.cells.length === plannedCells({ run: results.run, suite, engine: 'visit' }).length;
 }
 
 await runCommand(async (args) => {

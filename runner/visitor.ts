@@ -1,8 +1,10 @@
 import type { EngineRecord, Launch } from '../results/schema.ts';
 
 /** The visitor's machine is not this one: what its browser does not say is not known. */
-export function unknownHost(key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt'>): Launch {
-  return { ...key, host: null, loadAverage: null, durationMs: null, pages: [] };
+export function unknownHost(
+  key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt' | 'sizesBytes'>,
+): Launch {
+  return { ...key, host: null, loadAverage: null, startUpMs: null, durationMs: null, pages: [] };
 }
 
 export function visitor(userAgent: string): EngineRecord {

@@ -10,10 +10,7 @@ const MAX_BATCH = 1_000_000;
 /** No more samples a block than this, give or take: a finer clock would only fill the file. */
 const MOST_SAMPLES = 100;
 
-type Measured = Pick<
-  Extract<BlockOutcome, { status: 'measured' }>,
-  'status' | 'batch' | 'samplesMs' | 'warmupRoundTrips' | 'roundTrips'
->;
+type Measured = Omit<Extract<BlockOutcome, { status: 'measured' }>, 'startedMs' | 'after'>;
 type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
 
 /**
@@ -46,10 +43,11 @@ export async function measureBlock(
 
   const warmupMsEach: number[] = [];
   let size = batch ?? 1;
-  for (let warmedMs = 0; warmedMs === 0 || warmedMs < timing.warmupMs; ) {
+  let warmupMs = 0;
+  while (warmupMs === 0 || warmupMs < timing.warmupMs) {
     const { durationMs, count } = await timeSample(size);
     if (durationMs < leastMs) return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
-    warmedMs += durationMs;
+    warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
     // The median, as the first are cold and any may meet a collection.
     if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs) / median(warmupMsEach)));
@@ -57,6 +55,7 @@ export async function measureBlock(
 
   const warmupRoundTrips = roundTrips;
   const samplesMs: number[] = [];
+  let measuredMs = 0;
   const expectedSamples = timing.measuredMs / Math.max(leastMs, size * median(warmupMsEach));
   const bench = new Bench({
     warmup: false,
@@ -70,6 +69,7 @@ export async function measureBlock(
     async () => {
       const { durationMs, count } = await timeSample(size);
       const sampleMs = durationMs / count;
+      measuredMs += durationMs;
       // tinybench returns its samples sorted; drift can only be seen in time order.
       samplesMs.push(Number(sampleMs.toPrecision(6)));
       return { overriddenDuration: sampleMs, overriddenIterationCost: durationMs };
@@ -84,6 +84,8 @@ export async function measureBlock(
       batch: size,
       samplesMs,
       warmupRoundTrips,
+      warmupMs,
+      measuredMs,
       roundTrips: roundTrips - warmupRoundTrips,
     },
     roundTrips,

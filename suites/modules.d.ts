@@ -4,7 +4,7 @@ declare module '*.wat' {
   export default bytes;
 }
 
-/** The files of `transports/` and `controls/`, by name; found by the build. */
+/** The files of `transports/`, `controls/` and `twins/`, by name; found by the build. */
 declare module 'virtual:transports' {
   export const transports: Readonly<Record<string, import('./transport.ts').Transport>>;
 }

@@ -10,6 +10,10 @@ export interface Transport {
   readonly title: string;
   /** What the engine must be able to do; a cell whose need is not met is `unsupported`. */
   readonly needs: readonly Need[];
+  /** Whether the bytes of the working set are copied; what bounds it is then the copying, else the latency. */
+  readonly copies: boolean;
+  /** The sizes at which it is measured; every size where it does not say. */
+  readonly sizesBytes?: readonly number[];
   openMain(context: MainContext): MainSide;
   /** Absent where nothing leaves the main thread. Returns what the worker does with each message. */
   openWorker?(context: WorkerContext): (data: unknown) => void;

@@ -11,7 +11,7 @@ const styles = stylesOf(run.transports);
 
 byId('run').textContent =
   `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${run.profile}, ` +
-  `${run.launches} launches of each engine, seed ${run.seed}` +
+  `seed ${run.seed}` +
   `${results.outcome === 'complete' ? '' : `; this run is ${results.outcome}`}.`;
 
 byId('legend').append(

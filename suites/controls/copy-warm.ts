@@ -5,6 +5,7 @@ import type { Transport } from '../transport.ts';
 export const transport: Transport = {
   title: 'one copy into touched memory, on the main thread',
   needs: [],
+  copies: true,
 
   openMain({ sizeBytes }) {
     const source = filledWords(sizeBytes);

@@ -4,6 +4,7 @@ import type { Transport } from '../transport.ts';
 export const transport: Transport = {
   title: 'an empty message each way',
   needs: [],
+  copies: false,
 
   openMain({ post, receive }) {
     return {

@@ -4,6 +4,7 @@ import type { Transport } from '../transport.ts';
 export const transport: Transport = {
   title: 'structured clone each way',
   needs: [],
+  copies: true,
 
   openMain({ sizeBytes, post, receive }) {
     const words = filledWords(sizeBytes);

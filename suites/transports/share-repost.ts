@@ -4,6 +4,7 @@ import { type Transport, workingSetIn } from '../transport.ts';
 export const transport: Transport = {
   title: 'one shared memory, posted with every message',
   needs: ['shared-memory'],
+  copies: false,
 
   openMain({ sizeBytes, post, receive, sharedMemory }) {
     const memory = sharedMemory();

@@ -4,6 +4,7 @@ import type { Transport } from '../transport.ts';
 export const transport: Transport = {
   title: 'the same buffer transferred there and back',
   needs: [],
+  copies: false,
 
   openMain({ sizeBytes, post, receive }) {
     let words = filledWords(sizeBytes);

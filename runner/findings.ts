@@ -1,0 +1,61 @@
+import { crossover } from '../results/crossover.ts';
+import { efficiencyOf } from '../results/efficiency.ts';
+import { formatCrossover, formatRatioEstimate } from '../results/format.ts';
+import { BASELINE, decidingRatios } from '../results/precision.ts';
+import type { Cell, Results } from '../results/schema.ts';
+import { formatSize } from '../results/sizes.ts';
+import { relativeMargin } from '../results/statistics.ts';
+import { twinRatios } from '../results/twins.ts';
+
+/** What follows from the cells of one engine and suite, a line each. */
+export function findingsOf(run: Results['run'], cells: readonly Cell[]): string[] {
+  const largest = run.sizesBytes.at(-1) ?? 0;
+  const rivals = run.transports.filter(({ role, name }) => role === 'transport' && name !== BASELINE);
+  const measured = (name: string) => cells.some(({ transport }) => transport === name);
+  const crossovers = rivals
+    .filter(({ name }) => measured(name) && measured(BASELINE))
+    .map(
+      ({ name }) =>
+        `  ${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
+    );
+  return [...crossovers, ...twinLine(run, cells), ...precisionLine(run, cells)];
+}
+
+function twinLine(run: Results['run'], cells: readonly Cell[]): string[] {
+  const twins = twinRatios(run, cells);
+  if (twins.length === 0) return [];
+  const texts = twins.map(
+    ({ sizeBytes, estimate, toldApart }) =>
+      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
+  );
+  return [`  A/A, ${BASELINE} against itself: ${texts.join('; ')}`];
+}
+
+/** Which of the ratios that decide are wider than the run was after. */
+function precisionLine(
+  { transports, sizesBytes, sampling }: Results['run'],
+  cells: readonly Cell[],
+): string[] {
+  const ratios = sizesBytes.flatMap((sizeBytes) =>
+    decidingRatios(
+      transports,
+      cells.filter((cell) => cell.sizeBytes === sizeBytes),
+    ),
+  );
+  const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
+  if (wide.length === 0) return [];
+  const target = `±${100 * sampling.targetMargin}%`;
+  return [
+    `  ${wide.length} of the ${ratios.length} ratios to ${BASELINE} and to controls are not within ${target} yet`,
+  ];
+}
+
+/** Where a run's time went. */
+export function efficiencyLine(results: Results): string {
+  const { wallMs, timedMs, warmupMs, startUpMs, waitingMs } = efficiencyOf(results);
+  const share = (partMs: number) => `${((100 * partMs) / wallMs).toFixed(0)}%`;
+  return (
+    `${(wallMs / 1000).toFixed(0)} s: ${share(timedMs)} inside timed blocks, ${share(warmupMs)} warm-up, ` +
+    `${share(startUpMs)} starting engines, ${share(waitingMs)} waiting`
+  );
+}

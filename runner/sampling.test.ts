@@ -1,0 +1,76 @@
+import { expect, test } from 'playwright/test';
+import { exampleResults } from '../results/example.ts';
+import type { Entry, Run } from '../results/schema.ts';
+import { Sampling } from './sampling.ts';
+
+const SIZES = [1024, 1_048_576];
+const run: Run = {
+  ...exampleResults().run,
+  sampling: { leastLaunches: 3, mostLaunches: 8, targetMargin: 0.1, budgetMs: 1_000_000 },
+};
+
+/** A launch in which, at the given sizes, clone takes as long as said and share 1 ms. */
+function launch(
+  sampling: Sampling,
+  number: number,
+  sizes: readonly number[],
+  cloneMs: (sizeBytes: number) => number,
+) {
+  for (const sizeBytes of sizes) {
+    for (const [transport, durationMs] of [
+      ['clone', cloneMs(sizeBytes)],
+      ['share', 1],
+      ['ping', 1],
+    ] as const) {
+      const entry: Entry = {
+        kind: 'block',
+        engine: 'node',
+        suite: 'round-trip',
+        launch: number,
+        transport,
+        sizeBytes,
+        outcome: {
+          status: 'measured',
+          batch: 1,
+          samplesMs: [durationMs],
+          startedMs: 0,
+          after: null,
+          warmupRoundTrips: 1,
+          warmupMs: 1,
+          measuredMs: durationMs,
+          roundTrips: 1,
+        },
+      };
+      sampling.add(entry);
+    }
+  }
+  return sampling.next();
+}
+
+test('ends with the least launches where every deciding ratio is narrow', () => {
+  const sampling = new Sampling(run);
+  expect(launch(sampling, 0, SIZES, () => 5)).toEqual(SIZES);
+  expect(launch(sampling, 1, SIZES, () => 5.01)).toEqual(SIZES);
+  expect(launch(sampling, 2, SIZES, () => 5)).toEqual([]);
+});
+
+test('goes on with the sizes that are wide, and no longer than it may', () => {
+  const sampling = new Sampling(run);
+  const wideAtOneMebibyte = (number: number) => (sizeBytes: number) =>
+    sizeBytes === SIZES[1] ? 5 * 2 ** (number % 2) : 5;
+  for (const number of [0, 1]) launch(sampling, number, SIZES, wideAtOneMebibyte(number));
+  for (const number of [2, 3, 4, 5, 6]) {
+    expect(launch(sampling, number, number === 2 ? SIZES : [1_048_576], wideAtOneMebibyte(number))).toEqual([
+      1_048_576,
+    ]);
+  }
+  expect(launch(sampling, 7, [1_048_576], wideAtOneMebibyte(7))).toEqual([]);
+});
+
+test('begins no launch that would end after its time', () => {
+  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } });
+  const wide = (number: number) => () => 5 * 3 ** (number % 2);
+  expect(launch(sampling, 0, SIZES, wide(0))).toEqual(SIZES);
+  expect(launch(sampling, 1, SIZES, wide(1))).toEqual(SIZES);
+  expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import { Fold } from '../results/fold.ts';
+import { wideSizesBytes } from '../results/precision.ts';
+import type { Entry, Run } from '../results/schema.ts';
+import { expectedPageMs } from './schedule.ts';
+
+/**
+ * Decides what the next launch of an engine and suite measures: every size until there are enough launches for an
+ * interval, then those whose deciding ratios are still wide, as far as the time goes. More launches rather than more
+ * round trips, as the launches differ.
+ */
+export class Sampling {
+  readonly #run: Run;
+  readonly #fold = new Fold();
+  readonly #startedMs = performance.now();
+  #launches = 0;
+  #expectedMs = 0;
+  #sizesBytes: readonly number[];
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#sizesBytes = run.sizesBytes;
+    this.#fold.add({ kind: 'run', run });
+  }
+
+  add(entry: Extract<Entry, { kind: 'block' }>): void {
+    this.#fold.add(entry);
+  }
+
+  /** A launch has ended. The sizes of the next one; none where there is to be no other. */
+  next(nowMs = performance.now()): readonly number[] {
+    const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
+    this.#launches++;
+    this.#expectedMs += this.#expected(this.#sizesBytes);
+    if (this.#launches < leastLaunches) return this.#run.sizesBytes;
+    if (this.#launches >= mostLaunches) return [];
+    const results = this.#fold.results('unfinished', null);
+    const elapsedMs = nowMs - this.#startedMs;
+    // What the plan takes is known by now from what it took.
+    const pace = elapsedMs / this.#expectedMs;
+    let sizesBytes = results ? wideSizesBytes(results) : [];
+    // The largest takes longest: where time is short, the others go on without it.
+    while (sizesBytes.length > 0 && elapsedMs + pace * this.#expected(sizesBytes) > budgetMs) {
+      sizesBytes = sizesBytes.slice(0, -1);
+    }
+    this.#sizesBytes = sizesBytes;
+    return sizesBytes;
+  }
+
+  #expected(sizesBytes: readonly number[]): number {
+    return sizesBytes.reduce((sum, sizeBytes) => sum + expectedPageMs(this.#run, sizeBytes), 0);
+  }
+}
