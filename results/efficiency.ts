@@ -28,3 +28,12 @@ export function efficiencyOf({ launches, cells, run, endedAt }: Results): Effici
   const startUpMs = sum(launches.map((launch) => launch.startUpMs ?? 0));
   return { wallMs, timedMs, warmupMs, startUpMs, waitingMs: wallMs - timedMs - warmupMs - startUpMs };
 }
+
+/** `"73 s: 59% inside timed blocks, …"` */
+export function formatEfficiency({ wallMs, timedMs, warmupMs, startUpMs, waitingMs }: Efficiency): string {
+  const share = (partMs: number) => `${((100 * partMs) / wallMs).toFixed(0)}%`;
+  return (
+    `${(wallMs / 1000).toFixed(0)} s: ${share(timedMs)} inside timed blocks, ${share(warmupMs)} warm-up, ` +
+    `${share(startUpMs)} starting engines, ${share(waitingMs)} waiting`
+  );
+}

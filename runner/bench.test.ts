@@ -61,7 +61,7 @@ test('measures every transport and control, and shows a table and two paths', as
   }
   expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
   expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
-  expect(bench.output()).toContain('* fastest transport at its size');
+  expect(bench.output()).toContain('the fastest transport at its size');
   expect(bench.output()).toContain(join(folder, 'latest.json'));
   expect(bench.output()).toContain('report/dist/index.html');
 });

@@ -1,5 +1,4 @@
 import { crossover } from '../results/crossover.ts';
-import { efficiencyOf } from '../results/efficiency.ts';
 import { formatCrossover, formatRatioEstimate } from '../results/format.ts';
 import { BASELINE, decidingRatios } from '../results/precision.ts';
 import type { Cell, Results } from '../results/schema.ts';
@@ -48,14 +47,4 @@ function precisionLine(
   return [
     `  ${wide.length} of the ${ratios.length} ratios to ${BASELINE} and to controls are not within ${target} yet`,
   ];
-}
-
-/** Where a run's time went. */
-export function efficiencyLine(results: Results): string {
-  const { wallMs, timedMs, warmupMs, startUpMs, waitingMs } = efficiencyOf(results);
-  const share = (partMs: number) => `${((100 * partMs) / wallMs).toFixed(0)}%`;
-  return (
-    `${(wallMs / 1000).toFixed(0)} s: ${share(timedMs)} inside timed blocks, ${share(warmupMs)} warm-up, ` +
-    `${share(startUpMs)} starting engines, ${share(waitingMs)} waiting`
-  );
 }

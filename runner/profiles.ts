@@ -10,18 +10,15 @@ export interface Profile {
   readonly sizesBytes: readonly number[];
   readonly sampling: Run['sampling'];
   readonly timing: BlockTiming;
-  /** Blocks of each transport on a page. */
-  readonly blocks: (sizeBytes: number) => number;
 }
 
 const SECOND_MS = 1_000;
 
+/** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: SIZES_BYTES,
   sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
-  timing: { warmupMs: 15, measuredMs: 45, minSamples: 3 },
-  // From 64 MiB a block of clones lasts seconds: one must do, and more launches tell more.
-  blocks: (sizeBytes) => (sizeBytes < 64 * MIB ? 2 : 1),
+  timing: { warmupMs: 10, measuredMs: 60, minSamples: 3 },
 };
 
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
@@ -29,7 +26,6 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 11 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
-    blocks: () => 1,
   },
   default: DEFAULT,
   full: {

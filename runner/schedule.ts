@@ -13,15 +13,15 @@ export interface LaunchKey {
 }
 
 /**
- * The pages of one launch: sizes in a shuffled order, and on each page rounds of one block of every transport,
- * each round in an order of its own, so that no transport always follows the same one.
+ * The pages of one launch: sizes in a shuffled order, and on each page a block of every transport, in an order that
+ * differs by launch, so that no transport always follows the same one.
  */
 export function schedule(
   run: Run,
   { engine, suite, launch }: LaunchKey,
   sizesBytes: readonly number[] = run.sizesBytes,
 ): MeasurePlan[] {
-  const { timing, blocks } = PROFILES[run.profile];
+  const { timing } = PROFILES[run.profile];
   const random = generator(`${run.seed}/${engine}/${suite}/${launch}`);
   const shuffled = <T>(values: readonly T[]): T[] =>
     shuffle(values, (below) => uniformInt(random, 0, below - 1));
@@ -30,7 +30,7 @@ export function schedule(
     suite,
     sizeBytes,
     timing,
-    blocks: Array.from({ length: blocks(sizeBytes) }, () => shuffled(transportsAt(run, sizeBytes))).flat(),
+    blocks: shuffled(transportsAt(run, sizeBytes)),
   }));
 }
 
@@ -55,10 +55,6 @@ function shuffle<T>(values: readonly T[], integerBelow: (below: number) => numbe
 
 /** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */
 export function expectedPageMs(run: Run, sizeBytes: number): number {
-  const { timing, blocks } = PROFILES[run.profile];
-  return (
-    blocks(sizeBytes) *
-    transportsAt(run, sizeBytes).length *
-    (timing.warmupMs + timing.measuredMs + sizeBytes * 5e-6)
-  );
+  const { warmupMs, measuredMs } = PROFILES[run.profile].timing;
+  return transportsAt(run, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);
 }

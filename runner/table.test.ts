@@ -30,5 +30,5 @@ test('the fastest is marked as such only where its ratio to the next is decided'
   const lines = linesOf({ ...exampleResults(), cells });
   expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.00 ms ±\d+%$/);
   expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
-  expect(lines).toContain('  share beats clone undecided');
+  expect(lines).toContain('  share beats clone: undecided');
 });

@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
+import { efficiencyOf, formatEfficiency } from '../results/efficiency.ts';
 import { formatDuration, formatDurationEstimate } from '../results/format.ts';
 import type { Cell, Results, TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
-import { efficiencyLine, findingsOf } from './findings.ts';
+import { findingsOf } from './findings.ts';
 
 const DECIDED = '*';
 const UNDECIDED = '~';
@@ -33,7 +34,7 @@ export function formatTables(results: Results): string {
       }
     }
   }
-  return [...parts, LEGEND, efficiencyLine(results)].join('\n\n');
+  return [...parts, LEGEND, formatEfficiency(efficiencyOf(results))].join('\n\n');
 }
 
 function formatTable(cells: readonly Cell[], run: Results['run']): string {

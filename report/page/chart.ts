@@ -1,6 +1,7 @@
 import {
   Chart,
   type ChartDataset,
+  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -14,7 +15,7 @@ import { formatSize } from '../../results/sizes.ts';
 import { cellEstimateMs } from '../../results/statistics.ts';
 import type { SeriesStyle } from './series.ts';
 
-Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
+Chart.register(Filler, LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
 
 /** The smallest and largest median of all engines, so that every chart has the same axis. */
 export function durationRangeMs(cells: readonly Cell[]): { min: number; max: number } {
@@ -40,7 +41,11 @@ export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripC
   const grid = { color: ink.getPropertyValue('--line') };
   return new Chart<'line'>(canvas, {
     type: 'line',
-    data: { datasets: run.transports.map(({ name }) => dataset(name, cells, styles)) },
+    data: {
+      datasets: run.transports
+        .filter(({ role }) => role !== 'twin')
+        .flatMap(({ name, role }) => datasets(name, cells, styles, role === 'transport')),
+    },
     options: {
       animation: false,
       maintainAspectRatio: false,
@@ -69,6 +74,7 @@ export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripC
       },
       plugins: {
         tooltip: {
+          filter: ({ dataset: { label } }) => label !== '',
           callbacks: {
             title: ([item]) => (item ? formatSize(item.parsed.x ?? 0) : ''),
             label: ({ dataset: { label }, parsed }) => `${label}: ${formatDuration(parsed.y ?? 0)}`,
@@ -79,20 +85,35 @@ export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripC
   });
 }
 
-function dataset(
+type Line = ChartDataset<'line', { x: number; y: number }[]>;
+
+/** A transport's line, and for its 95% interval a band between two lines that are not drawn. */
+function datasets(
   name: string,
   cells: readonly Cell[],
   styles: ReadonlyMap<string, SeriesStyle>,
-): ChartDataset<'line', { x: number; y: number }[]> {
-  const own = cells.filter(({ transport }) => transport === name).sort((a, b) => a.sizeBytes - b.sizeBytes);
+  withBand: boolean,
+): Line[] {
   const style = styles.get(name);
-  return {
+  const color = style?.color ?? 'gray';
+  const estimates = cells
+    .filter(({ transport }) => transport === name)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes)
+    .flatMap((cell) => (cell.status === 'measured' ? [{ x: cell.sizeBytes, ...cellEstimateMs(cell) }] : []));
+  const edge = (bound: 'low' | 'high'): Line => ({
+    label: '',
+    data: estimates.flatMap(({ x, interval }) => (interval ? [{ x, y: interval[bound] }] : [])),
+    borderWidth: 0,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    fill: bound === 'high' ? '-1' : false,
+    backgroundColor: `${color}26`,
+  });
+  const line: Line = {
     label: name,
-    data: own.flatMap((cell) =>
-      cell.status === 'measured' ? [{ x: cell.sizeBytes, y: cellEstimateMs(cell).value }] : [],
-    ),
-    borderColor: style?.color ?? 'gray',
-    backgroundColor: style?.color ?? 'gray',
+    data: estimates.map(({ x, value }) => ({ x, y: value })),
+    borderColor: color,
+    backgroundColor: color,
     borderDash: style?.dash ?? [],
     borderWidth: style?.point === false ? 1.5 : 2,
     pointStyle: style?.point ?? 'circle',
@@ -100,6 +121,7 @@ function dataset(
     // The outermost points are drawn whole.
     clip: 8,
   };
+  return withBand ? [line, edge('low'), edge('high')] : [line];
 }
 
 /** A tick's power of ten: `0.01` → `"10 µs"`. */

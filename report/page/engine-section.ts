@@ -1,7 +1,10 @@
-import { formatDuration } from '../../results/format.ts';
+import { crossover } from '../../results/crossover.ts';
+import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
+import { BASELINE } from '../../results/precision.ts';
 import type { Cell, EngineRecord, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { cellEstimateMs } from '../../results/statistics.ts';
+import { twinRatios } from '../../results/twins.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
 import type { SeriesStyle } from './series.ts';
@@ -32,6 +35,11 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
     'article',
     { class: 'card' },
     element('h2', {}, engine.engine, ' ', element('small', {}, engine.version)),
+    element(
+      'ul',
+      { class: 'answers' },
+      ...answers(cells, results.run).map((text) => element('li', {}, text)),
+    ),
     element('div', { class: 'chart' }, canvas),
     element(
       'details',
@@ -46,18 +54,35 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
   return section;
 }
 
+/** From which size on each transport beats clone, and whether the run tells clone from itself. */
+function answers(cells: readonly Cell[], run: Results['run']): string[] {
+  const largest = run.sizesBytes.at(-1) ?? 0;
+  const crossovers = run.transports
+    .filter(({ role, name }) => role === 'transport' && name !== BASELINE)
+    .map(
+      ({ name }) =>
+        `${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
+    );
+  const twins = twinRatios(run, cells).map(
+    ({ sizeBytes, estimate, toldApart }) =>
+      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
+  );
+  return twins.length === 0
+    ? crossovers
+    : [...crossovers, `${BASELINE} against itself (A/A): ${twins.join('; ')}`];
+}
+
 function figures(
   name: string,
   cells: readonly Cell[],
   run: Results['run'],
   styles: ReadonlyMap<string, SeriesStyle>,
 ): HTMLElement {
-  const head = run.transports.map(
-    (transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`,
-  );
+  const transports = run.transports.filter(({ role }) => role !== 'twin');
+  const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = run.sizesBytes.map((sizeBytes) => [
     formatSize(sizeBytes),
-    ...run.transports.map((transport) =>
+    ...transports.map((transport) =>
       words(cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name)),
     ),
   ]);
@@ -66,7 +91,7 @@ function figures(
 
 function words(cell: Cell | undefined): string {
   if (!cell) return 'not reached';
-  return cell.status === 'measured' ? formatDuration(cellEstimateMs(cell).value) : cell.status;
+  return cell.status === 'measured' ? formatDurationEstimate(cellEstimateMs(cell)) : cell.status;
 }
 
 function reasons(cells: readonly Cell[]): HTMLElement[] {

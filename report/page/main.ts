@@ -1,3 +1,4 @@
+import { efficiencyOf, formatEfficiency } from '../../results/efficiency.ts';
 import type { Results } from '../../results/schema.ts';
 import { durationRangeMs } from './chart.ts';
 import { byId, element } from './dom.ts';
@@ -12,15 +13,17 @@ const styles = stylesOf(run.transports);
 byId('run').textContent =
   `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${run.profile}, ` +
   `seed ${run.seed}` +
-  `${results.outcome === 'complete' ? '' : `; this run is ${results.outcome}`}.`;
+  `${results.outcome === 'complete' ? '' : `; this run is ${results.outcome}`}. ${formatEfficiency(efficiencyOf(results))}.`;
 
 byId('legend').append(
-  ...run.transports.map(({ name, title, role }) => {
-    const style = styles.get(name);
-    const symbol = element('span', { 'aria-hidden': 'true' }, style?.symbol ?? '');
-    symbol.style.color = style?.color ?? '';
-    return element('span', { title, class: role }, symbol, ` ${name}`);
-  }),
+  ...run.transports
+    .filter(({ role }) => role !== 'twin')
+    .map(({ name, title, role }) => {
+      const style = styles.get(name);
+      const symbol = element('span', { 'aria-hidden': 'true' }, style?.symbol ?? '');
+      symbol.style.color = style?.color ?? '';
+      return element('span', { title, class: role }, symbol, ` ${name}`);
+    }),
 );
 
 const range = durationRangeMs(results.cells);

@@ -33,7 +33,7 @@ export function recordSection(results: Results): HTMLElement[] {
       ['name', 'what it does'],
       results.run.transports.map(({ name, title, role }) => [
         name,
-        role === 'control' ? `control: ${title}` : title,
+        role === 'transport' ? title : `${role}: ${title}`,
       ]),
     ),
   ];
