@@ -3,11 +3,16 @@ import { estimate, type Interval, launchMedianMs } from './statistics.ts';
 
 /**
  * From which size on one transport beats another. `always` and `never` speak of the sizes measured. `low` is `null`
- * where the interval reaches below the smallest of them.
+ * where the interval reaches below the smallest of them, and `sizeBytes` where the crossing itself does.
  */
 export type Crossover =
   | { readonly kind: 'always' | 'never' | 'undecided' }
-  | { readonly kind: 'at'; readonly sizeBytes: number; readonly low: number | null; readonly high: number };
+  | {
+      readonly kind: 'at';
+      readonly sizeBytes: number | null;
+      readonly low: number | null;
+      readonly high: number;
+    };
 
 /** Where the curve is looked at between two sizes. */
 const STEPS = 128;
@@ -48,7 +53,7 @@ export function crossover(cells: readonly Cell[], challenger: string, rival: str
   const sizeAt = (at: number) => curve[Math.min(at, curve.length - 1)]?.sizeBytes ?? Number.NaN;
   return {
     kind: 'at',
-    sizeBytes: sizeAt(crossing),
+    sizeBytes: loses < 0 ? null : sizeAt(crossing),
     low: from === 0 ? null : sizeAt(from),
     high: sizeAt(to + 1),
   };

@@ -50,6 +50,7 @@ export function formatCrossover(found: Crossover, largestBytes: number): string 
         // Between two sizes that were measured: two digits are all it can have.
         sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
       );
+      if (!about) return `at every size, but for sure from ${high}`;
       return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
     }
   }
