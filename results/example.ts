@@ -24,6 +24,7 @@ export function exampleEntries(): Entry[] {
       warmupMs: 1,
       measuredMs: 2,
       roundTrips: 4 * samplesMs.length,
+      mainThread: null,
     },
   });
   return [

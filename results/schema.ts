@@ -132,6 +132,14 @@ export const launchSchema = z.strictObject({
 });
 export type Launch = z.infer<typeof launchSchema>;
 
+/** Time that the main thread spends on messages, in round trips of their own after the samples; totals of them all. */
+export const mainThreadSchema = z.strictObject({
+  roundTrips: z.int().min(1),
+  postMs: durationMsSchema.describe('Inside postMessage.'),
+  readMs: durationMsSchema.describe("Reading the message event's data."),
+});
+export type MainThread = z.infer<typeof mainThreadSchema>;
+
 /** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
 export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
@@ -140,6 +148,7 @@ export const blockSchema = z.strictObject({
   warmupMs: durationMsSchema,
   measuredMs: durationMsSchema.describe('The time inside its samples.'),
   roundTrips: z.int().min(1).describe('In its samples together; the batch times the samples, or more.'),
+  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: nothing is posted.'),
   samples: z.int().min(1),
 });
 export type Block = z.infer<typeof blockSchema>;
@@ -196,6 +205,7 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
     warmupMs: durationMsSchema,
     measuredMs: durationMsSchema,
     roundTrips: blockSchema.shape.roundTrips,
+    mainThread: blockSchema.shape.mainThread,
   }),
   z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
   z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),

@@ -39,6 +39,7 @@ export function simulatedCell(
           warmupMs: 0,
           measuredMs: 0,
           roundTrips: samplesMs.length,
+          mainThread: null,
           samples: samplesMs.length,
         },
       ],

@@ -71,6 +71,19 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
   };
 }
 
+/** What a round trip costs the main thread, in milliseconds; `undefined` where nothing is posted. */
+export function mainThreadEstimateMs(cell: MeasuredCell): Estimate | undefined {
+  const launches = cell.launches.flatMap(({ blocks }) => {
+    const parts = blocks.flatMap(({ mainThread }) => mainThread ?? []);
+    const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
+    const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
+    return roundTrips === 0 ? [] : [spentMs / roundTrips];
+  });
+  if (launches.length === 0) return undefined;
+  // A coarse clock may have seen nothing at all of it in some launch: there is no logarithm of that.
+  return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
+}
+
 /** Each launch's ratio of two cells, for the launches that measured both. What a launch does to both cancels out. */
 export function launchRatios(numerator: MeasuredCell, denominator: MeasuredCell): number[] {
   const others = new Map(denominator.launches.map((launch) => [launch.launch, launch]));

@@ -81,6 +81,8 @@ for (const name of STARTED_ENGINE_NAMES) {
         if (outcome.status !== 'measured') continue;
         expect(outcome.samplesMs.length).toBeGreaterThanOrEqual(TIMING.minSamples);
         for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
+        if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
+        else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
       }
     });
 

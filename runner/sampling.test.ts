@@ -39,6 +39,7 @@ function launch(
           warmupMs: 1,
           measuredMs: durationMs,
           roundTrips: 1,
+          mainThread: null,
         },
       };
       sampling.add(entry);

@@ -20,7 +20,7 @@ function waiting(roundTripMs: number): MainSide & { stamps: number[] } {
 
 test('stamps are the odd numbers in order, the warm-up’s included', async () => {
   const side = waiting(0.1);
-  const { outcome, roundTrips } = await measureBlock(side, TIMING, 0.001, undefined);
+  const { outcome, roundTrips } = await measureBlock(side, TIMING, 0.001, undefined, null);
   expect(outcome.status).toBe('measured');
   expect(side.stamps).toEqual(Array.from({ length: roundTrips }, (_, at) => 2 * at + 1));
   if (outcome.status === 'measured') expect(outcome.warmupRoundTrips).toBeGreaterThan(0);
@@ -28,7 +28,7 @@ test('stamps are the odd numbers in order, the warm-up’s included', async () =
 
 test('a sample lasts 100 steps of the clock, by as many round trips as it takes', async () => {
   const [roundTripMs, clockStepMs] = [0.02, 0.01];
-  const { outcome } = await measureBlock(waiting(roundTripMs), TIMING, clockStepMs, undefined);
+  const { outcome } = await measureBlock(waiting(roundTripMs), TIMING, clockStepMs, undefined, null);
   if (outcome.status !== 'measured') throw new Error(outcome.reason);
   const { samplesMs, measuredMs, roundTrips } = outcome;
   expect(roundTrips).toBeGreaterThan(samplesMs.length);
@@ -37,19 +37,19 @@ test('a sample lasts 100 steps of the clock, by as many round trips as it takes'
 });
 
 test('a long round trip is measured as often as asked, and alone', async () => {
-  const { outcome } = await measureBlock(waiting(20), TIMING, 0.001, undefined);
+  const { outcome } = await measureBlock(waiting(20), TIMING, 0.001, undefined, null);
   expect(outcome).toMatchObject({ status: 'measured', batch: 1, warmupRoundTrips: 1 });
   if (outcome.status === 'measured') expect(outcome.samplesMs).toHaveLength(TIMING.minSamples);
 });
 
 test('a later block of a cell keeps the batch of the first', async () => {
-  const { outcome } = await measureBlock(waiting(0.01), TIMING, 0.0001, 7);
+  const { outcome } = await measureBlock(waiting(0.01), TIMING, 0.0001, 7, null);
   expect(outcome).toMatchObject({ status: 'measured', batch: 7 });
 });
 
 test('what a clock cannot resolve is saturated, and no number', async () => {
   const side: MainSide = { roundTrip: () => {}, received: () => null };
-  const { outcome } = await measureBlock(side, TIMING, 1_000, undefined);
+  const { outcome } = await measureBlock(side, TIMING, 1_000, undefined, null);
   expect(outcome).toMatchObject({
     status: 'saturated',
     reason: expect.stringContaining('the step is 1000 ms'),
@@ -63,5 +63,20 @@ test('a round trip that throws ends the block with its words', async () => {
     },
     received: () => null,
   };
-  await expect(measureBlock(side, TIMING, 0.001, undefined)).rejects.toThrow('spoilt');
+  await expect(measureBlock(side, TIMING, 0.001, undefined, null)).rejects.toThrow('spoilt');
+});
+
+test('the main thread’s part is measured in round trips of its own', async () => {
+  const side = waiting(0.1);
+  let metered = 0;
+  const meter = {
+    startMeter: () => {
+      metered = side.stamps.length;
+    },
+    stopMeter: () => ({ postMs: 3, readMs: 2 }),
+  };
+  const { outcome } = await measureBlock(side, TIMING, 0.001, undefined, meter);
+  if (outcome.status !== 'measured') throw new Error(outcome.reason);
+  expect(metered).toBe(outcome.warmupRoundTrips + outcome.roundTrips);
+  expect(outcome.mainThread).toEqual({ roundTrips: side.stamps.length - metered, postMs: 3, readMs: 2 });
 });

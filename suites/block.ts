@@ -1,8 +1,9 @@
 import { Bench } from 'tinybench';
-import type { BlockOutcome } from '../results/schema.ts';
+import type { BlockOutcome, MainThread } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { BlockTiming } from './plan.ts';
 import type { MainSide } from './transport.ts';
+import type { WorkerLink } from './worker-link.ts';
 
 /** A sample lasts this many steps of the clock or more, so that the clock adds 1% at the most. */
 export const MIN_CLOCK_STEPS = 100;
@@ -11,17 +12,21 @@ const MAX_BATCH = 1_000_000;
 const MOST_SAMPLES = 100;
 
 type Measured = Omit<Extract<BlockOutcome, { status: 'measured' }>, 'startedMs' | 'after'>;
+type MeterSwitch = Pick<WorkerLink, 'startMeter' | 'stopMeter'>;
+
 type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
 
 /**
  * Runs one block: round trips that are not measured, then samples of `batch` round trips each.
  * @param batch Round trips a sample, as an earlier block of the cell found it in its warm-up.
+ * @param meter What measures the main thread's part; `null` where nothing is posted.
  */
 export async function measureBlock(
   side: MainSide,
   timing: BlockTiming,
   clockStepMs: number,
   batch: number | undefined,
+  meter: MeterSwitch | null,
 ): Promise<{ outcome: Measured | Saturated; roundTrips: number }> {
   const leastMs = Math.max(MIN_CLOCK_STEPS * clockStepMs, timing.measuredMs / MOST_SAMPLES);
   let roundTrips = 0;
@@ -78,6 +83,8 @@ export async function measureBlock(
   );
   await bench.run();
 
+  const measuredRoundTrips = roundTrips - warmupRoundTrips;
+  const mainThread = await measureMainThread();
   return {
     outcome: {
       status: 'measured',
@@ -86,10 +93,23 @@ export async function measureBlock(
       warmupRoundTrips,
       warmupMs,
       measuredMs,
-      roundTrips: roundTrips - warmupRoundTrips,
+      roundTrips: measuredRoundTrips,
+      mainThread,
     },
     roundTrips,
   };
+
+  /** In round trips of its own: reading the clock so often would be seen in the samples. */
+  async function measureMainThread(): Promise<MainThread | null> {
+    if (!meter) return null;
+    const before = roundTrips;
+    meter.startMeter();
+    for (let spentMs = 0; spentMs < timing.warmupMs; ) {
+      const { durationMs } = await timeSample(1);
+      spentMs += durationMs;
+    }
+    return { roundTrips: roundTrips - before, ...meter.stopMeter() };
+  }
 }
 
 function saturated(roundTripMs: number, clockStepMs: number): Saturated {

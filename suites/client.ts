@@ -77,7 +77,14 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
     const side = transport.openMain({ sizeBytes, post: link.post, receive: link.receive, sharedMemory });
     await link.call({ kind: 'open', transport: name, sizeBytes, setup: side.setup ?? null }, 'done');
     const startedMs = performance.now();
-    const { outcome, roundTrips } = await measureBlock(side, timing, mainClockStepMs, batches.get(name));
+    const meter = transport.openWorker ? link : null;
+    const { outcome, roundTrips } = await measureBlock(
+      side,
+      timing,
+      mainClockStepMs,
+      batches.get(name),
+      meter,
+    );
     const words = side.received();
     if (words) checkPattern(words, sizeBytes, 2 * roundTrips);
     await link.call({ kind: 'close' }, 'done');

@@ -1,10 +1,17 @@
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 
+/** Totals. Each is the sum of differences of a clock that may be coarse: only many round trips make a mean of them. */
+export interface Meter {
+  postMs: number;
+  readMs: number;
+}
+
 /** The main thread's hold on one worker: commands over a port, working sets as the worker's plain messages. */
 export class WorkerLink {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   #answer: ((answer: WorkerAnswer) => void) | undefined;
+  #meter: Meter | undefined;
   #received: ((data: unknown) => void) | undefined;
   #fail: (error: Error) => void = () => {};
 
@@ -19,7 +26,17 @@ export class WorkerLink {
     this.failure.catch(() => {});
 
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = (event) => this.#received?.(event.data);
+    this.#worker.onmessage = (event) => {
+      const meter = this.#meter;
+      if (!meter) {
+        this.#received?.(event.data);
+        return;
+      }
+      const start = performance.now();
+      const { data } = event;
+      meter.readMs += performance.now() - start;
+      this.#received?.(data);
+    };
     const unreadable = () => this.#fail(new Error('a message from the worker could not be read'));
     this.#worker.onmessageerror = unreadable;
     this.#worker.onerror = (event) => {
@@ -53,8 +70,26 @@ export class WorkerLink {
   }
 
   readonly post = (message: unknown, transfer: Transferable[] = []): void => {
+    const meter = this.#meter;
+    if (!meter) {
+      this.#worker.postMessage(message, transfer);
+      return;
+    }
+    const start = performance.now();
     this.#worker.postMessage(message, transfer);
+    meter.postMs += performance.now() - start;
   };
+
+  /** From now on the time that the main thread spends on messages is measured, until {@link stopMeter}. */
+  startMeter(): void {
+    this.#meter = { postMs: 0, readMs: 0 };
+  }
+
+  stopMeter(): Meter {
+    const meter = this.#meter ?? { postMs: 0, readMs: 0 };
+    this.#meter = undefined;
+    return meter;
+  }
 
   /** The next working set from the worker. Its `.data` is read, as some engines deserialise only then. */
   readonly receive = (): Promise<unknown> =>

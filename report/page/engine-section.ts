@@ -1,9 +1,9 @@
 import { crossover } from '../../results/crossover.ts';
 import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
 import { BASELINE } from '../../results/precision.ts';
-import type { Cell, EngineRecord, Results } from '../../results/schema.ts';
+import type { Cell, EngineRecord, MeasuredCell, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
-import { cellEstimateMs } from '../../results/statistics.ts';
+import { cellEstimateMs, mainThreadEstimateMs } from '../../results/statistics.ts';
 import { twinRatios } from '../../results/twins.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
@@ -45,7 +45,14 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
       'details',
       {},
       element('summary', {}, 'The figures'),
-      figures(engine.engine, cells, results.run, styles),
+      figures(`Median round trip in ${engine.engine}`, cells, results.run, styles, roundTripWords),
+      figures(
+        `Main thread in ${engine.engine}: time in postMessage and in reading the answer, per round trip`,
+        cells,
+        results.run,
+        styles,
+        mainThreadWords,
+      ),
       ...reasons(cells),
     ),
   );
@@ -73,25 +80,34 @@ function answers(cells: readonly Cell[], run: Results['run']): string[] {
 }
 
 function figures(
-  name: string,
+  caption: string,
   cells: readonly Cell[],
   run: Results['run'],
   styles: ReadonlyMap<string, SeriesStyle>,
+  words: (cell: MeasuredCell) => string,
 ): HTMLElement {
   const transports = run.transports.filter(({ role }) => role !== 'twin');
+  const say = (cell: Cell | undefined) => {
+    if (!cell) return 'not reached';
+    return cell.status === 'measured' ? words(cell) : cell.status;
+  };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = run.sizesBytes.map((sizeBytes) => [
     formatSize(sizeBytes),
     ...transports.map((transport) =>
-      words(cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name)),
+      say(cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name)),
     ),
   ]);
-  return table(`Median round trip in ${name}`, ['size', ...head], rows);
+  return table(caption, ['size', ...head], rows);
 }
 
-function words(cell: Cell | undefined): string {
-  if (!cell) return 'not reached';
-  return cell.status === 'measured' ? formatDurationEstimate(cellEstimateMs(cell)) : cell.status;
+function roundTripWords(cell: MeasuredCell): string {
+  return formatDurationEstimate(cellEstimateMs(cell));
+}
+
+function mainThreadWords(cell: MeasuredCell): string {
+  const estimate = mainThreadEstimateMs(cell);
+  return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
 }
 
 function reasons(cells: readonly Cell[]): HTMLElement[] {
