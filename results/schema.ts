@@ -229,6 +229,13 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
     mainShared: z.boolean(),
     workerShared: z.boolean(),
   }),
+  z.strictObject({
+    kind: z.literal('harness'),
+    transport: nameSchema,
+    sizeBytes: sizeBytesSchema,
+    suiteMs: durationMsSchema,
+    byHandMs: durationMsSchema,
+  }),
   z.strictObject({ kind: z.literal('refused'), reason: wordsWhy }),
 ]);
 export type PageMessage = z.infer<typeof pageMessageSchema>;

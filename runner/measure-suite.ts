@@ -139,6 +139,7 @@ export function entryOf(
       return { kind: 'block', ...key, transport, sizeBytes, outcome };
     }
     case 'bump':
+    case 'harness':
     case 'refused':
       return null;
   }

@@ -21,6 +21,8 @@ export interface Options {
   readonly seed: number;
   readonly outDir: string;
   readonly host: string;
+  /** Where figures are written as JSON, beside what is printed. */
+  readonly jsonFile: string | null;
   /** Whether missing packages and engines may be fetched. */
   readonly install: boolean;
 }
@@ -47,6 +49,7 @@ const FLAGS = {
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
   'no-install': { value: null, help: 'download and install nothing' },
+  json: { value: 'FILE', help: 'writes the figures there' },
   help: { value: null, help: 'this text' },
 } as const satisfies Record<string, { value: string | null; help: string }>;
 type Flag = keyof typeof FLAGS;
@@ -68,6 +71,7 @@ const COMMANDS = {
     ] as const),
     'help',
   ],
+  'bench:harness': ['engine', 'size', 'json', 'no-install', 'help'],
   visit: ['suite', 'transport', 'size', 'quick', 'full', 'seed', 'out', 'host', 'no-install', 'help'],
 } as const satisfies Record<string, readonly Flag[]>;
 export type Command = keyof typeof COMMANDS;
@@ -100,6 +104,7 @@ export function parseOptions(
     }),
     outDir: values.out === undefined ? RESULTS_DIR : resolve(values.out),
     host: values.host ?? '127.0.0.1',
+    jsonFile: values.json === undefined ? null : resolve(values.json),
     install: !values['no-install'],
   };
 }

@@ -3,9 +3,11 @@ import type { BlockOutcome, Isolation, PageMessage } from '../results/schema.ts'
 import { measureBlock } from './block.ts';
 import { bumpFromMain } from './bump.ts';
 import { measureClockStepMs } from './clock.ts';
+import { harnessPage } from './harness.ts';
 import { probeIsolation } from './isolation.ts';
 import type { MeasurePlan, PagePlan } from './plan.ts';
 import { describeError } from './protocol.ts';
+import { lazySharedMemory } from './shared-memory.ts';
 import { checkPattern } from './stamp.ts';
 import type { Need } from './transport.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -17,6 +19,8 @@ export async function runPage(plan: PagePlan, push: Push): Promise<void> {
   switch (plan.kind) {
     case 'measure':
       return measurePage(plan, push);
+    case 'harness':
+      return harnessPage(plan, push);
     case 'bump': {
       const link = new WorkerLink();
       await push({ kind: 'bump', ...(await bumpFromMain(link)) });
@@ -99,13 +103,3 @@ const LACKS: Record<Need, (isolation: Isolation) => string | undefined> = {
   'shared-memory': ({ sharedMemory }) =>
     sharedMemory === 'posted' ? undefined : `a shared WebAssembly.Memory cannot be posted: ${sharedMemory}`,
 };
-
-function lazySharedMemory(sizeBytes: number): () => WebAssembly.Memory {
-  const wasmPageBytes = 65_536;
-  const pages = Math.ceil(sizeBytes / wasmPageBytes);
-  let memory: WebAssembly.Memory | undefined;
-  return () => {
-    memory ??= new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    return memory;
-  };
-}

@@ -1,5 +1,5 @@
 /** What a page is told to do. A page is fresh, does one of these, and asks for the next. */
-export type PagePlan = MeasurePlan | { readonly kind: 'bump' };
+export type PagePlan = MeasurePlan | HarnessPlan | { readonly kind: 'bump' };
 
 export interface MeasurePlan {
   readonly kind: 'measure';
@@ -7,6 +7,15 @@ export interface MeasurePlan {
   readonly sizeBytes: number;
   /** Transports and controls, a name a block, in the order in which they run. */
   readonly blocks: readonly string[];
+  readonly timing: BlockTiming;
+}
+
+/** To hold the suite's blocks of some transports against loops written by hand, so many times. */
+export interface HarnessPlan {
+  readonly kind: 'harness';
+  readonly sizeBytes: number;
+  readonly transports: readonly string[];
+  readonly pairs: number;
   readonly timing: BlockTiming;
 }
 

@@ -26,17 +26,7 @@ export class WorkerLink {
     this.failure.catch(() => {});
 
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = (event) => {
-      const meter = this.#meter;
-      if (!meter) {
-        this.#received?.(event.data);
-        return;
-      }
-      const start = performance.now();
-      const { data } = event;
-      meter.readMs += performance.now() - start;
-      this.#received?.(data);
-    };
+    this.#worker.onmessage = this.#listen;
     const unreadable = () => this.#fail(new Error('a message from the worker could not be read'));
     this.#worker.onmessageerror = unreadable;
     this.#worker.onerror = (event) => {
@@ -91,11 +81,32 @@ export class WorkerLink {
     return meter;
   }
 
+  /** Hands the bare worker to a loop written by hand, for as long as that runs. */
+  async lend<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
+    try {
+      return await use(this.#worker);
+    } finally {
+      this.#worker.onmessage = this.#listen;
+    }
+  }
+
   /** The next working set from the worker. Its `.data` is read, as some engines deserialise only then. */
   readonly receive = (): Promise<unknown> =>
     new Promise((resolve) => {
       this.#received = resolve;
     });
+
+  readonly #listen = (event: MessageEvent): void => {
+    const meter = this.#meter;
+    if (!meter) {
+      this.#received?.(event.data);
+      return;
+    }
+    const start = performance.now();
+    const { data } = event;
+    meter.readMs += performance.now() - start;
+    this.#received?.(data);
+  };
 
   end(): void {
     this.#received = undefined;

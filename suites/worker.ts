@@ -1,5 +1,6 @@
 import { transports } from 'virtual:transports';
 import { bumpInWorker } from './bump.ts';
+import { BY_HAND } from './by-hand.ts';
 import { measureClockStepMs } from './clock.ts';
 import {
   describeError,
@@ -45,6 +46,13 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
       case 'open':
         open(command);
         return { kind: 'done' };
+      case 'openByHand': {
+        const answer = BY_HAND[command.transport]?.answer((message, transfer) =>
+          scope.postMessage(message, transfer),
+        );
+        scope.onmessage = answer ? (event) => answer(event.data) : null;
+        return { kind: 'done' };
+      }
       case 'close':
         scope.onmessage = null;
         return { kind: 'done' };

@@ -1,0 +1,126 @@
+import Table from 'cli-table3';
+import { runCommand } from '../results/command.ts';
+import { formatRatioEstimate } from '../results/format.ts';
+import type { EngineName } from '../results/schema.ts';
+import { formatSize } from '../results/sizes.ts';
+import { type Estimate, estimate } from '../results/statistics.ts';
+import { writeAtomically } from '../results/write.ts';
+import type { HarnessPlan } from '../suites/plan.ts';
+import { buildClient } from './build-client.ts';
+import type { Found } from './engines/engine.ts';
+import { STARTED_ENGINE_NAMES } from './engines.ts';
+import { untilDone } from './measure-suite.ts';
+import { helpText, parseOptions } from './options.ts';
+import { CLIENT_DIR } from './paths.ts';
+import { names } from './run.ts';
+import { Server } from './server.ts';
+import { describeEngines, setUpEngines } from './set-up.ts';
+import { discoverTransports } from './transports.ts';
+
+const DOES =
+  "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";
+const KIB = 1024;
+const SIZES_BYTES = [KIB, KIB ** 2, 16 * KIB ** 2];
+const PAIRS = 20;
+const TIMING = { warmupMs: 10, measuredMs: 40, minSamples: 3 };
+
+interface Comparison {
+  readonly engine: EngineName;
+  readonly transport: string;
+  readonly sizeBytes: number;
+  /** Above 1: the suite's block took longer. */
+  readonly estimate: Estimate;
+}
+
+/** One launch: a fresh page a size. The pairs are the unit: both of a pair ran one after the other on one worker. */
+async function compare(
+  server: Server,
+  engine: EngineName,
+  found: Found,
+  plan: { transports: string[]; sizesBytes: readonly number[] },
+): Promise<Comparison[]> {
+  const ratios = new Map<string, { transport: string; sizeBytes: number; values: number[] }>();
+  const pages = plan.sizesBytes.map(
+    (sizeBytes): HarnessPlan => ({
+      kind: 'harness',
+      sizeBytes,
+      transports: plan.transports,
+      pairs: PAIRS,
+      timing: TIMING,
+    }),
+  );
+  const session = server.open(pages, async (message) => {
+    if (message.kind !== 'harness') return;
+    const { transport, sizeBytes, suiteMs, byHandMs } = message;
+    const key = `${sizeBytes} ${transport}`;
+    const known = ratios.get(key) ?? { transport, sizeBytes, values: [] };
+    known.values.push(suiteMs / byHandMs);
+    ratios.set(key, known);
+  });
+  const opened = await found.open(session.client);
+  try {
+    await untilDone(session, opened.gone);
+  } finally {
+    await opened.close();
+    session.close();
+  }
+  return [...ratios.values()].map(({ values, ...rest }) => ({ engine, ...rest, estimate: estimate(values) }));
+}
+
+/** Within 2%, or not to be told from 1. */
+function isHonest({ estimate: { value, interval } }: Comparison): boolean {
+  return Math.abs(value - 1) <= 0.02 || (interval !== null && interval.low <= 1 && interval.high >= 1);
+}
+
+await runCommand(async (args) => {
+  const transports = await discoverTransports();
+  const options = parseOptions('bench:harness', args, names(transports));
+  if (!options) {
+    console.log(helpText('bench:harness', DOES));
+    return 0;
+  }
+  const engines = options.engines ?? STARTED_ENGINE_NAMES;
+  const all = await setUpEngines(engines, { install: options.install, say: console.log });
+  for (const line of describeEngines(all)) console.log(line);
+  await buildClient();
+  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes.includes(sizeBytes));
+
+  const comparisons: Comparison[] = [];
+  for (const [engine, found] of all) {
+    if (found.status === 'missing') continue;
+    comparisons.push(
+      ...(await compare(server, engine, found, { transports: names(transports), sizesBytes })),
+    );
+    console.log(`${engine}: done`);
+  }
+  await server.close();
+
+  const table = new Table({
+    head: ['engine', 'size', 'transport', 'suite ÷ by hand', ''],
+    style: { head: [], border: [] },
+  });
+  for (const one of comparisons) {
+    const { engine, sizeBytes, transport } = one;
+    table.push([
+      engine,
+      formatSize(sizeBytes),
+      transport,
+      formatRatioEstimate(one.estimate),
+      isHonest(one) ? '' : 'off',
+    ]);
+  }
+  console.log(table.toString());
+  if (options.jsonFile !== null) {
+    const rows = comparisons.map(({ engine, transport, sizeBytes, estimate: { value, interval } }) => ({
+      engine,
+      transport,
+      sizeBytes,
+      ratio: value,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+    }));
+    await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
+  }
+  return comparisons.every(isHonest) ? 0 : 1;
+});
