@@ -40,7 +40,7 @@ export async function harnessPage(
   async function byHandBlock(name: string, like: Block): Promise<number> {
     const loop = BY_HAND[name];
     if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
-    await link.call({ kind: 'openByHand', transport: name }, 'done');
+    await link.call({ kind: 'openByHand', transport: name, setup: sharedMemory() }, 'done');
     const roundTrip = loop.open(sizeBytes, sharedMemory);
     const medianMs = await link.lend((worker) => timeByHand(worker, roundTrip, like));
     await link.call({ kind: 'close' }, 'done');

@@ -5,7 +5,7 @@
  */
 export type WorkerCommand =
   | { readonly kind: 'open'; readonly transport: string; readonly sizeBytes: number; readonly setup: unknown }
-  | { readonly kind: 'openByHand'; readonly transport: string }
+  | { readonly kind: 'openByHand'; readonly transport: string; readonly setup: unknown }
   | { readonly kind: 'close' }
   | { readonly kind: 'clock' }
   | { readonly kind: 'probe'; readonly memory: WebAssembly.Memory }

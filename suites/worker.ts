@@ -47,8 +47,9 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
         open(command);
         return { kind: 'done' };
       case 'openByHand': {
-        const answer = BY_HAND[command.transport]?.answer((message, transfer) =>
-          scope.postMessage(message, transfer),
+        const answer = BY_HAND[command.transport]?.answer(
+          (message, transfer) => scope.postMessage(message, transfer),
+          command.setup,
         );
         scope.onmessage = answer ? (event) => answer(event.data) : null;
         return { kind: 'done' };

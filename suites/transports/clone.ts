@@ -11,6 +11,8 @@ export const transport: Transport = {
     let received = words;
     return {
       async roundTrip(stamp) {
+        // The last answer is garbage from here on, as it would be in any program.
+        received = words;
         writeStamp(words, stamp);
         post(words.buffer);
         received = new Int32Array((await receive()) as ArrayBuffer);

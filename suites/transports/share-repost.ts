@@ -8,14 +8,13 @@ export const transport: Transport = {
 
   openMain({ sizeBytes, post, receive, sharedMemory }) {
     const memory = sharedMemory();
-    let words = workingSetIn(memory, sizeBytes);
+    const words = workingSetIn(memory, sizeBytes);
     fillPattern(words);
     return {
       async roundTrip(stamp) {
         storeStamp(words, stamp);
         post(memory);
-        words = workingSetIn((await receive()) as WebAssembly.Memory, sizeBytes);
-        loadStamp(words, stamp + 1);
+        loadStamp(workingSetIn((await receive()) as WebAssembly.Memory, sizeBytes), stamp + 1);
       },
       received: () => words,
     };
