@@ -53,18 +53,16 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
   return names.map((name) => ENGINES[name].install).filter((install) => typeof install === 'object');
 }
 
-/** Where a download that failed is remembered, so that each run does not wait for it anew. */
-const FAILED_DOWNLOAD = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-download');
+/** Where downloads that failed are remembered, a line each, so that each run does not wait for them anew. */
+const FAILED_DOWNLOADS = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-downloads');
 
 async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
+  const { version } = require('playwright/package.json') as { version: string };
+  const failed = new Set((await readFile(FAILED_DOWNLOADS, 'utf8').catch(() => '')).split('\n'));
   const builds = wanted
     .map(({ playwrightBuild }) => playwrightBuild)
-    .filter((build) => !hasPlaywrightBuild(build));
+    .filter((build) => !hasPlaywrightBuild(build) && !failed.has(`${version} ${build}`));
   if (builds.length === 0) return;
-  const { version } = require('playwright/package.json') as { version: string };
-  const attempt = `${version} ${builds.join(' ')}`;
-  const failed = await readFile(FAILED_DOWNLOAD, 'utf8').catch(() => '');
-  if (failed === attempt) return;
 
   const command = [
     'playwright',
@@ -73,7 +71,10 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
     ...(canInstallPackages() ? ['--with-deps'] : []),
     ...builds,
   ];
-  say(`Downloading Playwright's ${builds.join(', ')} (${DOWNLOAD_LIMIT_MS / 60_000} minutes at the most) …`);
+  const minutes = DOWNLOAD_LIMIT_MS / 60_000;
+  say(
+    `Downloading Playwright's ${builds.join(', ')}, and as root what they need (${minutes} minutes at the most) …`,
+  );
   try {
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
     await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
@@ -81,7 +82,8 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
     say(
       `The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`,
     );
-    await writeAtomically(FAILED_DOWNLOAD, attempt);
+    const lines = builds.map((build) => `${version} ${build}`);
+    await writeAtomically(FAILED_DOWNLOADS, [...failed, ...lines].join('\n'));
   }
 }
 
