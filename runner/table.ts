@@ -29,7 +29,11 @@ export function formatTables(results: Results): string {
       const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite}, median round trip`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
-        const lines = [`${title}, ${launches} launches`, formatTable(own, run), ...reasonsOf(own)];
+        const lines = [
+          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}`,
+          formatTable(own, run),
+          ...reasonsOf(own),
+        ];
         parts.push([...lines, ...findingsOf(run, own)].join('\n'));
       }
     }
