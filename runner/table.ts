@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import { efficiencyOf, formatEfficiency } from '../results/efficiency.ts';
+import { findingsOf } from '../results/findings.ts';
 import { formatDuration, formatDurationEstimate } from '../results/format.ts';
 import type { Cell, Results, TransportInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
-import { findingsOf } from './findings.ts';
 
 const DECIDED = '*';
 const UNDECIDED = '~';
@@ -34,7 +34,7 @@ export function formatTables(results: Results): string {
           formatTable(own, run),
           ...reasonsOf(own),
         ];
-        parts.push([...lines, ...findingsOf(run, own)].join('\n'));
+        parts.push([...lines, ...findingsOf(run, own).map((line) => `  ${line}`)].join('\n'));
       }
     }
   }

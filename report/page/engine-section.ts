@@ -1,10 +1,14 @@
-import { crossover } from '../../results/crossover.ts';
-import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
-import { BASELINE } from '../../results/precision.ts';
-import type { Cell, EngineRecord, MeasuredCell, Results } from '../../results/schema.ts';
+import { findingsOf } from '../../results/findings.ts';
+import { formatDuration, formatDurationEstimate } from '../../results/format.ts';
+import type { Cell, EngineRecord, MeasuredCell, Results, TransportInfo } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
-import { cellEstimateMs, mainThreadEstimateMs } from '../../results/statistics.ts';
-import { twinRatios } from '../../results/twins.ts';
+import {
+  bandwidthBytesPerSecond,
+  cellEstimateMs,
+  cellTailMs,
+  mainThreadEstimateMs,
+  outliersOf,
+} from '../../results/statistics.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
 import type { SeriesStyle } from './series.ts';
@@ -14,6 +18,37 @@ interface Context {
   readonly styles: ReadonlyMap<string, SeriesStyle>;
   readonly range: { min: number; max: number };
 }
+
+type Words = (cell: MeasuredCell, transport: TransportInfo) => string;
+
+/** The tables of an engine, and what each says of a cell. */
+const FIGURES: readonly { caption: string; words: Words }[] = [
+  { caption: 'median round trip', words: (cell) => formatDurationEstimate(cellEstimateMs(cell)) },
+  {
+    caption: 'slow round trips: the 95th percentile, the 99th where there are 1,000 samples, and outliers',
+    words: (cell) => {
+      const { p95Ms, p99Ms } = cellTailMs(cell);
+      const outliers = cell.launches.reduce((sum, launch) => sum + outliersOf(launch).length, 0);
+      return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} out`]
+        .flat()
+        .join(', ');
+    },
+  },
+  {
+    caption: 'time of the main thread in postMessage and in reading the answer, per round trip',
+    words: (cell) => {
+      const estimate = mainThreadEstimateMs(cell);
+      return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
+    },
+  },
+  {
+    caption: 'effective bandwidth, both ways, of what is copied',
+    words: (cell, { copies }) =>
+      copies
+        ? `${formatSize(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value), ' ', 3)}/s`
+        : 'not copied',
+  },
+];
 
 /** One engine: its chart, and the same figures as a table. */
 export function engineSection(engine: EngineRecord, context: Context): HTMLElement {
@@ -38,20 +73,15 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
     element(
       'ul',
       { class: 'answers' },
-      ...answers(cells, results.run).map((text) => element('li', {}, text)),
+      ...findingsOf(results.run, cells).map((text) => element('li', {}, text)),
     ),
     element('div', { class: 'chart' }, canvas),
     element(
       'details',
       {},
       element('summary', {}, 'The figures'),
-      figures(`Median round trip in ${engine.engine}`, cells, results.run, styles, roundTripWords),
-      figures(
-        `Main thread in ${engine.engine}: time in postMessage and in reading the answer, per round trip`,
-        cells,
-        results.run,
-        styles,
-        mainThreadWords,
+      ...FIGURES.map(({ caption, words }) =>
+        figures(`${engine.engine}: ${caption}`, cells, results.run, styles, words),
       ),
       ...reasons(cells),
     ),
@@ -61,53 +91,29 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
   return section;
 }
 
-/** From which size on each transport beats clone, and whether the run tells clone from itself. */
-function answers(cells: readonly Cell[], run: Results['run']): string[] {
-  const largest = run.sizesBytes.at(-1) ?? 0;
-  const crossovers = run.transports
-    .filter(({ role, name }) => role === 'transport' && name !== BASELINE)
-    .map(
-      ({ name }) =>
-        `${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
-    );
-  const twins = twinRatios(run, cells).map(
-    ({ sizeBytes, estimate, toldApart }) =>
-      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
-  );
-  return twins.length === 0
-    ? crossovers
-    : [...crossovers, `${BASELINE} against itself (A/A): ${twins.join('; ')}`];
-}
-
 function figures(
   caption: string,
   cells: readonly Cell[],
   run: Results['run'],
   styles: ReadonlyMap<string, SeriesStyle>,
-  words: (cell: MeasuredCell) => string,
+  words: Words,
 ): HTMLElement {
   const transports = run.transports.filter(({ role }) => role !== 'twin');
-  const say = (cell: Cell | undefined) => {
+  const say = (cell: Cell | undefined, transport: TransportInfo) => {
     if (!cell) return 'not reached';
-    return cell.status === 'measured' ? words(cell) : cell.status;
+    return cell.status === 'measured' ? words(cell, transport) : cell.status;
   };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = run.sizesBytes.map((sizeBytes) => [
     formatSize(sizeBytes),
     ...transports.map((transport) =>
-      say(cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name)),
+      say(
+        cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name),
+        transport,
+      ),
     ),
   ]);
   return table(caption, ['size', ...head], rows);
-}
-
-function roundTripWords(cell: MeasuredCell): string {
-  return formatDurationEstimate(cellEstimateMs(cell));
-}
-
-function mainThreadWords(cell: MeasuredCell): string {
-  const estimate = mainThreadEstimateMs(cell);
-  return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
 }
 
 function reasons(cells: readonly Cell[]): HTMLElement[] {

@@ -1,12 +1,12 @@
-import { crossover } from '../results/crossover.ts';
-import { formatCrossover, formatRatioEstimate } from '../results/format.ts';
-import { BASELINE, decidingRatios } from '../results/precision.ts';
-import type { Cell, Results } from '../results/schema.ts';
-import { formatSize } from '../results/sizes.ts';
-import { relativeMargin } from '../results/statistics.ts';
-import { twinRatios } from '../results/twins.ts';
+import { crossover } from './crossover.ts';
+import { formatCrossover, formatRatioEstimate } from './format.ts';
+import { BASELINE, decidingRatios } from './precision.ts';
+import type { Cell, Results } from './schema.ts';
+import { formatSize } from './sizes.ts';
+import { relativeMargin } from './statistics.ts';
+import { twinRatios } from './twins.ts';
 
-/** What follows from the cells of one engine and suite, a line each. */
+/** What follows from the cells of one engine and suite, a line each; said in the terminal and in the report alike. */
 export function findingsOf(run: Results['run'], cells: readonly Cell[]): string[] {
   const largest = run.sizesBytes.at(-1) ?? 0;
   const rivals = run.transports.filter(({ role, name }) => role === 'transport' && name !== BASELINE);
@@ -15,7 +15,7 @@ export function findingsOf(run: Results['run'], cells: readonly Cell[]): string[
     .filter(({ name }) => measured(name) && measured(BASELINE))
     .map(
       ({ name }) =>
-        `  ${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
+        `${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
     );
   return [...crossovers, ...twinLine(run, cells), ...precisionLine(run, cells)];
 }
@@ -27,7 +27,7 @@ function twinLine(run: Results['run'], cells: readonly Cell[]): string[] {
     ({ sizeBytes, estimate, toldApart }) =>
       `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
   );
-  return [`  A/A, ${BASELINE} against itself: ${texts.join('; ')}`];
+  return [`A/A, ${BASELINE} against itself: ${texts.join('; ')}`];
 }
 
 /** Which of the ratios that decide are wider than the run was after. */
@@ -45,6 +45,6 @@ function precisionLine(
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;
   return [
-    `  ${wide.length} of the ${ratios.length} ratios to ${BASELINE} and to controls are not within ${target} yet`,
+    `${wide.length} of the ${ratios.length} ratios to ${BASELINE} and to controls are not within ${target} yet`,
   ];
 }
