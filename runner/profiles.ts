@@ -24,7 +24,7 @@ const DEFAULT: Profile = {
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
-    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 11 * SECOND_MS },
+    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 9 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
   },
   default: DEFAULT,
