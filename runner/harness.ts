@@ -87,11 +87,17 @@ await runCommand(async (args) => {
   const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes.includes(sizeBytes));
 
   const comparisons: Comparison[] = [];
+  let failed = false;
   for (const [engine, found] of all) {
     if (found.status === 'missing') continue;
-    comparisons.push(
-      ...(await compare(server, engine, found, { transports: names(transports), sizesBytes })),
-    );
+    try {
+      const plan = { transports: names(transports), sizesBytes };
+      comparisons.push(...(await compare(server, engine, found, plan)));
+    } catch (error) {
+      console.error(`${engine}: ${(error as Error).message}`);
+      failed = true;
+      continue;
+    }
     console.log(`${engine}: done`);
   }
   await server.close();
@@ -122,5 +128,5 @@ await runCommand(async (args) => {
     }));
     await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
   }
-  return comparisons.every(isHonest) ? 0 : 1;
+  return !failed && comparisons.every(isHonest) ? 0 : 1;
 });
