@@ -62,6 +62,7 @@ for (const name of STARTED_ENGINE_NAMES) {
           suite: 'round-trip',
           sizeBytes,
           timing: TIMING,
+          settleMs: 0,
           blocks: [...names, ...names],
         }) as const;
       const messages = await run(found, [plan(SIZE_BYTES), plan(4 * SIZE_BYTES)]);
@@ -93,7 +94,16 @@ for (const name of STARTED_ENGINE_NAMES) {
         const blocks = ['corrupting', 'undetached', 'throwing', 'clone'];
         const messages = await run(
           found,
-          [{ kind: 'measure', suite: 'round-trip', sizeBytes: SIZE_BYTES, timing: TIMING, blocks }],
+          [
+            {
+              kind: 'measure',
+              suite: 'round-trip',
+              sizeBytes: SIZE_BYTES,
+              timing: TIMING,
+              settleMs: 0,
+              blocks,
+            },
+          ],
           clientDir,
         );
         expect(outcomes(messages)).toMatchObject({

@@ -7,6 +7,7 @@ const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
   suite: 'round-trip',
   sizeBytes,
   blocks,
+  settleMs: 0,
   timing: { warmupMs: 1, measuredMs: 1, minSamples: 1 },
 });
 

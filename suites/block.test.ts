@@ -69,13 +69,14 @@ test('a round trip that throws ends the block with its words', async () => {
 test('the main thread’s part is measured in round trips of its own', async () => {
   const side = waiting(0.1);
   let metered = 0;
-  const meter = {
+  const worker = {
+    call: () => Promise.resolve({ kind: 'done' } as never),
     startMeter: () => {
       metered = side.stamps.length;
     },
     stopMeter: () => ({ postMs: 3, readMs: 2 }),
   };
-  const { outcome } = await measureBlock(side, TIMING, 0.001, undefined, meter);
+  const { outcome } = await measureBlock(side, TIMING, 0.001, undefined, worker);
   if (outcome.status !== 'measured') throw new Error(outcome.reason);
   expect(metered).toBe(outcome.warmupRoundTrips + outcome.roundTrips);
   expect(outcome.mainThread).toEqual({ roundTrips: side.stamps.length - metered, postMs: 3, readMs: 2 });

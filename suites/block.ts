@@ -2,6 +2,7 @@ import { Bench } from 'tinybench';
 import type { BlockOutcome, MainThread } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { BlockTiming } from './plan.ts';
+import { SideBySide } from './side-by-side.ts';
 import type { MainSide } from './transport.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -11,28 +12,35 @@ const MAX_BATCH = 1_000_000;
 /** No more samples a block than this, give or take: a finer clock would only fill the file. */
 const MOST_SAMPLES = 100;
 
+/** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
+const METERED_INSIDE_MS = 1;
+
 type Measured = Omit<Extract<BlockOutcome, { status: 'measured' }>, 'startedMs' | 'after'>;
-type MeterSwitch = Pick<WorkerLink, 'startMeter' | 'stopMeter'>;
+/** What a block needs of its worker, beside what its transport posts. */
+type BlockWorker = Pick<WorkerLink, 'call' | 'startMeter' | 'stopMeter'>;
 
 type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
 
 /**
  * Runs one block: round trips that are not measured, then samples of `batch` round trips each.
  * @param batch Round trips a sample, as an earlier block of the cell found it in its warm-up.
- * @param meter What measures the main thread's part; `null` where nothing is posted.
+ * @param worker `null` where nothing is posted.
  */
 export async function measureBlock(
   side: MainSide,
   timing: BlockTiming,
   clockStepMs: number,
   batch: number | undefined,
-  meter: MeterSwitch | null,
+  worker: BlockWorker | null,
 ): Promise<{ outcome: Measured | Saturated; roundTrips: number }> {
   const leastMs = Math.max(MIN_CLOCK_STEPS * clockStepMs, timing.measuredMs / MOST_SAMPLES);
   let roundTrips = 0;
 
+  const sideBySide = new SideBySide(worker);
+
   /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
   async function timeSample(size: number): Promise<{ durationMs: number; count: number }> {
+    await sideBySide.beforeSample();
     const before = roundTrips;
     const start = performance.now();
     let durationMs = 0;
@@ -43,6 +51,7 @@ export async function measureBlock(
       }
       durationMs = performance.now() - start;
     } while (durationMs < leastMs && roundTrips - before < MAX_BATCH);
+    sideBySide.afterSample(durationMs);
     return { durationMs, count: roundTrips - before };
   }
 
@@ -81,10 +90,14 @@ export async function measureBlock(
     },
     { async: true },
   );
+  const meteredInside = worker !== null && median(warmupMsEach) >= METERED_INSIDE_MS;
+  if (meteredInside) worker.startMeter();
   await bench.run();
 
   const measuredRoundTrips = roundTrips - warmupRoundTrips;
-  const mainThread = await measureMainThread();
+  const mainThread = meteredInside
+    ? { roundTrips: measuredRoundTrips, ...worker.stopMeter() }
+    : await measureMainThread();
   return {
     outcome: {
       status: 'measured',
@@ -99,16 +112,16 @@ export async function measureBlock(
     roundTrips,
   };
 
-  /** In round trips of its own: reading the clock so often would be seen in the samples. */
+  /** In round trips of its own, as those of the samples are short. */
   async function measureMainThread(): Promise<MainThread | null> {
-    if (!meter) return null;
+    if (!worker) return null;
     const before = roundTrips;
-    meter.startMeter();
+    worker.startMeter();
     for (let spentMs = 0; spentMs < timing.warmupMs; ) {
       const { durationMs } = await timeSample(1);
       spentMs += durationMs;
     }
-    return { roundTrips: roundTrips - before, ...meter.stopMeter() };
+    return { roundTrips: roundTrips - before, ...worker.stopMeter() };
   }
 }
 

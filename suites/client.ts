@@ -1,14 +1,12 @@
-import { transports } from 'virtual:transports';
 import type { BlockOutcome, Isolation, PageMessage } from '../results/schema.ts';
 import { measureBlock } from './block.ts';
 import { bumpFromMain } from './bump.ts';
 import { measureClockStepMs } from './clock.ts';
 import { harnessPage } from './harness.ts';
-import { probeIsolation } from './isolation.ts';
+import { inPage, probeIsolation } from './isolation.ts';
 import type { MeasurePlan, PagePlan } from './plan.ts';
 import { describeError } from './protocol.ts';
-import { lazySharedMemory } from './shared-memory.ts';
-import { checkPattern } from './stamp.ts';
+import { Stage, transportNamed } from './stage.ts';
 import type { Need } from './transport.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -30,22 +28,19 @@ export async function runPage(plan: PagePlan, push: Push): Promise<void> {
 }
 
 async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
-  let link = new WorkerLink();
-  const { stepMs: workerClockStepMs } = await link.call({ kind: 'clock' }, 'clock');
+  const { sizeBytes, timing } = plan;
+  const stage = new Stage(sizeBytes);
+  const { stepMs: workerClockStepMs } = await stage.link.call({ kind: 'clock' }, 'clock');
   const mainClockStepMs = measureClockStepMs();
-  const isolation = await probeIsolation(link);
+  const isolation = await probeIsolation(stage.link);
+  const { userAgent } = navigator;
   await push({
     kind: 'page',
-    page: {
-      sizeBytes: plan.sizeBytes,
-      userAgent: navigator.userAgent,
-      isolation,
-      mainClockStepMs,
-      workerClockStepMs,
-    },
+    page: { sizeBytes, userAgent, isolation, mainClockStepMs, workerClockStepMs },
   });
 
-  const sharedMemory = lazySharedMemory(plan.sizeBytes);
+  // A runtime has nothing to load.
+  if (inPage()) await new Promise((resolve) => setTimeout(resolve, plan.settleMs));
   const batches = new Map<string, number>();
   const ended = new Set<string>();
   let after: string | null = null;
@@ -53,52 +48,47 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
     if (ended.has(transport)) continue;
     const outcome = await attemptBlock(transport, after);
     if (outcome.status !== 'measured') ended.add(transport);
-    if (outcome.status === 'failed') {
-      // What it left in flight must not reach the next block.
-      link.end();
-      link = new WorkerLink();
-    }
-    await push({ kind: 'block', transport, sizeBytes: plan.sizeBytes, outcome });
+    if (outcome.status === 'failed') stage.replaceWorker();
+    await push({ kind: 'block', transport, sizeBytes, outcome });
     if (outcome.status !== 'unsupported') after = transport;
   }
-  link.end();
+  stage.end();
 
   async function attemptBlock(name: string, previous: string | null): Promise<BlockOutcome> {
     try {
-      return await Promise.race([block(name, previous), link.failure]);
+      return await Promise.race([block(name, previous), stage.link.failure]);
     } catch (error) {
       return { status: 'failed', reason: describeError(error) };
     }
   }
 
   async function block(name: string, previous: string | null): Promise<BlockOutcome> {
-    const { sizeBytes, timing } = plan;
-    const transport = transports[name];
-    if (!transport) throw new Error(`this build has no transport '${name}'`);
-    const lack = transport.needs.map((need) => LACKS[need](isolation)).find((reason) => reason !== undefined);
+    const { needs, openWorker } = transportNamed(name);
+    const lack = lackOf(needs, isolation);
     if (lack !== undefined) return { status: 'unsupported', reason: lack };
 
-    const side = transport.openMain({ sizeBytes, post: link.post, receive: link.receive, sharedMemory });
-    await link.call({ kind: 'open', transport: name, sizeBytes, setup: side.setup ?? null }, 'done');
+    const side = await stage.open(name);
     const startedMs = performance.now();
-    const meter = transport.openWorker ? link : null;
+    const worker = openWorker ? stage.link : null;
     const { outcome, roundTrips } = await measureBlock(
       side,
       timing,
       mainClockStepMs,
       batches.get(name),
-      meter,
+      worker,
     );
-    const words = side.received();
-    if (words) checkPattern(words, sizeBytes, 2 * roundTrips);
-    await link.call({ kind: 'close' }, 'done');
+    await stage.close(side, roundTrips);
     if (outcome.status !== 'measured') return outcome;
     batches.set(name, outcome.batch);
     return { ...outcome, startedMs, after: previous };
   }
 }
 
-/** Why an engine cannot meet a need; `undefined` where it can. */
+/** Why an engine cannot do what a transport needs; `undefined` where it can. */
+function lackOf(needs: readonly Need[], isolation: Isolation): string | undefined {
+  return needs.map((need) => LACKS[need](isolation)).find((reason) => reason !== undefined);
+}
+
 const LACKS: Record<Need, (isolation: Isolation) => string | undefined> = {
   'shared-memory': ({ sharedMemory }) =>
     sharedMemory === 'posted' ? undefined : `a shared WebAssembly.Memory cannot be posted: ${sharedMemory}`,

@@ -1,12 +1,11 @@
-import { transports } from 'virtual:transports';
 import type { PageMessage } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import { measureBlock } from './block.ts';
-import { BY_HAND, type RoundTrip } from './by-hand.ts';
+import { BY_HAND } from './by-hand.ts';
 import { measureClockStepMs } from './clock.ts';
 import type { HarnessPlan } from './plan.ts';
-import { lazySharedMemory } from './shared-memory.ts';
-import { WorkerLink } from './worker-link.ts';
+import { SideBySide } from './side-by-side.ts';
+import { Stage } from './stage.ts';
 
 interface Block {
   readonly medianMs: number;
@@ -21,17 +20,14 @@ export async function harnessPage(
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
   const { sizeBytes, timing } = plan;
-  const link = new WorkerLink();
+  const stage = new Stage(sizeBytes);
+  const { link, sharedMemory } = stage;
   const clockStepMs = measureClockStepMs();
-  const sharedMemory = lazySharedMemory(sizeBytes);
 
   async function suiteBlock(name: string, batch: number | undefined): Promise<Block> {
-    const transport = transports[name];
-    if (!transport) throw new Error(`this build has no transport '${name}'`);
-    const side = transport.openMain({ sizeBytes, post: link.post, receive: link.receive, sharedMemory });
-    await link.call({ kind: 'open', transport: name, sizeBytes, setup: side.setup ?? null }, 'done');
-    const { outcome } = await measureBlock(side, timing, clockStepMs, batch, null);
-    await link.call({ kind: 'close' }, 'done');
+    const side = await stage.open(name);
+    const { outcome, roundTrips } = await measureBlock(side, timing, clockStepMs, batch, link);
+    await stage.close(side, roundTrips);
     if (outcome.status !== 'measured') throw new Error(`${name}: ${outcome.reason}`);
     const { samplesMs, warmupRoundTrips } = outcome;
     return { medianMs: median(samplesMs), batch: outcome.batch, warmupRoundTrips, samples: samplesMs.length };
@@ -42,12 +38,14 @@ export async function harnessPage(
     if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
     await link.call({ kind: 'openByHand', transport: name, setup: sharedMemory() }, 'done');
     const roundTrip = loop.open(sizeBytes, sharedMemory);
-    const medianMs = await link.lend((worker) => timeByHand(worker, roundTrip, like));
+    const medianMs = await link.lend((worker) =>
+      timeByHand(() => roundTrip(worker), like, new SideBySide(link)),
+    );
     await link.call({ kind: 'close' }, 'done');
     return medianMs;
   }
 
-  for (const name of plan.transports) {
+  async function alternate(name: string): Promise<void> {
     // Finds the batch, which both then keep.
     const first = await suiteBlock(name, undefined);
     for (let pair = 0; pair < plan.pairs; pair++) {
@@ -58,20 +56,26 @@ export async function harnessPage(
       await push({ kind: 'harness', transport: name, sizeBytes, suiteMs, byHandMs });
     }
   }
-  link.end();
+
+  for (const name of plan.transports) await Promise.race([alternate(name), link.failure]);
+  stage.end();
 }
 
 async function timeByHand(
-  worker: Worker,
-  roundTrip: RoundTrip,
+  roundTrip: () => Promise<void>,
   { batch, warmupRoundTrips, samples }: Block,
+  sideBySide: SideBySide,
 ): Promise<number> {
-  for (let left = warmupRoundTrips; left > 0; left--) await roundTrip(worker);
+  await sideBySide.beforeSample();
+  for (let left = warmupRoundTrips; left > 0; left--) await roundTrip();
   const samplesMs: number[] = [];
   for (let sample = 0; sample < samples; sample++) {
+    await sideBySide.beforeSample();
     const start = performance.now();
-    for (let left = batch; left > 0; left--) await roundTrip(worker);
-    samplesMs.push((performance.now() - start) / batch);
+    for (let left = batch; left > 0; left--) await roundTrip();
+    const durationMs = performance.now() - start;
+    sideBySide.afterSample(durationMs);
+    samplesMs.push(durationMs / batch);
   }
   return median(samplesMs);
 }

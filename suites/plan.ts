@@ -8,6 +8,8 @@ export interface MeasurePlan {
   /** Transports and controls, a name a block, in the order in which they run. */
   readonly blocks: readonly string[];
   readonly timing: BlockTiming;
+  /** What a browser is given after a page has loaded, to come to rest. */
+  readonly settleMs: number;
 }
 
 /** To hold the suite's blocks of some transports against loops written by hand, so many times. */

@@ -8,6 +8,8 @@ export type WorkerCommand =
   | { readonly kind: 'openByHand'; readonly transport: string; readonly setup: unknown }
   | { readonly kind: 'close' }
   | { readonly kind: 'clock' }
+  /** Answered at once, and only then obeyed. */
+  | { readonly kind: 'compute'; readonly durationMs: number }
   | { readonly kind: 'probe'; readonly memory: WebAssembly.Memory }
   | { readonly kind: 'bump'; readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
 

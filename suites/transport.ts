@@ -29,6 +29,8 @@ export interface MainContext {
   readonly post: Post;
   /** The `.data` of the next message from the worker. Ask for it before or after the post that causes it. */
   readonly receive: () => Promise<unknown>;
+  /** A plain working set, filled; nobody else holds it. */
+  readonly workingSet: () => Int32Array<ArrayBuffer>;
   /** The page's one shared memory, at least `sizeBytes` long: an engine has room for few of them. */
   readonly sharedMemory: () => WebAssembly.Memory;
 }

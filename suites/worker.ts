@@ -9,6 +9,7 @@ import {
   type WorkerMessage,
   type WorkerStart,
 } from './protocol.ts';
+import { compute } from './side-by-side.ts';
 
 /** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
 interface WorkerScope {
@@ -56,6 +57,10 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
       }
       case 'close':
         scope.onmessage = null;
+        return { kind: 'done' };
+      case 'compute':
+        // After the answer: WebKit passes a port's messages on only while the main thread is idle.
+        queueMicrotask(() => compute(command.durationMs));
         return { kind: 'done' };
       case 'clock':
         return { kind: 'clock', stepMs: measureClockStepMs() };

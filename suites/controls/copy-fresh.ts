@@ -1,4 +1,4 @@
-import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import { checkStamp, writeStamp } from '../stamp.ts';
 import type { Transport } from '../transport.ts';
 
 /** One copy of the working set into memory that the system has yet to provide, as a clone's copies are. */
@@ -7,9 +7,9 @@ export const transport: Transport = {
   needs: [],
   copies: true,
 
-  openMain({ sizeBytes }) {
-    const source = filledWords(sizeBytes);
-    let target = source;
+  openMain({ workingSet }) {
+    const source = workingSet();
+    let target: Int32Array = source;
     return {
       roundTrip(stamp) {
         writeStamp(source, stamp + 1);

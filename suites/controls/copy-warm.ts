@@ -7,8 +7,8 @@ export const transport: Transport = {
   needs: [],
   copies: true,
 
-  openMain({ sizeBytes }) {
-    const source = filledWords(sizeBytes);
+  openMain({ sizeBytes, workingSet }) {
+    const source = workingSet();
     const target = filledWords(sizeBytes);
     return {
       roundTrip(stamp) {

@@ -1,4 +1,4 @@
-import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import { checkStamp, writeStamp } from '../stamp.ts';
 import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {
@@ -6,8 +6,8 @@ export const transport: Transport = {
   needs: [],
   copies: true,
 
-  openMain({ sizeBytes, post, receive }) {
-    const words = filledWords(sizeBytes);
+  openMain({ post, receive, workingSet }) {
+    const words = workingSet();
     let received = words;
     return {
       async roundTrip(stamp) {

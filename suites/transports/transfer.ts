@@ -1,4 +1,4 @@
-import { checkDetached, checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import { checkDetached, checkStamp, writeStamp } from '../stamp.ts';
 import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {
@@ -6,8 +6,8 @@ export const transport: Transport = {
   needs: [],
   copies: false,
 
-  openMain({ sizeBytes, post, receive }) {
-    let words = filledWords(sizeBytes);
+  openMain({ post, receive, workingSet }) {
+    let words = workingSet();
     return {
       async roundTrip(stamp) {
         const { buffer } = words;

@@ -1,0 +1,48 @@
+import type { WorkerLink } from './worker-link.ts';
+
+const COMPUTE_MS = 1;
+/** Both threads took no longer together than one takes alone, but for the messages between them. */
+const TOGETHER_MS = 1.6 * COMPUTE_MS;
+/** Where another program keeps a core busy, they go on sharing the one that is left. */
+const MOST_TRIES = 20;
+/** Rather often than long: where a stretch goes wrong all the same, the block's others outvote it. */
+const STRETCH_MS = 10;
+
+/**
+ * Keeps the main thread and the worker busy at the same time, now and then, as a program's are, until each has a core of
+ * its own. Without it a worker that only answers may stay on the main thread's core, where a ping takes a third of what
+ * it takes between two cores, until the system moves it at a time of its own choosing: a cell would have two levels, by
+ * chance.
+ */
+export class SideBySide {
+  readonly #link: Pick<WorkerLink, 'call'> | null;
+  #sinceMs = Number.POSITIVE_INFINITY;
+
+  /** @param link `null`: there is no worker in it. */
+  constructor(link: Pick<WorkerLink, 'call'> | null) {
+    this.#link = link;
+  }
+
+  /** Before a sample: where the stretch is over, both threads compute for a moment. */
+  async beforeSample(): Promise<void> {
+    if (!this.#link || this.#sinceMs < STRETCH_MS) return;
+    this.#sinceMs = 0;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      await this.#link.call({ kind: 'compute', durationMs: COMPUTE_MS }, 'done');
+      const start = performance.now();
+      compute(COMPUTE_MS);
+      // Answered when the worker, too, has computed.
+      await this.#link.call({ kind: 'compute', durationMs: 0 }, 'done');
+      if (performance.now() - start < TOGETHER_MS) return;
+    }
+  }
+
+  afterSample(durationMs: number): void {
+    this.#sinceMs += durationMs;
+  }
+}
+
+/** Keeps this thread busy. */
+export function compute(durationMs: number): void {
+  for (const start = performance.now(); performance.now() - start < durationMs; );
+}
