@@ -54,9 +54,19 @@ test('shows each engine’s chart and figures, and what was not measured with it
   await expect(rows.nth(0)).toHaveText('1 KiB60.0 µs40.0 µs30.0 µs');
   await expect(rows.nth(1)).toHaveText('1 MiB3.00 msunsupportednot reached');
   await expect(page.locator('article .answers li').first()).toHaveText('share beats clone: undecided');
-  await expect(page.locator('article details li')).toHaveText(
+  await expect(page.locator('article details li')).toContainText([
+    'collections and memory of clone: skipped: the pass that watches it',
     '1 MiB share: unsupported: a shared memory cannot be posted',
+    'collections and memory of ping: skipped',
+  ]);
+  const large = page.locator('article tbody tr').filter({ hasText: '1 MiB' });
+  await expect(large.filter({ hasText: '125 + 0, 63 + 31' })).toHaveCount(1);
+  await expect(large.filter({ hasText: '31.3 µs, 16.0 ms/GiB' })).toHaveCount(1);
+  await expect(large.filter({ hasText: '4 MiB, ×4.0' })).toHaveCount(1);
+  await expect(page.locator('article .answers')).toContainText(
+    'collections in 1,000 round trips of 1 MiB: clone 219 (16.0 ms of pauses per GiB)',
   );
+  await expect(page.locator('#record')).toContainText('a log; not understood: 3');
   await expect(page.locator('article').nth(1)).toContainText('Not measured: it is not here. Run: something');
   expect(errors).toEqual([]);
   expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);

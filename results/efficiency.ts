@@ -10,30 +10,35 @@ export interface Efficiency {
   readonly warmupMs: number;
   /** Until an engine's first page spoke. */
   readonly startUpMs: number;
+  /** Watching collections and memory, after the timing. */
+  readonly watchedMs: number;
   /** The rest: loading pages, filling and checking working sets, passing results on, ending engines. */
   readonly waitingMs: number;
 }
 
 /** Of a whole run, or of what there is of it. */
-export function efficiencyOf({ launches, cells, run, endedAt }: Results): Efficiency {
+export function efficiencyOf({ launches, passes, cells, run, endedAt }: Results): Efficiency {
   const blocks = cells.flatMap((cell) =>
     cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.blocks) : [],
   );
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const wallMs = endedAt
     ? Date.parse(endedAt) - Date.parse(run.startedAt)
-    : sum(launches.map(({ durationMs }) => durationMs ?? 0));
+    : sum([...launches, ...passes].map(({ durationMs }) => durationMs ?? 0));
   const timedMs = sum(blocks.map(({ measuredMs }) => measuredMs));
   const warmupMs = sum(blocks.map((block) => block.warmupMs));
   const startUpMs = sum(launches.map((launch) => launch.startUpMs ?? 0));
-  return { wallMs, timedMs, warmupMs, startUpMs, waitingMs: wallMs - timedMs - warmupMs - startUpMs };
+  const watchedMs = sum(passes.map(({ durationMs }) => durationMs));
+  const waitingMs = wallMs - timedMs - warmupMs - startUpMs - watchedMs;
+  return { wallMs, timedMs, warmupMs, startUpMs, watchedMs, waitingMs };
 }
 
 /** `"73 s: 59% inside timed blocks, …"` */
-export function formatEfficiency({ wallMs, timedMs, warmupMs, startUpMs, waitingMs }: Efficiency): string {
-  const share = (partMs: number) => `${((100 * partMs) / wallMs).toFixed(0)}%`;
+export function formatEfficiency(efficiency: Efficiency): string {
+  const share = (kind: keyof Efficiency) => `${((100 * efficiency[kind]) / efficiency.wallMs).toFixed(0)}%`;
   return (
-    `${(wallMs / 1000).toFixed(0)} s: ${share(timedMs)} inside timed blocks, ${share(warmupMs)} warm-up, ` +
-    `${share(startUpMs)} starting engines, ${share(waitingMs)} waiting`
+    `${(efficiency.wallMs / 1000).toFixed(0)} s: ${share('timedMs')} inside timed blocks, ${share('warmupMs')} ` +
+    `warm-up, ${share('startUpMs')} starting engines, ${share('watchedMs')} watching collections and memory, ` +
+    `${share('waitingMs')} waiting`
   );
 }

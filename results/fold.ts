@@ -6,6 +6,7 @@ import {
   type Entry,
   type Launch,
   type MeasuredCell,
+  type Pass,
   type Results,
   type Run,
   SCHEMA_VERSION,
@@ -20,6 +21,11 @@ const GRAVITY: Record<Cell['status'], number> = {
   failed: 4,
 };
 
+const NOT_WATCHED = {
+  status: 'skipped',
+  reason: 'the pass that watches it did not come to this cell',
+} as const;
+
 export function cellId({ engine, suite, transport, sizeBytes }: CellKey): string {
   return `${engine}/${suite}/${transport}/${sizeBytes}`;
 }
@@ -30,6 +36,7 @@ export class Fold {
   #hosts = new Map<string, Results['hosts'][number]>();
   #engines = new Map<string, Results['engines'][number]>();
   #launches = new Map<string, Launch>();
+  #passes: Pass[] = [];
   #cells = new Map<string, Cell>();
 
   add(entry: Entry): void {
@@ -58,6 +65,16 @@ export class Fold {
         this.#put(cell);
         return;
       }
+      case 'pass': {
+        const { kind: _, ...pass } = entry;
+        this.#passes.push(pass);
+        return;
+      }
+      case 'pressure': {
+        const cell = this.#cells.get(cellId(entry));
+        if (cell?.status === 'measured') Object.assign(cell, { gc: entry.gc, memory: entry.memory });
+        return;
+      }
       case 'block': {
         const { engine, suite, transport, sizeBytes } = entry;
         this.#block({ engine, suite, transport, sizeBytes }, entry.launch, entry.outcome);
@@ -76,6 +93,7 @@ export class Fold {
       hosts: [...this.#hosts.values()],
       engines: [...this.#engines.values()],
       launches: [...this.#launches.values()],
+      passes: this.#passes,
       cells: inOrder(this.#run, [...this.#cells.values()]),
     };
   }
@@ -97,7 +115,7 @@ export class Fold {
       this.#put({ ...key, ...outcome });
       return;
     }
-    this.#put({ ...key, status: 'measured', launches: [] });
+    this.#put({ ...key, status: 'measured', launches: [], gc: NOT_WATCHED, memory: NOT_WATCHED });
     const cell = this.#cells.get(cellId(key));
     if (cell?.status === 'measured') addBlock(cell, launch, outcome);
   }

@@ -17,6 +17,8 @@ const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
 const textSchema = z.string().max(10_000);
+/** Why there is no figure, or what went wrong. */
+const wordsWhy = textSchema.min(1);
 const timestampSchema = z.iso.datetime();
 const sizeBytesSchema = z.int().min(1);
 const durationMsSchema = z.number().nonnegative();
@@ -58,6 +60,16 @@ export const runSchema = z.strictObject({
     .describe(
       'Launches are added until every ratio that decides is as narrow as the target, or the time is up.',
     ),
+  pressure: z
+    .strictObject({
+      warmup: countSchema,
+      most: z.int().min(1),
+      mostMs: durationMsSchema,
+      copyingControls: z.boolean().describe('Whether the controls that copy are watched too.'),
+    })
+    .describe(
+      'Round trips of a cell while its collections and memory are watched: so many, or as many as take so long.',
+    ),
   suiteVersion: textSchema.describe('The version of this benchmark suite.'),
   commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
 });
@@ -70,6 +82,7 @@ export const hostSchema = z.strictObject({
   cpu: textSchema,
   cores: z.int().min(1),
   memoryBytes: countSchema,
+  notes: z.array(textSchema).describe('What one has to know of it to read its figures.'),
 });
 export type Host = z.infer<typeof hostSchema>;
 
@@ -84,6 +97,12 @@ const foundEngineSchema = z.strictObject({
   flags: z.array(textSchema),
   environment: z.record(z.string(), textSchema).describe('Environment variables it was started with.'),
   notes: z.array(textSchema),
+  gcAccount: z
+    .discriminatedUnion('status', [
+      z.strictObject({ status: z.literal('read'), source: textSchema }),
+      z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
+    ])
+    .describe('What tells of its collections.'),
 });
 const missingEngineSchema = z.strictObject({
   engine: engineNameSchema,
@@ -113,6 +132,14 @@ export const pageSchema = z.strictObject({
   workerClockStepMs: durationMsSchema,
 });
 export type Page = z.infer<typeof pageSchema>;
+
+/** Of an engine and suite: watching collections and memory, after the timing. */
+export const passSchema = z.strictObject({
+  engine: engineNameSchema,
+  suite: nameSchema,
+  durationMs: durationMsSchema,
+});
+export type Pass = z.infer<typeof passSchema>;
 
 const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
 
@@ -176,14 +203,47 @@ const cellKey = {
   transport: nameSchema,
   sizeBytes: sizeBytesSchema,
 };
-const wordsWhy = textSchema.min(1);
+/** Why there is no figure. */
+const withoutFigure = (['skipped', 'unsupported', 'failed'] as const).map((status) =>
+  z.strictObject({ status: z.literal(status), reason: wordsWhy }),
+);
 
-/**
- * Statistics are computed from `samplesMs` and never stored. GC pressure and peak memory, measured in passes
- * of their own, will stand beside `launches` as unions of their own status.
- */
+const pausesSchema = z.strictObject({ collections: countSchema, pauseMs: durationMsSchema });
+const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema });
+export type ThreadGc = z.infer<typeof threadGcSchema>;
+
+/** The collections of some round trips, in a pass of their own; as the engine itself tells of them (`gcAccount`). */
+export const gcSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('measured'),
+    roundTrips: z.int().min(1),
+    main: threadGcSchema,
+    worker: threadGcSchema,
+    notUnderstood: countSchema.describe('Lines or events of the account that could not be read.'),
+  }),
+  ...withoutFigure,
+]);
+export type Gc = z.infer<typeof gcSchema>;
+
+/** The memory of the engine's process tree in the same pass, as Linux's /proc has it. */
+export const memorySchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('measured'),
+    peakBytes: countSchema.describe('Above what the processes held just before the cell began.'),
+  }),
+  ...withoutFigure,
+]);
+export type Memory = z.infer<typeof memorySchema>;
+
+/** Statistics are computed from `samplesMs` and never stored. */
 export const cellSchema = z.discriminatedUnion('status', [
-  z.strictObject({ ...cellKey, status: z.literal('measured'), launches: z.array(cellLaunchSchema).min(1) }),
+  z.strictObject({
+    ...cellKey,
+    status: z.literal('measured'),
+    launches: z.array(cellLaunchSchema).min(1),
+    gc: gcSchema,
+    memory: memorySchema,
+  }),
   z.strictObject({ ...cellKey, status: z.literal('saturated'), reason: wordsWhy }),
   z.strictObject({ ...cellKey, status: z.literal('skipped'), reason: wordsWhy }),
   z.strictObject({ ...cellKey, status: z.literal('unsupported'), reason: wordsWhy }),
@@ -213,6 +273,9 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
 ]);
 export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
 
+/** An edge of the time in which one cell's collections and memory are watched. */
+const windowKey = { kind: z.literal('window'), transport: nameSchema, sizeBytes: sizeBytesSchema };
+
 /** What a page pushes to the server, one at a time, in the order in which it happens. */
 export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('page'), page: pageSchema }),
@@ -236,6 +299,18 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
     suiteMs: durationMsSchema,
     byHandMs: durationMsSchema,
   }),
+  z.strictObject({
+    kind: z
+      .literal('alone')
+      .describe('The main thread makes garbage before there is a worker, which makes its heap known.'),
+    edge: z.enum(['begin', 'end']),
+  }),
+  z.discriminatedUnion('edge', [
+    z.strictObject({ ...windowKey, edge: z.literal('open').describe('Nothing of the cell is there yet.') }),
+    z.strictObject({ ...windowKey, edge: z.literal('begin').describe('It has warmed up.') }),
+    z.strictObject({ ...windowKey, edge: z.literal('end'), roundTrips: z.int().min(1) }),
+    z.strictObject({ ...windowKey, edge: z.literal('failed'), reason: wordsWhy }),
+  ]),
   z.strictObject({ kind: z.literal('refused'), reason: wordsWhy }),
 ]);
 export type PageMessage = z.infer<typeof pageMessageSchema>;
@@ -248,6 +323,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
   z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
   z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
+  z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
+  z.strictObject({ kind: z.literal('pressure'), ...cellKey, gc: gcSchema, memory: memorySchema }),
   z.strictObject({
     kind: z.literal('cell'),
     ...cellKey,
@@ -273,6 +350,7 @@ export const resultsSchema = z.strictObject({
   hosts: z.array(hostSchema),
   engines: z.array(engineSchema),
   launches: z.array(launchSchema),
+  passes: z.array(passSchema),
   cells: z.array(cellSchema),
 });
 export type Results = z.infer<typeof resultsSchema>;

@@ -27,6 +27,8 @@ export function simulatedCell(
     transport,
     sizeBytes,
     status: 'measured',
+    gc: { status: 'skipped', reason: 'simulated' },
+    memory: { status: 'skipped', reason: 'simulated' },
     launches: launches.map((samplesMs, launch) => ({
       launch,
       batch: 1,

@@ -8,10 +8,10 @@ import type { PagePlan } from '../suites/plan.ts';
 import { buildClient } from './build-client.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
-import { untilDone } from './measure-suite.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 import { discoverTransports } from './transports.ts';
+import { untilDone } from './until-done.ts';
 
 const TIMING = { warmupMs: 1, measuredMs: 5, minSamples: 2 };
 const SIZE_BYTES = 1024;

@@ -9,13 +9,13 @@ import type { HarnessPlan } from '../suites/plan.ts';
 import { buildClient } from './build-client.ts';
 import type { Found } from './engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from './engines.ts';
-import { untilDone } from './measure-suite.ts';
 import { helpText, parseOptions } from './options.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { names } from './run.ts';
 import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
 import { discoverTransports } from './transports.ts';
+import { untilDone } from './until-done.ts';
 
 const DOES =
   "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, hostname, release, totalmem, type } from 'node:os';
 import type { Host } from '../results/schema.ts';
 
@@ -14,5 +15,22 @@ export function thisHost(): Host {
   const hash = createHash('sha256')
     .update(JSON.stringify([hostname(), host]))
     .digest('hex');
-  return { id: `host-${hash.slice(0, 12)}`, ...host };
+  const notes = reportsFreePages()
+    ? [
+        'A virtual machine that hands free memory back to its host: memory touched anew may cost several times more.',
+      ]
+    : [];
+  return { id: `host-${hash.slice(0, 12)}`, ...host, notes };
+}
+
+/** The smallest block that Linux hands back; it has no such size, all ones, where it hands back none. */
+const PAGE_REPORTING_ORDER = '/sys/module/page_reporting/parameters/page_reporting_order';
+const NO_ORDER = /^(-1|4294967295)\s*$/;
+
+function reportsFreePages(): boolean {
+  try {
+    return !NO_ORDER.test(readFileSync(PAGE_REPORTING_ORDER, 'utf8'));
+  } catch {
+    return false;
+  }
 }

@@ -4,12 +4,14 @@ import type { Cell, CellKey, EngineName, Entry, Host, PageMessage, Run } from '.
 import type { MeasurePlan } from '../suites/plan.ts';
 import type { Found } from './engines/engine.ts';
 import { LaunchTimer } from './launch-timer.ts';
+import { measurePressure } from './measure-pressure.ts';
 import { Position } from './position.ts';
 import { Sampling } from './sampling.ts';
 import { schedule, transportsAt } from './schedule.ts';
-import type { Server, Session } from './server.ts';
+import type { Server } from './server.ts';
+import { untilDone } from './until-done.ts';
 
-interface Measurement {
+export interface Measurement {
   readonly run: Run;
   readonly suite: string;
   readonly engine: EngineName;
@@ -18,9 +20,6 @@ interface Measurement {
   readonly server: Server;
   readonly record: (entry: Entry) => Promise<void>;
 }
-
-/** Longer than any block: an engine not heard of for so long hangs. */
-const SILENCE_MS = 120_000;
 
 /**
  * Measures one suite on one engine, launch after launch, and records what happens. Where a launch fails, the cell that
@@ -48,6 +47,10 @@ export async function measureSuite(measurement: Measurement): Promise<void> {
     // An engine that never came so far as a cell will not do better.
     if (failure !== undefined && known.size === 0) break;
   }
+  await measurePressure(
+    measurement,
+    plannedCells(measurement).filter((cell) => known.get(cellId(cell)) === 'measured'),
+  );
   const [failure] = failures;
   if (failure === undefined) return;
   const status = known.size === 0 ? 'failed' : 'skipped';
@@ -138,30 +141,12 @@ export function entryOf(
       const { transport, sizeBytes, outcome } = message;
       return { kind: 'block', ...key, transport, sizeBytes, outcome };
     }
+    case 'alone':
+    case 'window':
     case 'bump':
     case 'harness':
     case 'refused':
       return null;
-  }
-}
-
-/** Waits for a session's end; rejects where the engine refused, is gone, or is silent for too long. */
-export async function untilDone(session: Session, gone: Promise<string>): Promise<void> {
-  let watch: NodeJS.Timeout | undefined;
-  const silent = new Promise<never>((_, reject) => {
-    watch = setInterval(() => {
-      const silenceMs = performance.now() - session.heardAtMs();
-      if (silenceMs > SILENCE_MS)
-        reject(new Error(`timed out after ${SILENCE_MS / 1000} s without a word from the engine`));
-    }, 1_000);
-  });
-  const left = gone.then((words) => {
-    throw new Error(`the engine ${words}`);
-  });
-  try {
-    await Promise.race([session.done, left, silent]);
-  } finally {
-    clearInterval(watch);
   }
 }
 

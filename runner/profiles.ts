@@ -10,6 +10,7 @@ export interface Profile {
   readonly sizesBytes: readonly number[];
   readonly sampling: Run['sampling'];
   readonly timing: BlockTiming;
+  readonly pressure: Run['pressure'];
 }
 
 const SECOND_MS = 1_000;
@@ -17,8 +18,9 @@ const SECOND_MS = 1_000;
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: SIZES_BYTES,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 65 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 60, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 82 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 110, minSamples: 3 },
+  pressure: { warmup: 10, most: 400, mostMs: 250, copyingControls: false },
 };
 
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
@@ -26,10 +28,12 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 9 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
+    pressure: { warmup: 10, most: 400, mostMs: 50, copyingControls: false },
   },
   default: DEFAULT,
   full: {
     ...DEFAULT,
+    pressure: { warmup: 10, most: 1_000, mostMs: 500, copyingControls: true },
     sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 360 * SECOND_MS },
   },
 };

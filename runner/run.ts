@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Run, runSchema, type TransportInfo } from '../results/schema.ts';
 import { type Options, parseOptions } from './options.ts';
 import { RESULTS_DIR, ROOT } from './paths.ts';
+import { PROFILES } from './profiles.ts';
 import { discoverTransports } from './transports.ts';
 
 const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
@@ -25,6 +26,7 @@ export function newRun(options: Options, transports: readonly TransportInfo[]): 
     }),
     sizesBytes: [...options.sizesBytes],
     sampling: options.sampling,
+    pressure: PROFILES[options.profile].pressure,
     suiteVersion: readVersion(),
     commit: readCommit(),
   };

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { EngineName, Run } from '../results/schema.ts';
-import type { MeasurePlan } from '../suites/plan.ts';
+import type { BlockTiming, MeasurePlan } from '../suites/plan.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
  * A browser that has just started, and to a lesser degree a page that has just loaded, keeps the cores busy with work of
  * its own: Chromium's took 0.5 s and 0.1 s, and in that time a ping was three times as fast, as no core had to be woken.
  */
-const SETTLE_MS = { launch: 500, page: 60 };
+export const SETTLE_MS = { launch: 500, page: 60 };
 
 /** What one launch of an engine is to do. The same run and numbers give the same schedule, anywhere. */
 export interface LaunchKey {
@@ -27,7 +27,6 @@ export function schedule(
   { engine, suite, launch }: LaunchKey,
   sizesBytes: readonly number[] = run.sizesBytes,
 ): MeasurePlan[] {
-  const { timing } = PROFILES[run.profile];
   const random = generator(`${run.seed}/${engine}/${suite}/${launch}`);
   const shuffled = <T>(values: readonly T[]): T[] =>
     shuffle(values, (below) => uniformInt(random, 0, below - 1));
@@ -35,7 +34,7 @@ export function schedule(
     kind: 'measure',
     suite,
     sizeBytes,
-    timing,
+    timing: timingAt(run, sizeBytes),
     settleMs: page === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
     blocks: shuffled(transportsAt(run, sizeBytes)),
   }));
@@ -60,8 +59,20 @@ function shuffle<T>(values: readonly T[], integerBelow: (below: number) => numbe
   return shuffled;
 }
 
+/** From here on a working set takes longer to make and to check than a block of short round trips lasts. */
+const LARGE_FROM_BYTES = 64 * 1024 ** 2;
+const LARGE_BLOCKS_LONGER = 4;
+
+/** Where a block is dear to set up, it is measured for longer. */
+function timingAt({ profile }: Run, sizeBytes: number): BlockTiming {
+  const { timing } = PROFILES[profile];
+  return sizeBytes < LARGE_FROM_BYTES
+    ? timing
+    : { ...timing, measuredMs: LARGE_BLOCKS_LONGER * timing.measuredMs };
+}
+
 /** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */
 export function expectedPageMs(run: Run, sizeBytes: number): number {
-  const { warmupMs, measuredMs } = PROFILES[run.profile].timing;
+  const { warmupMs, measuredMs } = timingAt(run, sizeBytes);
   return transportsAt(run, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);
 }

@@ -12,7 +12,7 @@ import { schedule } from './schedule.ts';
 import { Server } from './server.ts';
 import { formatTables } from './table.ts';
 import { discoverTransports } from './transports.ts';
-import { browserOf, unknownHost, visitor } from './visitor.ts';
+import { browserOf, NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 
 const DOES =
   'Prints a URL, and takes the results of any browser that opens it, each opening a run of its own.';
@@ -48,6 +48,19 @@ class Visit {
       timer.hear();
       const entry = entryOf(message, key);
       if (entry) await recorder.add(entry);
+      if (entry?.kind === 'block') {
+        const { engine, suite, transport, sizeBytes } = entry;
+        const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
+        await recorder.add({
+          kind: 'pressure',
+          engine,
+          suite,
+          transport,
+          sizeBytes,
+          gc: unsupported,
+          memory: unsupported,
+        });
+      }
       if (entry?.kind === 'page') console.log(`${run.id}: ${formatSize(entry.page.sizeBytes)} …`);
     });
     console.log(`${run.id}: ${browserOf(userAgent)} is here`);

@@ -1,5 +1,8 @@
 import type { EngineRecord, Launch } from '../results/schema.ts';
 
+/** Why a visit has neither collections nor memory. */
+export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched from here';
+
 /** The visitor's machine is not this one: what its browser does not say is not known. */
 export function unknownHost(
   key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt' | 'sizesBytes'>,
@@ -17,6 +20,7 @@ export function visitor(userAgent: string): EngineRecord {
     flags: [],
     environment: {},
     notes: [userAgent],
+    gcAccount: { status: 'unsupported', reason: NOT_WATCHED },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench';
-import type { BlockOutcome, MainThread } from '../results/schema.ts';
+import type { BlockOutcome } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { BlockTiming } from './plan.ts';
 import { SideBySide } from './side-by-side.ts';
@@ -58,14 +58,24 @@ export async function measureBlock(
   const warmupMsEach: number[] = [];
   let size = batch ?? 1;
   let warmupMs = 0;
-  while (warmupMs === 0 || warmupMs < timing.warmupMs) {
+  let metered = 0;
+  const isShort = () => median(warmupMsEach) < METERED_INSIDE_MS;
+  while (warmupMs < timing.warmupMs || (worker && metered === 0 && isShort())) {
+    // The second half of the warm-up: reading the clock around each message would be seen in the samples.
+    const meter = warmupMs >= timing.warmupMs / 2 && isShort() ? worker : null;
+    if (metered === 0) meter?.startMeter();
     const { durationMs, count } = await timeSample(size);
-    if (durationMs < leastMs) return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
+    if (durationMs < leastMs) {
+      worker?.stopMeter();
+      return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
+    }
+    if (meter) metered += count;
     warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
     // The median, as the first are cold and any may meet a collection.
     if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs) / median(warmupMsEach)));
   }
+  const meteredOutside = worker && metered > 0 ? { roundTrips: metered, ...worker.stopMeter() } : null;
 
   const warmupRoundTrips = roundTrips;
   const samplesMs: number[] = [];
@@ -90,14 +100,14 @@ export async function measureBlock(
     },
     { async: true },
   );
-  const meteredInside = worker !== null && median(warmupMsEach) >= METERED_INSIDE_MS;
-  if (meteredInside) worker.startMeter();
+  const meteredInside = meteredOutside ? null : worker;
+  meteredInside?.startMeter();
   await bench.run();
 
   const measuredRoundTrips = roundTrips - warmupRoundTrips;
   const mainThread = meteredInside
-    ? { roundTrips: measuredRoundTrips, ...worker.stopMeter() }
-    : await measureMainThread();
+    ? { roundTrips: measuredRoundTrips, ...meteredInside.stopMeter() }
+    : meteredOutside;
   return {
     outcome: {
       status: 'measured',
@@ -111,18 +121,6 @@ export async function measureBlock(
     },
     roundTrips,
   };
-
-  /** In round trips of its own, as those of the samples are short. */
-  async function measureMainThread(): Promise<MainThread | null> {
-    if (!worker) return null;
-    const before = roundTrips;
-    worker.startMeter();
-    for (let spentMs = 0; spentMs < timing.warmupMs; ) {
-      const { durationMs } = await timeSample(1);
-      spentMs += durationMs;
-    }
-    return { roundTrips: roundTrips - before, ...worker.stopMeter() };
-  }
 }
 
 function saturated(roundTripMs: number, clockStepMs: number): Saturated {

@@ -3,9 +3,11 @@ import { measureBlock } from './block.ts';
 import { bumpFromMain } from './bump.ts';
 import { measureClockStepMs } from './clock.ts';
 import { harnessPage } from './harness.ts';
-import { inPage, probeIsolation } from './isolation.ts';
+import { probeIsolation } from './isolation.ts';
 import type { MeasurePlan, PagePlan } from './plan.ts';
+import { pressurePage } from './pressure.ts';
 import { describeError } from './protocol.ts';
+import { settle } from './settle.ts';
 import { Stage, transportNamed } from './stage.ts';
 import type { Need } from './transport.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -17,6 +19,8 @@ export async function runPage(plan: PagePlan, push: Push): Promise<void> {
   switch (plan.kind) {
     case 'measure':
       return measurePage(plan, push);
+    case 'pressure':
+      return pressurePage(plan, push);
     case 'harness':
       return harnessPage(plan, push);
     case 'bump': {
@@ -39,8 +43,7 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
     page: { sizeBytes, userAgent, isolation, mainClockStepMs, workerClockStepMs },
   });
 
-  // A runtime has nothing to load.
-  if (inPage()) await new Promise((resolve) => setTimeout(resolve, plan.settleMs));
+  await settle(plan.settleMs);
   const batches = new Map<string, number>();
   const ended = new Set<string>();
   let after: string | null = null;

@@ -1,5 +1,5 @@
 /** What a page is told to do. A page is fresh, does one of these, and asks for the next. */
-export type PagePlan = MeasurePlan | HarnessPlan | { readonly kind: 'bump' };
+export type PagePlan = MeasurePlan | PressurePlan | HarnessPlan | { readonly kind: 'bump' };
 
 export interface MeasurePlan {
   readonly kind: 'measure';
@@ -10,6 +10,25 @@ export interface MeasurePlan {
   readonly timing: BlockTiming;
   /** What a browser is given after a page has loaded, to come to rest. */
   readonly settleMs: number;
+}
+
+/** To go through round trips of some transports while the runner watches the engine's collections and memory. */
+export interface PressurePlan {
+  readonly kind: 'pressure';
+  readonly suite: string;
+  readonly sizeBytes: number;
+  readonly transports: readonly string[];
+  readonly roundTrips: WatchedRoundTrips;
+  /** Whether the main thread has to make its heap known. */
+  readonly firstOfLaunch: boolean;
+  readonly settleMs: number;
+}
+
+/** How many round trips are watched, after how many that are not: as many as asked, or as many as the time allows. */
+export interface WatchedRoundTrips {
+  readonly warmup: number;
+  readonly most: number;
+  readonly mostMs: number;
 }
 
 /** To hold the suite's blocks of some transports against loops written by hand, so many times. */

@@ -6,7 +6,7 @@ const TOGETHER_MS = 1.6 * COMPUTE_MS;
 /** Where another program keeps a core busy, they go on sharing the one that is left. */
 const MOST_TRIES = 20;
 /** Rather often than long: where a stretch goes wrong all the same, the block's others outvote it. */
-const STRETCH_MS = 10;
+const STRETCH_MS = 15;
 
 /**
  * Keeps the main thread and the worker busy at the same time, now and then, as a program's are, until each has a core of

@@ -1,6 +1,14 @@
 import { findingsOf } from '../../results/findings.ts';
 import { formatDuration, formatDurationEstimate } from '../../results/format.ts';
-import type { Cell, EngineRecord, MeasuredCell, Results, TransportInfo } from '../../results/schema.ts';
+import { amplificationOf, collectionsOf, gcRatesOf } from '../../results/pressure.ts';
+import type {
+  Cell,
+  EngineRecord,
+  MeasuredCell,
+  Results,
+  ThreadGc,
+  TransportInfo,
+} from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import {
   bandwidthBytesPerSecond,
@@ -19,7 +27,7 @@ interface Context {
   readonly range: { min: number; max: number };
 }
 
-type Words = (cell: MeasuredCell, transport: TransportInfo) => string;
+type Words = (cell: MeasuredCell, transport: TransportInfo, cells: readonly Cell[]) => string;
 
 /** The tables of an engine, and what each says of a cell. */
 const FIGURES: readonly { caption: string; words: Words }[] = [
@@ -47,6 +55,39 @@ const FIGURES: readonly { caption: string; words: Words }[] = [
       copies
         ? `${formatSize(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value), ' ', 3)}/s`
         : 'not copied',
+  },
+  {
+    caption: 'collections in 1,000 round trips, minor + major: of the main thread, of the worker',
+    words: ({ gc }) => {
+      if (gc.status !== 'measured') return gc.status;
+      const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
+      const thread = ({ minor, major }: ThreadGc) =>
+        `${rate(minor.collections)} + ${rate(major.collections)}`;
+      return collectionsOf(gc.main) + collectionsOf(gc.worker) === 0
+        ? 'none'
+        : `${thread(gc.main)}, ${thread(gc.worker)}`;
+    },
+  },
+  {
+    caption: 'pauses for collections, of both threads together: per round trip, and per GiB moved',
+    words: (cell) => {
+      const rates = gcRatesOf(cell);
+      if (!rates) return cell.gc.status;
+      const { pauseMsPerRoundTrip, pauseMsPerGiB } = rates;
+      return pauseMsPerRoundTrip === 0
+        ? 'none'
+        : `${formatDuration(pauseMsPerRoundTrip)}, ${formatDuration(pauseMsPerGiB)}/GiB`;
+    },
+  },
+  {
+    caption:
+      'peak memory above what the engine held before, and how many working sets that is where it is more than a ping’s',
+    words: (cell, _, cells) => {
+      if (cell.memory.status !== 'measured') return cell.memory.status;
+      const amplification = amplificationOf(cell, cells);
+      const peak = formatSize(cell.memory.peakBytes, ' ', 3);
+      return amplification === undefined ? peak : `${peak}, ×${amplification.toFixed(1)}`;
+    },
   },
 ];
 
@@ -101,7 +142,7 @@ function figures(
   const transports = run.transports.filter(({ role }) => role !== 'twin');
   const say = (cell: Cell | undefined, transport: TransportInfo) => {
     if (!cell) return 'not reached';
-    return cell.status === 'measured' ? words(cell, transport) : cell.status;
+    return cell.status === 'measured' ? words(cell, transport, cells) : cell.status;
   };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = run.sizesBytes.map((sizeBytes) => [
@@ -116,12 +157,18 @@ function figures(
   return table(caption, ['size', ...head], rows);
 }
 
+/** Why cells have no figure; a reason that several share is said once a transport. */
 function reasons(cells: readonly Cell[]): HTMLElement[] {
-  const lines = cells.flatMap((cell) =>
-    cell.status === 'measured'
-      ? []
-      : [`${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.status}: ${cell.reason}`],
-  );
+  const lines = cells.flatMap((cell) => {
+    const { transport } = cell;
+    if (cell.status !== 'measured')
+      return [`${formatSize(cell.sizeBytes)} ${transport}: ${cell.status}: ${cell.reason}`];
+    const [gc, memory] = [cell.gc, cell.memory].map((one) =>
+      one.status === 'measured' ? undefined : `of ${transport}: ${one.status}: ${one.reason}`,
+    );
+    if (gc !== undefined && gc === memory) return [`collections and memory ${gc}`];
+    return [...(gc ? [`collections ${gc}`] : []), ...(memory ? [`memory ${memory}`] : [])];
+  });
   if (lines.length === 0) return [];
-  return [element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line)))];
+  return [element('ul', { class: 'note' }, ...[...new Set(lines)].map((line) => element('li', {}, line)))];
 }

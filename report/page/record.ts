@@ -1,5 +1,5 @@
 import { formatDuration } from '../../results/format.ts';
-import type { EngineRecord, Launch, Results } from '../../results/schema.ts';
+import type { Cell, EngineRecord, FoundEngine, Launch, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { element, table } from './dom.ts';
 
@@ -8,7 +8,16 @@ export function recordSection(results: Results): HTMLElement[] {
   return [
     table(
       'Engines',
-      ['engine', 'version', 'build', 'started with', 'isolated', 'clock step, page / worker', 'launches'],
+      [
+        'engine',
+        'version',
+        'build',
+        'started with',
+        'isolated',
+        'clock step, page / worker',
+        'launches',
+        'collections read from',
+      ],
       results.engines.map((engine) => engineRow(engine, results)),
     ),
     element(
@@ -20,12 +29,13 @@ export function recordSection(results: Results): HTMLElement[] {
     ),
     table(
       'Hosts',
-      ['system', 'processor', 'cores', 'memory'],
-      results.hosts.map(({ os, arch, cpu, cores, memoryBytes }) => [
+      ['system', 'processor', 'cores', 'memory', 'to know'],
+      results.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }) => [
         `${os} ${arch}`,
         cpu,
         String(cores),
         formatSize(memoryBytes),
+        notes.join(' ') || '–',
       ]),
     ),
     table(
@@ -39,8 +49,8 @@ export function recordSection(results: Results): HTMLElement[] {
   ];
 }
 
-function engineRow(engine: EngineRecord, { launches }: Results): string[] {
-  if (engine.status === 'missing') return [engine.engine, '–', 'not found', '–', '–', '–', '0'];
+function engineRow(engine: EngineRecord, { launches, cells }: Results): string[] {
+  if (engine.status === 'missing') return [engine.engine, '–', 'not found', '–', '–', '–', '0', '–'];
   const own = launches.filter((launch) => launch.engine === engine.engine);
   const environment = Object.entries(engine.environment).map(([name, value]) => `${name}=${value}`);
   return [
@@ -51,7 +61,17 @@ function engineRow(engine: EngineRecord, { launches }: Results): string[] {
     isolationOf(own),
     clockOf(own),
     `${own.filter(({ durationMs }) => durationMs !== null).length}`,
+    gcSourceOf(engine, cells),
   ];
+}
+
+function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: readonly Cell[]): string {
+  if (gcAccount.status === 'unsupported') return `unsupported: ${gcAccount.reason}`;
+  const notUnderstood = cells
+    .filter((cell) => cell.status === 'measured')
+    .filter((cell) => cell.engine === engine)
+    .reduce((sum, { gc }) => sum + (gc.status === 'measured' ? gc.notUnderstood : 0), 0);
+  return `${gcAccount.source}; not understood: ${notUnderstood}`;
 }
 
 function isolationOf(launches: readonly Launch[]): string {

@@ -1,3 +1,4 @@
+import { jscLogReader } from '../gc/jsc-log.ts';
 import type { Engine } from './engine.ts';
 import { askVersion } from './process.ts';
 import { foundRuntime, packageFile } from './runtime.ts';
@@ -11,6 +12,19 @@ export const engine: Engine = {
     const version = executable && (await askVersion(executable));
     if (!version)
       return { status: 'missing', reason: 'the npm package bun is not installed or does not run' };
-    return foundRuntime(executable, version, 'npm', []);
+    return foundRuntime({
+      executable,
+      version,
+      source: 'npm',
+      flags: [],
+      gc: {
+        status: 'read',
+        source: 'BUN_JSC_logGC=1',
+        wrapper: [],
+        flags: [],
+        environment: { BUN_JSC_logGC: '1' },
+        newReader: jscLogReader,
+      },
+    });
   },
 };

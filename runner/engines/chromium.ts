@@ -19,12 +19,19 @@ export const engine: Engine = {
   name: 'chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
   async find() {
-    const own = findPlaywrightBuild('chromium', FLAGS);
+    const own = findPlaywrightBuild('chromium', 'trace', FLAGS);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     const version = executable && (await askVersion(executable));
     if (!version)
       return { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
-    return foundByPlaywright('chromium', executable, version, 'system', FLAGS);
+    return foundByPlaywright({
+      build: 'chromium',
+      executable,
+      version,
+      source: 'system',
+      flags: FLAGS,
+      gc: 'trace',
+    });
   },
 };

@@ -1,6 +1,8 @@
+import { v8LogReader } from '../gc/v8-log.ts';
 import type { Engine } from './engine.ts';
 import { askVersion } from './process.ts';
 import { foundRuntime, packageFile } from './runtime.ts';
+import { findExecutable } from './system-browser.ts';
 
 export const engine: Engine = {
   name: 'deno',
@@ -10,6 +12,23 @@ export const engine: Engine = {
     const version = executable && (await askVersion(executable));
     if (!version)
       return { status: 'missing', reason: 'the npm package deno is not installed or does not run' };
-    return foundRuntime(executable, version, 'npm', ['run', '-A', '--no-config', '--no-lock']);
+    // V8's log is held back in Deno until some kilobytes have come together; Node's comes at once.
+    const stdbuf = await findExecutable(['stdbuf']);
+    return foundRuntime({
+      executable,
+      version,
+      source: 'npm',
+      flags: ['run', '-A', '--no-config', '--no-lock'],
+      gc: stdbuf
+        ? {
+            status: 'read',
+            source: '--v8-flags=--trace-gc, by way of stdbuf -oL',
+            wrapper: [stdbuf, '-oL'],
+            flags: ['--v8-flags=--trace-gc'],
+            environment: {},
+            newReader: v8LogReader,
+          }
+        : { status: 'unsupported', reason: 'its log comes too late without stdbuf, of GNU coreutils' },
+    });
   },
 };

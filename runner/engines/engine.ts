@@ -1,4 +1,5 @@
 import type { EngineName, FoundEngine, MissingEngine } from '../../results/schema.ts';
+import type { GcAccount } from '../gc/account.ts';
 
 /** One file of this folder, one engine: how to find it, and how to open a URL in it. */
 export interface Engine {
@@ -20,6 +21,8 @@ export interface Found {
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
   /** Opens the client in a fresh start of the engine: one launch. */
   open(client: Client): Promise<Opened>;
+  /** The same, with the engine telling of its collections: for what is not timed. */
+  openWatched(client: Client): Promise<Watched>;
 }
 
 /** What every engine runs: a browser by its URL, a runtime by its file, on the same URL. */
@@ -38,6 +41,13 @@ export interface Opened {
   readonly gone: Promise<string>;
   /** Ends the engine and everything that was started or written for it. */
   close(): Promise<void>;
+}
+
+export interface Watched extends Opened {
+  /** The processes at the roots of its process tree. */
+  readonly roots: readonly number[];
+  /** `null` where the record says that it is unsupported. */
+  readonly gc: GcAccount | null;
 }
 
 export function engineRecord(engine: Engine, found: Found | Missing): FoundEngine | MissingEngine {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, Opened } from './engine.ts';
+import { spiderMonkeyLogReader } from '../gc/spidermonkey-log.ts';
+import type { Engine } from './engine.ts';
 import { findPlaywrightBuild } from './playwright-build.ts';
-import { askVersion, openProcess } from './process.ts';
+import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
 import { findExecutable } from './system-browser.ts';
 
 const CANDIDATES = ['firefox', 'firefox-esr'];
@@ -14,11 +15,15 @@ const PREFERENCES = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
+  'browser.sessionstore.resume_from_crash': false,
   'browser.newtabpage.enabled': false,
   'browser.safebrowsing.provider.google4.updateURL': '',
   'browser.shell.checkDefaultBrowser': false,
   'datareporting.policy.dataSubmissionEnabled': false,
+  'dom.ipc.processPrelaunch.enabled': false,
+  'extensions.enabledScopes': 0,
   'extensions.getAddons.cache.enabled': false,
+  'extensions.installDistroAddons': false,
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
@@ -26,11 +31,18 @@ const PREFERENCES = {
   'toolkit.telemetry.enabled': false,
 };
 
+const GC = {
+  source: 'JS_GC_PROFILE and JS_GC_PROFILE_NURSERY',
+  flags: [],
+  environment: { JS_GC_PROFILE: '0,all', JS_GC_PROFILE_NURSERY: '0,all' },
+  newReader: spiderMonkeyLogReader,
+};
+
 export const engine: Engine = {
   name: 'firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
   async find() {
-    const own = findPlaywrightBuild('firefox');
+    const own = findPlaywrightBuild('firefox', GC);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     const version = executable && (await askVersion(executable));
@@ -38,22 +50,31 @@ export const engine: Engine = {
       return { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
     return {
       status: 'found',
-      record: { version, source: 'system', executable, flags: FLAGS, environment: {}, notes: [] },
-      open: ({ url }) => openFirefox(executable, url),
+      record: {
+        version,
+        source: 'system',
+        executable,
+        flags: FLAGS,
+        environment: {},
+        notes: [],
+        gcAccount: { status: 'read', source: GC.source },
+      },
+      open: async ({ url }) => openProcess(await startOf(executable, url)),
+      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
     };
   },
 };
 
 /** Playwright cannot drive a stock Firefox, and need not: it opens the URL and is ended. */
-async function openFirefox(executable: string, url: string): Promise<Opened> {
+async function startOf(executable: string, url: string): Promise<Start> {
   const profile = await mkdtemp(join(tmpdir(), 'clone-transfer-share-firefox-'));
   const lines = Object.entries(PREFERENCES).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
-  return openProcess({
+  return {
     executable,
     args: [...FLAGS, '--profile', profile, url],
     cleanUp: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
-  });
+  };
 }

@@ -1,27 +1,36 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Opened } from './engine.ts';
+import type { GcLogging } from '../gc/account.ts';
+import { LogFile } from '../gc/log-file.ts';
+import type { Opened, Watched } from './engine.ts';
 
 const KILL_AFTER_MS = 5_000;
 const STDERR_KEPT = 2_000;
 
-interface Start {
+export interface Start {
   readonly executable: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** A file descriptor that takes its output. */
+  readonly output?: number;
   /** Run after the process has ended. */
   readonly cleanUp?: () => Promise<void>;
 }
 
+interface Started extends Opened {
+  /** `undefined` where it could not be started. */
+  readonly pid: number | undefined;
+}
+
 /** Starts an engine as a plain command in a process group of its own, so that its children end with it. */
-export function openProcess({ executable, args, environment = {}, cleanUp }: Start): Opened {
+export function openProcess({ executable, args, environment = {}, output, cleanUp }: Start): Started {
   const child = spawn(executable, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', output ?? 'ignore', output ?? 'pipe'],
     detached: true,
     env: { ...process.env, ...environment },
   });
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT);
   });
   const exited = new Promise<string>((resolve) => {
@@ -34,7 +43,8 @@ export function openProcess({ executable, args, environment = {}, cleanUp }: Sta
   const endWithRunner = () => signalGroup(child, 'SIGKILL');
   process.once('exit', endWithRunner);
   let closing = false;
-  const opened: Opened = {
+  const opened: Started = {
+    pid: child.pid,
     gone: new Promise((resolve) => {
       void exited.then((words) => closing || resolve(words));
     }),
@@ -52,6 +62,29 @@ export function openProcess({ executable, args, environment = {}, cleanUp }: Sta
   };
   stillOpen.add(opened);
   return opened;
+}
+
+/**
+ * The same, with its output in a file that is read for its account of collections.
+ * @param logging `null` where it gives none.
+ */
+export async function openWatchedProcess(start: Start, logging: GcLogging | null): Promise<Watched> {
+  if (!logging) return watched(openProcess(start), null);
+  const log = await LogFile.create(logging.newReader());
+  const opened = openProcess({
+    ...start,
+    environment: { ...start.environment, ...logging.environment },
+    output: log.descriptor,
+    cleanUp: async () => {
+      await log.remove();
+      await start.cleanUp?.();
+    },
+  });
+  return watched(opened, log);
+}
+
+function watched(opened: Started, gc: LogFile | null): Watched {
+  return { ...opened, roots: opened.pid === undefined ? [] : [opened.pid], gc };
 }
 
 const stillOpen = new Set<Opened>();

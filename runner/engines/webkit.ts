@@ -1,6 +1,7 @@
-import type { Engine, Opened } from './engine.ts';
+import { jscLogReader } from '../gc/jsc-log.ts';
+import type { Engine } from './engine.ts';
 import { findPlaywrightBuild } from './playwright-build.ts';
-import { askVersion, openProcess } from './process.ts';
+import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
 import { findExecutable } from './system-browser.ts';
 import { openDisplay } from './xvfb.ts';
 
@@ -17,11 +18,18 @@ const FLAGS = ['--private'];
 const ENVIRONMENT = { JSC_useSharedArrayBuffer: '1' };
 const NOTE = 'WebKitGTK offers SharedArrayBuffer only with JSC_useSharedArrayBuffer=1, which is set here.';
 
+const GC = {
+  source: 'JSC_logGC=1',
+  flags: [],
+  environment: { JSC_logGC: '1' },
+  newReader: jscLogReader,
+};
+
 export const engine: Engine = {
   name: 'webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
   async find() {
-    const own = findPlaywrightBuild('webkit');
+    const own = findPlaywrightBuild('webkit', GC);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     if (!executable)
@@ -41,19 +49,21 @@ export const engine: Engine = {
         flags: FLAGS,
         environment: ENVIRONMENT,
         notes: [NOTE],
+        gcAccount: { status: 'read', source: GC.source },
       },
-      open: ({ url }) => openMiniBrowser(executable, url),
+      open: async ({ url }) => openProcess(await startOf(executable, url)),
+      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
     };
   },
 };
 
-async function openMiniBrowser(executable: string, url: string): Promise<Opened> {
+async function startOf(executable: string, url: string): Promise<Start> {
   const display = await openDisplay();
   if (!display) throw new Error('Xvfb did not start');
-  return openProcess({
+  return {
     executable,
     args: [...FLAGS, url],
     environment: { ...ENVIRONMENT, ...display.environment },
     cleanUp: display.close,
-  });
+  };
 }

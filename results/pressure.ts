@@ -1,0 +1,46 @@
+import type { Cell, MeasuredCell, ThreadGc } from './schema.ts';
+
+const GIB = 1024 ** 3;
+
+/** A cell's collections, minor and major of both threads together. */
+export interface GcRates {
+  readonly collections: number;
+  readonly perThousandRoundTrips: number;
+  readonly pauseMsPerRoundTrip: number;
+  /** A round trip moves the working set there and back. */
+  readonly pauseMsPerGiB: number;
+}
+
+/** `undefined` where its collections are not known. */
+export function gcRatesOf({ gc, sizeBytes }: MeasuredCell): GcRates | undefined {
+  if (gc.status !== 'measured') return undefined;
+  const { roundTrips, main, worker } = gc;
+  const collections = collectionsOf(main) + collectionsOf(worker);
+  const pauseMs = pauseMsOf(main) + pauseMsOf(worker);
+  return {
+    collections,
+    perThousandRoundTrips: (1000 * collections) / roundTrips,
+    pauseMsPerRoundTrip: pauseMs / roundTrips,
+    pauseMsPerGiB: pauseMs / ((2 * sizeBytes * roundTrips) / GIB),
+  };
+}
+
+export function collectionsOf({ minor, major }: ThreadGc): number {
+  return minor.collections + major.collections;
+}
+
+export function pauseMsOf({ minor, major }: ThreadGc): number {
+  return minor.pauseMs + major.pauseMs;
+}
+
+/**
+ * How many working sets the engine's memory rose by: peak ÷ working set. `undefined` where it is not known, and where the
+ * working set is no larger than what the engine rose by while nothing was handed over (a ping at that size).
+ */
+export function amplificationOf(cell: MeasuredCell, cells: readonly Cell[]): number | undefined {
+  const ping = cells.find(({ transport, sizeBytes }) => transport === 'ping' && sizeBytes === cell.sizeBytes);
+  const noiseBytes =
+    ping?.status === 'measured' && ping.memory.status === 'measured' ? ping.memory.peakBytes : 0;
+  if (cell.memory.status !== 'measured' || cell.sizeBytes <= noiseBytes) return undefined;
+  return cell.memory.peakBytes / cell.sizeBytes;
+}

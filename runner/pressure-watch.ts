@@ -1,0 +1,113 @@
+import type { CellKey, FoundEngine, Gc, Memory, PageMessage, ThreadGc } from '../results/schema.ts';
+import type { Watched } from './engines/engine.ts';
+import type { Pause, Taken } from './gc/account.ts';
+import { PeakMemory, READS_MEMORY } from './process-tree.ts';
+
+/** What is said of one cell. */
+export interface Pressure extends Pick<CellKey, 'transport' | 'sizeBytes'> {
+  readonly gc: Gc;
+  readonly memory: Memory;
+  /** Whether others' garbage may have been collected meanwhile, which makes the rise in memory look smaller. */
+  readonly collected: boolean;
+}
+
+/** Follows the windows of one launch. */
+export class PressureWatch {
+  readonly #watched: Watched;
+  readonly #account: FoundEngine['gcAccount'];
+  #main: Pick<Pause, 'process' | 'heap'> | undefined;
+  #peak: PeakMemory | undefined;
+  #taken: Taken[] = [];
+
+  constructor(watched: Watched, account: FoundEngine['gcAccount']) {
+    this.#watched = watched;
+    this.#account = account;
+  }
+
+  /** @returns What is known of a cell, when its window has ended. */
+  async hear(message: PageMessage): Promise<Pressure | undefined> {
+    if (message.kind === 'alone') {
+      const taken = await this.#watched.gc?.take();
+      if (message.edge === 'end') this.#main = busiestHeap(taken?.pauses ?? []);
+      return undefined;
+    }
+    if (message.kind !== 'window') return undefined;
+    const { transport, sizeBytes } = message;
+    switch (message.edge) {
+      case 'open':
+        await this.#take();
+        this.#taken = [];
+        this.#peak = READS_MEMORY ? await PeakMemory.start(this.#watched.roots) : undefined;
+        return undefined;
+      case 'begin':
+        await this.#take();
+        return undefined;
+      case 'end':
+        await this.#take();
+        return {
+          transport,
+          sizeBytes,
+          gc: this.#gc(message.roundTrips),
+          memory: await this.#memory(),
+          collected: this.#here().some(({ kind }) => kind === 'major') || !this.#watched.gc,
+        };
+      case 'failed': {
+        const failed = { status: 'failed', reason: message.reason } as const;
+        return { transport, sizeBytes, gc: failed, memory: failed, collected: false };
+      }
+    }
+  }
+
+  async #take(): Promise<void> {
+    if (this.#watched.gc) this.#taken.push(await this.#watched.gc.take());
+  }
+
+  /** The pauses of the page's own process since the cell was opened, or since its last edge alone. */
+  #here(taken: readonly Taken[] = this.#taken): Pause[] {
+    return taken.flatMap(({ pauses }) => pauses).filter((pause) => pause.process === this.#main?.process);
+  }
+
+  #gc(roundTrips: number): Gc {
+    if (this.#account.status === 'unsupported') return this.#account;
+    const [last, main] = [this.#taken.at(-1), this.#main];
+    if (!last || !main) {
+      return {
+        status: 'failed',
+        reason: `the engine told of no collection of the main thread's garbage (${this.#account.source})`,
+      };
+    }
+    const here = this.#here([last]);
+    return {
+      status: 'measured',
+      roundTrips,
+      main: threadGc(here.filter(({ heap }) => heap === main.heap)),
+      worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
+      notUnderstood: last.notUnderstood,
+    };
+  }
+
+  async #memory(): Promise<Memory> {
+    return this.#peak
+      ? { status: 'measured', peakBytes: await this.#peak.bytes() }
+      : { status: 'unsupported', reason: 'a process’s peak memory is read from /proc, which only Linux has' };
+  }
+}
+
+/** Before there is a worker, the main thread's is the one that collects. */
+function busiestHeap(pauses: readonly Pause[]): Pick<Pause, 'process' | 'heap'> | undefined {
+  const counts = new Map<string, { pause: Pause; count: number }>();
+  for (const pause of pauses) {
+    const key = `${pause.process} ${pause.heap}`;
+    counts.set(key, { pause, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.pause;
+}
+
+function threadGc(pauses: readonly Pause[]): ThreadGc {
+  const of = (kind: Pause['kind']) => {
+    const own = pauses.filter((pause) => pause.kind === kind);
+    const pauseMs = own.reduce((sum, pause) => sum + pause.pauseMs, 0);
+    return { collections: own.filter(({ ends }) => ends).length, pauseMs: Number(pauseMs.toPrecision(6)) };
+  };
+  return { minor: of('minor'), major: of('major') };
+}

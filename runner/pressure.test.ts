@@ -1,0 +1,95 @@
+import { expect, test } from 'playwright/test';
+import { collectionsOf } from '../results/pressure.ts';
+import type { Gc, Memory } from '../results/schema.ts';
+import { type Found, remedyOf } from './engines/engine.ts';
+import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
+import { CLIENT_DIR } from './paths.ts';
+import { type Pressure, PressureWatch } from './pressure-watch.ts';
+import { READS_MEMORY } from './process-tree.ts';
+import { Server } from './server.ts';
+import { untilDone } from './until-done.ts';
+
+const MIB = 1024 ** 2;
+
+/** Watches one launch of an engine go through some transports. */
+async function watch(found: Found, sizeBytes: number, most: number, ...transports: string[]) {
+  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  const said: Pressure[] = [];
+  let watching: Promise<PressureWatch> | undefined;
+  const session = server.open(
+    [
+      {
+        kind: 'pressure',
+        suite: 'round-trip',
+        sizeBytes,
+        transports,
+        roundTrips: { warmup: 10, most, mostMs: 60_000 },
+        firstOfLaunch: true,
+        settleMs: 300,
+      },
+    ],
+    async (message) => {
+      const pressure = await (await watching)?.hear(message);
+      if (pressure) said.push(pressure);
+    },
+  );
+  const opening = found.openWatched(session.client);
+  watching = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
+  const watched = await opening;
+  try {
+    await untilDone(session, watched.gone);
+  } finally {
+    await watched.close();
+    await server.close();
+  }
+  return (transport: string) => {
+    const one = said.find((pressure) => pressure.transport === transport);
+    if (!one) throw new Error(`nothing was said of ${transport}`);
+    return one;
+  };
+}
+
+function collections(gc: Gc): number {
+  if (gc.status !== 'measured') throw new Error(gc.reason);
+  return collectionsOf(gc.main) + collectionsOf(gc.worker);
+}
+
+function peakBytes(memory: Memory): number {
+  if (memory.status !== 'measured') throw new Error(memory.reason);
+  return memory.peakBytes;
+}
+
+for (const name of STARTED_ENGINE_NAMES) {
+  test.describe(name, () => {
+    let found: Found;
+    test.beforeEach(async () => {
+      const result = await ENGINES[name].find();
+      test.skip(result.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
+      if (result.status === 'found') found = result;
+    });
+
+    test('clones of 1 MiB are collected, by both threads; a memory shared once is next to not', async () => {
+      test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
+      const pressure = await watch(found, MIB, 400, 'share', 'clone');
+      const { gc } = pressure('clone');
+      if (gc.status !== 'measured') throw new Error(gc.reason);
+      expect(gc.roundTrips).toBe(400);
+      expect(collectionsOf(gc.main)).toBeGreaterThan(0);
+      expect(collectionsOf(gc.worker)).toBeGreaterThan(0);
+      // Lines may be mixed up where two threads write at once.
+      expect(gc.notUnderstood).toBeLessThan(collections(gc));
+      expect(collections(pressure('share').gc)).toBeLessThan(collections(gc) / 2);
+    });
+
+    test('a shared memory takes its size, and cloning it several times that', async () => {
+      test.skip(!READS_MEMORY, 'a process’s memory is read from /proc, which only Linux has');
+      const sizeBytes = 64 * MIB;
+      const shared = await watch(found, sizeBytes, 3, 'share');
+      const cloned = await watch(found, sizeBytes, 3, 'clone');
+      const [share, clone] = [peakBytes(shared('share').memory), peakBytes(cloned('clone').memory)];
+      expect(share).toBeGreaterThan(0.8 * sizeBytes);
+      expect(share).toBeLessThan(2 * sizeBytes);
+      expect(clone).toBeGreaterThan(3 * sizeBytes);
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import type { Session } from './server.ts';
+
+/** Longer than any block: an engine not heard of for so long hangs. */
+const SILENCE_MS = 120_000;
+
+/** Waits for a session's end; rejects where the engine refused, is gone, or is silent for too long. */
+export async function untilDone(session: Session, gone: Promise<string>): Promise<void> {
+  let watch: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    watch = setInterval(() => {
+      const silenceMs = performance.now() - session.heardAtMs();
+      if (silenceMs > SILENCE_MS)
+        reject(new Error(`timed out after ${SILENCE_MS / 1000} s without a word from the engine`));
+    }, 1_000);
+  });
+  const left = gone.then((words) => {
+    throw new Error(`the engine ${words}`);
+  });
+  try {
+    await Promise.race([session.done, left, silent]);
+  } finally {
+    clearInterval(watch);
+  }
+}

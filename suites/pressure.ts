@@ -1,0 +1,61 @@
+import type { PageMessage } from '../results/schema.ts';
+import type { PressurePlan } from './plan.ts';
+import { describeError } from './protocol.ts';
+import { settle } from './settle.ts';
+import { Stage } from './stage.ts';
+
+/**
+ * Runs one transport after another, each with a worker and a working set of its own, and says where each begins and ends,
+ * so that the runner can read the engine's account of its collections and its memory in between. Nothing is timed.
+ */
+export async function pressurePage(
+  { sizeBytes, transports, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
+  push: (message: PageMessage) => Promise<void>,
+): Promise<void> {
+  await settle(settleMs);
+  if (firstOfLaunch) {
+    await push({ kind: 'alone', edge: 'begin' });
+    allocateGarbage();
+    await push({ kind: 'alone', edge: 'end' });
+  }
+  for (const transport of transports) {
+    const window = { kind: 'window', transport, sizeBytes } as const;
+    try {
+      const stage = new Stage(sizeBytes);
+      await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
+      await push({ ...window, edge: 'open' });
+      await Promise.race([throughWindow(stage, transport), stage.link.failure]);
+      stage.end();
+    } catch (error) {
+      await push({ ...window, edge: 'failed', reason: describeError(error) });
+    }
+
+    async function throughWindow(stage: Stage, name: string): Promise<void> {
+      const side = await stage.open(name);
+      let done = 0;
+      const run = async (most: number, mostMs: number): Promise<void> => {
+        const [start, before] = [performance.now(), done];
+        do await side.roundTrip(2 * done++ + 1);
+        while (done - before < most && performance.now() - start < mostMs);
+      };
+      await run(roundTrips.warmup, roundTrips.mostMs);
+      const warmup = done;
+      await push({ ...window, edge: 'begin' });
+      await run(roundTrips.most, roundTrips.mostMs);
+      await push({ ...window, edge: 'end', roundTrips: done - warmup });
+    }
+  }
+}
+
+/**
+ * Makes the main thread's heap known: what is collected before there is a worker is its garbage. Objects for the collectors
+ * of young objects, buffers for those that go by the memory outside their heap.
+ */
+function allocateGarbage(): void {
+  let kept: unknown[] = [];
+  for (let made = 0; made < 500_000; made++) {
+    kept.push({ made });
+    if (kept.length > 10_000) kept = [];
+  }
+  for (let made = 0; made < 100; made++) kept = [new Uint8Array(1024 ** 2).fill(kept.length)];
+}
