@@ -1,9 +1,12 @@
 import { SingleBar } from 'cli-progress';
-import type { Entry, Launch, Run } from '../results/schema.ts';
+import type { CellKey, Entry, Launch, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
 import { Position } from './position.ts';
 import { schedule } from './schedule.ts';
+
+/** What watching collections and memory takes, of the time for timing. */
+const WATCHING_SHARE = 0.25;
 
 /**
  * One line that says what is being measured and how long it will yet take; on what is no terminal, a plain line
@@ -23,6 +26,8 @@ export class Progress {
   #run: Run | undefined;
   #launch: Launch | undefined;
   #position = new Position([]);
+  /** The cell whose collections and memory were watched last, once the timing is over. */
+  #watched: CellKey | undefined;
   #all = 0;
   #testStartedMs = 0;
 
@@ -39,6 +44,7 @@ export class Progress {
       case 'launch': {
         const pages = this.#run ? schedule(this.#run, entry.launch, entry.launch.sizesBytes) : [];
         this.#launch = entry.launch;
+        this.#watched = undefined;
         this.#position = new Position(pages);
         this.#all = blockCount(pages);
         this.#draw();
@@ -47,6 +53,10 @@ export class Progress {
       case 'page':
       case 'block':
         this.#position.hear(entry);
+        this.#draw();
+        return;
+      case 'pressure':
+        this.#watched = entry;
         this.#draw();
         return;
       default:
@@ -86,11 +96,14 @@ export class Progress {
   }
 
   #describe({ engine, suite, launch }: Launch): string {
+    const test = [`${this.#testsEnded + 1}/${this.#tests}`, engine, suite];
+    if (this.#watched) {
+      const { sizeBytes, transport } = this.#watched;
+      return [...test, 'collections and memory', formatSize(sizeBytes), transport].join('  ');
+    }
     const current = this.#position.current();
     const cell = current ? [formatSize(current.sizeBytes), current.transport] : ['next page'];
-    return [`${this.#testsEnded + 1}/${this.#tests}`, engine, suite, `launch ${launch + 1}`, ...cell].join(
-      '  ',
-    );
+    return [...test, `launch ${launch + 1}`, ...cell].join('  ');
   }
 
   /** A test ends when its figures are narrow, or at its budget; where launches are counted, after the last of them. */
@@ -102,9 +115,11 @@ export class Progress {
     const elapsedMs = performance.now() - this.#testStartedMs;
     const counted = leastLaunches === mostLaunches;
     if (counted && launch + share < 0.5) return '…';
-    const testMs = counted ? (elapsedMs / (launch + share)) * mostLaunches : Math.max(budgetMs, elapsedMs);
+    const testMs = counted
+      ? (elapsedMs / (launch + share)) * mostLaunches
+      : Math.max((1 + WATCHING_SHARE) * budgetMs, elapsedMs);
     const leftMs = testMs - elapsedMs + (this.#tests - this.#testsEnded - 1) * testMs;
-    return `${counted ? 'about' : 'at most'} ${formatLeft(leftMs)} left`;
+    return `about ${formatLeft(leftMs)} left`;
   }
 }
 

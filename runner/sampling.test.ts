@@ -75,3 +75,11 @@ test('begins no launch that would end after its time', () => {
   expect(launch(sampling, 1, SIZES, wide(1))).toEqual(SIZES);
   expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
 });
+
+test('a launch that an interval needs does without the large sizes where time is short, and only without those', () => {
+  const large = 268_435_456;
+  const short = { ...run, sizesBytes: [...SIZES, large], sampling: { ...run.sampling, budgetMs: 0 } };
+  expect(new Sampling(short).next()).toEqual(SIZES);
+  const asked = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
+  expect(new Sampling(asked).next()).toEqual([...SIZES, large]);
+});

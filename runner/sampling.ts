@@ -1,7 +1,7 @@
 import { Fold } from '../results/fold.ts';
 import { wideSizesBytes } from '../results/precision.ts';
 import type { Entry, Run } from '../results/schema.ts';
-import { expectedPageMs } from './schedule.ts';
+import { expectedPageMs, LARGE_FROM_BYTES } from './schedule.ts';
 
 /**
  * Decides what the next launch of an engine and suite measures: every size until there are enough launches for an
@@ -31,19 +31,30 @@ export class Sampling {
     const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
     this.#launches++;
     this.#expectedMs += this.#expected(this.#sizesBytes);
-    if (this.#launches < leastLaunches) return this.#run.sizesBytes;
     if (this.#launches >= mostLaunches) return [];
-    const results = this.#fold.results('unfinished', null);
     const elapsedMs = nowMs - this.#startedMs;
     // What the plan takes is known by now from what it took.
     const pace = elapsedMs / this.#expectedMs;
-    let sizesBytes = results ? wideSizesBytes(results) : [];
+    const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
+    let sizesBytes = this.#launches < leastLaunches ? this.#run.sizesBytes : this.#wide();
     // The largest takes longest: where time is short, the others go on without it.
-    while (sizesBytes.length > 0 && elapsedMs + pace * this.#expected(sizesBytes) > budgetMs) {
-      sizesBytes = sizesBytes.slice(0, -1);
-    }
+    const droppable = ([largest]: readonly number[]) =>
+      largest !== undefined && largest >= this.#droppableFromBytes();
+    while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = sizesBytes.slice(0, -1);
     this.#sizesBytes = sizesBytes;
     return sizesBytes;
+  }
+
+  /** A launch without which there is no interval keeps all but the large; one that was asked for by number keeps all. */
+  #droppableFromBytes(): number {
+    const { leastLaunches, mostLaunches } = this.#run.sampling;
+    if (this.#launches >= leastLaunches) return 0;
+    return leastLaunches === mostLaunches ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
+  }
+
+  #wide(): readonly number[] {
+    const results = this.#fold.results('unfinished', null);
+    return results ? wideSizesBytes(results) : [];
   }
 
   #expected(sizesBytes: readonly number[]): number {
