@@ -24,9 +24,11 @@ test('blocks of one launch become one list of samples in time order', () => {
     launches: [
       {
         launch: 0,
-        batch: 4,
         samplesMs: [0.05, 0.04, 0.06, 0.07, 0.08],
-        blocks: [{ samples: 3 }, { samples: 2 }],
+        blocks: [
+          { batch: 4, samples: 3 },
+          { batch: 4, samples: 2 },
+        ],
       },
     ],
   });

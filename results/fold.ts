@@ -126,14 +126,13 @@ function addBlock(
   launch: number,
   outcome: Extract<BlockOutcome, { status: 'measured' }>,
 ): void {
-  const { status: _, batch, samplesMs, ...rest } = outcome;
+  const { status: _, samplesMs, ...rest } = outcome;
   const block = { ...rest, samples: samplesMs.length };
   const known = cell.launches.find((one) => one.launch === launch);
   if (!known) {
-    cell.launches.push({ launch, batch, samplesMs: [...samplesMs], blocks: [block] });
+    cell.launches.push({ launch, samplesMs: [...samplesMs], blocks: [block] });
     return;
   }
-  if (known.batch !== batch) throw new Error(`${cellId(cell)}: the batch changed within launch ${launch}`);
   known.samplesMs.push(...samplesMs);
   known.blocks.push(block);
 }

@@ -171,10 +171,16 @@ export type MainThread = z.infer<typeof mainThreadSchema>;
 export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
+  batch: z
+    .int()
+    .min(1)
+    .describe(
+      'Round trips a sample, at the end: one that came out too short for the clock makes the later ones longer.',
+    ),
   warmupRoundTrips: countSchema,
   warmupMs: durationMsSchema,
   measuredMs: durationMsSchema.describe('The time inside its samples.'),
-  roundTrips: z.int().min(1).describe('In its samples together; the batch times the samples, or more.'),
+  roundTrips: z.int().min(1).describe('In its samples together.'),
   mainThread: z.union([mainThreadSchema, z.null()]).describe('null: nothing is posted.'),
   samples: z.int().min(1),
 });
@@ -184,14 +190,8 @@ const samplesMsSchema = z
   .array(durationMsSchema)
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
-const batchSchema = z
-  .int()
-  .min(1)
-  .describe('Round trips a sample; more where these took less than 100 steps of the clock.');
-
 export const cellLaunchSchema = z.strictObject({
   launch: countSchema,
-  batch: batchSchema,
   samplesMs: samplesMsSchema,
   blocks: z.array(blockSchema).min(1),
 });
@@ -257,8 +257,8 @@ export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'sizeBytes'>
 export const blockOutcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
-    batch: batchSchema,
     samplesMs: samplesMsSchema,
+    batch: blockSchema.shape.batch,
     startedMs: durationMsSchema,
     after: blockSchema.shape.after,
     warmupRoundTrips: countSchema,

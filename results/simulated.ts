@@ -31,10 +31,10 @@ export function simulatedCell(
     memory: { status: 'skipped', reason: 'simulated' },
     launches: launches.map((samplesMs, launch) => ({
       launch,
-      batch: 1,
       samplesMs,
       blocks: [
         {
+          batch: 1,
           startedMs: 0,
           after: null,
           warmupRoundTrips: 0,

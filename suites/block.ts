@@ -33,7 +33,8 @@ export async function measureBlock(
   batch: number | undefined,
   worker: BlockWorker | null,
 ): Promise<{ outcome: Measured | Saturated; roundTrips: number }> {
-  const leastMs = Math.max(MIN_CLOCK_STEPS * clockStepMs, timing.measuredMs / MOST_SAMPLES);
+  const leastMs = MIN_CLOCK_STEPS * clockStepMs;
+  const aimMs = 1.2 * Math.max(leastMs, timing.measuredMs / MOST_SAMPLES);
   let roundTrips = 0;
 
   const sideBySide = new SideBySide(worker);
@@ -73,14 +74,14 @@ export async function measureBlock(
     warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
     // The median, as the first are cold and any may meet a collection.
-    if (batch === undefined) size = Math.max(1, Math.round((1.2 * leastMs) / median(warmupMsEach)));
+    if (batch === undefined) size = Math.max(1, Math.round(aimMs / median(warmupMsEach)));
   }
   const meteredOutside = worker && metered > 0 ? { roundTrips: metered, ...worker.stopMeter() } : null;
 
   const warmupRoundTrips = roundTrips;
   const samplesMs: number[] = [];
   let measuredMs = 0;
-  const expectedSamples = timing.measuredMs / Math.max(leastMs, size * median(warmupMsEach));
+  const expectedSamples = timing.measuredMs / Math.max(aimMs, size * median(warmupMsEach));
   const bench = new Bench({
     warmup: false,
     time: timing.measuredMs,
@@ -92,6 +93,8 @@ export async function measureBlock(
     'block',
     async () => {
       const { durationMs, count } = await timeSample(size);
+      // Were each sample ended by the clock alone, what is quick would be mixed with what is slow, and the median rise.
+      size = count;
       const sampleMs = durationMs / count;
       measuredMs += durationMs;
       // tinybench returns its samples sorted; drift can only be seen in time order.

@@ -4,6 +4,7 @@ import { measureBlock } from './block.ts';
 import { BY_HAND } from './by-hand.ts';
 import { measureClockStepMs } from './clock.ts';
 import type { HarnessPlan } from './plan.ts';
+import { settle } from './settle.ts';
 import { SideBySide } from './side-by-side.ts';
 import { Stage } from './stage.ts';
 
@@ -23,6 +24,7 @@ export async function harnessPage(
   const stage = new Stage(sizeBytes);
   const { link, sharedMemory } = stage;
   const clockStepMs = measureClockStepMs();
+  await settle(plan.settleMs);
 
   async function suiteBlock(name: string, batch: number | undefined): Promise<Block> {
     const side = await stage.open(name);

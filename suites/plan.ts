@@ -38,6 +38,7 @@ export interface HarnessPlan {
   readonly transports: readonly string[];
   readonly pairs: number;
   readonly timing: BlockTiming;
+  readonly settleMs: number;
 }
 
 /** How long a block is. Its round trips take at least the times given, however few they are. */

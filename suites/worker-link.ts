@@ -97,15 +97,17 @@ export class WorkerLink {
     });
 
   readonly #listen = (event: MessageEvent): void => {
-    const meter = this.#meter;
+    const [meter, received] = [this.#meter, this.#received];
+    // It holds on to what it is called with: a working set that came back is garbage as soon as it has been used.
+    this.#received = undefined;
     if (!meter) {
-      this.#received?.(event.data);
+      received?.(event.data);
       return;
     }
     const start = performance.now();
     const { data } = event;
     meter.readMs += performance.now() - start;
-    this.#received?.(data);
+    received?.(data);
   };
 
   end(): void {
