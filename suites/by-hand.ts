@@ -6,22 +6,24 @@ import { filledWords } from './stamp.ts';
  * harness adds.
  */
 export interface ByHand {
-  /** What one round trip does. */
-  open(sizeBytes: number, sharedMemory: () => WebAssembly.Memory): RoundTrip;
+  /** Makes the working set, and returns what one round trip does. */
+  open(worker: Worker, sizeBytes: number, sharedMemory: () => WebAssembly.Memory): () => Promise<void>;
   /** What the worker does with each message. */
   answer(post: (message: unknown, transfer: Transferable[]) => void, setup: unknown): (data: unknown) => void;
 }
 
-export type RoundTrip = (worker: Worker) => Promise<void>;
-
-function send(worker: Worker, message: unknown, transfer: Transferable[], done: (data: unknown) => void) {
-  return new Promise<void>((resolve) => {
-    worker.onmessage = ({ data }) => {
-      done(data);
-      resolve();
-    };
-    worker.postMessage(message, transfer);
-  });
+/** Posts, and waits until the answer has been seen to. The listener is set once: setting it takes time in a page. */
+function sender(worker: Worker, done: (data: unknown) => void) {
+  let resolve = () => {};
+  worker.onmessage = ({ data }) => {
+    done(data);
+    resolve();
+  };
+  return (message: unknown, transfer: Transferable[]) =>
+    new Promise<void>((resolved) => {
+      resolve = resolved;
+      worker.postMessage(message, transfer);
+    });
 }
 
 /** One word, read and written. */
@@ -35,11 +37,12 @@ const touchMemory = (data: unknown) => touch((data as WebAssembly.Memory).buffer
 
 export const BY_HAND: Readonly<Record<string, ByHand>> = {
   clone: {
-    open(sizeBytes) {
+    open(worker, sizeBytes) {
       const { buffer } = filledWords(sizeBytes);
-      return (worker) => {
+      const send = sender(worker, touchBuffer);
+      return () => {
         touch(buffer);
-        return send(worker, buffer, [], touchBuffer);
+        return send(buffer, []);
       };
     },
     answer: (post) => (data) => {
@@ -48,14 +51,15 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   transfer: {
-    open(sizeBytes) {
+    open(worker, sizeBytes) {
       let { buffer } = filledWords(sizeBytes);
-      return (worker) => {
+      const send = sender(worker, (data) => {
+        buffer = data as ArrayBuffer;
         touch(buffer);
-        return send(worker, buffer, [buffer], (data) => {
-          buffer = data as ArrayBuffer;
-          touch(buffer);
-        });
+      });
+      return () => {
+        touch(buffer);
+        return send(buffer, [buffer]);
       };
     },
     answer: (post) => (data) => {
@@ -64,11 +68,12 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   share: {
-    open(_, sharedMemory) {
+    open(worker, _, sharedMemory) {
       const words = new Int32Array(sharedMemory().buffer, 0, 1);
-      return (worker) => {
+      const send = sender(worker, () => Atomics.add(words, 0, 1));
+      return () => {
         Atomics.add(words, 0, 1);
-        return send(worker, null, [], () => Atomics.add(words, 0, 1));
+        return send(null, []);
       };
     },
     answer: (post, setup) => {
@@ -80,11 +85,12 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   'share-repost': {
-    open(_, sharedMemory) {
+    open(worker, _, sharedMemory) {
       const memory = sharedMemory();
-      return (worker) => {
+      const send = sender(worker, touchMemory);
+      return () => {
         touchMemory(memory);
-        return send(worker, memory, [], touchMemory);
+        return send(memory, []);
       };
     },
     answer: (post) => (data) => {

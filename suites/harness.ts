@@ -39,9 +39,8 @@ export async function harnessPage(
     const loop = BY_HAND[name];
     if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
     await link.call({ kind: 'openByHand', transport: name, setup: sharedMemory() }, 'done');
-    const roundTrip = loop.open(sizeBytes, sharedMemory);
     const medianMs = await link.lend((worker) =>
-      timeByHand(() => roundTrip(worker), like, new SideBySide(link)),
+      timeByHand(loop.open(worker, sizeBytes, sharedMemory), like, new SideBySide(link)),
     );
     await link.call({ kind: 'close' }, 'done');
     return medianMs;
