@@ -2,11 +2,12 @@ import type { Cell, MeasuredCell } from './schema.ts';
 import { estimate, type Interval, launchMedianMs } from './statistics.ts';
 
 /**
- * From which size on one transport beats another. `always` and `never` speak of the sizes measured. `low` is `null`
+ * From which size on one transport beats another. `always` and `never` speak of the sizes measured in two launches or more. `low` is `null`
  * where the interval reaches below the smallest of them, and `sizeBytes` where the crossing itself does.
  */
 export type Crossover =
-  | { readonly kind: 'always' | 'never' | 'undecided' }
+  | { readonly kind: 'always' | 'never'; readonly upToBytes: number }
+  | { readonly kind: 'undecided' }
   | {
       readonly kind: 'at';
       readonly sizeBytes: number | null;
@@ -31,11 +32,11 @@ interface Point {
  */
 export function crossover(cells: readonly Cell[], challenger: string, rival: string): Crossover {
   const columns = ratiosBySize(cells, challenger, rival);
-  const sizes = columns.map(({ sizeBytes, ratios }) => pointOf(sizeBytes, [...ratios.values()]));
-  const decided = sizes.filter((point) => point !== undefined);
-  if (decided.length === 0 || decided.length < sizes.length) return { kind: 'undecided' };
-  if (decided.every(({ interval }) => interval.low > 1)) return { kind: 'always' };
-  if (decided.every(({ interval }) => interval.high < 1)) return { kind: 'never' };
+  const sizes = columns.flatMap(({ sizeBytes, ratios }) => pointOf(sizeBytes, [...ratios.values()]) ?? []);
+  const upToBytes = sizes.at(-1)?.sizeBytes;
+  if (upToBytes === undefined) return { kind: 'undecided' };
+  if (sizes.every(({ interval }) => interval.low > 1)) return { kind: 'always', upToBytes };
+  if (sizes.every(({ interval }) => interval.high < 1)) return { kind: 'never', upToBytes };
 
   const curve = columns.flatMap((column, at) => between(column, columns[at + 1]));
   const last = curve.at(-1);
@@ -65,9 +66,10 @@ interface Column {
   readonly ratios: ReadonlyMap<number, number>;
 }
 
+/** By size, where there are launches enough for an interval. */
 function ratiosBySize(cells: readonly Cell[], challenger: string, rival: string): Column[] {
   const measured = cells.filter((cell): cell is MeasuredCell => cell.status === 'measured');
-  return measured
+  const columns = measured
     .filter(({ transport }) => transport === challenger)
     .sort((a, b) => a.sizeBytes - b.sizeBytes)
     .flatMap((cell) => {
@@ -83,6 +85,7 @@ function ratiosBySize(cells: readonly Cell[], challenger: string, rival: string)
       }
       return [{ sizeBytes: cell.sizeBytes, ratios }];
     });
+  return columns.filter(({ ratios }) => ratios.size > 1);
 }
 
 /** The curve from one size up to the next, or the last size alone. */

@@ -10,15 +10,11 @@ import { twinRatios } from './twins.ts';
 
 /** What follows from the cells of one engine and suite, a line each; said in the terminal and in the report alike. */
 export function findingsOf(run: Results['run'], cells: readonly Cell[]): string[] {
-  const largest = run.sizesBytes.at(-1) ?? 0;
   const rivals = run.transports.filter(({ role, name }) => role === 'transport' && name !== BASELINE);
   const measured = (name: string) => cells.some(({ transport }) => transport === name);
   const crossovers = rivals
     .filter(({ name }) => measured(name) && measured(BASELINE))
-    .map(
-      ({ name }) =>
-        `${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE), largest)}`,
-    );
+    .map(({ name }) => `${name} beats ${BASELINE}: ${formatCrossover(crossover(cells, name, BASELINE))}`);
   return [
     ...crossovers,
     ...gcLine(run, cells),

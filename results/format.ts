@@ -37,12 +37,12 @@ export function formatRatioEstimate({ value, interval }: Estimate): string {
 }
 
 /** What a crossover says, as the end of a sentence that begins with the two transports. */
-export function formatCrossover(found: Crossover, largestBytes: number): string {
+export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
     case 'always':
-      return 'at every size';
+      return `at every size, up to ${formatSize(found.upToBytes)}`;
     case 'never':
-      return `never, up to ${formatSize(largestBytes)}`;
+      return `never, up to ${formatSize(found.upToBytes)}`;
     case 'undecided':
       return 'undecided';
     case 'at': {

@@ -65,6 +65,8 @@ export const runSchema = z.strictObject({
       warmup: countSchema,
       most: z.int().min(1),
       mostMs: durationMsSchema,
+      leastBytes: countSchema.describe('They move so many all the same.'),
+      budgetMs: durationMsSchema.describe('No launch is begun after this, of an engine and suite.'),
       copyingControls: z.boolean().describe('Whether the controls that copy are watched too.'),
     })
     .describe(

@@ -1,5 +1,5 @@
 import { cellId } from '../results/fold.ts';
-import type { CellKey, Run } from '../results/schema.ts';
+import type { CellKey, Memory, Run } from '../results/schema.ts';
 import type { PressurePlan } from '../suites/plan.ts';
 import type { Measurement } from './measure-suite.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
@@ -7,14 +7,20 @@ import { SETTLE_MS } from './schedule.ts';
 import { untilDone } from './until-done.ts';
 
 const MIB = 1024 ** 2;
-/** Below it what others leave is small beside an engine's own ups and downs. */
-const LARGE_FROM_BYTES = 16 * MIB;
+/** From here on garbage that others left is large beside an engine's own ups and downs. */
+const ALONE_FROM_BYTES = 64 * MIB;
+/** A working set that is held makes the memory rise by itself, give or take what the engine gave back meanwhile. */
+const LEAST_RISE = 0.8;
+const OUT_OF_TIME = {
+  status: 'skipped',
+  reason: 'the time for watching collections and memory was up before this cell',
+} as const;
 
 /**
  * Watches the collections and the memory of the cells that were measured, in launches of their own, after the timing: what
  * tells of them would be seen in the times. Large cells that copy have a launch each, as they leave garbage; the others
- * share one, but for a large cell in whose time something was collected: it is watched once more, alone, as what
- * was freed hides what it took. A launch that fails costs its cells their figures and no more.
+ * share one, but where the memory rose by less than the working set: there something was freed that hides what the
+ * cell took, and it is watched once more, alone. A launch that fails costs its cells their figures and no more.
  */
 export async function measurePressure(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run } = measurement;
@@ -31,13 +37,20 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
     }
   }
 
-  const isLarge = ({ sizeBytes }: CellKey) => sizeBytes >= LARGE_FROM_BYTES;
-  const alone = watched.filter((cell) => isLarge(cell) && copies(cell));
+  // The largest first: where the time is up, that one tells most.
+  const alone = watched
+    .filter((cell) => cell.sizeBytes >= ALONE_FROM_BYTES && copies(cell))
+    .sort((a, b) => b.sizeBytes - a.sizeBytes);
   const together = watched
     .filter((cell) => !alone.includes(cell))
     .sort((a, b) => Number(copies(a)) - Number(copies(b)) || a.sizeBytes - b.sizeBytes);
-  const disturbed = await watchLaunch(measurement, together);
-  for (const cell of [...disturbed.filter(isLarge), ...alone]) await watchLaunch(measurement, [cell]);
+  const hidden = await watchLaunch(measurement, together);
+  for (const cell of [...alone, ...hidden]) {
+    if (performance.now() - startedMs < run.pressure.budgetMs) await watchLaunch(measurement, [cell]);
+    else if (alone.includes(cell)) {
+      await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME });
+    }
+  }
   await record({ kind: 'pass', engine, suite, durationMs: performance.now() - startedMs });
 }
 
@@ -50,19 +63,19 @@ function whyNotWatched({ transports, pressure }: Run, cell: CellKey): string | u
     : undefined;
 }
 
-/** @returns The cells in whose time something was collected. */
+/** @returns The cells whose memory is hidden. */
 async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]): Promise<CellKey[]> {
   if (cells.length === 0) return [];
-  const { found, server, record, engine, suite } = measurement;
+  const { found, server, record, engine, suite, run } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
-  const disturbed: CellKey[] = [];
+  const hidden: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
 
-  async function keep({ collected, ...pressure }: Pressure): Promise<void> {
+  async function keep(pressure: Pressure): Promise<void> {
     const cell = { engine, suite, ...pressure };
-    const { gc, memory, ...key } = cell;
+    const { gc: _, memory, ...key } = cell;
     left.delete(cellId(key));
-    if (collected) disturbed.push(key);
+    if (isHidden(run, key, memory)) hidden.push(key);
     await record({ kind: 'pressure', ...cell });
   }
 
@@ -88,7 +101,17 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   } finally {
     session.close();
   }
-  return disturbed;
+  return hidden;
+}
+
+/** A ping holds no working set. */
+function isHidden({ transports }: Run, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
+  return (
+    sizeBytes >= ALONE_FROM_BYTES &&
+    memory.status === 'measured' &&
+    memory.peakBytes < LEAST_RISE * sizeBytes &&
+    transports.some(({ name, role }) => name === transport && role === 'transport')
+  );
 }
 
 /** A page for each run of cells of one size. */
@@ -99,12 +122,12 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
     if (last?.sizeBytes === sizeBytes) last.transports.push(transport);
     else pages.push({ sizeBytes, transports: [transport] });
   }
-  const { warmup, most, mostMs } = run.pressure;
+  const { warmup, most, mostMs, leastBytes } = run.pressure;
   return pages.map((page, at) => ({
     kind: 'pressure',
     suite,
     ...page,
-    roundTrips: { warmup, most, mostMs },
+    roundTrips: { warmup: page.sizeBytes < ALONE_FROM_BYTES ? warmup : 1, most, mostMs, leastBytes },
     firstOfLaunch: at === 0,
     settleMs: at === 0 ? SETTLE_MS.launch / 2 : SETTLE_MS.page,
   }));

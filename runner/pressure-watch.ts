@@ -7,8 +7,6 @@ import { PeakMemory, READS_MEMORY } from './process-tree.ts';
 export interface Pressure extends Pick<CellKey, 'transport' | 'sizeBytes'> {
   readonly gc: Gc;
   readonly memory: Memory;
-  /** Whether others' garbage may have been collected meanwhile, which makes the rise in memory look smaller. */
-  readonly collected: boolean;
 }
 
 /** Follows the windows of one launch. */
@@ -17,7 +15,6 @@ export class PressureWatch {
   readonly #account: FoundEngine['gcAccount'];
   #main: Pick<Pause, 'process' | 'heap'> | undefined;
   #peak: PeakMemory | undefined;
-  #taken: Taken[] = [];
 
   constructor(watched: Watched, account: FoundEngine['gcAccount']) {
     this.#watched = watched;
@@ -35,54 +32,44 @@ export class PressureWatch {
     const { transport, sizeBytes } = message;
     switch (message.edge) {
       case 'open':
-        await this.#take();
-        this.#taken = [];
         this.#peak = READS_MEMORY ? await PeakMemory.start(this.#watched.roots) : undefined;
         return undefined;
       case 'begin':
-        await this.#take();
+        // What was collected before is none of the window's.
+        await this.#watched.gc?.take();
         return undefined;
-      case 'end':
-        await this.#take();
+      case 'end': {
+        const taken = await this.#watched.gc?.take();
         return {
           transport,
           sizeBytes,
-          gc: this.#gc(message.roundTrips),
+          gc: this.#gc(message.roundTrips, taken),
           memory: await this.#memory(),
-          collected: this.#here().some(({ kind }) => kind === 'major') || !this.#watched.gc,
         };
+      }
       case 'failed': {
         const failed = { status: 'failed', reason: message.reason } as const;
-        return { transport, sizeBytes, gc: failed, memory: failed, collected: false };
+        return { transport, sizeBytes, gc: failed, memory: failed };
       }
     }
   }
 
-  async #take(): Promise<void> {
-    if (this.#watched.gc) this.#taken.push(await this.#watched.gc.take());
-  }
-
-  /** The pauses of the page's own process since the cell was opened, or since its last edge alone. */
-  #here(taken: readonly Taken[] = this.#taken): Pause[] {
-    return taken.flatMap(({ pauses }) => pauses).filter((pause) => pause.process === this.#main?.process);
-  }
-
-  #gc(roundTrips: number): Gc {
+  #gc(roundTrips: number, taken: Taken | undefined): Gc {
     if (this.#account.status === 'unsupported') return this.#account;
-    const [last, main] = [this.#taken.at(-1), this.#main];
-    if (!last || !main) {
+    const main = this.#main;
+    if (!taken || !main) {
       return {
         status: 'failed',
         reason: `the engine told of no collection of the main thread's garbage (${this.#account.source})`,
       };
     }
-    const here = this.#here([last]);
+    const here = taken.pauses.filter(({ process }) => process === main.process);
     return {
       status: 'measured',
       roundTrips,
       main: threadGc(here.filter(({ heap }) => heap === main.heap)),
       worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
-      notUnderstood: last.notUnderstood,
+      notUnderstood: taken.notUnderstood,
     };
   }
 

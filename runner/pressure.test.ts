@@ -23,7 +23,7 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
         suite: 'round-trip',
         sizeBytes,
         transports,
-        roundTrips: { warmup: 10, most, mostMs: 60_000 },
+        roundTrips: { warmup: 10, most, mostMs: 60_000, leastBytes: 0 },
         firstOfLaunch: true,
         settleMs: 300,
       },

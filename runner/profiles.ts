@@ -18,9 +18,16 @@ const SECOND_MS = 1_000;
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: SIZES_BYTES,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 74 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 110, minSamples: 3 },
-  pressure: { warmup: 10, most: 400, mostMs: 250, copyingControls: false },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 66 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 140, minSamples: 3 },
+  pressure: {
+    warmup: 10,
+    most: 400,
+    mostMs: 100,
+    leastBytes: 128 * MIB,
+    budgetMs: 25 * SECOND_MS,
+    copyingControls: false,
+  },
 };
 
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
@@ -28,12 +35,24 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 9 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
-    pressure: { warmup: 10, most: 400, mostMs: 50, copyingControls: false },
+    pressure: {
+      ...DEFAULT.pressure,
+      mostMs: 30,
+      leastBytes: 32 * MIB,
+      budgetMs: 5 * SECOND_MS,
+    },
   },
   default: DEFAULT,
   full: {
     ...DEFAULT,
-    pressure: { warmup: 10, most: 1_000, mostMs: 500, copyingControls: true },
+    pressure: {
+      warmup: 10,
+      most: 1_000,
+      mostMs: 500,
+      leastBytes: 1024 * MIB,
+      budgetMs: 120 * SECOND_MS,
+      copyingControls: true,
+    },
     sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 360 * SECOND_MS },
   },
 };

@@ -24,11 +24,15 @@ export interface PressurePlan {
   readonly settleMs: number;
 }
 
-/** How many round trips are watched, after how many that are not: as many as asked, or as many as the time allows. */
+/**
+ * How many round trips are watched, after how many that are not: as many as asked, or as many as the time allows, but so
+ * many that they move some bytes: an engine collects after so many bytes, not after so much time.
+ */
 export interface WatchedRoundTrips {
   readonly warmup: number;
   readonly most: number;
   readonly mostMs: number;
+  readonly leastBytes: number;
 }
 
 /** To hold the suite's blocks of some transports against loops written by hand, so many times. */

@@ -33,15 +33,18 @@ export async function pressurePage(
     async function throughWindow(stage: Stage, name: string): Promise<void> {
       const side = await stage.open(name);
       let done = 0;
-      const run = async (most: number, mostMs: number): Promise<void> => {
-        const [start, before] = [performance.now(), done];
-        do await side.roundTrip(2 * done++ + 1);
-        while (done - before < most && performance.now() - start < mostMs);
-      };
-      await run(roundTrips.warmup, roundTrips.mostMs);
+      const { most, mostMs, leastBytes } = roundTrips;
+      const start = performance.now();
+      while (done < roundTrips.warmup && performance.now() - start < mostMs) {
+        await side.roundTrip(2 * done++ + 1);
+      }
       const warmup = done;
       await push({ ...window, edge: 'begin' });
-      await run(roundTrips.most, roundTrips.mostMs);
+      const begin = performance.now();
+      const isEnough = (count: number) =>
+        count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
+      do await side.roundTrip(2 * done++ + 1);
+      while (!isEnough(done - warmup));
       await push({ ...window, edge: 'end', roundTrips: done - warmup });
     }
   }
@@ -53,9 +56,9 @@ export async function pressurePage(
  */
 function allocateGarbage(): void {
   let kept: unknown[] = [];
-  for (let made = 0; made < 500_000; made++) {
+  for (let made = 0; made < 200_000; made++) {
     kept.push({ made });
     if (kept.length > 10_000) kept = [];
   }
-  for (let made = 0; made < 100; made++) kept = [new Uint8Array(1024 ** 2).fill(kept.length)];
+  for (let made = 0; made < 40; made++) kept = [new Uint8Array(1024 ** 2).fill(kept.length)];
 }

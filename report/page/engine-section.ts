@@ -1,11 +1,13 @@
 import { findingsOf } from '../../results/findings.ts';
-import { formatDuration, formatDurationEstimate } from '../../results/format.ts';
+import { formatDuration, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
+import { BASELINE, decidingRatios } from '../../results/precision.ts';
 import { amplificationOf, collectionsOf, gcRatesOf } from '../../results/pressure.ts';
 import type {
   Cell,
   EngineRecord,
   MeasuredCell,
   Results,
+  Run,
   ThreadGc,
   TransportInfo,
 } from '../../results/schema.ts';
@@ -14,8 +16,10 @@ import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
   cellTailMs,
+  isDecided,
   mainThreadEstimateMs,
   outliersOf,
+  relativeMargin,
 } from '../../results/statistics.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
@@ -27,11 +31,41 @@ interface Context {
   readonly range: { min: number; max: number };
 }
 
-type Words = (cell: MeasuredCell, transport: TransportInfo, cells: readonly Cell[]) => string;
+type Words = (
+  cell: MeasuredCell,
+  transport: TransportInfo,
+  all: { readonly cells: readonly Cell[]; readonly run: Run },
+) => string;
+
+/** The deciding ratios of a cell, to clone or to its control, and what is still to be said of each. */
+const ratioWords =
+  (toBaseline: boolean): Words =>
+  (cell, { name, role }, { cells, run }) => {
+    if (role === 'control' || (toBaseline && name === BASELINE)) return 'a yardstick';
+    const here = cells.filter(({ sizeBytes }) => sizeBytes === cell.sizeBytes);
+    const found = decidingRatios(run.transports, here).find(
+      (ratio) => ratio.cell === cell && (ratio.to === BASELINE) === toBaseline,
+    );
+    if (!found) return 'not measured in one launch with it';
+    const { to, estimate } = found;
+    return [
+      `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
+      ...(isDecided(estimate) ? [] : ['undecided']),
+      ...(relativeMargin(estimate) > run.sampling.targetMargin ? ['wide'] : []),
+    ].join(', ');
+  };
 
 /** The tables of an engine, and what each says of a cell. */
 const FIGURES: readonly { caption: string; words: Words }[] = [
   { caption: 'median round trip', words: (cell) => formatDurationEstimate(cellEstimateMs(cell)) },
+  {
+    caption: `ratio to ${BASELINE}; “wide” where its interval is wider than the run was after`,
+    words: ratioWords(true),
+  },
+  {
+    caption: 'ratio to the control of its regime, which is named',
+    words: ratioWords(false),
+  },
   {
     caption: 'slow round trips: the 95th percentile, the 99th where there are 1,000 samples, and outliers',
     words: (cell) => {
@@ -82,7 +116,7 @@ const FIGURES: readonly { caption: string; words: Words }[] = [
   {
     caption:
       'peak memory above what the engine held before, and how many working sets that is where it is more than a ping’s',
-    words: (cell, _, cells) => {
+    words: (cell, _, { cells }) => {
       if (cell.memory.status !== 'measured') return cell.memory.status;
       const amplification = amplificationOf(cell, cells);
       const peak = formatSize(cell.memory.peakBytes, ' ', 3);
@@ -135,14 +169,14 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
 function figures(
   caption: string,
   cells: readonly Cell[],
-  run: Results['run'],
+  run: Run,
   styles: ReadonlyMap<string, SeriesStyle>,
   words: Words,
 ): HTMLElement {
   const transports = run.transports.filter(({ role }) => role !== 'twin');
   const say = (cell: Cell | undefined, transport: TransportInfo) => {
     if (!cell) return 'not reached';
-    return cell.status === 'measured' ? words(cell, transport, cells) : cell.status;
+    return cell.status === 'measured' ? words(cell, transport, { cells, run }) : cell.status;
   };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = run.sizesBytes.map((sizeBytes) => [
