@@ -18,8 +18,8 @@ const SECOND_MS = 1_000;
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: SIZES_BYTES,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 66 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 140, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 120, minSamples: 3 },
   pressure: {
     warmup: 10,
     most: 400,
