@@ -11,6 +11,10 @@ const MIB = 1024 ** 2;
 const ALONE_FROM_BYTES = 64 * MIB;
 /** A working set that is held makes the memory rise by itself, give or take what the engine gave back meanwhile. */
 const LEAST_RISE = 0.8;
+const HIDDEN = {
+  status: 'skipped',
+  reason: 'what was freed meanwhile hid what it took, and the time to watch it alone was up',
+} as const;
 const OUT_OF_TIME = {
   status: 'skipped',
   reason: 'the time for watching collections and memory was up before this cell',
@@ -37,17 +41,19 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
     }
   }
 
-  // The largest first: where the time is up, that one tells most.
+  // The largest before all else: where the time is up, that one tells most.
   const alone = watched
     .filter((cell) => cell.sizeBytes >= ALONE_FROM_BYTES && copies(cell))
     .sort((a, b) => b.sizeBytes - a.sizeBytes);
   const together = watched
     .filter((cell) => !alone.includes(cell))
     .sort((a, b) => Number(copies(a)) - Number(copies(b)) || a.sizeBytes - b.sizeBytes);
+  const [largest, ...others] = alone;
+  if (largest) await watchLaunch(measurement, [largest]);
   const hidden = await watchLaunch(measurement, together);
-  for (const cell of [...alone, ...hidden]) {
+  for (const cell of [...others, ...hidden]) {
     if (performance.now() - startedMs < run.pressure.budgetMs) await watchLaunch(measurement, [cell]);
-    else if (alone.includes(cell)) {
+    else if (others.includes(cell)) {
       await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME });
     }
   }
@@ -72,11 +78,11 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   let watch: Promise<PressureWatch> | undefined;
 
   async function keep(pressure: Pressure): Promise<void> {
-    const cell = { engine, suite, ...pressure };
-    const { gc: _, memory, ...key } = cell;
-    left.delete(cellId(key));
-    if (isHidden(run, key, memory)) hidden.push(key);
-    await record({ kind: 'pressure', ...cell });
+    const { gc, memory, ...cell } = { engine, suite, ...pressure };
+    left.delete(cellId(cell));
+    const isKnown = cells.length === 1 || !isHidden(run, cell, memory);
+    if (!isKnown) hidden.push(cell);
+    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : HIDDEN });
   }
 
   const session = server.open(pagesOf(measurement, cells), async (message) => {
