@@ -7,14 +7,19 @@ import { compileWat } from './wat/compile.ts';
 
 const root = import.meta.dirname;
 
-/** `import bytes from './x.wat'`: the compiled module's bytes, inlined, as not every worker can fetch. */
+/**
+ * `import bytes from './x.wat'`: the compiled module's bytes, inlined, as not every worker can fetch. `./x.wat?plain` is the
+ * same with a memory that is not shared.
+ */
 function wat(): Plugin {
   return {
     name: 'wat',
     enforce: 'pre',
     async load(id) {
-      if (extname(id) !== '.wat') return null;
-      const bytes = await compileWat(relative(root, id), await readFile(id, 'utf8'));
+      const [file = '', query] = id.split('?');
+      if (extname(file) !== '.wat') return null;
+      const memory = query === 'plain' ? 'plain' : 'shared';
+      const bytes = await compileWat(relative(root, file), await readFile(file, 'utf8'), memory);
       const base64 = Buffer.from(bytes).toString('base64');
       return `export default Uint8Array.from(atob('${base64}'), (char) => char.charCodeAt(0));`;
     },

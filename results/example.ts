@@ -1,18 +1,29 @@
 import { Fold } from './fold.ts';
-import type { Entry, Results } from './schema.ts';
+import type { Entry, Results, SuiteInfo } from './schema.ts';
 
 /** A small run's entries, for the tests: one engine that was measured, one that was not found. */
 export function exampleEntries(): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
-  const transports = [
-    { name: 'clone', title: 'structured clone each way', role: 'transport', copies: false, sizesBytes: null },
-    { name: 'share', title: 'one shared memory', role: 'transport', copies: false, sizesBytes: null },
-    { name: 'ping', title: 'an empty message each way', role: 'control', copies: false, sizesBytes: null },
-  ] as const;
+  const bound = { copies: false, controls: ['ping'], sizesBytes: null };
+  const suite: SuiteInfo = {
+    name: 'round-trip',
+    question: 'How long?',
+    baseline: 'clone',
+    work: null,
+    parameter: null,
+    sizesBytes: [1024, 1_048_576],
+    timeShare: 1,
+    transports: [
+      { name: 'clone', title: 'structured clone each way', role: 'transport', ...bound },
+      { name: 'share', title: 'one shared memory', role: 'transport', ...bound },
+      { name: 'ping', title: 'an empty message each way', role: 'control', ...bound, controls: [] },
+    ],
+  };
   const block = (transport: string, sizeBytes: number, ...samplesMs: number[]): Entry => ({
     kind: 'block',
     ...key,
     transport,
+    parameter: null,
     sizeBytes,
     outcome: {
       status: 'measured',
@@ -35,9 +46,8 @@ export function exampleEntries(): Entry[] {
         startedAt: '2026-01-02T03:04:05.678Z',
         profile: 'quick',
         seed: 1,
-        suites: ['round-trip'],
-        transports: [...transports],
-        sizesBytes: [1024, 1_048_576],
+        suites: [suite],
+        claims: true,
         sampling: { leastLaunches: 1, mostLaunches: 1, targetMargin: 0.25, budgetMs: 1000 },
         pressure: {
           warmup: 1,
@@ -115,6 +125,7 @@ export function exampleEntries(): Entry[] {
       engine: 'node',
       suite: 'round-trip',
       transport: 'clone',
+      parameter: null,
       sizeBytes: 1_048_576,
       gc: {
         status: 'measured',
@@ -124,6 +135,14 @@ export function exampleEntries(): Entry[] {
         notUnderstood: 3,
       },
       memory: { status: 'measured', peakBytes: 4 * 1_048_576 },
+    },
+    {
+      kind: 'claim',
+      engine: 'node',
+      id: 'a-claim',
+      words: 'Sharing is constant.',
+      verdict: 'holds',
+      evidence: 'it was',
     },
     { kind: 'pass', engine: 'node', suite: 'round-trip', durationMs: 500 },
     {

@@ -35,7 +35,13 @@ test('blocks of one launch become one list of samples in time order', () => {
 });
 
 test('a cell that failed once is never a number, in whichever order it is told', () => {
-  const cell = { engine: 'node', suite: 'round-trip', transport: 'clone', sizeBytes: 1024 } as const;
+  const cell = {
+    engine: 'node',
+    suite: 'round-trip',
+    transport: 'clone',
+    parameter: null,
+    sizeBytes: 1024,
+  } as const;
   const failure: Entry = {
     kind: 'block',
     ...cell,

@@ -2,6 +2,7 @@ import {
   type BlockOutcome,
   type Cell,
   type CellKey,
+  type ClaimResult,
   ENGINE_NAMES,
   type Entry,
   type Launch,
@@ -26,8 +27,8 @@ const NOT_WATCHED = {
   reason: 'the pass that watches it did not come to this cell',
 } as const;
 
-export function cellId({ engine, suite, transport, sizeBytes }: CellKey): string {
-  return `${engine}/${suite}/${transport}/${sizeBytes}`;
+export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
+  return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
 }
 
 /** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
@@ -37,6 +38,7 @@ export class Fold {
   #engines = new Map<string, Results['engines'][number]>();
   #launches = new Map<string, Launch>();
   #passes: Pass[] = [];
+  #claims = new Map<string, ClaimResult>();
   #cells = new Map<string, Cell>();
 
   add(entry: Entry): void {
@@ -65,6 +67,11 @@ export class Fold {
         this.#put(cell);
         return;
       }
+      case 'claim': {
+        const { kind: _, ...claim } = entry;
+        this.#claims.set(`${claim.engine}/${claim.id}`, claim);
+        return;
+      }
       case 'pass': {
         const { kind: _, ...pass } = entry;
         this.#passes.push(pass);
@@ -76,8 +83,8 @@ export class Fold {
         return;
       }
       case 'block': {
-        const { engine, suite, transport, sizeBytes } = entry;
-        this.#block({ engine, suite, transport, sizeBytes }, entry.launch, entry.outcome);
+        const { engine, suite, transport, parameter, sizeBytes } = entry;
+        this.#block({ engine, suite, transport, parameter, sizeBytes }, entry.launch, entry.outcome);
         return;
       }
     }
@@ -95,6 +102,7 @@ export class Fold {
       launches: [...this.#launches.values()],
       passes: this.#passes,
       cells: inOrder(this.#run, [...this.#cells.values()]),
+      claims: [...this.#claims.values()],
     };
   }
 
@@ -139,12 +147,16 @@ function addBlock(
 
 /** In the order of the schema's engines and the run's own lists: the schedule's is shuffled. */
 function inOrder(run: Run, cells: Cell[]): Cell[] {
-  const rank = ({ engine, suite, transport, sizeBytes }: Cell) => [
-    ENGINE_NAMES.indexOf(engine),
-    run.suites.indexOf(suite),
-    run.transports.findIndex(({ name }) => name === transport),
-    sizeBytes,
-  ];
+  const rank = ({ engine, suite, transport, parameter, sizeBytes }: Cell) => {
+    const at = run.suites.findIndex(({ name }) => name === suite);
+    return [
+      ENGINE_NAMES.indexOf(engine),
+      at,
+      run.suites[at]?.transports.findIndex(({ name }) => name === transport) ?? 0,
+      parameter ?? 0,
+      sizeBytes,
+    ];
+  };
   const ranked = cells.map((cell) => ({ cell, ranks: rank(cell) }));
   ranked.sort(
     (a, b) =>

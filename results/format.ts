@@ -1,4 +1,6 @@
 import type { Crossover } from './crossover.ts';
+import type { Movement } from './movement.ts';
+import type { CellKey, SuiteInfo } from './schema.ts';
 import { formatSize } from './sizes.ts';
 import { type Estimate, relativeMargin } from './statistics.ts';
 
@@ -36,6 +38,14 @@ export function formatRatioEstimate({ value, interval }: Estimate): string {
   return `×${text(value)}${interval ? ` (${text(interval.low)} to ${text(interval.high)})` : ''}`;
 }
 
+/** `"93% (91% to 94%), 12.3 ms"` */
+export function formatMovement({ share, ms }: Movement): string {
+  const percent = (value: number) => `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 1 : 0)}%`;
+  const { interval } = share;
+  const range = interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
+  return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
+}
+
 /** What a crossover says, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
@@ -54,4 +64,23 @@ export function formatCrossover(found: Crossover): string {
       return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
     }
   }
+}
+
+/** `"clone"`, or with its suite's parameter `"clone, 4 workers"`. */
+export function formatTransport(
+  { parameter }: Pick<SuiteInfo, 'parameter'>,
+  cell: Pick<CellKey, 'transport' | 'parameter'>,
+): string {
+  return cell.parameter === null || parameter === null
+    ? cell.transport
+    : `${cell.transport}, ${cell.parameter} ${parameter.name}`;
+}
+
+/** `"1 MiB clone, 4 workers"`; without a size where nothing is moved. */
+export function formatCellName(
+  suite: Pick<SuiteInfo, 'parameter'>,
+  cell: Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'>,
+): string {
+  const transport = formatTransport(suite, cell);
+  return cell.sizeBytes > 0 ? `${formatSize(cell.sizeBytes)} ${transport}` : transport;
 }

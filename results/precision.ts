@@ -1,10 +1,7 @@
-import type { Cell, Results, TransportInfo } from './schema.ts';
+import type { Cell, Results, SuiteInfo, TransportInfo } from './schema.ts';
 import { cellEstimateMs, type Estimate, ratioOf, relativeMargin } from './statistics.ts';
 
-/** The transport that the others are held against. */
-export const BASELINE = 'clone';
-
-/** A ratio that decides an answer: a transport to clone, or to the control of its regime. */
+/** A ratio that decides an answer: a transport to its suite's baseline, or to the control of its regime. */
 export interface DecidingRatio {
   readonly cell: Cell;
   readonly to: string;
@@ -12,45 +9,51 @@ export interface DecidingRatio {
 }
 
 /**
- * The ratios that decide, of the cells of one engine and suite at one size. Controls and twins have none of their own: a
- * control is only as good as what is held against it, and a twin is no part of the answer.
+ * The ratios that decide, of the cells of one engine and suite. Each is held against what was measured at its own size and
+ * parameter. Controls and twins have none of their own: a control is only as good as what is held against it, and a twin
+ * is no part of the answer.
  */
-export function decidingRatios(
-  transports: readonly TransportInfo[],
-  cells: readonly Cell[],
-): DecidingRatio[] {
-  const find = (name: string) => cells.find(({ transport }) => transport === name);
-  return transports
-    .filter(({ role }) => role === 'transport')
-    .flatMap((transport) => {
-      const cell = find(transport.name);
-      if (!cell) return [];
-      return [BASELINE, fittingControl(transport, cells)].flatMap((to) => {
-        const estimate = to === transport.name ? undefined : ratioOf(cell, find(to));
-        return estimate ? [{ cell, to, estimate }] : [];
-      });
+export function decidingRatios({ transports, baseline }: SuiteInfo, cells: readonly Cell[]): DecidingRatio[] {
+  return cells.flatMap((cell) => {
+    const transport = transports.find(({ name }) => name === cell.transport);
+    if (transport?.role !== 'transport') return [];
+    const beside = cells.filter((other) => isBeside(cell, other));
+    const names = new Set([baseline, fittingControl(transport, beside)]);
+    return [...names].flatMap((to) => {
+      if (to === null || to === cell.transport) return [];
+      const estimate = ratioOf(
+        cell,
+        beside.find((other) => other.transport === to),
+      );
+      return estimate ? [{ cell, to, estimate }] : [];
     });
+  });
+}
+
+/** Whether two cells of a suite can be held against each other: a control may not be bound by the parameter. */
+function isBeside({ sizeBytes, parameter }: Cell, other: Cell): boolean {
+  return (
+    other.sizeBytes === sizeBytes &&
+    (other.parameter === parameter || other.parameter === null || parameter === null)
+  );
 }
 
 /**
- * The control of a transport's regime at a size: the empty ping for what is bound by latency, and for what copies the copy
- * into fresh memory, from where on that takes longer than the ping.
+ * The control of a transport's regime among the cells beside it: the slowest of those that bound it, as a clone is bound by
+ * the latency of its messages where it is small and by copying where it is large.
  */
-export function fittingControl({ copies }: TransportInfo, cells: readonly Cell[]): 'ping' | 'copy-fresh' {
-  if (!copies) return 'ping';
-  const [ping, copy] = ['ping', 'copy-fresh'].map((name) => {
-    const cell = cells.find(({ transport }) => transport === name);
-    return cell?.status === 'measured' ? cellEstimateMs(cell).value : 0;
-  }) as [number, number];
-  return copy > ping ? 'copy-fresh' : 'ping';
+export function fittingControl({ controls }: TransportInfo, beside: readonly Cell[]): string | null {
+  const [slowest] = beside
+    .filter((cell) => cell.status === 'measured')
+    .filter(({ transport }) => controls.includes(transport))
+    .sort((a, b) => cellEstimateMs(b).value - cellEstimateMs(a).value);
+  return slowest?.transport ?? null;
 }
 
 /** The sizes of an engine and suite at which some deciding ratio is still wider than the run's target. */
-export function wideSizesBytes({ run, cells }: Results): number[] {
-  return run.sizesBytes.filter((sizeBytes) => {
-    const here = cells.filter((cell) => cell.sizeBytes === sizeBytes);
-    return decidingRatios(run.transports, here).some(
-      ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,
-    );
-  });
+export function wideSizesBytes({ run, cells }: Results, suite: SuiteInfo): number[] {
+  const wide = decidingRatios(suite, cells).filter(
+    ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,
+  );
+  return suite.sizesBytes.filter((sizeBytes) => wide.some(({ cell }) => cell.sizeBytes === sizeBytes));
 }

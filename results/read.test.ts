@@ -34,7 +34,7 @@ const whole = JSON.stringify(exampleResults());
 const refused: [string, string, RegExp][] = [
   ['is empty', '', /not JSON, or cut off/],
   ['is cut off', whole.slice(0, -100), /not JSON, or cut off/],
-  ['is of another version', '{"schemaVersion": 2}', /schemaVersion 2; this version of the suite reads 1/],
+  ['is of another version', '{"schemaVersion": 99}', /schemaVersion 99; this version of the suite reads 2/],
   ['is of another kind', '[]', /not a results file/],
   [
     'has a wrong cell',

@@ -13,11 +13,14 @@ test('the schema is closed, and a number is a number', () => {
   const results = exampleResults();
   const spoilt: [string, unknown][] = [
     ['an unknown key', { ...results, extra: 1 }],
-    ['another version', { ...results, schemaVersion: 2 }],
+    ['another version', { ...results, schemaVersion: results.schemaVersion + 1 }],
     ['an unknown status', { ...results, cells: [{ ...results.cells[0], status: 'fine' }] }],
     ['a measured cell without samples', { ...results, cells: [{ ...results.cells[0], launches: [] }] }],
     ['a failure without a reason', { ...results, cells: [{ ...results.cells[0], status: 'failed' }] }],
-    ['a markup name', { ...results, run: { ...results.run, suites: ['<b>'] } }],
+    [
+      'a markup name',
+      { ...results, run: { ...results.run, suites: [{ ...results.run.suites[0], name: '<b>' }] } },
+    ],
     [
       'a time that is no number',
       { ...results, launches: [{ ...results.launches[0], durationMs: Number.NaN }] },

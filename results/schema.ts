@@ -4,7 +4,7 @@ import { z } from 'zod';
  * The shape of a results file. Closed: an unknown key is an error. Units are in the names; times are
  * wall-clock milliseconds read from `performance.now()` unless a name says otherwise.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const ENGINE_NAMES = ['chromium', 'firefox', 'webkit', 'node', 'bun', 'deno', 'visit'] as const;
 export const engineNameSchema = z.enum(ENGINE_NAMES);
@@ -20,7 +20,10 @@ const textSchema = z.string().max(10_000);
 /** Why there is no figure, or what went wrong. */
 const wordsWhy = textSchema.min(1);
 const timestampSchema = z.iso.datetime();
-const sizeBytesSchema = z.int().min(1);
+const sizeBytesSchema = z.int().nonnegative().describe('0: the suite moves nothing.');
+const parameterSchema = z
+  .union([z.number(), z.null()])
+  .describe('What the suite varies beside the size; null where it has no such thing, or is not bound by it.');
 const durationMsSchema = z.number().nonnegative();
 const countSchema = z.int().nonnegative();
 
@@ -33,18 +36,37 @@ export const transportInfoSchema = z.strictObject({
       'A control is a yardstick, measured beside the transports; a twin is clone again, for the A/A check.',
     ),
   copies: z.boolean().describe('Whether the working set is copied: what bounds it is then the copying.'),
-  sizesBytes: z.union([z.array(sizeBytesSchema), z.null()]).describe('null: every size of the run.'),
+  controls: z
+    .array(nameSchema)
+    .describe('The yardsticks of its regime: the slowest of them at a size is what it is held against.'),
+  sizesBytes: z.union([z.array(sizeBytesSchema), z.null()]).describe('null: every size of the suite.'),
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
+
+export const suiteInfoSchema = z.strictObject({
+  name: nameSchema,
+  question: textSchema,
+  baseline: z.union([nameSchema, z.null()]).describe('The transport that the others are held against.'),
+  work: z
+    .union([nameSchema, z.null()])
+    .describe('The control that does the work and moves nothing: the rest of a round trip is movement.'),
+  parameter: z.union([
+    z.strictObject({ name: textSchema, values: z.array(parameterSchema).min(1) }),
+    z.null(),
+  ]),
+  sizesBytes: z.array(sizeBytesSchema).min(1),
+  timeShare: z.number().positive().describe('Its share of the budgets, which are those of a suite of 1.'),
+  transports: z.array(transportInfoSchema).min(1),
+});
+export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
 
 export const runSchema = z.strictObject({
   id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
   startedAt: timestampSchema,
   profile: z.enum(PROFILE_NAMES),
   seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes and blocks.'),
-  suites: z.array(nameSchema).min(1),
-  transports: z.array(transportInfoSchema).min(1),
-  sizesBytes: z.array(sizeBytesSchema).min(1),
+  suites: z.array(suiteInfoSchema),
+  claims: z.boolean().describe('Whether the claims of the guide are checked.'),
   sampling: z
     .strictObject({
       leastLaunches: z.int().min(1),
@@ -203,6 +225,7 @@ const cellKey = {
   engine: engineNameSchema,
   suite: nameSchema,
   transport: nameSchema,
+  parameter: parameterSchema,
   sizeBytes: sizeBytesSchema,
 };
 /** Why there is no figure. */
@@ -253,7 +276,22 @@ export const cellSchema = z.discriminatedUnion('status', [
 ]);
 export type Cell = z.infer<typeof cellSchema>;
 export type MeasuredCell = Extract<Cell, { status: 'measured' }>;
-export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'sizeBytes'>;
+export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'parameter' | 'sizeBytes'>;
+
+/** What an engine says to a claim of the guide. */
+export const claimVerdictSchema = z.enum(['holds', 'does not hold', 'undecided', 'cannot be tested here']);
+export type ClaimVerdict = z.infer<typeof claimVerdictSchema>;
+
+const findingSchema = {
+  id: nameSchema,
+  words: textSchema.min(1).describe('The claim.'),
+  verdict: claimVerdictSchema,
+  evidence: textSchema
+    .min(1)
+    .describe('What the engine did, or this run’s figures; or why it cannot be tested here.'),
+};
+export const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
+export type ClaimResult = z.infer<typeof claimSchema>;
 
 /** What a page says of one block. */
 export const blockOutcomeSchema = z.discriminatedUnion('status', [
@@ -276,7 +314,12 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
 export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
 
 /** An edge of the time in which one cell's collections and memory are watched. */
-const windowKey = { kind: z.literal('window'), transport: nameSchema, sizeBytes: sizeBytesSchema };
+const windowKey = {
+  kind: z.literal('window'),
+  transport: nameSchema,
+  parameter: parameterSchema,
+  sizeBytes: sizeBytesSchema,
+};
 
 /** What a page pushes to the server, one at a time, in the order in which it happens. */
 export const pageMessageSchema = z.discriminatedUnion('kind', [
@@ -284,6 +327,7 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('block'),
     transport: nameSchema,
+    parameter: parameterSchema,
     sizeBytes: sizeBytesSchema,
     outcome: blockOutcomeSchema,
   }),
@@ -313,6 +357,7 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
     z.strictObject({ ...windowKey, edge: z.literal('end'), roundTrips: z.int().min(1) }),
     z.strictObject({ ...windowKey, edge: z.literal('failed'), reason: wordsWhy }),
   ]),
+  z.strictObject({ kind: z.literal('claim'), ...findingSchema }),
   z.strictObject({ kind: z.literal('refused'), reason: wordsWhy }),
 ]);
 export type PageMessage = z.infer<typeof pageMessageSchema>;
@@ -327,6 +372,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
   z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
   z.strictObject({ kind: z.literal('pressure'), ...cellKey, gc: gcSchema, memory: memorySchema }),
+  z.strictObject({ kind: z.literal('claim'), ...claimSchema.shape }),
   z.strictObject({
     kind: z.literal('cell'),
     ...cellKey,
@@ -354,5 +400,6 @@ export const resultsSchema = z.strictObject({
   launches: z.array(launchSchema),
   passes: z.array(passSchema),
   cells: z.array(cellSchema),
+  claims: z.array(claimSchema).describe('What each engine says to each claim of the guide.'),
 });
 export type Results = z.infer<typeof resultsSchema>;

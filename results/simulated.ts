@@ -25,6 +25,7 @@ export function simulatedCell(
     engine: 'node',
     suite: 'round-trip',
     transport,
+    parameter: null,
     sizeBytes,
     status: 'measured',
     gc: { status: 'skipped', reason: 'simulated' },

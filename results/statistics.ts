@@ -2,7 +2,7 @@ import type { Cell, CellLaunch, MeasuredCell } from './schema.ts';
 import { critical95 } from './student.ts';
 
 /**
- * A positive figure and its 95% interval. `null`: one launch cannot say how launches differ.
+ * A figure and its 95% interval. `null`: one launch cannot say how launches differ.
  * The unit is that of what was estimated: milliseconds for a median, none for a ratio.
  */
 export interface Estimate {
@@ -43,13 +43,23 @@ export function estimate(values: readonly number[]): Estimate {
 }
 
 function logInterval(values: readonly number[]): Interval | null {
+  const interval = interval95(values.map(Math.log));
+  return interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) };
+}
+
+/** The same without logarithms, for what may be 0 or less: a difference, or a slope. */
+export function estimateOfSum(values: readonly number[]): Estimate {
+  return { value: median(values), interval: interval95(values) };
+}
+
+/** Of a mean, after Student. `null` of fewer than two values. */
+function interval95(values: readonly number[]): Interval | null {
   const count = values.length;
   if (count < 2) return null;
-  const logs = values.map(Math.log);
-  const mean = logs.reduce((sum, log) => sum + log, 0) / count;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1);
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
   const margin = critical95(count - 1) * Math.sqrt(variance / count);
-  return { low: Math.exp(mean - margin), high: Math.exp(mean + margin) };
+  return { low: mean - margin, high: mean + margin };
 }
 
 /** A launch is the unit of analysis: its value is the median of its samples. */
@@ -84,19 +94,19 @@ export function mainThreadEstimateMs(cell: MeasuredCell): Estimate | undefined {
   return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
 }
 
-/** Each launch's ratio of two cells, for the launches that measured both. What a launch does to both cancels out. */
-export function launchRatios(numerator: MeasuredCell, denominator: MeasuredCell): number[] {
-  const others = new Map(denominator.launches.map((launch) => [launch.launch, launch]));
-  return numerator.launches.flatMap((launch) => {
+/** Two cells' medians in milliseconds, for each launch that measured both. What a launch does to both can then cancel out. */
+export function launchPairs(first: MeasuredCell, second: MeasuredCell): [number, number][] {
+  const others = new Map(second.launches.map((launch) => [launch.launch, launch]));
+  return first.launches.flatMap((launch) => {
     const other = others.get(launch.launch);
-    return other ? [launchMedianMs(launch) / launchMedianMs(other)] : [];
+    return other ? [[launchMedianMs(launch), launchMedianMs(other)]] : [];
   });
 }
 
 /** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
 export function ratioOf(numerator: Cell | undefined, denominator: Cell | undefined): Estimate | undefined {
   if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return undefined;
-  const ratios = launchRatios(numerator, denominator);
+  const ratios = launchPairs(numerator, denominator).map(([above, below]) => above / below);
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 

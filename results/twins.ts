@@ -1,5 +1,4 @@
-import { BASELINE } from './precision.ts';
-import type { Cell, Results } from './schema.ts';
+import type { Cell, SuiteInfo } from './schema.ts';
 import { type Estimate, isDecided, ratioOf } from './statistics.ts';
 
 /** An A/A comparison: a twin's ratio to what it is the twin of. */
@@ -11,11 +10,11 @@ export interface TwinRatio {
 }
 
 /** The A/A comparisons of the cells of one engine and suite. */
-export function twinRatios({ transports }: Results['run'], cells: readonly Cell[]): TwinRatio[] {
+export function twinRatios({ transports, baseline }: SuiteInfo, cells: readonly Cell[]): TwinRatio[] {
   const names = transports.filter(({ role }) => role === 'twin').map(({ name }) => name);
   return cells.flatMap((cell) => {
     if (!names.includes(cell.transport)) return [];
-    const original = cells.find((one) => one.transport === BASELINE && one.sizeBytes === cell.sizeBytes);
+    const original = cells.find((one) => one.transport === baseline && one.sizeBytes === cell.sizeBytes);
     const estimate = ratioOf(cell, original);
     return estimate ? [{ sizeBytes: cell.sizeBytes, estimate, toldApart: isDecided(estimate) }] : [];
   });

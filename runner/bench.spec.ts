@@ -4,7 +4,8 @@ import { engineRecord } from './engines/engine.ts';
 import { closeProcesses } from './engines/process.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
-import { measureSuite } from './measure-suite.ts';
+import { measureClaims } from './measure-claims.ts';
+import { type Measurement, measureSuite } from './measure-suite.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { currentRun } from './run.ts';
 import { Server } from './server.ts';
@@ -30,8 +31,10 @@ function recordTo(info: TestInfo) {
     info.attach('entry', { body: JSON.stringify(entry), contentType: 'application/json' });
 }
 
-for (const suite of run.suites) {
-  test(suite, async ({ server }, info) => {
+type Measured = Pick<Measurement, 'run' | 'engine' | 'found' | 'host' | 'server' | 'record'>;
+
+function measures(title: string, measure: (measured: Measured) => Promise<void>): void {
+  test(title, async ({ server }, info) => {
     const record = recordTo(info);
     const engine = ENGINES[info.project.name as StartedEngineName];
     const host = thisHost();
@@ -40,6 +43,9 @@ for (const suite of run.suites) {
     await record({ kind: 'host', host });
     await record({ kind: 'engine', engine: engineRecord(engine, found) });
     if (found.status === 'missing') test.skip(true, found.reason);
-    else await measureSuite({ run, suite, engine: engine.name, found, host, server, record });
+    else await measure({ run, engine: engine.name, found, host, server, record });
   });
 }
+
+for (const suite of run.suites) measures(suite.name, (measured) => measureSuite({ ...measured, suite }));
+if (run.claims) measures('claims', measureClaims);

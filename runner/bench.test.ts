@@ -10,8 +10,8 @@ import { ROOT } from './paths.ts';
 /** The bench as a user starts it, on the engines that every machine has. */
 
 test.setTimeout(120_000);
-/** Two sizes of seven transports and controls, and clone's twin at the first. */
-const CELLS = 2 * 7 + 1;
+/** Of round-trip two sizes of seven transports and controls, and clone's twin at the first; of linear-memory one size of five. */
+const CELLS = 2 * 7 + 1 + 5;
 const SMALL = ['--no-install', '--size', '1KiB,4KiB', '--launches', '1', '--quick'];
 
 let folder: string;
@@ -71,7 +71,7 @@ test('only the transport asked for is measured, with the controls beside it', as
   expect(await bench.exitCode, bench.output()).toBe(0);
   const { cells } = await readResults(join(folder, 'latest.json'));
   expect(new Set(cells.map(({ transport }) => transport))).toEqual(
-    new Set(['share', 'copy-fresh', 'copy-warm', 'ping']),
+    new Set(['share', 'copy-fresh', 'copy-warm', 'ping', 'kernel']),
   );
 });
 

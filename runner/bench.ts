@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
-import { runCommand } from '../results/command.ts';
+import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
 import { resultsFiles } from '../results/write.ts';
-import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { helpText, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
-import { names, newRun, runEnvironment } from './run.ts';
+import { newRun, runEnvironment } from './run.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from './set-up.ts';
+import { discoverSuites } from './suites.ts';
 import { formatTables } from './table.ts';
-import { discoverTransports } from './transports.ts';
 
 const DOES = 'Measures every engine it finds, writes the results and builds the report.';
 
 await runCommand(async (args) => {
-  const transports = await discoverTransports();
-  const options = parseOptions('bench', args, names(transports));
+  const suites = await discoverSuites();
+  const options = parseOptions('bench', args, suites);
   if (!options) {
     console.log(helpText('bench', DOES));
     return 0;
@@ -26,11 +25,12 @@ await runCommand(async (args) => {
   const found = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(found)) console.log(line);
 
-  const run = newRun(options, transports);
-  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
-  for (const { name, question } of SUITES.filter((suite) => run.suites.includes(suite.name))) {
-    console.log(`${name}: ${question}`);
+  const run = newRun(options, suites);
+  if (run.suites.length === 0 && !run.claims) {
+    throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
   }
+  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
   const exitCode = await runPlaywright(engines, runEnvironment(run, options.outDir));
 
   const files = resultsFiles(options.outDir, run.id);

@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { BlockOutcome, PageMessage } from '../results/schema.ts';
+import { CLAIMS } from '../suites/claims.ts';
 import { CORRUPTED_OFFSET } from '../suites/faults/corrupting.ts';
-import type { PagePlan } from '../suites/plan.ts';
+import type { BlockKey, PagePlan } from '../suites/plan.ts';
 import { buildClient } from './build-client.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
+import { CLAIM_PAGES } from './measure-claims.ts';
 import { CLIENT_DIR } from './paths.ts';
+import { blocksAt } from './schedule.ts';
 import { Server } from './server.ts';
-import { discoverTransports } from './transports.ts';
+import { discoverSuites } from './suites.ts';
 import { untilDone } from './until-done.ts';
 
 const TIMING = { warmupMs: 1, measuredMs: 5, minSamples: 2 };
@@ -32,6 +35,9 @@ async function run(found: Found, pages: PagePlan[], clientDir = CLIENT_DIR): Pro
   }
   return messages;
 }
+
+const blocksOf = (...transports: string[]): BlockKey[] =>
+  transports.map((transport) => ({ transport, parameter: null }));
 
 function outcomes(messages: PageMessage[]): Record<string, BlockOutcome> {
   return Object.fromEntries(
@@ -55,7 +61,8 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('every transport and control is measured, on a fresh page a size, and says what came before', async () => {
-      const names = (await discoverTransports()).map((transport) => transport.name);
+      const [roundTrip] = await discoverSuites();
+      const names = roundTrip?.transports.map((transport) => transport.name) ?? [];
       const plan = (sizeBytes: number) =>
         ({
           kind: 'measure',
@@ -63,7 +70,7 @@ for (const name of STARTED_ENGINE_NAMES) {
           sizeBytes,
           timing: TIMING,
           settleMs: 0,
-          blocks: [...names, ...names],
+          blocks: blocksOf(...names, ...names),
         }) as const;
       const messages = await run(found, [plan(SIZE_BYTES), plan(4 * SIZE_BYTES)]);
 
@@ -87,11 +94,52 @@ for (const name of STARTED_ENGINE_NAMES) {
       }
     });
 
-    test('a spoilt byte, a transfer that did not detach and a worker that throws are failures, and the page goes on', async () => {
+    test('every suite measures each of its transports and controls, with each value that it varies', async () => {
+      for (const suite of await discoverSuites()) {
+        const [sizeBytes = 0] = suite.sizesBytes;
+        const blocks = blocksAt(suite, sizeBytes);
+        const messages = await run(found, [
+          { kind: 'measure', suite: suite.name, sizeBytes, timing: TIMING, settleMs: 0, blocks },
+        ]);
+        const measured = messages.flatMap((message) =>
+          message.kind === 'block' && message.outcome.status === 'measured'
+            ? [{ transport: message.transport, parameter: message.parameter }]
+            : [],
+        );
+        expect(measured, JSON.stringify(messages)).toEqual(blocks);
+      }
+    });
+
+    test('every claim that a page checks has its finding, and isolation is what it is taken to be', async () => {
+      const messages = await run(found, [...CLAIM_PAGES]);
+      const findings = new Map(messages.flatMap((one) => (one.kind === 'claim' ? [[one.id, one]] : [])));
+      const ids = CLAIMS.filter(({ check }) => check.on !== 'figures').map(({ id }) => id);
+      expect([...findings.keys()].sort()).toEqual(ids.sort());
+      for (const { id, verdict, evidence } of findings.values()) {
+        expect(evidence, id).not.toContain('the check ended with');
+        expect(evidence, id).not.toBe('');
+        if (id !== 'module-is-not-compiled-again')
+          expect(verdict, `${id}: ${evidence}`).not.toBe('undecided');
+      }
+      for (const id of ['copies-do-not-cross', 'shared-flag-must-match', 'two-modules-one-memory']) {
+        expect(findings.get(id), id).toMatchObject({ verdict: 'holds' });
+      }
+      const hasPage = ENGINES[name].install !== 'npm' && ENGINES[name].install !== 'runner';
+      const isolated = await run(found, [{ kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' }]);
+      if (!found.untestable) {
+        expect(findings.get('needs-isolation')).toMatchObject({
+          verdict: hasPage ? 'holds' : 'cannot be tested here',
+        });
+      }
+      // The same check, on a page that has the headers.
+      expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
+    });
+
+    test('a spoilt byte, a transfer that did not detach, a worker that throws or traps and a missing export are failures, and the page goes on', async () => {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
         await buildClient(clientDir, ['suites/faults']);
-        const blocks = ['corrupting', 'undetached', 'throwing', 'clone'];
+        const blocks = blocksOf('corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone');
         const messages = await run(
           found,
           [
@@ -118,6 +166,11 @@ for (const name of STARTED_ENGINE_NAMES) {
             reason: `the buffer was not detached by the transfer: ${SIZE_BYTES} bytes are still here`,
           },
           throwing: { status: 'failed', reason: 'in the worker: thrown on purpose' },
+          trapping: {
+            status: 'failed',
+            reason: expect.stringMatching(/^in the worker: RuntimeError: .*out of bounds/i),
+          },
+          lacking: { status: 'failed', reason: "the kernel exports no function 'sum'" },
           clone: { status: 'measured' },
         });
       } finally {

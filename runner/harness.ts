@@ -11,15 +11,15 @@ import type { Found } from './engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from './engines.ts';
 import { helpText, parseOptions } from './options.ts';
 import { CLIENT_DIR } from './paths.ts';
-import { names } from './run.ts';
 import { SETTLE_MS } from './schedule.ts';
 import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
-import { discoverTransports } from './transports.ts';
+import { discoverSuites, transportNames } from './suites.ts';
 import { untilDone } from './until-done.ts';
 
 const DOES =
   "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";
+const SUITE = 'round-trip';
 const KIB = 1024;
 const SIZES_BYTES = [KIB, KIB ** 2, 16 * KIB ** 2];
 /** More launches rather than more pairs: how an engine compiles the loops differs by launch, and sticks to it. */
@@ -73,6 +73,7 @@ async function compareOnce(
   const pages = sizesBytes.map(
     (sizeBytes, page): HarnessPlan => ({
       kind: 'harness',
+      suite: SUITE,
       sizeBytes,
       transports,
       pairs: PAIRS_A_LAUNCH,
@@ -104,8 +105,8 @@ function isHonest({ estimate: { value, interval } }: Comparison): boolean {
 }
 
 await runCommand(async (args) => {
-  const transports = await discoverTransports();
-  const options = parseOptions('bench:harness', args, names(transports));
+  const suites = await discoverSuites();
+  const options = parseOptions('bench:harness', args, suites);
   if (!options) {
     console.log(helpText('bench:harness', DOES));
     return 0;
@@ -115,15 +116,15 @@ await runCommand(async (args) => {
   for (const line of describeEngines(all)) console.log(line);
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes.includes(sizeBytes));
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+  const transports = transportNames(suites.filter(({ name }) => name === SUITE));
 
   const comparisons: Comparison[] = [];
   let failed = false;
   for (const [engine, found] of all) {
     if (found.status === 'missing') continue;
     try {
-      const plan = { transports: names(transports), sizesBytes };
-      comparisons.push(...(await compare(server, engine, found, plan)));
+      comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
     } catch (error) {
       console.error(`${engine}: ${(error as Error).message}`);
       failed = true;

@@ -1,6 +1,6 @@
 import { cellId } from '../results/fold.ts';
-import type { CellKey, Memory, Run } from '../results/schema.ts';
-import type { PressurePlan } from '../suites/plan.ts';
+import type { CellKey, Memory, SuiteInfo } from '../results/schema.ts';
+import type { BlockKey, PressurePlan } from '../suites/plan.ts';
 import type { Measurement } from './measure-suite.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { SETTLE_MS } from './schedule.ts';
@@ -28,12 +28,13 @@ const OUT_OF_TIME = {
  */
 export async function measurePressure(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run } = measurement;
+  const budgetMs = run.pressure.budgetMs * suite.timeShare;
   const startedMs = performance.now();
-  const copying = run.transports.filter((one) => one.copies).map(({ name }) => name);
+  const copying = suite.transports.filter((one) => one.copies).map(({ name }) => name);
   const copies = ({ transport }: CellKey) => copying.includes(transport);
   const watched: CellKey[] = [];
   for (const cell of cells) {
-    const reason = whyNotWatched(run, cell);
+    const reason = whyNotWatched(measurement, cell);
     if (reason === undefined) watched.push(cell);
     else {
       const skipped = { status: 'skipped', reason } as const;
@@ -52,17 +53,17 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
   if (largest) await watchLaunch(measurement, [largest]);
   const hidden = await watchLaunch(measurement, together);
   for (const cell of [...others, ...hidden]) {
-    if (performance.now() - startedMs < run.pressure.budgetMs) await watchLaunch(measurement, [cell]);
+    if (performance.now() - startedMs < budgetMs) await watchLaunch(measurement, [cell]);
     else if (others.includes(cell)) {
       await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME });
     }
   }
-  await record({ kind: 'pass', engine, suite, durationMs: performance.now() - startedMs });
+  await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
 /** A ping is watched always: what an engine does while nothing is handed over is the floor of the others. */
-function whyNotWatched({ transports, pressure }: Run, cell: CellKey): string | undefined {
-  const transport = transports.find(({ name }) => name === cell.transport);
+function whyNotWatched({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
+  const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'it is clone, which is watched under its own name';
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
     ? 'a yardstick of time; --full watches it too'
@@ -72,15 +73,15 @@ function whyNotWatched({ transports, pressure }: Run, cell: CellKey): string | u
 /** @returns The cells whose memory is hidden. */
 async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]): Promise<CellKey[]> {
   if (cells.length === 0) return [];
-  const { found, server, record, engine, suite, run } = measurement;
+  const { found, server, record, engine, suite } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
   const hidden: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
 
   async function keep(pressure: Pressure): Promise<void> {
-    const { gc, memory, ...cell } = { engine, suite, ...pressure };
+    const { gc, memory, ...cell } = { engine, suite: suite.name, ...pressure };
     left.delete(cellId(cell));
-    const isKnown = cells.length === 1 || !isHidden(run, cell, memory);
+    const isKnown = cells.length === 1 || !isHidden(suite, cell, memory);
     if (!isKnown) hidden.push(cell);
     await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : HIDDEN });
   }
@@ -111,7 +112,7 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
 }
 
 /** A ping holds no working set. */
-function isHidden({ transports }: Run, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
+function isHidden({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
   return (
     sizeBytes >= ALONE_FROM_BYTES &&
     memory.status === 'measured' &&
@@ -122,16 +123,17 @@ function isHidden({ transports }: Run, { transport, sizeBytes }: CellKey, memory
 
 /** A page for each run of cells of one size. */
 function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): PressurePlan[] {
-  const pages: { sizeBytes: number; transports: string[] }[] = [];
-  for (const { sizeBytes, transport } of cells) {
+  const pages: { sizeBytes: number; blocks: BlockKey[] }[] = [];
+  for (const { sizeBytes, transport, parameter } of cells) {
+    const block = { transport, parameter };
     const last = pages.at(-1);
-    if (last?.sizeBytes === sizeBytes) last.transports.push(transport);
-    else pages.push({ sizeBytes, transports: [transport] });
+    if (last?.sizeBytes === sizeBytes) last.blocks.push(block);
+    else pages.push({ sizeBytes, blocks: [block] });
   }
   const { warmup, most, mostMs, leastBytes } = run.pressure;
   return pages.map((page, at) => ({
     kind: 'pressure',
-    suite,
+    suite: suite.name,
     ...page,
     roundTrips: { warmup: page.sizeBytes < ALONE_FROM_BYTES ? warmup : 1, most, mostMs, leastBytes },
     firstOfLaunch: at === 0,

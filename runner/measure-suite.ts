@@ -1,19 +1,28 @@
 import { loadavg } from 'node:os';
 import { cellId } from '../results/fold.ts';
-import type { Cell, CellKey, EngineName, Entry, Host, PageMessage, Run } from '../results/schema.ts';
+import type {
+  Cell,
+  CellKey,
+  EngineName,
+  Entry,
+  Host,
+  PageMessage,
+  Run,
+  SuiteInfo,
+} from '../results/schema.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
 import type { Found } from './engines/engine.ts';
 import { LaunchTimer } from './launch-timer.ts';
 import { measurePressure } from './measure-pressure.ts';
 import { Position } from './position.ts';
 import { Sampling } from './sampling.ts';
-import { schedule, transportsAt } from './schedule.ts';
+import { blocksAt, schedule } from './schedule.ts';
 import type { Server } from './server.ts';
 import { untilDone } from './until-done.ts';
 
 export interface Measurement {
   readonly run: Run;
-  readonly suite: string;
+  readonly suite: SuiteInfo;
   readonly engine: EngineName;
   readonly found: Found;
   readonly host: Host;
@@ -28,10 +37,10 @@ export interface Measurement {
  */
 export async function measureSuite(measurement: Measurement): Promise<void> {
   const { run, record, suite, engine } = measurement;
-  const sampling = new Sampling(run);
+  const sampling = new Sampling(run, suite);
   const known: KnownCells = new Map();
   const failures: string[] = [];
-  let sizesBytes: readonly number[] = run.sizesBytes;
+  let sizesBytes: readonly number[] = suite.sizesBytes;
   for (let launch = 0; sizesBytes.length > 0; launch++) {
     const failure = await measureLaunch(
       measurement,
@@ -71,7 +80,7 @@ async function measureLaunch(
   { known, sampling }: { known: KnownCells; sampling: Sampling },
 ): Promise<string | undefined> {
   const { suite, engine, found, host, server, record } = measurement;
-  const key = { engine, suite, launch };
+  const key = { engine, suite: suite.name, launch };
   const timer = new LaunchTimer();
   await record({
     kind: 'launch',
@@ -89,8 +98,8 @@ async function measureLaunch(
 
   const pages = planned.map((page) => ({
     ...page,
-    blocks: page.blocks.filter((transport) => {
-      const status = known.get(cellId({ engine, suite, transport, sizeBytes: page.sizeBytes }));
+    blocks: page.blocks.filter((block) => {
+      const status = known.get(cellId({ engine, suite: suite.name, ...block, sizeBytes: page.sizeBytes }));
       return status === undefined || status === 'measured';
     }),
   }));
@@ -117,7 +126,7 @@ async function measureLaunch(
     const reason = (error as Error).message;
     const inFlight = position.current();
     if (inFlight) {
-      const cell = { engine, suite, ...inFlight };
+      const cell = { engine, suite: suite.name, ...inFlight };
       known.set(cellId(cell), 'failed');
       await record({ kind: 'cell', ...cell, status: 'failed', reason });
     }
@@ -138,24 +147,21 @@ export function entryOf(
     case 'page':
       return { kind: 'page', ...key, page: message.page };
     case 'block': {
-      const { transport, sizeBytes, outcome } = message;
-      return { kind: 'block', ...key, transport, sizeBytes, outcome };
+      const { kind: _, ...block } = message;
+      return { kind: 'block', ...key, ...block };
     }
     case 'alone':
     case 'window':
     case 'bump':
     case 'harness':
+    case 'claim':
     case 'refused':
       return null;
   }
 }
 
-export function plannedCells({
-  run,
-  suite,
-  engine,
-}: Pick<Measurement, 'run' | 'suite' | 'engine'>): CellKey[] {
-  return run.sizesBytes.flatMap((sizeBytes) =>
-    transportsAt(run, sizeBytes).map((transport) => ({ engine, suite, transport, sizeBytes })),
+export function plannedCells({ suite, engine }: Pick<Measurement, 'suite' | 'engine'>): CellKey[] {
+  return suite.sizesBytes.flatMap((sizeBytes) =>
+    blocksAt(suite, sizeBytes).map((block) => ({ engine, suite: suite.name, ...block, sizeBytes })),
   );
 }

@@ -1,22 +1,25 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../results/command.ts';
-import type { Run } from '../results/schema.ts';
+import type { Run, SuiteInfo } from '../results/schema.ts';
 import { formatSize, parseSize, SIZES_BYTES } from '../results/sizes.ts';
 import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { RESULTS_DIR } from './paths.ts';
 import { PROFILES } from './profiles.ts';
+import { transportNames } from './suites.ts';
 
 /** What the flags of `bench` and `visit` say. */
 export interface Options {
   /** The engines asked for by name; `null`: every one that is found. */
   readonly engines: readonly StartedEngineName[] | null;
   readonly profile: Run['profile'];
-  readonly suites: readonly string[];
+  /** The suites asked for by name, `claims` among them; `null`: those of the profile. */
+  readonly suites: readonly string[] | null;
   /** The transports asked for by name; `null`: all. Controls are measured beside any. */
   readonly transports: readonly string[] | null;
-  readonly sizesBytes: readonly number[];
+  /** The sizes asked for; `null`: those of the profile. */
+  readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly seed: number;
   readonly outDir: string;
@@ -27,16 +30,19 @@ export interface Options {
   readonly install: boolean;
 }
 
+/** Not a suite, and asked for like one. */
+export const CLAIMS = 'claims';
+
 /** Every flag: its value, as shown in the help, and what it does. */
 const FLAGS = {
   engine: {
     value: 'a,b',
     help: `engines: ${STARTED_ENGINE_NAMES.join(', ')}; all that are found if not given`,
   },
-  suite: { value: 'a,b', help: `suites: ${SUITES.map(({ name }) => name).join(', ')}` },
+  suite: { value: 'a,b', help: `suites: ${[...SUITES.map(({ name }) => name), CLAIMS].join(', ')}` },
   transport: {
     value: 'a,b',
-    help: 'transports: a file of suites/transports/ each; controls are measured beside any',
+    help: 'transports, by the names that the tables have; controls are measured beside any',
   },
   size: { value: 'SIZES', help: `a list (1KiB,64KiB) or a range (1KiB..16MiB) of ${sizesText()}` },
   launches: {
@@ -44,7 +50,10 @@ const FLAGS = {
     help: 'just so many fresh starts of each engine; else until the figures are narrow',
   },
   quick: { value: null, help: 'four sizes, short blocks: about a minute for six engines' },
-  full: { value: null, help: 'launches until the figures are within 5%: up to 6 minutes an engine' },
+  full: {
+    value: null,
+    help: 'every suite, launches until the figures are within 5%: 45 minutes for six engines',
+  },
   seed: { value: 'N', help: 'fixes the order of sizes and blocks; random if not given' },
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
@@ -80,7 +89,7 @@ export type Command = keyof typeof COMMANDS;
 export function parseOptions(
   command: Command,
   args: readonly string[],
-  transports: readonly string[],
+  suites: readonly SuiteInfo[],
 ): Options | null {
   const values = parseFlags(command, args);
   if (values.help) return null;
@@ -89,13 +98,15 @@ export function parseOptions(
   return {
     profile,
     engines: values.engine === undefined ? null : parseNames('engine', values.engine, STARTED_ENGINE_NAMES),
-    suites: parseNames(
-      'suite',
-      values.suite,
-      SUITES.map(({ name }) => name),
-    ),
-    transports: values.transport === undefined ? null : parseNames('transport', values.transport, transports),
-    sizesBytes: values.size === undefined ? PROFILES[profile].sizesBytes : parseSizes(values.size),
+    suites:
+      values.suite === undefined
+        ? null
+        : parseNames('suite', values.suite, [...suites.map(({ name }) => name), CLAIMS]),
+    transports:
+      values.transport === undefined
+        ? null
+        : parseNames('transport', values.transport, transportNames(suites)),
+    sizesBytes: values.size === undefined ? null : parseSizes(values.size),
     sampling: parseSampling(values.launches, PROFILES[profile].sampling),
     seed: parseInteger('seed', values.seed, {
       least: 0,
@@ -133,12 +144,7 @@ function parseFlags(command: Command, args: readonly string[]): Values {
   }
 }
 
-function parseNames<Name extends string>(
-  flag: Flag,
-  text: string | undefined,
-  allowed: readonly Name[],
-): Name[] {
-  if (text === undefined) return [...allowed];
+function parseNames<Name extends string>(flag: Flag, text: string, allowed: readonly Name[]): Name[] {
   const names = new Set<Name>();
   for (const name of text.split(',')) {
     const known = allowed.find((one) => one === name);

@@ -1,12 +1,14 @@
 import { expect, test } from 'playwright/test';
-import type { MeasurePlan } from '../suites/plan.ts';
+import type { BlockKey, MeasurePlan } from '../suites/plan.ts';
 import { Position } from './position.ts';
+
+const keyOf = (transport: string): BlockKey => ({ transport, parameter: null });
 
 const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
   kind: 'measure',
   suite: 'round-trip',
   sizeBytes,
-  blocks,
+  blocks: blocks.map(keyOf),
   settleMs: 0,
   timing: { warmupMs: 1, measuredMs: 1, minSamples: 1 },
 });
@@ -17,17 +19,17 @@ test('knows what is being measured, though the blocks of a failed transport are 
     page(4096, 'ping'),
   ]);
   const hear = (...transports: string[]) => {
-    for (const transport of transports) position.hear({ kind: 'block', transport });
+    for (const transport of transports) position.hear({ kind: 'block', ...keyOf(transport) });
   };
   expect(position.current()).toBeUndefined();
   position.hear({ kind: 'page' });
-  expect(position.current()).toEqual({ transport: 'clone', sizeBytes: 1024 });
+  expect(position.current()).toEqual({ ...keyOf('clone'), sizeBytes: 1024 });
   // The clone has failed: its second block is not run.
   hear('clone', 'share', 'ping', 'ping');
-  expect(position.current()).toEqual({ transport: 'share', sizeBytes: 1024 });
-  expect(position.left().map(({ blocks }) => blocks)).toEqual([['share'], ['ping']]);
+  expect(position.current()).toEqual({ ...keyOf('share'), sizeBytes: 1024 });
+  expect(position.left().map(({ blocks }) => blocks)).toEqual([[keyOf('share')], [keyOf('ping')]]);
   hear('share');
   expect(position.current()).toBeUndefined();
   position.hear({ kind: 'page' });
-  expect(position.current()).toEqual({ transport: 'ping', sizeBytes: 4096 });
+  expect(position.current()).toEqual({ ...keyOf('ping'), sizeBytes: 4096 });
 });

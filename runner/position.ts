@@ -1,4 +1,4 @@
-import type { MeasurePlan } from '../suites/plan.ts';
+import type { BlockKey, MeasurePlan } from '../suites/plan.ts';
 
 /** How far a launch has come in its pages, by what its client has said. */
 export class Position {
@@ -11,21 +11,21 @@ export class Position {
   }
 
   /** A page has begun, or a block has ended; the client leaves out the blocks of a transport that has failed. */
-  hear(message: { readonly kind: string; readonly transport?: string }): void {
+  hear(message: { readonly kind: string } & Partial<BlockKey>): void {
     if (message.kind === 'page') {
       this.#page++;
       this.#block = 0;
     } else if (message.kind === 'block') {
-      const ended = this.#pages[this.#page]?.blocks.indexOf(message.transport ?? '', this.#block) ?? -1;
-      this.#block = ended + 1;
+      const blocks = this.#pages[this.#page]?.blocks ?? [];
+      this.#block = 1 + blocks.findIndex((block, at) => at >= this.#block && isSame(block, message));
     }
   }
 
   /** What is being measured; `undefined` between two pages. */
-  current(): { readonly transport: string; readonly sizeBytes: number } | undefined {
+  current(): (BlockKey & { readonly sizeBytes: number }) | undefined {
     const page = this.#pages[this.#page];
-    const transport = page?.blocks[this.#block];
-    return page && transport !== undefined ? { transport, sizeBytes: page.sizeBytes } : undefined;
+    const block = page?.blocks[this.#block];
+    return page && block ? { ...block, sizeBytes: page.sizeBytes } : undefined;
   }
 
   /** The blocks that are still to come, the current one among them, page by page. */
@@ -35,4 +35,8 @@ export class Position {
       blocks: at === 0 ? page.blocks.slice(this.#block) : page.blocks,
     }));
   }
+}
+
+function isSame(block: BlockKey, { transport, parameter }: Partial<BlockKey>): boolean {
+  return block.transport === transport && block.parameter === parameter;
 }

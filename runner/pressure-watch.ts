@@ -4,7 +4,7 @@ import type { Pause, Taken } from './gc/account.ts';
 import { PeakMemory, READS_MEMORY } from './process-tree.ts';
 
 /** What is said of one cell. */
-export interface Pressure extends Pick<CellKey, 'transport' | 'sizeBytes'> {
+export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {
   readonly gc: Gc;
   readonly memory: Memory;
 }
@@ -29,7 +29,8 @@ export class PressureWatch {
       return undefined;
     }
     if (message.kind !== 'window') return undefined;
-    const { transport, sizeBytes } = message;
+    const { transport, parameter, sizeBytes } = message;
+    const key = { transport, parameter, sizeBytes };
     switch (message.edge) {
       case 'open':
         this.#peak = READS_MEMORY ? await PeakMemory.start(this.#watched.roots) : undefined;
@@ -40,16 +41,11 @@ export class PressureWatch {
         return undefined;
       case 'end': {
         const taken = await this.#watched.gc?.take();
-        return {
-          transport,
-          sizeBytes,
-          gc: this.#gc(message.roundTrips, taken),
-          memory: await this.#memory(),
-        };
+        return { ...key, gc: this.#gc(message.roundTrips, taken), memory: await this.#memory() };
       }
       case 'failed': {
         const failed = { status: 'failed', reason: message.reason } as const;
-        return { transport, sizeBytes, gc: failed, memory: failed };
+        return { ...key, gc: failed, memory: failed };
       }
     }
   }

@@ -22,7 +22,7 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
         kind: 'pressure',
         suite: 'round-trip',
         sizeBytes,
-        transports,
+        blocks: transports.map((transport) => ({ transport, parameter: null })),
         roundTrips: { warmup: 10, most, mostMs: 60_000, leastBytes: 0 },
         firstOfLaunch: true,
         settleMs: 300,

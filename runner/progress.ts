@@ -42,7 +42,7 @@ export class Progress {
         this.#testStartedMs = performance.now();
         return;
       case 'launch': {
-        const pages = this.#run ? schedule(this.#run, entry.launch, entry.launch.sizesBytes) : [];
+        const pages = this.#pagesOf(entry.launch);
         this.#launch = entry.launch;
         this.#watched = undefined;
         this.#position = new Position(pages);
@@ -78,6 +78,11 @@ export class Progress {
 
   end(): void {
     this.#bar.stop();
+  }
+
+  #pagesOf({ engine, suite: name, launch, sizesBytes }: Launch): MeasurePlan[] {
+    const suite = this.#run?.suites.find((one) => one.name === name);
+    return this.#run && suite ? schedule(this.#run, { engine, suite, launch }, sizesBytes) : [];
   }
 
   #draw(): void {

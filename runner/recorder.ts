@@ -1,6 +1,7 @@
 import { Fold } from '../results/fold.ts';
 import type { Entry, Results } from '../results/schema.ts';
 import { type ResultsFiles, writeResults } from '../results/write.ts';
+import { withFigureClaims } from './figure-claims.ts';
 
 /** The engine goes on while a file is written: seldom enough to be no noise, often enough to lose little. */
 const WRITE_EVERY_MS = 3_000;
@@ -25,7 +26,7 @@ export class Recorder {
     if (this.#finished) return;
     this.#fold.add(entry);
     if (this.#writing || performance.now() - this.#writtenAtMs < WRITE_EVERY_MS) return;
-    const results = this.#fold.results('unfinished', null);
+    const { results } = this;
     if (!results) return;
     this.#writing = writeResults(this.#folder, results);
     try {
@@ -40,12 +41,17 @@ export class Recorder {
   async finish(outcome: Results['outcome']): Promise<{ results: Results; files: ResultsFiles } | undefined> {
     this.#finished = true;
     await this.#writing;
-    const results = this.#fold.results(outcome, new Date().toISOString());
+    const results = this.#results(outcome, new Date().toISOString());
     return results && { results, files: await writeResults(this.#folder, results) };
   }
 
   /** The results so far. */
   get results(): Results | undefined {
-    return this.#fold.results('unfinished', null);
+    return this.#results('unfinished', null);
+  }
+
+  #results(outcome: Results['outcome'], endedAt: string | null): Results | undefined {
+    const results = this.#fold.results(outcome, endedAt);
+    return results && withFigureClaims(results);
   }
 }

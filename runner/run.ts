@@ -2,34 +2,47 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Run, runSchema, type TransportInfo } from '../results/schema.ts';
-import { type Options, parseOptions } from './options.ts';
+import { type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
+import { CLAIMS, type Options, parseOptions } from './options.ts';
 import { RESULTS_DIR, ROOT } from './paths.ts';
 import { PROFILES } from './profiles.ts';
-import { discoverTransports } from './transports.ts';
+import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 
 const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
 
-export function newRun(options: Options, transports: readonly TransportInfo[]): Run {
+export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
-  const chosen = options.transports;
   return {
     id: `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${randomBytes(3).toString('hex')}`,
     startedAt,
     profile: options.profile,
     seed: options.seed,
-    suites: [...options.suites],
-    transports: transports.filter(({ name, role }) => {
-      if (role === 'twin') return !chosen || chosen.includes('clone');
-      return role === 'control' || !chosen || chosen.includes(name);
-    }),
-    sizesBytes: [...options.sizesBytes],
+    suites: suites
+      .filter(({ name, byDefault }) =>
+        options.suites ? options.suites.includes(name) : byDefault || options.profile === 'full',
+      )
+      .flatMap((suite) => chosenOf(suite, options) ?? []),
+    claims: options.suites?.includes(CLAIMS) ?? true,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
     suiteVersion: readVersion(),
     commit: readCommit(),
   };
+}
+
+/** What was asked for of a suite; `undefined` where it has nothing of it. */
+function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options): SuiteInfo | undefined {
+  const { transports: chosen, sizesBytes } = options;
+  const wanted = sizesBytes ?? PROFILES[options.profile].sizesBytes;
+  const transports = suite.transports.filter(({ name, role }) => {
+    if (role === 'twin') return !chosen || (suite.baseline !== null && chosen.includes(suite.baseline));
+    return role === 'control' || !chosen || chosen.includes(name);
+  });
+  // What moves nothing is measured whatever the sizes.
+  const sizes = suite.sizesBytes.filter((sizeBytes) => sizeBytes === 0 || wanted.includes(sizeBytes));
+  if (sizes.length === 0 || !transports.some(({ role }) => role === 'transport')) return undefined;
+  return { ...suite, transports, sizesBytes: sizes };
 }
 
 /** What Playwright Test's processes are told of the run: they have no other way in. */
@@ -41,9 +54,9 @@ export function runEnvironment(run: Run, outDir: string): Record<string, string>
 export async function currentRun(): Promise<Run> {
   const text = process.env[RUN_VARIABLE];
   if (text !== undefined) return runSchema.parse(JSON.parse(text));
-  const transports = await discoverTransports();
-  const options = parseOptions('bench', [], names(transports)) as Options;
-  const run = newRun(options, transports);
+  const suites = await discoverSuites();
+  const options = parseOptions('bench', [], suites) as Options;
+  const run = newRun(options, suites);
   // Playwright's workers inherit it, and so measure the same run.
   Object.assign(process.env, runEnvironment(run, options.outDir));
   return run;
@@ -51,11 +64,6 @@ export async function currentRun(): Promise<Run> {
 
 export function currentOutDir(): string {
   return process.env[OUT_VARIABLE] ?? RESULTS_DIR;
-}
-
-/** The names that `--transport` takes. */
-export function names(transports: readonly TransportInfo[]): string[] {
-  return transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
 }
 
 function readVersion(): string {

@@ -1,11 +1,13 @@
 import { expect, test } from 'playwright/test';
 import { exampleResults } from '../results/example.ts';
-import type { Entry, Run } from '../results/schema.ts';
+import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
 import { Sampling } from './sampling.ts';
 
 const SIZES = [1024, 1_048_576];
+const example = exampleResults().run;
+const suite = example.suites[0] as SuiteInfo;
 const run: Run = {
-  ...exampleResults().run,
+  ...example,
   sampling: { leastLaunches: 3, mostLaunches: 8, targetMargin: 0.1, budgetMs: 1_000_000 },
 };
 
@@ -28,6 +30,7 @@ function launch(
         suite: 'round-trip',
         launch: number,
         transport,
+        parameter: null,
         sizeBytes,
         outcome: {
           status: 'measured',
@@ -49,14 +52,14 @@ function launch(
 }
 
 test('ends with the least launches where every deciding ratio is narrow', () => {
-  const sampling = new Sampling(run);
+  const sampling = new Sampling(run, suite);
   expect(launch(sampling, 0, SIZES, () => 5)).toEqual(SIZES);
   expect(launch(sampling, 1, SIZES, () => 5.01)).toEqual(SIZES);
   expect(launch(sampling, 2, SIZES, () => 5)).toEqual([]);
 });
 
 test('goes on with the sizes that are wide, and no longer than it may', () => {
-  const sampling = new Sampling(run);
+  const sampling = new Sampling(run, suite);
   const wideAtOneMebibyte = (number: number) => (sizeBytes: number) =>
     sizeBytes === SIZES[1] ? 5 * 2 ** (number % 2) : 5;
   for (const number of [0, 1]) launch(sampling, number, SIZES, wideAtOneMebibyte(number));
@@ -69,7 +72,7 @@ test('goes on with the sizes that are wide, and no longer than it may', () => {
 });
 
 test('begins no launch that would end after its time', () => {
-  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } });
+  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } }, suite);
   const wide = (number: number) => () => 5 * 3 ** (number % 2);
   expect(launch(sampling, 0, SIZES, wide(0))).toEqual(SIZES);
   expect(launch(sampling, 1, SIZES, wide(1))).toEqual(SIZES);
@@ -78,8 +81,9 @@ test('begins no launch that would end after its time', () => {
 
 test('a launch that an interval needs does without the large sizes where time is short, and only without those', () => {
   const large = 268_435_456;
-  const short = { ...run, sizesBytes: [...SIZES, large], sampling: { ...run.sampling, budgetMs: 0 } };
-  expect(new Sampling(short).next()).toEqual(SIZES);
+  const larger = { ...suite, sizesBytes: [...SIZES, large] };
+  const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
+  expect(new Sampling(short, larger).next()).toEqual(SIZES);
   const asked = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
-  expect(new Sampling(asked).next()).toEqual([...SIZES, large]);
+  expect(new Sampling(asked, larger).next()).toEqual([...SIZES, large]);
 });

@@ -1,6 +1,6 @@
 import { Fold } from '../results/fold.ts';
 import { wideSizesBytes } from '../results/precision.ts';
-import type { Entry, Run } from '../results/schema.ts';
+import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
 import { expectedPageMs, LARGE_FROM_BYTES } from './schedule.ts';
 
 /**
@@ -10,15 +10,17 @@ import { expectedPageMs, LARGE_FROM_BYTES } from './schedule.ts';
  */
 export class Sampling {
   readonly #run: Run;
+  readonly #suite: SuiteInfo;
   readonly #fold = new Fold();
   readonly #startedMs = performance.now();
   #launches = 0;
   #expectedMs = 0;
   #sizesBytes: readonly number[];
 
-  constructor(run: Run) {
+  constructor(run: Run, suite: SuiteInfo) {
     this.#run = run;
-    this.#sizesBytes = run.sizesBytes;
+    this.#suite = suite;
+    this.#sizesBytes = suite.sizesBytes;
     this.#fold.add({ kind: 'run', run });
   }
 
@@ -28,7 +30,8 @@ export class Sampling {
 
   /** A launch has ended. The sizes of the next one; none where there is to be no other. */
   next(nowMs = performance.now()): readonly number[] {
-    const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
+    const { leastLaunches, mostLaunches } = this.#run.sampling;
+    const budgetMs = this.#run.sampling.budgetMs * this.#suite.timeShare;
     this.#launches++;
     this.#expectedMs += this.#expected(this.#sizesBytes);
     if (this.#launches >= mostLaunches) return [];
@@ -36,7 +39,7 @@ export class Sampling {
     // What the plan takes is known by now from what it took.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
-    let sizesBytes = this.#launches < leastLaunches ? this.#run.sizesBytes : this.#wide();
+    let sizesBytes = this.#launches < leastLaunches ? this.#suite.sizesBytes : this.#wide();
     // The largest takes longest: where time is short, the others go on without it.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes();
@@ -54,10 +57,10 @@ export class Sampling {
 
   #wide(): readonly number[] {
     const results = this.#fold.results('unfinished', null);
-    return results ? wideSizesBytes(results) : [];
+    return results ? wideSizesBytes(results, this.#suite) : [];
   }
 
   #expected(sizesBytes: readonly number[]): number {
-    return sizesBytes.reduce((sum, sizeBytes) => sum + expectedPageMs(this.#run, sizeBytes), 0);
+    return sizesBytes.reduce((sum, sizeBytes) => sum + expectedPageMs(this.#run, this.#suite, sizeBytes), 0);
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { EngineName, Run } from '../results/schema.ts';
-import type { BlockTiming, MeasurePlan } from '../suites/plan.ts';
+import type { EngineName, Run, SuiteInfo } from '../results/schema.ts';
+import type { BlockKey, BlockTiming, MeasurePlan } from '../suites/plan.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -14,7 +14,7 @@ export const SETTLE_MS = { launch: 500, page: 60 };
 /** What one launch of an engine is to do. The same run and numbers give the same schedule, anywhere. */
 export interface LaunchKey {
   readonly engine: EngineName;
-  readonly suite: string;
+  readonly suite: SuiteInfo;
   readonly launch: number;
 }
 
@@ -25,24 +25,31 @@ export interface LaunchKey {
 export function schedule(
   run: Run,
   { engine, suite, launch }: LaunchKey,
-  sizesBytes: readonly number[] = run.sizesBytes,
+  sizesBytes: readonly number[] = suite.sizesBytes,
 ): MeasurePlan[] {
-  const random = generator(`${run.seed}/${engine}/${suite}/${launch}`);
+  const random = generator(`${run.seed}/${engine}/${suite.name}/${launch}`);
   const shuffled = <T>(values: readonly T[]): T[] =>
     shuffle(values, (below) => uniformInt(random, 0, below - 1));
   return shuffled(sizesBytes).map((sizeBytes, page) => ({
     kind: 'measure',
-    suite,
+    suite: suite.name,
     sizeBytes,
     timing: timingAt(run, sizeBytes),
     settleMs: page === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
-    blocks: shuffled(transportsAt(run, sizeBytes)),
+    blocks: shuffled(blocksAt(suite, sizeBytes)),
   }));
 }
 
-/** The transports that are measured at a size, by name. */
-export function transportsAt(run: Run, sizeBytes: number): string[] {
-  return run.transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true).map(({ name }) => name);
+/** What is measured at a size: every transport that has it, and where it is bound by the parameter, with each of its values. */
+export function blocksAt({ transports, parameter }: SuiteInfo, sizeBytes: number): BlockKey[] {
+  return transports
+    .filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true)
+    .flatMap(({ name, role }) =>
+      (role === 'transport' ? (parameter?.values ?? [null]) : [null]).map((value) => ({
+        transport: name,
+        parameter: value,
+      })),
+    );
 }
 
 function generator(text: string) {
@@ -73,7 +80,7 @@ function timingAt({ profile }: Run, sizeBytes: number): BlockTiming {
 }
 
 /** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */
-export function expectedPageMs(run: Run, sizeBytes: number): number {
+export function expectedPageMs(run: Run, suite: SuiteInfo, sizeBytes: number): number {
   const { warmupMs, measuredMs } = timingAt(run, sizeBytes);
-  return transportsAt(run, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);
+  return blocksAt(suite, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);
 }

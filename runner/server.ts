@@ -7,19 +7,25 @@ import { type PageMessage, pageMessageSchema } from '../results/schema.ts';
 import type { Instruction, PagePlan } from '../suites/plan.ts';
 import { clientConfig } from '../vite.config.ts';
 import type { Client } from './engines/engine.ts';
+import { FIXTURES } from './fixtures.ts';
 
 /**
  * What makes a page cross-origin isolated, on every response: a worker's script needs them too. Nothing is
  * stored: WebKit refuses a worker's script that comes from its cache by a 304 without these headers.
  */
+const NOT_STORED = { 'Cache-Control': 'no-store' };
 const ISOLATION_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
+  ...NOT_STORED,
 };
 
 const CLIENT_PATH = '/client.html';
+/** The same files without what isolates a page, for the claims about that. */
+const BARE_PATH = '/bare';
+export const BARE_CLIENT_PATH = `${BARE_PATH}${CLIENT_PATH}`;
+export const FIXTURES_PATH = '/fixtures/';
 
 /** Above any honest message: 256 blocks' samples. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;
@@ -132,8 +138,14 @@ export class Server {
   }
 
   readonly #handle: Connect.NextHandleFunction = (request, response, next) => {
-    response.setHeaders(new Map(Object.entries(ISOLATION_HEADERS)));
     const url = new URL(request.url ?? '/', this.#origin);
+    if (url.pathname.startsWith(FIXTURES_PATH)) return answerFixture(response, url.pathname);
+    if (url.pathname.startsWith(`${BARE_PATH}/`)) {
+      response.setHeaders(new Map(Object.entries(NOT_STORED)));
+      request.url = `${url.pathname.slice(BARE_PATH.length)}${url.search}`;
+      return next();
+    }
+    response.setHeaders(new Map(Object.entries(ISOLATION_HEADERS)));
     const route = `${request.method} ${url.pathname}`;
     if (!url.pathname.startsWith('/api/')) {
       if (route === 'GET /' && this.#welcome) return redirect(response, this.#welcome(userAgentOf(request)));
@@ -167,6 +179,18 @@ async function receive(request: IncomingMessage, session: Handlers): Promise<voi
   const parsed = pageMessageSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   if (!parsed.success) throw new Error(`not a message of the client: ${parsed.error.message}`);
   await session.hear(parsed.data);
+}
+
+function answerFixture(response: ServerResponse, pathname: string): void {
+  const fixture = FIXTURES.get(pathname.slice(FIXTURES_PATH.length));
+  if (!fixture) {
+    answer(response, 404, `there is no ${pathname}`);
+    return;
+  }
+  fixture.body().then(
+    (body) => response.writeHead(200, { ...NOT_STORED, ...fixture.headers }).end(body),
+    (error: Error) => answer(response, 500, error.message),
+  );
 }
 
 function answer(response: ServerResponse, status: number, body: string): void {

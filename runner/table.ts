@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import { efficiencyOf, formatEfficiency } from '../results/efficiency.ts';
 import { findingsOf } from '../results/findings.ts';
-import { formatDuration, formatDurationEstimate } from '../results/format.ts';
-import type { Cell, Results, TransportInfo } from '../results/schema.ts';
-import { formatSize } from '../results/sizes.ts';
+import { formatCellName, formatDuration, formatDurationEstimate } from '../results/format.ts';
+import { cellOf, rowsOf } from '../results/rows.ts';
+import type { Cell, Results, SuiteInfo, TransportInfo } from '../results/schema.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
+import { formatClaims } from './claims-table.ts';
 
 const DECIDED = '*';
 const UNDECIDED = '~';
@@ -22,53 +23,47 @@ export function formatTables(results: Results): string {
       continue;
     }
     for (const suite of run.suites) {
-      const own = cells.filter((cell) => cell.engine === engine.engine && cell.suite === suite);
+      const own = cells.filter((cell) => cell.engine === engine.engine && cell.suite === suite.name);
       const launches = results.launches.filter(
-        (one) => one.engine === engine.engine && one.suite === suite,
+        (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
-      const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite}, median round trip`;
+      const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite.name}, median round trip`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
           `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}`,
-          formatTable(own, run),
-          ...reasonsOf(own),
+          formatTable(own, suite),
+          ...reasonsOf(own, suite),
         ];
-        parts.push([...lines, ...findingsOf(run, own).map((line) => `  ${line}`)].join('\n'));
+        parts.push([...lines, ...findingsOf(run, suite, own).map((line) => `  ${line}`)].join('\n'));
       }
     }
   }
+  if (results.claims.length > 0) parts.push(formatClaims(results));
   return [...parts, LEGEND, formatEfficiency(efficiencyOf(results))].join('\n\n');
 }
 
-function formatTable(cells: readonly Cell[], run: Results['run']): string {
-  const transports = run.transports.filter(
+function formatTable(cells: readonly Cell[], suite: SuiteInfo): string {
+  const transports = suite.transports.filter(
     ({ name, role }) => role !== 'twin' && cells.some(({ transport }) => transport === name),
   );
-  const sizes = run.sizesBytes.filter((size) => cells.some(({ sizeBytes }) => sizeBytes === size));
   const table = new Table({
     head: ['size', ...transports.map(({ name, role }) => (role === 'control' ? `(${name})` : name))],
     colAligns: ['right', ...transports.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
-  for (const sizeBytes of sizes) {
-    const row = transports.map(({ name }) =>
-      cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === name),
-    );
+  for (const line of rowsOf(suite)) {
+    const row = transports.map(({ name }) => cellOf(cells, line, name));
+    if (row.every((cell) => !cell)) continue;
     const marks = marksOf(row.filter((_, column) => transports[column]?.role === 'transport'));
-    table.push([
-      formatSize(sizeBytes),
-      ...row.map((cell, column) => formatCell(cell, transports[column]?.role, marks)),
-    ]);
+    table.push([line.title, ...row.map((cell, column) => formatCell(cell, transports[column]?.role, marks))]);
   }
   return table.toString();
 }
 
-function reasonsOf(cells: readonly Cell[]): string[] {
+function reasonsOf(cells: readonly Cell[], suite: SuiteInfo): string[] {
   return cells.flatMap((cell) =>
-    cell.status === 'measured'
-      ? []
-      : [`  ${cell.status}: ${formatSize(cell.sizeBytes)} ${cell.transport}: ${cell.reason}`],
+    cell.status === 'measured' ? [] : [`  ${cell.status}: ${formatCellName(suite, cell)}: ${cell.reason}`],
   );
 }
 

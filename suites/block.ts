@@ -37,7 +37,7 @@ export async function measureBlock(
   const aimMs = 1.2 * Math.max(leastMs, timing.measuredMs / MOST_SAMPLES);
   let roundTrips = 0;
 
-  const sideBySide = new SideBySide(worker);
+  const sideBySide = new SideBySide(worker, side);
 
   /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
   async function timeSample(size: number): Promise<{ durationMs: number; count: number }> {
@@ -46,11 +46,16 @@ export async function measureBlock(
     const start = performance.now();
     let durationMs = 0;
     do {
-      for (let left = size; left > 0; left--) {
-        const pending = side.roundTrip(2 * roundTrips++ + 1);
-        if (pending) await pending;
+      if (side.timed) {
+        durationMs += await side.timed(2 * roundTrips + 1, size);
+        roundTrips += size;
+      } else {
+        for (let left = size; left > 0; left--) {
+          const pending = side.roundTrip(2 * roundTrips++ + 1);
+          if (pending) await pending;
+        }
+        durationMs = performance.now() - start;
       }
-      durationMs = performance.now() - start;
     } while (durationMs < leastMs && roundTrips - before < MAX_BATCH);
     sideBySide.afterSample(durationMs);
     return { durationMs, count: roundTrips - before };

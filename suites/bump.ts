@@ -1,5 +1,5 @@
 import type { PageMessage } from '../results/schema.ts';
-import bump from '../wat/bump.wat';
+import { WASM } from './wasm.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function bumpFromMain(
   link: WorkerLink,
 ): Promise<Omit<Extract<PageMessage, { kind: 'bump' }>, 'kind'>> {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  const module = await WebAssembly.compile(bump);
+  const module = await WebAssembly.compile(WASM.bump);
   const { read, bump: bumpOnce } = instantiate(module, memory);
   for (let times = 0; times < 41; times++) bumpOnce();
   const { saw, shared } = await link.call({ kind: 'bump', module, memory }, 'bump');

@@ -1,21 +1,23 @@
 import type { BlockOutcome, Isolation, PageMessage } from '../results/schema.ts';
 import { measureBlock } from './block.ts';
 import { bumpFromMain } from './bump.ts';
+import { claimsPage } from './claims/page.ts';
 import { measureClockStepMs } from './clock.ts';
 import { harnessPage } from './harness.ts';
 import { probeIsolation } from './isolation.ts';
-import type { MeasurePlan, PagePlan } from './plan.ts';
+import { transportOf } from './methods.ts';
+import type { BlockKey, MeasurePlan, PagePlan } from './plan.ts';
 import { pressurePage } from './pressure.ts';
 import { describeError } from './protocol.ts';
 import { settle } from './settle.ts';
-import { Stage, transportNamed } from './stage.ts';
+import { Stage } from './stage.ts';
 import type { Need } from './transport.ts';
 import { WorkerLink } from './worker-link.ts';
 
 type Push = (message: PageMessage) => Promise<void>;
 
 /** Does what one page is told, and pushes each finding as soon as it stands. */
-export async function runPage(plan: PagePlan, push: Push): Promise<void> {
+export async function runPage(plan: Exclude<PagePlan, { kind: 'go' }>, push: Push): Promise<void> {
   switch (plan.kind) {
     case 'measure':
       return measurePage(plan, push);
@@ -23,6 +25,8 @@ export async function runPage(plan: PagePlan, push: Push): Promise<void> {
       return pressurePage(plan, push);
     case 'harness':
       return harnessPage(plan, push);
+    case 'claims':
+      return claimsPage(plan, push);
     case 'bump': {
       const link = new WorkerLink();
       await push({ kind: 'bump', ...(await bumpFromMain(link)) });
@@ -33,7 +37,7 @@ export async function runPage(plan: PagePlan, push: Push): Promise<void> {
 
 async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
   const { sizeBytes, timing } = plan;
-  const stage = new Stage(sizeBytes);
+  const stage = new Stage(plan.suite, sizeBytes);
   const { stepMs: workerClockStepMs } = await stage.link.call({ kind: 'clock' }, 'clock');
   const mainClockStepMs = measureClockStepMs();
   const isolation = await probeIsolation(stage.link);
@@ -47,44 +51,48 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
   const batches = new Map<string, number>();
   const ended = new Set<string>();
   let after: string | null = null;
-  for (const transport of plan.blocks) {
-    if (ended.has(transport)) continue;
-    const outcome = await attemptBlock(transport, after);
-    if (outcome.status !== 'measured') ended.add(transport);
-    if (outcome.status === 'failed') stage.replaceWorker();
-    await push({ kind: 'block', transport, sizeBytes, outcome });
-    if (outcome.status !== 'unsupported') after = transport;
+  for (const block of plan.blocks) {
+    if (ended.has(idOf(block))) continue;
+    const outcome = await attemptBlock(block, after);
+    if (outcome.status !== 'measured') ended.add(idOf(block));
+    if (outcome.status === 'failed') stage.replaceWorkers();
+    await push({ kind: 'block', ...block, sizeBytes, outcome });
+    if (outcome.status !== 'unsupported') after = block.transport;
   }
   stage.end();
 
-  async function attemptBlock(name: string, previous: string | null): Promise<BlockOutcome> {
+  async function attemptBlock(key: BlockKey, previous: string | null): Promise<BlockOutcome> {
     try {
-      return await Promise.race([block(name, previous), stage.link.failure]);
+      return await Promise.race([block(key, previous), stage.failure]);
     } catch (error) {
       return { status: 'failed', reason: describeError(error) };
     }
   }
 
-  async function block(name: string, previous: string | null): Promise<BlockOutcome> {
-    const { needs, openWorker } = transportNamed(name);
+  async function block(key: BlockKey, previous: string | null): Promise<BlockOutcome> {
+    const { needs, openWorker } = transportOf(plan.suite, key.transport);
     const lack = lackOf(needs, isolation);
     if (lack !== undefined) return { status: 'unsupported', reason: lack };
 
-    const side = await stage.open(name);
+    const side = await stage.open(key);
     const startedMs = performance.now();
     const worker = openWorker ? stage.link : null;
     const { outcome, roundTrips } = await measureBlock(
       side,
       timing,
       mainClockStepMs,
-      batches.get(name),
+      batches.get(idOf(key)),
       worker,
     );
     await stage.close(side, roundTrips);
     if (outcome.status !== 'measured') return outcome;
-    batches.set(name, outcome.batch);
+    batches.set(idOf(key), outcome.batch);
     return { ...outcome, startedMs, after: previous };
   }
+}
+
+function idOf({ transport, parameter }: BlockKey): string {
+  return `${transport}/${parameter}`;
 }
 
 /** Why an engine cannot do what a transport needs; `undefined` where it can. */

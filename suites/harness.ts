@@ -21,13 +21,13 @@ export async function harnessPage(
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
   const { sizeBytes, timing } = plan;
-  const stage = new Stage(sizeBytes);
+  const stage = new Stage(plan.suite, sizeBytes);
   const { link, sharedMemory } = stage;
   const clockStepMs = measureClockStepMs();
   await settle(plan.settleMs);
 
   async function suiteBlock(name: string, batch: number | undefined): Promise<Block> {
-    const side = await stage.open(name);
+    const side = await stage.open({ transport: name, parameter: null });
     const { outcome, roundTrips } = await measureBlock(side, timing, clockStepMs, batch, link);
     await stage.close(side, roundTrips);
     if (outcome.status !== 'measured') throw new Error(`${name}: ${outcome.reason}`);

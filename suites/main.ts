@@ -31,14 +31,19 @@ function show(text: string): void {
 }
 
 async function run(): Promise<void> {
-  const refusal = whyNotIsolated();
-  if (refusal !== undefined) {
-    show(refusal);
-    return push({ kind: 'refused', reason: refusal });
-  }
   for (;;) {
     const instruction = (await (await request('next')).json()) as Instruction;
     if (instruction.kind === 'done') return show('Done. This page can be closed.');
+    if (instruction.kind === 'go') {
+      if (inPage()) return location.assign(`${instruction.path}${location.search}`);
+      continue;
+    }
+    const refusal = whyNotIsolated();
+    const isBare = instruction.kind === 'claims' && instruction.on === 'bare-page';
+    if (refusal !== undefined && !isBare) {
+      show(refusal);
+      return push({ kind: 'refused', reason: refusal });
+    }
     show(
       instruction.kind === 'measure'
         ? `Measuring ${instruction.suite}: ${instruction.sizeBytes} bytes`

@@ -4,6 +4,12 @@ declare module '*.wat' {
   export default bytes;
 }
 
+/** The same with a memory that is not shared. */
+declare module '*.wat?plain' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 /** The files of `transports/`, `controls/` and `twins/`, by name; found by the build. */
 declare module 'virtual:transports' {
   export const transports: Readonly<Record<string, import('./transport.ts').Transport>>;

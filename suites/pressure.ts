@@ -9,7 +9,7 @@ import { Stage } from './stage.ts';
  * so that the runner can read the engine's account of its collections and its memory in between. Nothing is timed.
  */
 export async function pressurePage(
-  { sizeBytes, transports, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
+  { suite, sizeBytes, blocks, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
   await settle(settleMs);
@@ -18,20 +18,20 @@ export async function pressurePage(
     allocateGarbage();
     await push({ kind: 'alone', edge: 'end' });
   }
-  for (const transport of transports) {
-    const window = { kind: 'window', transport, sizeBytes } as const;
+  for (const block of blocks) {
+    const window = { kind: 'window', ...block, sizeBytes } as const;
     try {
-      const stage = new Stage(sizeBytes);
+      const stage = new Stage(suite, sizeBytes);
       await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
       await push({ ...window, edge: 'open' });
-      await Promise.race([throughWindow(stage, transport), stage.link.failure]);
+      await Promise.race([throughWindow(stage), stage.failure]);
       stage.end();
     } catch (error) {
       await push({ ...window, edge: 'failed', reason: describeError(error) });
     }
 
-    async function throughWindow(stage: Stage, name: string): Promise<void> {
-      const side = await stage.open(name);
+    async function throughWindow(stage: Stage): Promise<void> {
+      const side = await stage.open(block);
       let done = 0;
       const { most, mostMs, leastBytes } = roundTrips;
       const start = performance.now();

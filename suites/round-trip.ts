@@ -3,4 +3,11 @@ import type { Suite } from './suite.ts';
 export const suite: Suite = {
   name: 'round-trip',
   question: 'How long does a working set take from the page to a worker and back?',
+  baseline: 'clone',
+  work: null,
+  parameter: null,
+  sizesBytes: null,
+  timeShare: 1,
+  byDefault: true,
+  methods: 'files',
 };

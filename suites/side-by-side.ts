@@ -1,3 +1,4 @@
+import type { MainSide } from './transport.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 const COMPUTE_MS = 1;
@@ -21,22 +22,31 @@ export class SideBySide {
   #sinceMs = Number.POSITIVE_INFINITY;
   #messageMs: number | undefined;
 
+  readonly #waiting: MainSide['waiting'];
+
   /** @param link `null`: there is no worker in it. */
-  constructor(link: Pick<WorkerLink, 'call'> | null) {
+  constructor(link: Pick<WorkerLink, 'call'> | null, { waiting }: Pick<MainSide, 'waiting'> = {}) {
     this.#link = link;
+    this.#waiting = waiting;
   }
 
   /** Before a sample: where the stretch is over, both threads compute for a moment. */
   async beforeSample(): Promise<void> {
     if (!this.#link || this.#sinceMs < STRETCH_MS) return;
     this.#sinceMs = 0;
-    this.#messageMs ??= await this.#timeMessage(this.#link);
+    await this.#waiting?.leave();
+    await this.#compute(this.#link);
+    await this.#waiting?.enter();
+  }
+
+  async #compute(link: Pick<WorkerLink, 'call'>): Promise<void> {
+    this.#messageMs ??= await this.#timeMessage(link);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      await this.#link.call({ kind: 'compute', durationMs: COMPUTE_MS }, 'done');
+      await link.call({ kind: 'compute', durationMs: COMPUTE_MS }, 'done');
       const start = performance.now();
       compute(COMPUTE_MS);
       // Answered when the worker, too, has computed.
-      await this.#link.call({ kind: 'compute', durationMs: 0 }, 'done');
+      await link.call({ kind: 'compute', durationMs: 0 }, 'done');
       if (performance.now() - start < TOGETHER_MS + this.#messageMs) return;
     }
   }

@@ -1,66 +1,110 @@
-import { transports } from 'virtual:transports';
-import { lazySharedMemory } from './shared-memory.ts';
+import { lazyMemory } from './memory.ts';
+import { transportOf } from './methods.ts';
+import type { BlockKey } from './plan.ts';
+import type { WorkerCommand } from './protocol.ts';
 import { checkPattern, filledWords } from './stamp.ts';
-import type { MainSide, Transport } from './transport.ts';
+import type { MainSide } from './transport.ts';
+import { WASM } from './wasm.ts';
 import { WorkerLink } from './worker-link.ts';
 
-/** @throws {Error} where this build has no such transport. */
-export function transportNamed(name: string): Transport {
-  const transport = transports[name];
-  if (!transport) throw new Error(`this build has no transport '${name}'`);
-  return transport;
-}
-
-/** What the blocks of one page share: its size, its worker, its one shared memory and its one plain working set. */
+/** What the blocks of one page share: its suite and size, its workers, one memory of each kind and one plain working set. */
 export class Stage {
+  readonly suite: string;
   readonly sizeBytes: number;
   readonly sharedMemory: () => WebAssembly.Memory;
-  #link = new WorkerLink();
+  readonly #plainMemory: () => WebAssembly.Memory;
+  #links: WorkerLink[] = [];
+  #fail: (error: Error) => void = () => {};
+  /** Never resolves; rejects when one of its workers throws. */
+  failure: Promise<never> = this.#newFailure();
   /** The plain working set of the block before, as it came back. To make and fill another takes longer than most blocks. */
   #idle: Int32Array<ArrayBuffer> | undefined;
 
-  constructor(sizeBytes: number) {
+  constructor(suite: string, sizeBytes: number) {
+    this.suite = suite;
     this.sizeBytes = sizeBytes;
-    this.sharedMemory = lazySharedMemory(sizeBytes);
+    this.sharedMemory = lazyMemory(sizeBytes, 'shared');
+    this.#plainMemory = lazyMemory(sizeBytes, 'plain');
+    this.#addWorker();
   }
 
+  /** The first worker's. */
   get link(): WorkerLink {
-    return this.#link;
+    return this.#links[0] as WorkerLink;
   }
 
   /** Opens a transport on both sides, up to its first round trip. */
-  async open(name: string): Promise<MainSide> {
-    const transport = transportNamed(name);
-    const { sizeBytes, sharedMemory, link } = this;
+  async open({ transport: name, parameter }: BlockKey): Promise<MainSide> {
+    const { suite, sizeBytes, sharedMemory } = this;
+    const transport = transportOf(suite, name);
+    const count = transport.workers?.(parameter) ?? 1;
+    while (this.#links.length < count) this.#addWorker();
+    const links = this.#links.slice(0, count);
     const side = transport.openMain({
       sizeBytes,
-      post: link.post,
-      receive: link.receive,
+      parameter,
+      post: this.link.post,
+      receive: this.link.receive,
+      workers: links,
       workingSet: () => this.#takeWorkingSet(),
       sharedMemory,
+      plainMemory: this.#plainMemory,
+      wasm: WASM,
     });
-    await link.call({ kind: 'open', transport: name, sizeBytes, setup: side.setup ?? null }, 'done');
+    await this.#call(links, (index) => ({
+      kind: 'open',
+      suite,
+      transport: name,
+      parameter,
+      sizeBytes,
+      index,
+      setup: side.setup ?? null,
+    }));
+    await side.waiting?.enter();
     return side;
   }
 
   /** @throws {Error} where a byte of the working set is not what so many round trips make it. */
   async close(side: MainSide, roundTrips: number): Promise<void> {
+    await side.waiting?.leave();
     const words = side.received();
     if (words) {
       checkPattern(words, this.sizeBytes, 2 * roundTrips);
       if (words.buffer instanceof ArrayBuffer) this.#idle = words as Int32Array<ArrayBuffer>;
     }
-    await this.#link.call({ kind: 'close' }, 'done');
+    side.check?.(roundTrips);
+    await this.#call(this.#links, () => ({ kind: 'close' }));
   }
 
   /** After a failure: what it left in flight must not reach the next block. */
-  replaceWorker(): void {
+  replaceWorkers(): void {
     this.end();
-    this.#link = new WorkerLink();
+    this.#links = [];
+    this.failure = this.#newFailure();
+    this.#addWorker();
   }
 
   end(): void {
-    this.#link.end();
+    for (const link of this.#links) link.end();
+  }
+
+  #addWorker(): void {
+    const link = new WorkerLink();
+    link.failure.catch(this.#fail);
+    this.#links.push(link);
+  }
+
+  #newFailure(): Promise<never> {
+    const failure = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    // Whoever waits races with it.
+    failure.catch(() => {});
+    return failure;
+  }
+
+  async #call(links: readonly WorkerLink[], command: (index: number) => WorkerCommand): Promise<void> {
+    await Promise.all(links.map((link, index) => link.call(command(index), 'done')));
   }
 
   #takeWorkingSet(): Int32Array<ArrayBuffer> {

@@ -5,6 +5,7 @@
 
 const GOLDEN_RATIO = 0x9e3779b1;
 
+/** The word at an index, as a signed number. */
 function pattern(index: number): number {
   return Math.imul(index + 1, GOLDEN_RATIO);
 }
@@ -40,6 +41,23 @@ export function loadStamp(words: Int32Array, stamp: number): void {
   if (Atomics.load(words, 0) !== stamp || Atomics.load(words, words.length - 1) !== stamp) {
     throw wrongStamp(words, stamp);
   }
+}
+
+/** Where a kernel adds 1 to every word: checks the first and the last of them, which have then been added to so often. */
+export function checkBumped(words: Int32Array, bumps: number): void {
+  for (const index of [0, words.length - 1]) {
+    const expected = (pattern(index) + bumps) | 0;
+    if (words[index] !== expected) {
+      throw new Error(`word ${index} of the working set is ${words[index]} instead of ${expected}`);
+    }
+  }
+}
+
+/** The sum of the words of a filled working set, modulo 2^32. */
+export function sumOfPattern(length: number): number {
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum = (sum + pattern(index)) | 0;
+  return sum;
 }
 
 function wrongStamp(words: Int32Array, stamp: number): Error {

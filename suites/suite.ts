@@ -1,5 +1,27 @@
-/** One question, asked of every transport in the same way. */
+import type { Transport } from './transport.ts';
+
+/** One question, asked of its transports in the same way. One file a suite: data first, then what its transports do. */
 export interface Suite {
   readonly name: string;
   readonly question: string;
+  /** The transport that the others are held against, where there is one. */
+  readonly baseline: string | null;
+  /** The control that does the work and moves nothing, where there is work: the rest of a round trip is movement. */
+  readonly work: string | null;
+  /** What is varied beside the size: its name as said after a value, and the values. */
+  readonly parameter: { readonly name: string; readonly values: readonly (number | null)[] } | null;
+  /** `null`: those of the profile. 0 where nothing is moved. */
+  readonly sizesBytes: readonly number[] | null;
+  /** Its share of the time, beside a `round-trip` of 1. */
+  readonly timeShare: number;
+  /** Whether it is measured where nobody asks for it or for every suite. */
+  readonly byDefault: boolean;
+  /** `files`: those of `transports/`, `controls/` and `twins/`, which the build finds. */
+  readonly methods: 'files' | Methods;
+}
+
+/** By name. Controls are yardsticks, measured beside the transports. */
+export interface Methods {
+  readonly transports: Readonly<Record<string, Transport>>;
+  readonly controls: Readonly<Record<string, Transport>>;
 }

@@ -1,6 +1,8 @@
+import type { Wasm } from './wasm.ts';
+
 /**
- * A way to get a working set to a worker and back. One file in `transports/` exports one as `transport`, under
- * the file's name; one in `controls/` is a yardstick measured beside them. Both sides of it live in that file.
+ * A way to get a working set to a worker and back, or a yardstick of it: both of its sides. A suite has its own in its
+ * file; those of `round-trip` are files, each exporting one as `transport` under the file's name.
  *
  * A working set is a whole number of 32-bit words. Each round trip carries a stamp (`stamp.ts`): the main
  * thread writes it, the worker checks it and answers with the next one, the main thread checks that.
@@ -12,8 +14,12 @@ export interface Transport {
   readonly needs: readonly Need[];
   /** Whether the bytes of the working set are copied; what bounds it is then the copying, else the latency. */
   readonly copies: boolean;
-  /** The sizes at which it is measured; every size where it does not say. */
+  /** The yardsticks of its regime, by name; where it does not say, the ping, and for what copies the copy too. */
+  readonly controls?: readonly string[];
+  /** The sizes at which it is measured; every size of the suite where it does not say. */
   readonly sizesBytes?: readonly number[];
+  /** How many workers it takes, by the suite's parameter; one where it does not say. */
+  readonly workers?: (parameter: number | null) => number;
   openMain(context: MainContext): MainSide;
   /** Absent where nothing leaves the main thread. Returns what the worker does with each message. */
   openWorker?(context: WorkerContext): (data: unknown) => void;
@@ -23,34 +29,56 @@ export type Need = 'shared-memory';
 
 type Post = (message: unknown, transfer?: Transferable[]) => void;
 
-export interface MainContext {
-  readonly sizeBytes: number;
-  /** Posts to the worker. */
+/** A way to one worker and back. */
+export interface Channel {
   readonly post: Post;
   /** The `.data` of the next message from the worker. Ask for it before or after the post that causes it. */
   readonly receive: () => Promise<unknown>;
+}
+
+/** Its own `post` and `receive` are those of the first worker. */
+export interface MainContext extends Channel {
+  readonly sizeBytes: number;
+  /** What the suite varies beside the size. */
+  readonly parameter: number | null;
+  readonly workers: readonly Channel[];
   /** A plain working set, filled; nobody else holds it. */
   readonly workingSet: () => Int32Array<ArrayBuffer>;
   /** The page's one shared memory, at least `sizeBytes` long: an engine has room for few of them. */
   readonly sharedMemory: () => WebAssembly.Memory;
+  /** Likewise one that is not shared; what is in it is the block's before. */
+  readonly plainMemory: () => WebAssembly.Memory;
+  readonly wasm: Wasm;
 }
 
 export interface MainSide {
-  /** Cloned to the worker once, before the first round trip. */
+  /** Cloned to each worker once, before the first round trip. */
   readonly setup?: unknown;
   /** One round trip; `stamp` is odd, and `stamp + 1` must come back. Throws where the working set is not right. */
   roundTrip(stamp: number): Promise<void> | void;
-  /** The working set as it last came back, for the full check after the block; `null` where there is none. */
+  /**
+   * Where what is measured is not all that is done, or not done here: goes through so many round trips, the first of them
+   * with this stamp, and returns the milliseconds that they took.
+   */
+  timed?(stamp: number, count: number): Promise<number>;
+  /** The working set as it last came back, for the full check after the block; `null` where {@link check} does that. */
   received(): Int32Array | null;
+  /** After the block: throws where anything is not what so many round trips make it. */
+  check?(roundTrips: number): void;
+  /** Where its workers wait outside their event loop: takes them there, and back. */
+  readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };
 }
 
 export interface WorkerContext {
   readonly sizeBytes: number;
+  readonly parameter: number | null;
+  /** Which of its workers this one is, from 0 on. */
+  readonly index: number;
   readonly post: Post;
   readonly setup: unknown;
+  readonly wasm: Wasm;
 }
 
-/** A working set at the start of a WebAssembly memory. */
-export function workingSetIn(memory: WebAssembly.Memory, sizeBytes: number): Int32Array {
-  return new Int32Array(memory.buffer, 0, sizeBytes / Int32Array.BYTES_PER_ELEMENT);
+export function controlsOf({ controls, copies }: Transport): readonly string[] {
+  return controls ?? (copies ? ['ping', 'copy-fresh'] : ['ping']);
 }

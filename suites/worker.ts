@@ -1,15 +1,18 @@
-import { transports } from 'virtual:transports';
 import { bumpInWorker } from './bump.ts';
 import { BY_HAND } from './by-hand.ts';
+import { WORKER_FACTS } from './claims/worker-facts.ts';
 import { measureClockStepMs } from './clock.ts';
+import { transportOf } from './methods.ts';
 import {
   describeError,
   type WorkerAnswer,
   type WorkerCommand,
   type WorkerMessage,
+  type WorkerOpening,
   type WorkerStart,
 } from './protocol.ts';
 import { compute } from './side-by-side.ts';
+import { WASM } from './wasm.ts';
 
 /** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
 interface WorkerScope {
@@ -32,12 +35,11 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
     }
   };
 
-  function open(command: Extract<WorkerCommand, { kind: 'open' }>): void {
-    const { transport, sizeBytes, setup } = command;
-    const handle = transports[transport]?.openWorker?.({
-      sizeBytes,
-      setup,
+  function open({ suite, transport, ...opening }: WorkerOpening): void {
+    const handle = transportOf(suite, transport).openWorker?.({
+      ...opening,
       post: (message, transfer = []) => scope.postMessage(message, transfer),
+      wasm: WASM,
     });
     scope.onmessage = handle ? (event) => attempt(() => handle(event.data)) : null;
   }
@@ -64,6 +66,8 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
         return { kind: 'done' };
       case 'clock':
         return { kind: 'clock', stepMs: measureClockStepMs() };
+      case 'fact':
+        return { kind: 'fact', value: WORKER_FACTS[command.fact](command.data, WASM) };
       case 'probe':
         return { kind: 'probe', shared: command.memory.buffer instanceof SharedArrayBuffer };
       case 'bump':

@@ -1,5 +1,6 @@
 ;; title: A counter in shared memory: the guide's example
 ;; features: threads
+;; memory: shared
 (module
   (import "env" "memory" (memory 1 65536 shared))
 

@@ -10,7 +10,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import { formatDuration } from '../../results/format.ts';
-import type { Cell, Run } from '../../results/schema.ts';
+import type { Cell, SuiteInfo } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { cellEstimateMs } from '../../results/statistics.ts';
 import type { SeriesStyle } from './series.ts';
@@ -29,20 +29,20 @@ export function durationRangeMs(cells: readonly Cell[]): { min: number; max: num
 export interface RoundTripChart {
   readonly canvas: HTMLCanvasElement;
   readonly cells: readonly Cell[];
-  readonly run: Run;
+  readonly suite: SuiteInfo;
   readonly styles: ReadonlyMap<string, SeriesStyle>;
   readonly range: { min: number; max: number };
 }
 
 /** Median round trip by size, a line a transport, both axes logarithmic. */
-export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripChart): Chart<'line'> {
+export function drawRoundTrips({ canvas, cells, suite, styles, range }: RoundTripChart): Chart<'line'> {
   const ink = getComputedStyle(document.body);
   const color = ink.getPropertyValue('--muted');
   const grid = { color: ink.getPropertyValue('--line') };
   return new Chart<'line'>(canvas, {
     type: 'line',
     data: {
-      datasets: run.transports
+      datasets: suite.transports
         .filter(({ role }) => role !== 'twin')
         .flatMap(({ name, role }) => datasets(name, cells, styles, role === 'transport')),
     },
@@ -53,10 +53,10 @@ export function drawRoundTrips({ canvas, cells, run, styles, range }: RoundTripC
       scales: {
         x: {
           type: 'logarithmic',
-          min: run.sizesBytes[0] ?? 1,
-          max: run.sizesBytes.at(-1) ?? 1,
+          min: suite.sizesBytes[0] ?? 1,
+          max: suite.sizesBytes.at(-1) ?? 1,
           afterBuildTicks: (axis) => {
-            axis.ticks = run.sizesBytes.map((value) => ({ value }));
+            axis.ticks = suite.sizesBytes.map((value) => ({ value }));
           },
           ticks: { color, autoSkip: true, maxRotation: 0, callback: (value) => formatSize(Number(value)) },
           grid,

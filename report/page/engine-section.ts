@@ -1,13 +1,22 @@
 import { findingsOf } from '../../results/findings.ts';
-import { formatDuration, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
-import { BASELINE, decidingRatios } from '../../results/precision.ts';
+import {
+  formatCellName,
+  formatDuration,
+  formatDurationEstimate,
+  formatMovement,
+  formatRatioEstimate,
+} from '../../results/format.ts';
+import { movementOf } from '../../results/movement.ts';
+import { decidingRatios } from '../../results/precision.ts';
 import { amplificationOf, collectionsOf, gcRatesOf } from '../../results/pressure.ts';
+import { cellOf, rowsOf } from '../../results/rows.ts';
 import type {
   Cell,
   EngineRecord,
   MeasuredCell,
   Results,
   Run,
+  SuiteInfo,
   ThreadGc,
   TransportInfo,
 } from '../../results/schema.ts';
@@ -27,6 +36,7 @@ import type { SeriesStyle } from './series.ts';
 
 interface Context {
   readonly results: Results;
+  readonly suite: SuiteInfo;
   readonly styles: ReadonlyMap<string, SeriesStyle>;
   readonly range: { min: number; max: number };
 }
@@ -34,17 +44,16 @@ interface Context {
 type Words = (
   cell: MeasuredCell,
   transport: TransportInfo,
-  all: { readonly cells: readonly Cell[]; readonly run: Run },
+  all: { readonly cells: readonly Cell[]; readonly run: Run; readonly suite: SuiteInfo },
 ) => string;
 
-/** The deciding ratios of a cell, to clone or to its control, and what is still to be said of each. */
+/** The deciding ratios of a cell, to the baseline or to its control, and what is still to be said of each. */
 const ratioWords =
   (toBaseline: boolean): Words =>
-  (cell, { name, role }, { cells, run }) => {
-    if (role === 'control' || (toBaseline && name === BASELINE)) return 'a yardstick';
-    const here = cells.filter(({ sizeBytes }) => sizeBytes === cell.sizeBytes);
-    const found = decidingRatios(run.transports, here).find(
-      (ratio) => ratio.cell === cell && (ratio.to === BASELINE) === toBaseline,
+  (cell, { name, role }, { cells, run, suite }) => {
+    if (role === 'control' || (toBaseline && name === suite.baseline)) return 'a yardstick';
+    const found = decidingRatios(suite, cells).find(
+      (ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline,
     );
     if (!found) return 'not measured in one launch with it';
     const { to, estimate } = found;
@@ -56,15 +65,24 @@ const ratioWords =
   };
 
 /** The tables of an engine, and what each says of a cell. */
-const FIGURES: readonly { caption: string; words: Words }[] = [
+const FIGURES: readonly { caption: string; words: Words; applies?: (suite: SuiteInfo) => boolean }[] = [
   { caption: 'median round trip', words: (cell) => formatDurationEstimate(cellEstimateMs(cell)) },
   {
-    caption: `ratio to ${BASELINE}; “wide” where its interval is wider than the run was after`,
+    caption: 'ratio to the baseline; “wide” where its interval is wider than the run was after',
     words: ratioWords(true),
   },
   {
     caption: 'ratio to the control of its regime, which is named',
     words: ratioWords(false),
+  },
+  {
+    caption: 'movement: the whole less the same work done where the data are, as a share and in time',
+    applies: ({ work }) => work !== null,
+    words: (cell, { role }, { cells, suite }) => {
+      if (role === 'control') return 'a yardstick';
+      const movement = movementOf(cell, suite, cells);
+      return movement ? formatMovement(movement) : 'not measured in one launch with it';
+    },
   },
   {
     caption: 'slow round trips: the 95th percentile, the 99th where there are 1,000 samples, and outliers',
@@ -131,72 +149,65 @@ export function engineSection(engine: EngineRecord, context: Context): HTMLEleme
     return element(
       'article',
       { class: 'card' },
-      element('h2', {}, engine.engine),
+      element('h3', {}, engine.engine),
       element('p', { class: 'note' }, `Not measured: ${engine.reason}. ${engine.remedy}`),
     );
   }
-  const { results, styles, range } = context;
-  const cells = results.cells.filter((cell) => cell.engine === engine.engine);
+  const { results, suite, styles, range } = context;
+  const cells = results.cells.filter((cell) => cell.engine === engine.engine && cell.suite === suite.name);
   const canvas = element('canvas', {
     role: 'img',
-    'aria-label': `Median round trip by size in ${engine.engine}; the table below has the same figures`,
+    'aria-label': `${suite.name}: median round trip by size in ${engine.engine}; the table below has the same figures`,
   });
   const section = element(
     'article',
     { class: 'card' },
-    element('h2', {}, engine.engine, ' ', element('small', {}, engine.version)),
+    element('h3', {}, engine.engine, ' ', element('small', {}, engine.version)),
     element(
       'ul',
       { class: 'answers' },
-      ...findingsOf(results.run, cells).map((text) => element('li', {}, text)),
+      ...findingsOf(results.run, suite, cells).map((text) => element('li', {}, text)),
     ),
     element('div', { class: 'chart' }, canvas),
     element(
       'details',
       {},
       element('summary', {}, 'The figures'),
-      ...FIGURES.map(({ caption, words }) =>
-        figures(`${engine.engine}: ${caption}`, cells, results.run, styles, words),
+      ...FIGURES.filter(({ applies }) => applies?.(suite) ?? true).map(({ caption, words }) =>
+        figures(`${engine.engine}, ${suite.name}: ${caption}`, cells, context, words),
       ),
-      ...reasons(cells),
+      ...reasons(cells, suite),
     ),
   );
   // Chart.js measures the element that holds the canvas: it must be on the page by then.
-  queueMicrotask(() => drawRoundTrips({ canvas, cells, run: results.run, styles, range }));
+  queueMicrotask(() => drawRoundTrips({ canvas, cells, suite, styles, range }));
   return section;
 }
 
 function figures(
   caption: string,
   cells: readonly Cell[],
-  run: Run,
-  styles: ReadonlyMap<string, SeriesStyle>,
+  { results: { run }, suite, styles }: Context,
   words: Words,
 ): HTMLElement {
-  const transports = run.transports.filter(({ role }) => role !== 'twin');
+  const transports = suite.transports.filter(({ role }) => role !== 'twin');
   const say = (cell: Cell | undefined, transport: TransportInfo) => {
     if (!cell) return 'not reached';
-    return cell.status === 'measured' ? words(cell, transport, { cells, run }) : cell.status;
+    return cell.status === 'measured' ? words(cell, transport, { cells, run, suite }) : cell.status;
   };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
-  const rows = run.sizesBytes.map((sizeBytes) => [
-    formatSize(sizeBytes),
-    ...transports.map((transport) =>
-      say(
-        cells.find((cell) => cell.sizeBytes === sizeBytes && cell.transport === transport.name),
-        transport,
-      ),
-    ),
+  const rows = rowsOf(suite).map((row) => [
+    row.title,
+    ...transports.map((transport) => say(cellOf(cells, row, transport.name), transport)),
   ]);
   return table(caption, ['size', ...head], rows);
 }
 
 /** Why cells have no figure; a reason that several share is said once a transport. */
-function reasons(cells: readonly Cell[]): HTMLElement[] {
+function reasons(cells: readonly Cell[], suite: SuiteInfo): HTMLElement[] {
   const lines = cells.flatMap((cell) => {
     const { transport } = cell;
-    if (cell.status !== 'measured')
-      return [`${formatSize(cell.sizeBytes)} ${transport}: ${cell.status}: ${cell.reason}`];
+    if (cell.status !== 'measured') return [`${formatCellName(suite, cell)}: ${cell.status}: ${cell.reason}`];
     const [gc, memory] = [cell.gc, cell.memory].map((one) =>
       one.status === 'measured' ? undefined : `of ${transport}: ${one.status}: ${one.reason}`,
     );

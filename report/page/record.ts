@@ -41,10 +41,12 @@ export function recordSection(results: Results): HTMLElement[] {
     table(
       'Transports and controls',
       ['name', 'what it does'],
-      results.run.transports.map(({ name, title, role }) => [
-        name,
-        role === 'transport' ? title : `${role}: ${title}`,
-      ]),
+      results.run.suites.flatMap((suite) =>
+        suite.transports.map(({ name, title, role }) => [
+          `${suite.name}: ${name}`,
+          role === 'transport' ? title : `${role}: ${title}`,
+        ]),
+      ),
     ),
   ];
 }

@@ -19,6 +19,8 @@ export interface Browser {
 export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
+  /** Claims that the way it is started decides, by id, and why. */
+  readonly untestable?: Readonly<Record<string, string>>;
   /** Opens the client in a fresh start of the engine: one launch. */
   open(client: Client): Promise<Opened>;
   /** The same, with the engine telling of its collections: for what is not timed. */

@@ -42,6 +42,11 @@ export const engine: Engine = {
     if (!version) return { status: 'missing', reason: `${executable} does not run` };
     return {
       status: 'found',
+      untestable: {
+        'needs-isolation': `it is started with ${Object.entries(ENVIRONMENT)
+          .map((pair) => pair.join('='))
+          .join(' ')}, which offers it to every page`,
+      },
       record: {
         version,
         source: 'system',

@@ -1,5 +1,6 @@
+import { workingSetIn } from '../memory.ts';
 import { fillPattern, loadStamp, storeStamp } from '../stamp.ts';
-import { type Transport, workingSetIn } from '../transport.ts';
+import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {
   title: 'one shared memory, posted once; a signal each way',

@@ -1,0 +1,36 @@
+import type { Cell, SuiteInfo } from './schema.ts';
+import { formatSize } from './sizes.ts';
+
+/** A row of a suite's table: a size, and where the suite varies something else, one value of that. */
+export interface Row {
+  readonly title: string;
+  readonly sizeBytes: number;
+  readonly parameter: number | null;
+}
+
+export function rowsOf({ sizesBytes, parameter }: Pick<SuiteInfo, 'sizesBytes' | 'parameter'>): Row[] {
+  return sizesBytes.flatMap((sizeBytes) =>
+    (parameter?.values ?? [null]).map((value) => ({
+      title: [
+        ...(sizeBytes > 0 ? [formatSize(sizeBytes)] : []),
+        ...(value !== null && parameter ? [`${value} ${parameter.name}`] : []),
+      ].join(', '),
+      sizeBytes,
+      parameter: value,
+    })),
+  );
+}
+
+/** A transport's cell in a row; a control may not be bound by the parameter. */
+export function cellOf(
+  cells: readonly Cell[],
+  { sizeBytes, parameter }: Pick<Row, 'sizeBytes' | 'parameter'>,
+  name: string,
+): Cell | undefined {
+  return cells.find(
+    (cell) =>
+      cell.transport === name &&
+      cell.sizeBytes === sizeBytes &&
+      (cell.parameter === parameter || cell.parameter === null),
+  );
+}

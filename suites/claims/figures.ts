@@ -1,0 +1,197 @@
+import { crossover } from '../../results/crossover.ts';
+import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
+import { gcRatesOf } from '../../results/pressure.ts';
+import type { EngineName, MeasuredCell, Results } from '../../results/schema.ts';
+import { formatSize } from '../../results/sizes.ts';
+import {
+  bandwidthBytesPerSecond,
+  cellEstimateMs,
+  type Estimate,
+  estimateOfSum,
+  type Interval,
+  launchMedianMs,
+  ratioOf,
+} from '../../results/statistics.ts';
+import { type Claim, type Finding, untestable } from './claim.ts';
+
+/** Claims that the figures of `round-trip` decide. */
+
+const KIB = 1024;
+const MIB = 1024 ** 2;
+const GB = 1e9;
+
+function cellsOf({ cells }: Results, engine: EngineName, transport: string): MeasuredCell[] {
+  return cells
+    .filter((cell) => cell.status === 'measured')
+    .filter((cell) => cell.engine === engine && cell.suite === 'round-trip' && cell.transport === transport);
+}
+
+/** Launches of one engine differ by factors of 2 to 4: so far off, one launch will do, though it has no interval. */
+const BEYOND_DOUBT = 10;
+
+/** Whether an estimate's interval lies inside or outside of what is claimed. */
+function decide({ value, interval }: Estimate, claimed: Interval, evidence: string): Finding {
+  if (!interval) {
+    const isFarOff = value > BEYOND_DOUBT * claimed.high || value < claimed.low / BEYOND_DOUBT;
+    return { verdict: isFarOff ? 'does not hold' : 'undecided', evidence: `${evidence}, by one launch` };
+  }
+  if (interval.low >= claimed.low && interval.high <= claimed.high) return { verdict: 'holds', evidence };
+  const isOutside = interval.high < claimed.low || interval.low > claimed.high;
+  return { verdict: isOutside ? 'does not hold' : 'undecided', evidence };
+}
+
+/** What grows by less than this power of the size does not grow with it: 256 MiB would take 2.4 times as long as 1 KiB. */
+const FLAT_SLOPE = 0.07;
+
+/** The slope of the logarithm of the time on that of the size, by launch: 0 is constant, 1 in proportion. */
+function postingIsConstant(results: Results, engine: EngineName): Finding {
+  const points = new Map<number, { x: number; y: number }[]>();
+  for (const cell of cellsOf(results, engine, 'share-repost')) {
+    for (const launch of cell.launches) {
+      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launchMedianMs(launch)) };
+      points.set(launch.launch, [...(points.get(launch.launch) ?? []), point]);
+    }
+  }
+  const slopes = [...points.values()].filter((launch) => launch.length > 2).map(slopeOf);
+  if (slopes.length === 0) return untestable('share-repost was not measured at three sizes in one launch');
+  const slope = estimateOfSum(slopes);
+  const { interval } = slope;
+  const range = interval ? ` (${interval.low.toFixed(3)} to ${interval.high.toFixed(3)})` : '';
+  return decide(
+    slope,
+    { low: Number.NEGATIVE_INFINITY, high: FLAT_SLOPE },
+    `slope of log time on log size, posted each time: ${slope.value.toFixed(3)}${range}; up to ${FLAT_SLOPE} counts as flat`,
+  );
+}
+
+/** Least squares. */
+function slopeOf(points: readonly { x: number; y: number }[]): number {
+  const mean = (pick: (point: { x: number; y: number }) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  const [meanX, meanY] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const above = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
+  return above / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+}
+
+/** "About" is within a factor of 2. */
+const about = (value: number): Interval => ({ low: value / 2, high: 2 * value });
+const COPY_SIZE_BYTES = 16 * MIB;
+
+function cloneRunsAtTenGigabytes(results: Results, engine: EngineName): Finding {
+  const cell = cellsOf(results, engine, 'clone').find(({ sizeBytes }) => sizeBytes === COPY_SIZE_BYTES);
+  if (!cell) return untestable(`clone was not measured at ${formatSize(COPY_SIZE_BYTES)}`);
+  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs) / GB;
+  const { value, interval } = cellEstimateMs(cell);
+  const rates: Estimate = {
+    value: rate(value),
+    interval: interval && { low: rate(interval.high), high: rate(interval.low) },
+  };
+  const text = (gigabytes: number) => gigabytes.toPrecision(2);
+  return decide(
+    rates,
+    about(10),
+    `at ${formatSize(COPY_SIZE_BYTES)}, both ways counted: ${text(rates.value)} GB/s` +
+      `${rates.interval ? ` (${text(rates.interval.low)} to ${text(rates.interval.high)})` : ''}`,
+  );
+}
+
+function largestCloneTakes(results: Results, engine: EngineName): Finding {
+  const sizeBytes = 256 * MIB;
+  const cell = cellsOf(results, engine, 'clone').find((one) => one.sizeBytes === sizeBytes);
+  if (!cell) return untestable(`clone was not measured at ${formatSize(sizeBytes)}`);
+  const estimate = cellEstimateMs(cell);
+  return decide(
+    estimate,
+    about(2 * 25),
+    `there and back, which would be 50 ms: ${formatDurationEstimate(estimate)}`,
+  );
+}
+
+function sharingCausesNoCollections(transport: string) {
+  return (results: Results, engine: EngineName): Finding => {
+    const cells = cellsOf(results, engine, transport);
+    const watched = cells.flatMap((cell) => {
+      const rates = gcRatesOf(cell);
+      return rates && cell.gc.status === 'measured' ? [{ cell, rates, roundTrips: cell.gc.roundTrips }] : [];
+    });
+    if (watched.length === 0) return untestable(reasonOf(cells));
+    const collections = watched.reduce((sum, { rates }) => sum + rates.collections, 0);
+    const roundTrips = watched.reduce((sum, one) => sum + one.roundTrips, 0);
+    const pings = cellsOf(results, engine, 'ping').flatMap((cell) => {
+      const rates = gcRatesOf(cell);
+      return rates && cell.gc.status === 'measured' ? [{ ...rates, roundTrips: cell.gc.roundTrips }] : [];
+    });
+    const pingCollections = pings.reduce((sum, one) => sum + one.collections, 0);
+    const pingRoundTrips = pings.reduce((sum, one) => sum + one.roundTrips, 0);
+    const evidence =
+      `${collections} collections in ${roundTrips} round trips of all sizes; of empty messages ` +
+      `${pingCollections} in ${pingRoundTrips}`;
+    if (pingRoundTrips === 0) return untestable(`${evidence}, which is nothing to hold it against`);
+    // Counts of rare events, taken to be Poisson's: as many as messages alone cause, and twice the deviation of both.
+    const expected = (pingCollections / pingRoundTrips) * roundTrips;
+    const spread = 2 * Math.sqrt(expected + (expected * roundTrips) / pingRoundTrips + 1);
+    return { verdict: collections <= expected + spread ? 'holds' : 'does not hold', evidence };
+  };
+}
+
+function reasonOf(cells: readonly MeasuredCell[]): string {
+  const [cell] = cells;
+  if (!cell) return 'it was not measured';
+  return cell.gc.status === 'measured' ? 'its collections are not known' : cell.gc.reason;
+}
+
+/** A few KiB: the largest size up to this. */
+const SMALL_BYTES = 4 * KIB;
+const NO_SLOWER = 1.1;
+
+function smallCopyIsNoSlower(results: Results, engine: EngineName): Finding {
+  const clone = cellsOf(results, engine, 'clone').findLast(({ sizeBytes }) => sizeBytes <= SMALL_BYTES);
+  const share = cellsOf(results, engine, 'share').find(({ sizeBytes }) => sizeBytes === clone?.sizeBytes);
+  const ratio = ratioOf(clone, share);
+  if (!clone || !ratio) {
+    return untestable(`clone and share were not both measured at a size up to ${formatSize(SMALL_BYTES)}`);
+  }
+  const own = results.cells.filter((cell) => cell.engine === engine && cell.suite === 'round-trip');
+  return decide(
+    ratio,
+    { low: 0, high: NO_SLOWER },
+    `clone to share at ${formatSize(clone.sizeBytes)}: ${formatRatioEstimate(ratio)}, where up to ×${NO_SLOWER} is no slower; ` +
+      `share beats clone ${formatCrossover(crossover(own, 'share', 'clone'))}`,
+  );
+}
+
+const byFigures = (find: (results: Results, engine: EngineName) => Finding) =>
+  ({ on: 'figures', find }) as const;
+
+export const FIGURE_CLAIMS: readonly Claim[] = [
+  {
+    id: 'posting-is-constant',
+    words: 'To post a shared memory takes the same at any size.',
+    check: byFigures(postingIsConstant),
+  },
+  {
+    id: 'clone-10-gb-per-second',
+    words: 'A clone copies at about 10 GB/s.',
+    check: byFigures(cloneRunsAtTenGigabytes),
+  },
+  {
+    id: 'clone-256-mib-25-ms',
+    words: 'To clone 256 MiB takes about 25 ms each time.',
+    check: byFigures(largestCloneTakes),
+  },
+  {
+    id: 'sharing-is-not-collected',
+    words: 'A memory shared once causes no garbage collection.',
+    check: byFigures(sharingCausesNoCollections('share')),
+  },
+  {
+    id: 'reposting-is-not-collected',
+    words: 'A shared memory posted each time causes no garbage collection.',
+    check: byFigures(sharingCausesNoCollections('share-repost')),
+  },
+  {
+    id: 'small-copy-is-no-slower',
+    words: 'For a few KiB a plain copy is no slower than sharing.',
+    check: byFigures(smallCopyIsNoSlower),
+  },
+];

@@ -1,0 +1,13 @@
+import { kernelOn } from '../kernel.ts';
+import { lazyMemory } from '../memory.ts';
+import type { Transport } from '../transport.ts';
+import { transport as clone } from '../transports/clone.ts';
+
+/** For the tests: its module lacks the kernel's functions. */
+export const transport: Transport = {
+  ...clone,
+  openMain(context) {
+    kernelOn(lazyMemory(context.sizeBytes, 'shared')(), { ...context.wasm, kernel: context.wasm.bump });
+    return clone.openMain(context);
+  },
+};

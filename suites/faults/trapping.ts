@@ -1,0 +1,14 @@
+import { kernelOn } from '../kernel.ts';
+import { lazyMemory } from '../memory.ts';
+import type { Transport } from '../transport.ts';
+import { transport as clone } from '../transports/clone.ts';
+
+/** For the tests: its worker has the kernel reach beyond its memory. */
+export const transport: Transport = {
+  ...clone,
+  openWorker: ({ sizeBytes, wasm }) => {
+    const memory = lazyMemory(sizeBytes, 'plain')();
+    const kernel = kernelOn(memory, wasm);
+    return () => kernel.bump(memory.buffer.byteLength + 16);
+  },
+};

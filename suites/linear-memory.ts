@@ -1,0 +1,163 @@
+import { transport as ping } from './controls/ping.ts';
+import { kernelOn } from './kernel.ts';
+import { lazyMemory, workingSetIn } from './memory.ts';
+import { checkBumped, fillPattern, sumOfPattern } from './stamp.ts';
+import type { Suite } from './suite.ts';
+import type { MainContext, Transport } from './transport.ts';
+
+const KIB = 1024;
+const MIB = 1024 ** 2;
+/** What bounds them all: the messages where the working set is small, the kernel's pass where it is large. */
+const CONTROLS = ['ping', 'kernel'];
+
+/**
+ * The working set lives in the main side's Wasm memory, a Wasm kernel on the other side reads and writes every byte of it, and
+ * the result must be back in the main side's memory. A memory that is not shared can be neither transferred nor cloned:
+ * a program copies out of it, sends, and copies in, and so back.
+ */
+export const suite: Suite = {
+  name: 'linear-memory',
+  question: 'How long until a worker’s Wasm has worked on data that live in the page’s Wasm memory?',
+  baseline: 'clone',
+  work: 'kernel',
+  parameter: null,
+  sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB, 64 * MIB],
+  timeShare: 0.3,
+  byDefault: true,
+  methods: {
+    transports: {
+      clone: copying('copied out, cloned, copied in, the kernel, and back', () => []),
+      transfer: copying(
+        'copied out, transferred, copied in, the kernel, and back in the same buffer',
+        (buffer) => [buffer],
+      ),
+      share: inPlace(),
+    },
+    controls: { ping, kernel: kernelAlone() },
+  },
+};
+
+/** @param transferred What of a buffer is posted in the transfer list. */
+function copying(title: string, transferred: (buffer: ArrayBuffer) => ArrayBuffer[]): Transport {
+  return {
+    title,
+    needs: [],
+    copies: true,
+    controls: CONTROLS,
+
+    openMain(context) {
+      const { sizeBytes, post, receive } = context;
+      const { words, check } = homeOf(context, context.plainMemory());
+      let outbox = new Int32Array(new ArrayBuffer(sizeBytes));
+      return {
+        async roundTrip(stamp) {
+          outbox.set(words);
+          post(outbox.buffer, transferred(outbox.buffer));
+          const inbox = new Int32Array((await receive()) as ArrayBuffer);
+          words.set(inbox);
+          // Detached, the buffer that came back takes its place.
+          if (outbox.length === 0) outbox = inbox;
+          checkBumped(words, bumpsAfter(stamp));
+        },
+        received: () => null,
+        check,
+      };
+    },
+
+    openWorker({ sizeBytes, post, wasm }) {
+      const memory = lazyMemory(sizeBytes, 'plain')();
+      const kernel = kernelOn(memory, wasm);
+      const words = workingSetIn(memory, sizeBytes);
+      let bumps = 0;
+      return (data) => {
+        const box = new Int32Array(data as ArrayBuffer);
+        words.set(box);
+        checkBumped(words, bumps++);
+        kernel.bump(sizeBytes);
+        box.set(words);
+        post(box.buffer, transferred(box.buffer));
+      };
+    },
+  };
+}
+
+function inPlace(): Transport {
+  return {
+    title: 'a signal, the kernel on the one shared memory, and a signal back',
+    needs: ['shared-memory'],
+    copies: false,
+    controls: CONTROLS,
+
+    openMain(context) {
+      const memory = context.sharedMemory();
+      const { words, check } = homeOf(context, memory);
+      return {
+        setup: memory,
+        async roundTrip(stamp) {
+          context.post(null);
+          await context.receive();
+          checkBumped(words, bumpsAfter(stamp));
+        },
+        received: () => null,
+        check,
+      };
+    },
+
+    openWorker({ sizeBytes, post, setup, wasm }) {
+      const memory = setup as WebAssembly.Memory;
+      const kernel = kernelOn(memory, wasm);
+      const words = workingSetIn(memory, sizeBytes);
+      let bumps = 0;
+      return () => {
+        checkBumped(words, bumps++);
+        kernel.bump(sizeBytes);
+        post(null);
+      };
+    },
+  };
+}
+
+/** What the whole is held against: the rest is movement. */
+function kernelAlone(): Transport {
+  return {
+    title: 'the kernel on the main thread, and nothing else',
+    needs: [],
+    copies: true,
+
+    openMain(context) {
+      const memory = context.plainMemory();
+      const { words, check } = homeOf(context, memory);
+      const kernel = kernelOn(memory, context.wasm);
+      return {
+        roundTrip(stamp) {
+          kernel.bump(context.sizeBytes);
+          checkBumped(words, bumpsAfter(stamp));
+        },
+        received: () => null,
+        check,
+      };
+    },
+  };
+}
+
+/** The working set where it lives, filled, and its checksum by Wasm after so many round trips. */
+function homeOf({ sizeBytes, wasm }: MainContext, memory: WebAssembly.Memory) {
+  const words = workingSetIn(memory, sizeBytes);
+  fillPattern(words);
+  const kernel = kernelOn(memory, wasm);
+  return {
+    words,
+    check(roundTrips: number): void {
+      const expected = (sumOfPattern(words.length) + Math.imul(words.length, roundTrips)) | 0;
+      const sum = kernel.sum(sizeBytes);
+      if (sum !== expected) {
+        throw new Error(`the words of the working set add up to ${sum} instead of ${expected} (modulo 2^32)`);
+      }
+    },
+  };
+}
+
+/** Stamps are the odd numbers in order, one a round trip. */
+function bumpsAfter(stamp: number): number {
+  return (stamp + 1) / 2;
+}

@@ -1,0 +1,7 @@
+import bump from '../wat/bump.wat';
+import kernel from '../wat/kernel.wat';
+import kernelPlain from '../wat/kernel.wat?plain';
+
+/** The compiled modules of `wat/`, by name. Suites are given them: the runner reads suites too, and has no loader for these. */
+export const WASM = { bump, kernel, kernelPlain };
+export type Wasm = typeof WASM;
