@@ -10,6 +10,7 @@ export function exampleEntries(): Entry[] {
     question: 'How long?',
     baseline: 'clone',
     work: null,
+    crossings: 2,
     parameter: null,
     sizesBytes: [1024, 1_048_576],
     timeShare: 1,
@@ -135,6 +136,7 @@ export function exampleEntries(): Entry[] {
         notUnderstood: 3,
       },
       memory: { status: 'measured', peakBytes: 4 * 1_048_576 },
+      cpu: { status: 'measured', roundTrips: 256, cpuMs: 512, wallMs: 640 },
     },
     {
       kind: 'claim',

@@ -1,6 +1,8 @@
+import { breakEvens } from './break-even.ts';
 import { crossover } from './crossover.ts';
 import { carryOvers, driftOf, levelsOf } from './flags.ts';
 import {
+  formatBreakEven,
   formatCellName,
   formatCrossover,
   formatDuration,
@@ -8,6 +10,7 @@ import {
   formatRatioEstimate,
   formatTransport,
 } from './format.ts';
+import { FRAMES_A_SECOND, lateFrames } from './frames.ts';
 import { movementOf } from './movement.ts';
 import { decidingRatios } from './precision.ts';
 import { amplificationOf, gcRatesOf } from './pressure.ts';
@@ -16,11 +19,15 @@ import { formatSize } from './sizes.ts';
 import { relativeMargin } from './statistics.ts';
 import { twinRatios } from './twins.ts';
 
-/** What follows from the cells of one engine and suite, a line each; said in the terminal and in the report alike. */
-export function findingsOf(run: Run, suite: SuiteInfo, cells: readonly Cell[]): string[] {
+/** What follows from the cells of one engine for one of its suites, a line each; said in the terminal and in the report alike. */
+export function findingsOf(run: Run, suite: SuiteInfo, all: readonly Cell[]): string[] {
+  const cells = all.filter((cell) => cell.suite === suite.name);
   return [
     ...crossoverLines(suite, cells),
     ...movementLine(suite, cells),
+    ...breakEvenLine(suite, all),
+    ...cpuLine(suite, cells),
+    ...lateLine(suite, cells),
     ...gcLine(suite, cells),
     ...memoryLine(suite, cells),
     ...twinLine(suite, cells),
@@ -54,19 +61,46 @@ function movementLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
     : [`movement, of a round trip of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
 }
 
+/** Said of the suite that measures what it costs to set up, from that and from what the hand-offs take. */
+function breakEvenLine({ name }: SuiteInfo, all: readonly Cell[]): string[] {
+  const texts = name === 'setup' ? breakEvens(all).map(formatBreakEven) : [];
+  return texts.length === 0 ? [] : [`sharing has earned its set-up: ${texts.join('; ')}`];
+}
+
+/** Said where nothing is moved: what a signal costs is time on a processor as well. */
+function cpuLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+  if (suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) return [];
+  const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
+    cpu.status === 'measured' ? [`${transport} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`] : [],
+  );
+  return texts.length === 0 ? [] : [`time on processors per round trip, of all threads: ${texts.join(', ')}`];
+}
+
+/** Said where the parameter is a rate at which frames are due. */
+function lateLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+  if (suite.parameter?.name !== FRAMES_A_SECOND) return [];
+  const texts = cells.flatMap((cell) => {
+    if (cell.status !== 'measured' || cell.parameter === null) return [];
+    const { late, frames } = lateFrames(cell, cell.parameter);
+    return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
+  });
+  return [`frames later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`];
+}
+
 /** Where collections are said in a line: large enough for the bytes to matter, small enough for many round trips. */
 const GC_SIZE_BYTES = 1024 ** 2;
 
 function gcLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
   const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
-    const rates = gcRatesOf(cell);
+    const rates = gcRatesOf(cell, suite.crossings);
     if (!rates) return [];
     const { perThousandRoundTrips, pauseMsPerGiB } = rates;
     return perThousandRoundTrips === 0
       ? [`${formatTransport(suite, cell)} none`]
       : [
-          `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)} (${formatDuration(pauseMsPerGiB)} of pauses per GiB)`,
+          `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)}` +
+            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB)`}`,
         ];
   });
   return texts.length === 0

@@ -27,6 +27,8 @@ const NOT_WATCHED = {
   reason: 'the pass that watches it did not come to this cell',
 } as const;
 
+const NOTHING_WATCHED = { gc: NOT_WATCHED, memory: NOT_WATCHED, cpu: NOT_WATCHED };
+
 export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
   return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
 }
@@ -79,7 +81,10 @@ export class Fold {
       }
       case 'pressure': {
         const cell = this.#cells.get(cellId(entry));
-        if (cell?.status === 'measured') Object.assign(cell, { gc: entry.gc, memory: entry.memory });
+        if (cell?.status === 'measured') {
+          const { gc, memory, cpu } = entry;
+          Object.assign(cell, { gc, memory, cpu });
+        }
         return;
       }
       case 'block': {
@@ -123,7 +128,7 @@ export class Fold {
       this.#put({ ...key, ...outcome });
       return;
     }
-    this.#put({ ...key, status: 'measured', launches: [], gc: NOT_WATCHED, memory: NOT_WATCHED });
+    this.#put({ ...key, status: 'measured', launches: [], ...NOTHING_WATCHED });
     const cell = this.#cells.get(cellId(key));
     if (cell?.status === 'measured') addBlock(cell, launch, outcome);
   }

@@ -1,3 +1,4 @@
+import type { BreakEven } from './break-even.ts';
 import type { Crossover } from './crossover.ts';
 import type { Movement } from './movement.ts';
 import type { CellKey, SuiteInfo } from './schema.ts';
@@ -44,6 +45,15 @@ export function formatMovement({ share, ms }: Movement): string {
   const { interval } = share;
   const range = interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
   return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
+}
+
+/** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"` */
+export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): string {
+  const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : 'any number of');
+  const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
+  return Number.isFinite(handOffs)
+    ? `${formatSize(sizeBytes)} after ${text(handOffs)} hand-offs${range}`
+    : `${formatSize(sizeBytes)} never`;
 }
 
 /** What a crossover says, as the end of a sentence that begins with the two transports. */

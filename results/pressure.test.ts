@@ -21,18 +21,19 @@ function cellOf(transport: string, peakBytes: number): MeasuredCell {
 }
 
 test('collections of both threads are counted together, and pauses by round trip and by byte moved', () => {
-  expect(gcRatesOf(cellOf('clone', 0))).toEqual({
+  expect(gcRatesOf(cellOf('clone', 0), 2)).toEqual({
     collections: 16,
     perThousandRoundTrips: 62.5,
     pauseMsPerRoundTrip: 8 / 256,
     // 256 round trips of 1 MiB move half a GiB.
     pauseMsPerGiB: 16,
   });
+  expect(gcRatesOf(cellOf('clone', 0), 0)?.pauseMsPerGiB).toBeNull();
 });
 
 test('what was not watched has no rates, and no amplification', () => {
   const cell = simulatedCell('clone', MIB, [[1]]);
-  expect(gcRatesOf(cell)).toBeUndefined();
+  expect(gcRatesOf(cell, 2)).toBeUndefined();
   expect(amplificationOf(cell, [cell])).toBeUndefined();
 });
 

@@ -7,21 +7,22 @@ export interface GcRates {
   readonly collections: number;
   readonly perThousandRoundTrips: number;
   readonly pauseMsPerRoundTrip: number;
-  /** A round trip moves the working set there and back. */
-  readonly pauseMsPerGiB: number;
+  /** Of what was moved; `null` where nothing was. */
+  readonly pauseMsPerGiB: number | null;
 }
 
 /** `undefined` where its collections are not known. */
-export function gcRatesOf({ gc, sizeBytes }: MeasuredCell): GcRates | undefined {
+export function gcRatesOf({ gc, sizeBytes }: MeasuredCell, crossings: number): GcRates | undefined {
   if (gc.status !== 'measured') return undefined;
   const { roundTrips, main, worker } = gc;
   const collections = collectionsOf(main) + collectionsOf(worker);
   const pauseMs = pauseMsOf(main) + pauseMsOf(worker);
+  const movedBytes = crossings * sizeBytes * roundTrips;
   return {
     collections,
     perThousandRoundTrips: (1000 * collections) / roundTrips,
     pauseMsPerRoundTrip: pauseMs / roundTrips,
-    pauseMsPerGiB: pauseMs / ((2 * sizeBytes * roundTrips) / GIB),
+    pauseMsPerGiB: movedBytes === 0 ? null : pauseMs / (movedBytes / GIB),
   };
 }
 

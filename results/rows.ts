@@ -12,7 +12,7 @@ export function rowsOf({ sizesBytes, parameter }: Pick<SuiteInfo, 'sizesBytes' |
   return sizesBytes.flatMap((sizeBytes) =>
     (parameter?.values ?? [null]).map((value) => ({
       title: [
-        ...(sizeBytes > 0 ? [formatSize(sizeBytes)] : []),
+        sizeBytes > 0 ? formatSize(sizeBytes) : 'any size',
         ...(value !== null && parameter ? [`${value} ${parameter.name}`] : []),
       ].join(', '),
       sizeBytes,

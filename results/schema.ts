@@ -50,6 +50,7 @@ export const suiteInfoSchema = z.strictObject({
   work: z
     .union([nameSchema, z.null()])
     .describe('The control that does the work and moves nothing: the rest of a round trip is movement.'),
+  crossings: countSchema.describe('How often a round trip moves the working set from one side to the other.'),
   parameter: z.union([
     z.strictObject({ name: textSchema, values: z.array(parameterSchema).min(1) }),
     z.null(),
@@ -260,6 +261,18 @@ export const memorySchema = z.discriminatedUnion('status', [
 ]);
 export type Memory = z.infer<typeof memorySchema>;
 
+/** The time that all threads of the engine spent on a processor in the same round trips: waiting costs none, spinning does. */
+export const cpuSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('measured'),
+    roundTrips: z.int().min(1),
+    cpuMs: durationMsSchema,
+    wallMs: durationMsSchema,
+  }),
+  ...withoutFigure,
+]);
+export type Cpu = z.infer<typeof cpuSchema>;
+
 /** Statistics are computed from `samplesMs` and never stored. */
 export const cellSchema = z.discriminatedUnion('status', [
   z.strictObject({
@@ -268,6 +281,7 @@ export const cellSchema = z.discriminatedUnion('status', [
     launches: z.array(cellLaunchSchema).min(1),
     gc: gcSchema,
     memory: memorySchema,
+    cpu: cpuSchema,
   }),
   z.strictObject({ ...cellKey, status: z.literal('saturated'), reason: wordsWhy }),
   z.strictObject({ ...cellKey, status: z.literal('skipped'), reason: wordsWhy }),
@@ -354,7 +368,12 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.discriminatedUnion('edge', [
     z.strictObject({ ...windowKey, edge: z.literal('open').describe('Nothing of the cell is there yet.') }),
     z.strictObject({ ...windowKey, edge: z.literal('begin').describe('It has warmed up.') }),
-    z.strictObject({ ...windowKey, edge: z.literal('end'), roundTrips: z.int().min(1) }),
+    z.strictObject({
+      ...windowKey,
+      edge: z.literal('end'),
+      roundTrips: z.int().min(1),
+      durationMs: durationMsSchema,
+    }),
     z.strictObject({ ...windowKey, edge: z.literal('failed'), reason: wordsWhy }),
   ]),
   z.strictObject({ kind: z.literal('claim'), ...findingSchema }),
@@ -371,7 +390,13 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
   z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
   z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
-  z.strictObject({ kind: z.literal('pressure'), ...cellKey, gc: gcSchema, memory: memorySchema }),
+  z.strictObject({
+    kind: z.literal('pressure'),
+    ...cellKey,
+    gc: gcSchema,
+    memory: memorySchema,
+    cpu: cpuSchema,
+  }),
   z.strictObject({ kind: z.literal('claim'), ...claimSchema.shape }),
   z.strictObject({
     kind: z.literal('cell'),

@@ -30,6 +30,7 @@ export function simulatedCell(
     status: 'measured',
     gc: { status: 'skipped', reason: 'simulated' },
     memory: { status: 'skipped', reason: 'simulated' },
+    cpu: { status: 'skipped', reason: 'simulated' },
     launches: launches.map((samplesMs, launch) => ({
       launch,
       samplesMs,

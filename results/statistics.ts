@@ -120,9 +120,9 @@ export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
 }
 
-/** Bytes moved a second: a round trip moves the working set there and back. */
-export function bandwidthBytesPerSecond({ sizeBytes }: Cell, roundTripMs: number): number {
-  return (2 * sizeBytes) / (roundTripMs / 1000);
+/** Bytes moved a second, of round trips that move the working set so often. */
+export function bandwidthBytesPerSecond({ sizeBytes }: Cell, roundTripMs: number, crossings: number): number {
+  return (crossings * sizeBytes) / (roundTripMs / 1000);
 }
 
 /**

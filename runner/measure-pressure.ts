@@ -38,7 +38,7 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
     if (reason === undefined) watched.push(cell);
     else {
       const skipped = { status: 'skipped', reason } as const;
-      await record({ kind: 'pressure', ...cell, gc: skipped, memory: skipped });
+      await record({ kind: 'pressure', ...cell, gc: skipped, memory: skipped, cpu: skipped });
     }
   }
 
@@ -55,7 +55,7 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
   for (const cell of [...others, ...hidden]) {
     if (performance.now() - startedMs < budgetMs) await watchLaunch(measurement, [cell]);
     else if (others.includes(cell)) {
-      await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME });
+      await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME, cpu: OUT_OF_TIME });
     }
   }
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
@@ -79,11 +79,11 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   let watch: Promise<PressureWatch> | undefined;
 
   async function keep(pressure: Pressure): Promise<void> {
-    const { gc, memory, ...cell } = { engine, suite: suite.name, ...pressure };
+    const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
     left.delete(cellId(cell));
     const isKnown = cells.length === 1 || !isHidden(suite, cell, memory);
     if (!isKnown) hidden.push(cell);
-    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : HIDDEN });
+    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : HIDDEN, cpu });
   }
 
   const session = server.open(pagesOf(measurement, cells), async (message) => {
@@ -104,7 +104,8 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
     }
   } catch (error) {
     const failed = { status: 'failed', reason: (error as Error).message } as const;
-    for (const cell of left.values()) await record({ kind: 'pressure', ...cell, gc: failed, memory: failed });
+    for (const cell of left.values())
+      await record({ kind: 'pressure', ...cell, gc: failed, memory: failed, cpu: failed });
   } finally {
     session.close();
   }

@@ -1,13 +1,19 @@
-import type { CellKey, FoundEngine, Gc, Memory, PageMessage, ThreadGc } from '../results/schema.ts';
+import type { CellKey, Cpu, FoundEngine, Gc, Memory, PageMessage, ThreadGc } from '../results/schema.ts';
 import type { Watched } from './engines/engine.ts';
 import type { Pause, Taken } from './gc/account.ts';
-import { PeakMemory, READS_MEMORY } from './process-tree.ts';
+import { cpuMsOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
 
 /** What is said of one cell. */
 export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {
   readonly gc: Gc;
   readonly memory: Memory;
+  readonly cpu: Cpu;
 }
+
+const NOT_READ = {
+  status: 'unsupported',
+  reason: 'a process’s memory and time are read from /proc, which only Linux has',
+} as const;
 
 /** Follows the windows of one launch. */
 export class PressureWatch {
@@ -15,6 +21,8 @@ export class PressureWatch {
   readonly #account: FoundEngine['gcAccount'];
   #main: Pick<Pause, 'process' | 'heap'> | undefined;
   #peak: PeakMemory | undefined;
+  /** At the window's beginning. */
+  #cpuMs: number | undefined;
 
   constructor(watched: Watched, account: FoundEngine['gcAccount']) {
     this.#watched = watched;
@@ -33,19 +41,21 @@ export class PressureWatch {
     const key = { transport, parameter, sizeBytes };
     switch (message.edge) {
       case 'open':
-        this.#peak = READS_MEMORY ? await PeakMemory.start(this.#watched.roots) : undefined;
+        this.#peak = READS_PROCESSES ? await PeakMemory.start(this.#watched.roots) : undefined;
         return undefined;
       case 'begin':
         // What was collected before is none of the window's.
         await this.#watched.gc?.take();
+        this.#cpuMs = READS_PROCESSES ? await cpuMsOf(this.#watched.roots) : undefined;
         return undefined;
       case 'end': {
+        const cpu = await this.#cpu(message);
         const taken = await this.#watched.gc?.take();
-        return { ...key, gc: this.#gc(message.roundTrips, taken), memory: await this.#memory() };
+        return { ...key, gc: this.#gc(message.roundTrips, taken), memory: await this.#memory(), cpu };
       }
       case 'failed': {
         const failed = { status: 'failed', reason: message.reason } as const;
-        return { ...key, gc: failed, memory: failed };
+        return { ...key, gc: failed, memory: failed, cpu: failed };
       }
     }
   }
@@ -69,10 +79,15 @@ export class PressureWatch {
     };
   }
 
+  async #cpu({ roundTrips, durationMs }: { roundTrips: number; durationMs: number }): Promise<Cpu> {
+    if (this.#cpuMs === undefined) return NOT_READ;
+    const cpuMs = (await cpuMsOf(this.#watched.roots)) - this.#cpuMs;
+    // A thread that has ended since has taken its time with it.
+    return { status: 'measured', roundTrips, cpuMs: Math.max(0, cpuMs), wallMs: durationMs };
+  }
+
   async #memory(): Promise<Memory> {
-    return this.#peak
-      ? { status: 'measured', peakBytes: await this.#peak.bytes() }
-      : { status: 'unsupported', reason: 'a process’s peak memory is read from /proc, which only Linux has' };
+    return this.#peak ? { status: 'measured', peakBytes: await this.#peak.bytes() } : NOT_READ;
   }
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'playwright/test';
 import { collectionsOf } from '../results/pressure.ts';
-import type { Gc, Memory } from '../results/schema.ts';
+import type { Cpu, Gc, Memory } from '../results/schema.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
-import { READS_MEMORY } from './process-tree.ts';
+import { READS_PROCESSES } from './process-tree.ts';
 import { Server } from './server.ts';
 import { untilDone } from './until-done.ts';
 
@@ -20,7 +20,7 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
     [
       {
         kind: 'pressure',
-        suite: 'round-trip',
+        suite: sizeBytes > 0 ? 'round-trip' : 'signal',
         sizeBytes,
         blocks: transports.map((transport) => ({ transport, parameter: null })),
         roundTrips: { warmup: 10, most, mostMs: 60_000, leastBytes: 0 },
@@ -68,7 +68,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       if (result.status === 'found') found = result;
     });
 
-    test('clones of 1 MiB are collected, by both threads; a memory shared once is next to not', async () => {
+    test('clones of 1 MiB are collected, by both threads, as often in two launches; a memory shared once is next to not', async () => {
       test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
       const pressure = await watch(found, MIB, 400, 'share', 'clone');
       const { gc } = pressure('clone');
@@ -79,10 +79,13 @@ for (const name of STARTED_ENGINE_NAMES) {
       // Lines may be mixed up where two threads write at once.
       expect(gc.notUnderstood).toBeLessThan(collections(gc));
       expect(collections(pressure('share').gc)).toBeLessThan(collections(gc) / 2);
+      const again = collections((await watch(found, MIB, 400, 'clone'))('clone').gc);
+      expect(again / collections(gc)).toBeGreaterThan(0.5);
+      expect(again / collections(gc)).toBeLessThan(2);
     });
 
     test('a shared memory takes its size, and cloning it several times that', async () => {
-      test.skip(!READS_MEMORY, 'a process’s memory is read from /proc, which only Linux has');
+      test.skip(!READS_PROCESSES, 'a process’s memory is read from /proc, which only Linux has');
       const sizeBytes = 64 * MIB;
       const shared = await watch(found, sizeBytes, 3, 'share');
       const cloned = await watch(found, sizeBytes, 3, 'clone');
@@ -90,6 +93,17 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(share).toBeGreaterThan(0.8 * sizeBytes);
       expect(share).toBeLessThan(2 * sizeBytes);
       expect(clone).toBeGreaterThan(3 * sizeBytes);
+    });
+
+    test('a signal by a message costs processor time on both sides, and a spin keeps both busy', async () => {
+      test.skip(!READS_PROCESSES, 'a process’s time is read from /proc, which only Linux has');
+      const busy = (cpu: Cpu) => {
+        if (cpu.status !== 'measured') throw new Error(cpu.reason);
+        return cpu.cpuMs / cpu.wallMs;
+      };
+      const pressure = await watch(found, 0, 20_000, 'post-message', 'spin');
+      expect(busy(pressure('post-message').cpu)).toBeGreaterThan(0.2);
+      expect(busy(pressure('spin').cpu)).toBeGreaterThan(1);
     });
   });
 }

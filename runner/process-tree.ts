@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How {@link PeakMemory} is read, and where it can be. */
-export const READS_MEMORY = process.platform === 'linux';
+/** Where {@link PeakMemory} and {@link cpuMsOf} can be read. */
+export const READS_PROCESSES = process.platform === 'linux';
 
 const KIB = 1024;
 
@@ -19,7 +19,7 @@ export async function processTree(roots: readonly number[]): Promise<number[]> {
 
 /** None where they cannot be known. */
 export async function childrenOf(pid: number): Promise<number[]> {
-  if (!READS_MEMORY) return [];
+  if (!READS_PROCESSES) return [];
   const tree = await processTree([pid]);
   const parents = await Promise.all(tree.map(parentOf));
   return tree.filter((_, at) => parents[at] === pid);
@@ -56,6 +56,22 @@ export class PeakMemory {
     );
     return (await Promise.all(rises)).reduce((sum, bytes) => sum + bytes, 0);
   }
+}
+
+/**
+ * The time that the threads of a process tree have spent on a processor: the first number of each one's `schedstat`, in
+ * nanoseconds. https://docs.kernel.org/scheduler/sched-stats.html
+ */
+export async function cpuMsOf(roots: readonly number[]): Promise<number> {
+  const pids = await processTree(roots);
+  const threads = await Promise.all(
+    pids.map(async (pid) => {
+      const folder = join('/proc', String(pid), 'task');
+      return ((await readdir(folder).catch(ended)) ?? []).map((thread) => join(folder, thread, 'schedstat'));
+    }),
+  );
+  const texts = await Promise.all(threads.flat().map((file) => readFile(file, 'utf8').catch(ended)));
+  return texts.reduce((sum, text) => sum + Number(text?.split(' ')[0] ?? 0), 0) / 1e6;
 }
 
 async function statusBytes(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {

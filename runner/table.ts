@@ -22,8 +22,9 @@ export function formatTables(results: Results): string {
       parts.push(`${engine.engine}: not measured: ${engine.reason}. ${engine.remedy}`);
       continue;
     }
+    const ofEngine = cells.filter((cell) => cell.engine === engine.engine);
     for (const suite of run.suites) {
-      const own = cells.filter((cell) => cell.engine === engine.engine && cell.suite === suite.name);
+      const own = ofEngine.filter((cell) => cell.suite === suite.name);
       const launches = results.launches.filter(
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
@@ -35,7 +36,7 @@ export function formatTables(results: Results): string {
           formatTable(own, suite),
           ...reasonsOf(own, suite),
         ];
-        parts.push([...lines, ...findingsOf(run, suite, own).map((line) => `  ${line}`)].join('\n'));
+        parts.push([...lines, ...findingsOf(run, suite, ofEngine).map((line) => `  ${line}`)].join('\n'));
       }
     }
   }

@@ -67,7 +67,13 @@ class Visit {
       if (entry?.kind === 'block') {
         const { outcome: _, launch: __, ...cell } = entry;
         const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
-        await recorder.add({ ...cell, kind: 'pressure', gc: unsupported, memory: unsupported });
+        await recorder.add({
+          ...cell,
+          kind: 'pressure',
+          gc: unsupported,
+          memory: unsupported,
+          cpu: unsupported,
+        });
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} is here`);

@@ -12,6 +12,9 @@ const MAX_BATCH = 1_000_000;
 /** No more samples a block than this, give or take: a finer clock would only fill the file. */
 const MOST_SAMPLES = 100;
 
+/** What takes its own samples takes them for so many times as long as a block lasts: 5 s in a default run. */
+const SAMPLES_LENGTH = 40;
+
 /** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
 const METERED_INSIDE_MS = 1;
 
@@ -59,6 +62,28 @@ export async function measureBlock(
     } while (durationMs < leastMs && roundTrips - before < MAX_BATCH);
     sideBySide.afterSample(durationMs);
     return { durationMs, count: roundTrips - before };
+  }
+
+  if (side.samples) {
+    await sideBySide.beforeSample();
+    worker?.startMeter();
+    const start = performance.now();
+    const { samplesMs, warmup } = await side.samples(SAMPLES_LENGTH * timing.measuredMs);
+    const measuredMs = performance.now() - start;
+    const all = samplesMs.length + warmup;
+    return {
+      outcome: {
+        status: 'measured',
+        batch: 1,
+        samplesMs: samplesMs.map((sampleMs) => Number(sampleMs.toPrecision(6))),
+        warmupRoundTrips: warmup,
+        warmupMs: 0,
+        measuredMs,
+        roundTrips: samplesMs.length,
+        mainThread: worker && { roundTrips: all, ...worker.stopMeter() },
+      },
+      roundTrips: all,
+    };
   }
 
   const warmupMsEach: number[] = [];

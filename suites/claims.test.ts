@@ -7,9 +7,9 @@ import { simulatedCell } from '../results/simulated.ts';
 import { SIZES_BYTES } from '../results/sizes.ts';
 import { compileWat, type WatMemory } from '../wat/compile.ts';
 import type { ClaimContext, Finding } from './claims/claim.ts';
-import { largeModule } from './claims/large-module.ts';
 import { WORKER_FACTS } from './claims/worker-facts.ts';
 import { CLAIMS } from './claims.ts';
+import { largeModule } from './large-module.ts';
 import type { Wasm } from './wasm.ts';
 
 async function compiled(name: string, memory: WatMemory): Promise<Uint8Array<ArrayBuffer>> {
@@ -21,6 +21,7 @@ const wasm: Wasm = {
   bump: await compiled('bump', 'shared'),
   kernel: await compiled('kernel', 'shared'),
   kernelPlain: await compiled('kernel', 'plain'),
+  passes: await compiled('passes', 'shared'),
 };
 
 /** A worker that shares what is shared, and copies or takes the rest, as posting does; on this thread. */

@@ -103,4 +103,10 @@ function lackOf(needs: readonly Need[], isolation: Isolation): string | undefine
 const LACKS: Record<Need, (isolation: Isolation) => string | undefined> = {
   'shared-memory': ({ sharedMemory }) =>
     sharedMemory === 'posted' ? undefined : `a shared WebAssembly.Memory cannot be posted: ${sharedMemory}`,
+  'compile-streaming': () =>
+    typeof WebAssembly.compileStreaming === 'function'
+      ? undefined
+      : 'WebAssembly.compileStreaming is not a function here',
+  'wait-async': () =>
+    typeof Atomics.waitAsync === 'function' ? undefined : 'Atomics.waitAsync is not a function here',
 };

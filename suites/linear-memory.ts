@@ -1,9 +1,10 @@
 import { transport as ping } from './controls/ping.ts';
+import { bumpsAfter, homeOf } from './home.ts';
 import { kernelOn } from './kernel.ts';
 import { lazyMemory, workingSetIn } from './memory.ts';
-import { checkBumped, fillPattern, sumOfPattern } from './stamp.ts';
+import { checkBumped } from './stamp.ts';
 import type { Suite } from './suite.ts';
-import type { MainContext, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -20,6 +21,7 @@ export const suite: Suite = {
   question: 'How long until a worker’s Wasm has worked on data that live in the page’s Wasm memory?',
   baseline: 'clone',
   work: 'kernel',
+  crossings: 2,
   parameter: null,
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB, 64 * MIB],
   timeShare: 0.3,
@@ -138,26 +140,4 @@ function kernelAlone(): Transport {
       };
     },
   };
-}
-
-/** The working set where it lives, filled, and its checksum by Wasm after so many round trips. */
-function homeOf({ sizeBytes, wasm }: MainContext, memory: WebAssembly.Memory) {
-  const words = workingSetIn(memory, sizeBytes);
-  fillPattern(words);
-  const kernel = kernelOn(memory, wasm);
-  return {
-    words,
-    check(roundTrips: number): void {
-      const expected = (sumOfPattern(words.length) + Math.imul(words.length, roundTrips)) | 0;
-      const sum = kernel.sum(sizeBytes);
-      if (sum !== expected) {
-        throw new Error(`the words of the working set add up to ${sum} instead of ${expected} (modulo 2^32)`);
-      }
-    },
-  };
-}
-
-/** Stamps are the odd numbers in order, one a round trip. */
-function bumpsAfter(stamp: number): number {
-  return (stamp + 1) / 2;
 }

@@ -1,4 +1,4 @@
-const WASM_PAGE_BYTES = 65_536;
+export const WASM_PAGE_BYTES = 65_536;
 
 /** A page's one memory of a kind, made when it is first asked for: an engine has room for few of them. */
 export function lazyMemory(sizeBytes: number, kind: 'shared' | 'plain'): () => WebAssembly.Memory {

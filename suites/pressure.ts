@@ -45,7 +45,8 @@ export async function pressurePage(
         count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
       do await side.roundTrip(2 * done++ + 1);
       while (!isEnough(done - warmup));
-      await push({ ...window, edge: 'end', roundTrips: done - warmup });
+      const durationMs = performance.now() - begin;
+      await push({ ...window, edge: 'end', roundTrips: done - warmup, durationMs });
     }
   }
 }

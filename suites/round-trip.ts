@@ -5,6 +5,7 @@ export const suite: Suite = {
   question: 'How long does a working set take from the page to a worker and back?',
   baseline: 'clone',
   work: null,
+  crossings: 2,
   parameter: null,
   sizesBytes: null,
   timeShare: 1,

@@ -7,6 +7,12 @@ import type { MainSide } from './transport.ts';
 import { WASM } from './wasm.ts';
 import { WorkerLink } from './worker-link.ts';
 
+async function startWorker(): Promise<() => void> {
+  const link = new WorkerLink();
+  await link.call({ kind: 'compute', durationMs: 0 }, 'done');
+  return () => link.end();
+}
+
 /** What the blocks of one page share: its suite and size, its workers, one memory of each kind and one plain working set. */
 export class Stage {
   readonly suite: string;
@@ -49,6 +55,7 @@ export class Stage {
       workingSet: () => this.#takeWorkingSet(),
       sharedMemory,
       plainMemory: this.#plainMemory,
+      startWorker,
       wasm: WASM,
     });
     await this.#call(links, (index) => ({
@@ -72,7 +79,7 @@ export class Stage {
       checkPattern(words, this.sizeBytes, 2 * roundTrips);
       if (words.buffer instanceof ArrayBuffer) this.#idle = words as Int32Array<ArrayBuffer>;
     }
-    side.check?.(roundTrips);
+    await side.check?.(roundTrips);
     await this.#call(this.#links, () => ({ kind: 'close' }));
   }
 

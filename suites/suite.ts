@@ -8,6 +8,8 @@ export interface Suite {
   readonly baseline: string | null;
   /** The control that does the work and moves nothing, where there is work: the rest of a round trip is movement. */
   readonly work: string | null;
+  /** How often a round trip moves the working set from one side to the other; 0 where nothing is moved. */
+  readonly crossings: number;
   /** What is varied beside the size: its name as said after a value, and the values. */
   readonly parameter: { readonly name: string; readonly values: readonly (number | null)[] } | null;
   /** `null`: those of the profile. 0 where nothing is moved. */

@@ -25,7 +25,7 @@ export interface Transport {
   openWorker?(context: WorkerContext): (data: unknown) => void;
 }
 
-export type Need = 'shared-memory';
+export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
 
 type Post = (message: unknown, transfer?: Transferable[]) => void;
 
@@ -48,6 +48,8 @@ export interface MainContext extends Channel {
   readonly sharedMemory: () => WebAssembly.Memory;
   /** Likewise one that is not shared; what is in it is the block's before. */
   readonly plainMemory: () => WebAssembly.Memory;
+  /** Starts one more worker, up to its first answer; returns what ends it. */
+  readonly startWorker: () => Promise<() => void>;
   readonly wasm: Wasm;
 }
 
@@ -61,10 +63,15 @@ export interface MainSide {
    * with this stamp, and returns the milliseconds that they took.
    */
   timed?(stamp: number, count: number): Promise<number>;
+  /**
+   * Where a sample is not the mean of round trips one after another: takes samples for so long, in milliseconds each, after
+   * as many that are not measured as it says.
+   */
+  samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number }>;
   /** The working set as it last came back, for the full check after the block; `null` where {@link check} does that. */
   received(): Int32Array | null;
   /** After the block: throws where anything is not what so many round trips make it. */
-  check?(roundTrips: number): void;
+  check?(roundTrips: number): void | Promise<void>;
   /** Where its workers wait outside their event loop: takes them there, and back. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };
 }

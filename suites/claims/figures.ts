@@ -1,6 +1,6 @@
 import { crossover } from '../../results/crossover.ts';
 import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
-import { gcRatesOf } from '../../results/pressure.ts';
+import { collectionsOf } from '../../results/pressure.ts';
 import type { EngineName, MeasuredCell, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import {
@@ -12,7 +12,7 @@ import {
   launchMedianMs,
   ratioOf,
 } from '../../results/statistics.ts';
-import { type Claim, type Finding, untestable } from './claim.ts';
+import { type Claim, type Finding, holds, untestable } from './claim.ts';
 
 /** Claims that the figures of `round-trip` decide. */
 
@@ -80,7 +80,7 @@ const COPY_SIZE_BYTES = 16 * MIB;
 function cloneRunsAtTenGigabytes(results: Results, engine: EngineName): Finding {
   const cell = cellsOf(results, engine, 'clone').find(({ sizeBytes }) => sizeBytes === COPY_SIZE_BYTES);
   if (!cell) return untestable(`clone was not measured at ${formatSize(COPY_SIZE_BYTES)}`);
-  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs) / GB;
+  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 2) / GB;
   const { value, interval } = cellEstimateMs(cell);
   const rates: Estimate = {
     value: rate(value),
@@ -107,30 +107,31 @@ function largestCloneTakes(results: Results, engine: EngineName): Finding {
   );
 }
 
+/** The collections of all cells that were watched, and in how many round trips. */
+function collected(cells: readonly MeasuredCell[]): { collections: number; roundTrips: number } {
+  const total = { collections: 0, roundTrips: 0 };
+  for (const { gc } of cells) {
+    if (gc.status !== 'measured') continue;
+    total.collections += collectionsOf(gc.main) + collectionsOf(gc.worker);
+    total.roundTrips += gc.roundTrips;
+  }
+  return total;
+}
+
 function sharingCausesNoCollections(transport: string) {
   return (results: Results, engine: EngineName): Finding => {
     const cells = cellsOf(results, engine, transport);
-    const watched = cells.flatMap((cell) => {
-      const rates = gcRatesOf(cell);
-      return rates && cell.gc.status === 'measured' ? [{ cell, rates, roundTrips: cell.gc.roundTrips }] : [];
-    });
-    if (watched.length === 0) return untestable(reasonOf(cells));
-    const collections = watched.reduce((sum, { rates }) => sum + rates.collections, 0);
-    const roundTrips = watched.reduce((sum, one) => sum + one.roundTrips, 0);
-    const pings = cellsOf(results, engine, 'ping').flatMap((cell) => {
-      const rates = gcRatesOf(cell);
-      return rates && cell.gc.status === 'measured' ? [{ ...rates, roundTrips: cell.gc.roundTrips }] : [];
-    });
-    const pingCollections = pings.reduce((sum, one) => sum + one.collections, 0);
-    const pingRoundTrips = pings.reduce((sum, one) => sum + one.roundTrips, 0);
-    const evidence =
-      `${collections} collections in ${roundTrips} round trips of all sizes; of empty messages ` +
-      `${pingCollections} in ${pingRoundTrips}`;
-    if (pingRoundTrips === 0) return untestable(`${evidence}, which is nothing to hold it against`);
+    const [own, pings] = [collected(cells), collected(cellsOf(results, engine, 'ping'))];
+    if (own.roundTrips === 0) return untestable(reasonOf(cells));
+    if (pings.roundTrips === 0) return untestable('no empty message was watched, to hold it against');
     // Counts of rare events, taken to be Poisson's: as many as messages alone cause, and twice the deviation of both.
-    const expected = (pingCollections / pingRoundTrips) * roundTrips;
-    const spread = 2 * Math.sqrt(expected + (expected * roundTrips) / pingRoundTrips + 1);
-    return { verdict: collections <= expected + spread ? 'holds' : 'does not hold', evidence };
+    const expected = (pings.collections / pings.roundTrips) * own.roundTrips;
+    const spread = 2 * Math.sqrt(expected + (expected * own.roundTrips) / pings.roundTrips + 1);
+    return holds(
+      own.collections <= expected + spread,
+      `${own.collections} collections in ${own.roundTrips} round trips of all sizes; of empty messages ` +
+        `${pings.collections} in ${pings.roundTrips}`,
+    );
   };
 }
 

@@ -1,7 +1,7 @@
 import { median } from '../../results/statistics.ts';
+import { largeModule } from '../large-module.ts';
 import { describeError } from '../protocol.ts';
 import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
-import { largeModule } from './large-module.ts';
 
 /** Claims on what a page and a module need to be loaded. */
 

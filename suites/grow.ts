@@ -1,0 +1,104 @@
+import { WASM_PAGE_BYTES } from './memory.ts';
+import type { Suite } from './suite.ts';
+import type { Transport } from './transport.ts';
+
+const MIB = 1024 ** 2;
+/** How often one memory grows before the next takes its place. */
+const GROWTHS = 8_192;
+
+/** A memory of a size grows by a page of 64 KiB at a time, while somebody holds a view of it. */
+export const suite: Suite = {
+  name: 'grow',
+  question: 'What does memory.grow cost while views of the memory are held?',
+  baseline: 'plain',
+  work: null,
+  crossings: 0,
+  parameter: null,
+  sizesBytes: [64 * 1024, MIB, 16 * MIB, 64 * MIB],
+  timeShare: 0.15,
+  byDefault: false,
+  methods: {
+    transports: {
+      plain: growing('a memory that is not shared; a view held here is detached'),
+      shared: growing('a shared memory; a view held by the worker keeps its length', ['shared-memory']),
+    },
+    controls: {},
+  },
+};
+
+function growing(title: string, needs: Transport['needs'] = []): Transport {
+  const shared = needs.includes('shared-memory');
+  return {
+    title,
+    needs,
+    copies: false,
+    controls: [],
+
+    openMain({ sizeBytes, post, receive }) {
+      const initial = sizeBytes / WASM_PAGE_BYTES;
+      let memory: WebAssembly.Memory | undefined;
+      let view = new Uint8Array();
+      let left = 0;
+
+      /** What a view that was held through all growths has become. */
+      async function checkView(): Promise<void> {
+        if (!memory) return;
+        const there = shared ? await ask(null) : null;
+        const expected = shared ? sizeBytes : 0;
+        if (view.length !== expected || (there !== null && there !== sizeBytes)) {
+          throw new Error(
+            `a view of ${sizeBytes} bytes has ${view.length} after growing, and ${there} in the worker`,
+          );
+        }
+      }
+
+      async function ask(message: WebAssembly.Memory | null): Promise<unknown> {
+        post(message);
+        return receive();
+      }
+
+      async function renew(): Promise<WebAssembly.Memory> {
+        await checkView();
+        const fresh = new WebAssembly.Memory({ initial, maximum: initial + GROWTHS, shared });
+        view = new Uint8Array(fresh.buffer).fill(1);
+        if (shared) await ask(fresh);
+        left = GROWTHS;
+        memory = fresh;
+        return fresh;
+      }
+
+      async function timed(_: number, count: number): Promise<number> {
+        let durationMs = 0;
+        for (let done = 0; done < count; ) {
+          const growing = memory && left > 0 ? memory : await renew();
+          const now = Math.min(count - done, left);
+          const start = performance.now();
+          for (let growth = 0; growth < now; growth++) growing.grow(1);
+          durationMs += performance.now() - start;
+          done += now;
+          left -= now;
+        }
+        return durationMs;
+      }
+
+      return {
+        timed,
+        async roundTrip(stamp) {
+          await timed(stamp, 1);
+        },
+        received: () => null,
+        async check() {
+          await checkView();
+        },
+      };
+    },
+
+    openWorker({ post }) {
+      let held: Uint8Array | undefined;
+      return (data) => {
+        if (data instanceof WebAssembly.Memory) held = new Uint8Array(data.buffer);
+        post(held?.length ?? null);
+      };
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { lazyMemory, workingSetIn } from './memory.ts';
+import { fillPattern, sumOfPattern } from './stamp.ts';
+import type { Suite } from './suite.ts';
+import type { MainContext, MainSide, Transport } from './transport.ts';
+
+const MIB = 1024 ** 2;
+const CONTROLS = ['alone'];
+
+/**
+ * One working set to several workers at once: each adds up its part of the words and answers with the sum. The first word
+ * changes with every round trip, and the sums together must be that of the whole.
+ */
+export const suite: Suite = {
+  name: 'pool',
+  question: 'How long until several workers have each worked on their part of one working set?',
+  baseline: 'clone',
+  work: null,
+  crossings: 1,
+  parameter: { name: 'workers', values: [1, 2, 4, 8] },
+  sizesBytes: [64 * 1024, MIB, 16 * MIB],
+  timeShare: 0.4,
+  byDefault: false,
+  methods: {
+    transports: {
+      clone: toEach('the whole cloned to each', [], (words) => () => ({
+        message: words.buffer,
+        transfer: [],
+      })),
+      transfer: toEach('cut into slices, each transferred', [], (words) => (from, to) => {
+        const slice = words.slice(from, to).buffer;
+        return { message: slice, transfer: [slice] };
+      }),
+      share: shared(),
+    },
+    controls: { alone: alone() },
+  },
+};
+
+/** Which words are a worker's. */
+function partOf(length: number, index: number, workers: number): [number, number] {
+  const edge = (at: number) => Math.floor((length * at) / workers);
+  return [edge(index), edge(index + 1)];
+}
+
+function sum(words: Int32Array, from: number, to: number): number {
+  let total = 0;
+  for (let index = from; index < to; index++) total = (total + (words[index] ?? 0)) | 0;
+  return total;
+}
+
+/** The working set with a first word of its own each time, and the sum that it must then have. */
+function numbered(words: Int32Array) {
+  const others = (sumOfPattern(words.length) - (words[0] ?? 0)) | 0;
+  return {
+    number(stamp: number): void {
+      words[0] = stamp;
+    },
+    check(sums: readonly number[], stamp: number): void {
+      const expected = (others + stamp) | 0;
+      const total = sums.reduce((all, one) => (all + one) | 0, 0);
+      if (total !== expected) throw new Error(`the parts add up to ${total} instead of ${expected}`);
+    },
+  };
+}
+
+type Outgoing = { message: unknown; transfer: Transferable[] };
+
+function open(
+  { workers }: MainContext,
+  words: Int32Array,
+  outgoing: (from: number, to: number) => Outgoing,
+): Pick<MainSide, 'roundTrip' | 'received'> {
+  const { number, check } = numbered(words);
+  return {
+    async roundTrip(stamp) {
+      number(stamp);
+      const answers = workers.map(({ post, receive }, index) => {
+        const { message, transfer } = outgoing(...partOf(words.length, index, workers.length));
+        post(message, transfer);
+        return receive();
+      });
+      check((await Promise.all(answers)) as number[], stamp);
+    },
+    received: () => null,
+  };
+}
+
+function asMany(parameter: number | null): number {
+  return parameter ?? 1;
+}
+
+function toEach(
+  title: string,
+  needs: Transport['needs'],
+  outgoingOf: (words: Int32Array<ArrayBuffer>) => (from: number, to: number) => Outgoing,
+): Transport {
+  return {
+    title,
+    needs,
+    copies: true,
+    controls: CONTROLS,
+    workers: asMany,
+
+    openMain(context) {
+      const words = new Int32Array(context.sizeBytes / Int32Array.BYTES_PER_ELEMENT);
+      fillPattern(words);
+      return open(context, words, outgoingOf(words));
+    },
+
+    openWorker({ sizeBytes, parameter, index, post }) {
+      const length = sizeBytes / Int32Array.BYTES_PER_ELEMENT;
+      const [from, to] = partOf(length, index, asMany(parameter));
+      return (data) => {
+        const words = new Int32Array(data as ArrayBuffer);
+        // What was cut holds the part alone.
+        post(words.length === length ? sum(words, from, to) : sum(words, 0, words.length));
+      };
+    },
+  };
+}
+
+function shared(): Transport {
+  return {
+    title: 'one shared memory, posted once to each; a signal to each',
+    needs: ['shared-memory'],
+    copies: false,
+    controls: CONTROLS,
+    workers: asMany,
+
+    openMain(context) {
+      const memory = context.sharedMemory();
+      const words = workingSetIn(memory, context.sizeBytes);
+      fillPattern(words);
+      return { setup: memory, ...open(context, words, () => ({ message: null, transfer: [] })) };
+    },
+
+    openWorker({ sizeBytes, parameter, index, post, setup }) {
+      const words = workingSetIn(setup as WebAssembly.Memory, sizeBytes);
+      const [from, to] = partOf(words.length, index, asMany(parameter));
+      return () => post(sum(words, from, to));
+    },
+  };
+}
+
+function alone(): Transport {
+  return {
+    title: 'the whole added up by the main thread',
+    needs: [],
+    copies: true,
+
+    openMain({ sizeBytes }) {
+      const words = workingSetIn(lazyMemory(sizeBytes, 'plain')(), sizeBytes);
+      fillPattern(words);
+      const { number, check } = numbered(words);
+      return {
+        roundTrip(stamp) {
+          number(stamp);
+          check([sum(words, 0, words.length)], stamp);
+        },
+        received: () => null,
+      };
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import type { Suite } from './suite.ts';
+import type { MainContext, MainSide, Transport, WorkerContext } from './transport.ts';
+
+/** Words of the shared memory. A request is the stamp, and the answer to it the next number. */
+const REQUEST = 0;
+const ANSWER = 1;
+const READY = 2;
+const WORDS = 16;
+/** In the place of a request: the worker is to go back to its event loop. */
+const LEAVE = -1;
+/** How often a word is looked at before a spinning thread lets the others have their turn. */
+const SPINS = 20_000;
+
+/** Nothing is moved: one side says that something is there, the other that it has seen it. */
+export const suite: Suite = {
+  name: 'signal',
+  question: 'What does it cost to tell the other side that something is there, and to be told so?',
+  baseline: 'post-message',
+  work: null,
+  crossings: 0,
+  parameter: null,
+  sizesBytes: [0],
+  timeShare: 0.15,
+  byDefault: false,
+  methods: {
+    transports: {
+      'post-message': postMessage(),
+      'wait-and-post': waiting(
+        'the worker waits for a word; it answers with a message',
+        answerByMessage,
+        false,
+      ),
+      'wait-async': waiting(
+        'the worker waits for a word, the page with Atomics.waitAsync',
+        answerByWaitAsync,
+        false,
+        ['wait-async'],
+      ),
+      spin: waiting('both sides look at a word again and again', answerBySpinning, true),
+      'worker-to-worker': betweenWorkers(),
+    },
+    controls: {},
+  },
+};
+
+function postMessage(): Transport {
+  return {
+    title: 'a message each way',
+    needs: [],
+    copies: false,
+    controls: [],
+    openMain: ({ post, receive }) => ({
+      async roundTrip(stamp) {
+        post(stamp);
+        const answer = await receive();
+        if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
+      },
+      received: () => null,
+    }),
+    openWorker:
+      ({ post }) =>
+      (data) =>
+        post((data as number) + 1),
+  };
+}
+
+/** Waits for the answer to a request that has not been made yet; `request` makes it. */
+type AwaitAnswer = (
+  words: Int32Array,
+  stamp: number,
+  request: () => void,
+  context: MainContext,
+) => Promise<void>;
+
+async function answerByMessage(
+  _: Int32Array,
+  __: number,
+  request: () => void,
+  { receive }: MainContext,
+): Promise<void> {
+  request();
+  await receive();
+}
+
+async function answerByWaitAsync(words: Int32Array, stamp: number, request: () => void): Promise<void> {
+  const { async, value } = Atomics.waitAsync(words, ANSWER, stamp - 1);
+  request();
+  if (async) await value;
+}
+
+async function answerBySpinning(words: Int32Array, stamp: number, request: () => void): Promise<void> {
+  request();
+  for (;;) {
+    for (let spins = SPINS; spins > 0; spins--) if (Atomics.load(words, ANSWER) === stamp + 1) return;
+    // The bound: a page that never yields is a page that hangs.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+/** The worker is outside its event loop, and waits for the next request there. */
+function waiting(
+  title: string,
+  awaitAnswer: AwaitAnswer,
+  spins: boolean,
+  needs: Transport['needs'] = [],
+): Transport {
+  const answersByMessage = awaitAnswer === answerByMessage;
+  return {
+    title,
+    needs: ['shared-memory', ...needs],
+    copies: false,
+    controls: [],
+
+    openMain(context) {
+      const memory = context.sharedMemory();
+      const words = new Int32Array(memory.buffer, 0, WORDS).fill(0);
+      let last = 0;
+
+      function tell(request: number): void {
+        Atomics.store(words, REQUEST, request);
+        Atomics.notify(words, REQUEST);
+      }
+
+      return {
+        setup: memory,
+        async roundTrip(stamp) {
+          await awaitAnswer(words, stamp, () => tell(stamp), context);
+          const answer = Atomics.load(words, ANSWER);
+          if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
+          last = stamp;
+        },
+        received: () => null,
+        waiting: {
+          async enter() {
+            Atomics.store(words, REQUEST, last);
+            context.post(null);
+          },
+          async leave() {
+            tell(LEAVE);
+            await context.receive();
+          },
+        },
+      };
+    },
+
+    openWorker({ post, setup }) {
+      const words = new Int32Array((setup as WebAssembly.Memory).buffer, 0, WORDS);
+      let last = 0;
+      return () => {
+        for (;;) {
+          const request = nextRequest(words, last, spins);
+          if (request === LEAVE) break;
+          last = request;
+          Atomics.store(words, ANSWER, request + 1);
+          if (answersByMessage) post(null);
+          else Atomics.notify(words, ANSWER);
+        }
+        post(null);
+      };
+    },
+  };
+}
+
+/** Blocks until there is another request than the last. */
+function nextRequest(words: Int32Array, last: number, spins: boolean): number {
+  for (;;) {
+    for (let left = spins ? SPINS : 1; left > 0; left--) {
+      const request = Atomics.load(words, REQUEST);
+      if (request !== last) return request;
+    }
+    Atomics.wait(words, REQUEST, last);
+  }
+}
+
+/** Two workers that both wait. What it takes is measured by the one that asks. */
+function betweenWorkers(): Transport {
+  return {
+    title: 'two workers that both wait for a word',
+    needs: ['shared-memory'],
+    copies: false,
+    controls: [],
+    workers: () => 2,
+
+    openMain({ workers, sharedMemory }: MainContext): MainSide {
+      const memory = sharedMemory();
+      new Int32Array(memory.buffer, 0, WORDS).fill(0);
+
+      async function timed(stamp: number, count: number): Promise<number> {
+        const answers = workers.map(({ post, receive }) => {
+          post({ stamp, count });
+          return receive();
+        });
+        const [durationMs] = await Promise.all(answers);
+        return durationMs as number;
+      }
+
+      return {
+        setup: memory,
+        timed,
+        async roundTrip(stamp) {
+          await timed(stamp, 1);
+        },
+        received: () => null,
+      };
+    },
+
+    openWorker({ index, post, setup }: WorkerContext) {
+      const words = new Int32Array((setup as WebAssembly.Memory).buffer, 0, WORDS);
+      const [asking, answering] = [REQUEST, ANSWER];
+      return (data) => {
+        const { stamp, count } = data as { stamp: number; count: number };
+        const last = stamp + 2 * (count - 1);
+        if (index === 1) {
+          say(words, READY, stamp);
+          for (let next = stamp; next <= last; next += 2) {
+            hear(words, asking, next);
+            say(words, answering, next + 1);
+          }
+          post(null);
+          return;
+        }
+        hear(words, READY, stamp);
+        const start = performance.now();
+        for (let next = stamp; next <= last; next += 2) {
+          say(words, asking, next);
+          hear(words, answering, next + 1);
+        }
+        post(performance.now() - start);
+      };
+    },
+  };
+}
+
+function say(words: Int32Array, index: number, value: number): void {
+  Atomics.store(words, index, value);
+  Atomics.notify(words, index);
+}
+
+function hear(words: Int32Array, index: number, value: number): void {
+  for (;;) {
+    const found = Atomics.load(words, index);
+    if (found === value) return;
+    Atomics.wait(words, index, found);
+  }
+}
+
+function wrongAnswer(answer: unknown, stamp: number): Error {
+  return new Error(`the answer to ${stamp} is ${String(answer)} instead of ${stamp + 1}`);
+}

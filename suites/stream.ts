@@ -1,0 +1,227 @@
+import { FRAMES_A_SECOND } from '../results/frames.ts';
+import { lazyMemory } from './memory.ts';
+import type { Suite } from './suite.ts';
+import type { MainContext, MainSide, Transport } from './transport.ts';
+
+const KIB = 1024;
+const MIB = 1024 ** 2;
+/** 1080p, four bytes a pixel. */
+const FULL_HD_BYTES = 1920 * 1080 * 4;
+/** So many frames may be on their way at once: one is made while one is read, and one is spare. */
+const SLOTS = 3;
+/** A program touches what it sends: one word of each so many bytes. */
+const STRIDE_WORDS = (4 * KIB) / Int32Array.BYTES_PER_ELEMENT;
+/** Frames at a fixed rate that are not measured. */
+const WARMUP_FRAMES = 5;
+
+/**
+ * Frames from the page to a worker, one after another: the page writes a word of each 4 KiB, the worker reads it, and says
+ * that it has. As fast as possible a sample is the time a frame; at a fixed rate it is the time from when the frame was due
+ * until the page knows that it was read.
+ */
+export const suite: Suite = {
+  name: 'stream',
+  question: 'How fast, and how late, do frames get from the page to a worker?',
+  baseline: 'clone',
+  work: null,
+  crossings: 1,
+  parameter: { name: FRAMES_A_SECOND, values: [null, 60] },
+  sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
+  timeShare: 0.8,
+  byDefault: false,
+  methods: {
+    transports: {
+      clone: streaming('one buffer, cloned for each frame', () => [], clones),
+      'transfer-fresh': streaming('a new buffer for each frame, transferred', () => [], transfersFresh),
+      'transfer-reuse': streaming(
+        'three buffers, transferred and sent back',
+        (buffer) => [buffer],
+        transfersReused,
+      ),
+      share: streaming('three slots of one shared memory; a message says which', () => [], shares, [
+        'shared-memory',
+      ]),
+    },
+    controls: {},
+  },
+};
+
+/** The sending end: what it does with a frame, and with what comes back. */
+interface Lane {
+  readonly setup?: unknown;
+  send(frame: number): void;
+  comeBack(data: unknown): void;
+}
+
+function mark(words: Int32Array, frame: number): void {
+  for (let index = 0; index < words.length; index += STRIDE_WORDS) words[index] = frame;
+  words[words.length - 1] = frame;
+}
+
+/** The frame that the words carry. @throws {Error} where they carry several. */
+function readFrame(words: Int32Array): number {
+  const frame = words[words.length - 1] ?? 0;
+  for (let index = 0; index < words.length; index += STRIDE_WORDS) {
+    if (words[index] !== frame) throw new Error(`frame ${frame} carries ${words[index]} at word ${index}`);
+  }
+  return frame;
+}
+
+function clones({ sizeBytes, post }: MainContext): Lane {
+  const words = new Int32Array(sizeBytes / 4);
+  return {
+    send(frame) {
+      mark(words, frame);
+      post(words.buffer);
+    },
+    comeBack() {},
+  };
+}
+
+function transfersFresh({ sizeBytes, post }: MainContext): Lane {
+  return {
+    send(frame) {
+      const words = new Int32Array(sizeBytes / 4);
+      mark(words, frame);
+      post(words.buffer, [words.buffer]);
+    },
+    comeBack() {},
+  };
+}
+
+function transfersReused({ sizeBytes, post }: MainContext): Lane {
+  const idle = Array.from({ length: SLOTS }, () => new Int32Array(sizeBytes / 4));
+  return {
+    send(frame) {
+      const words = idle.pop();
+      if (!words) throw new Error('no buffer has come back');
+      mark(words, frame);
+      post(words.buffer, [words.buffer]);
+    },
+    comeBack(data) {
+      idle.push(new Int32Array(data as ArrayBuffer));
+    },
+  };
+}
+
+function shares({ sizeBytes, post }: MainContext): Lane {
+  const memory = lazyMemory(SLOTS * sizeBytes, 'shared')();
+  return {
+    setup: memory,
+    send(frame) {
+      const slot = frame % SLOTS;
+      mark(slotOf(memory, slot, sizeBytes), frame);
+      post(slot);
+    },
+    comeBack() {},
+  };
+}
+
+function slotOf(memory: WebAssembly.Memory, slot: number, sizeBytes: number): Int32Array {
+  return new Int32Array(memory.buffer, slot * sizeBytes, sizeBytes / Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** @param sentBack What of a frame's buffer the worker answers with; else it answers with nothing. */
+function streaming(
+  title: string,
+  sentBack: (buffer: ArrayBuffer) => ArrayBuffer[],
+  makeLane: (context: MainContext) => Lane,
+  needs: Transport['needs'] = [],
+): Transport {
+  return {
+    title,
+    needs,
+    copies: needs.length === 0,
+    controls: [],
+
+    openMain(context) {
+      const lane = makeLane(context);
+      return { ...(lane.setup === undefined ? {} : { setup: lane.setup }), ...sender(context, lane) };
+    },
+
+    openWorker({ sizeBytes, post, setup }) {
+      let expected = 1;
+      return (data) => {
+        const words =
+          data instanceof ArrayBuffer
+            ? new Int32Array(data)
+            : slotOf(setup as WebAssembly.Memory, data as number, sizeBytes);
+        const frame = readFrame(words);
+        if (frame !== expected) throw new Error(`frame ${frame} came instead of ${expected}`);
+        expected++;
+        const [back] = data instanceof ArrayBuffer ? sentBack(data) : [];
+        if (back) post(back, [back]);
+        else post(null);
+      };
+    },
+  };
+}
+
+function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<MainSide, 'setup'> {
+  let sent = 0;
+  let answered = 0;
+  let onAnswer = () => {};
+
+  // It asks for the next answer before another event can bring it: none is lost, however many are on their way.
+  const listen = async (): Promise<void> => {
+    for (;;) {
+      lane.comeBack(await receive());
+      answered++;
+      onAnswer();
+    }
+  };
+  void listen();
+
+  const answer = () =>
+    new Promise<void>((resolve) => {
+      onAnswer = resolve;
+    });
+
+  async function send(): Promise<void> {
+    while (sent - answered >= SLOTS) await answer();
+    lane.send(++sent);
+  }
+
+  async function timed(_: number, count: number): Promise<number> {
+    const start = performance.now();
+    for (let frame = 0; frame < count; frame++) await send();
+    while (answered < sent) await answer();
+    return performance.now() - start;
+  }
+
+  /** Frames are due at their times, whether or not the ones before have been read. */
+  async function paced(durationMs: number, hertz: number) {
+    const frames = WARMUP_FRAMES + Math.ceil((durationMs / 1000) * hertz);
+    const dueMs: number[] = [];
+    const samplesMs: number[] = [];
+    const start = performance.now();
+    const seen = () => {
+      while (samplesMs.length < answered) {
+        samplesMs.push(performance.now() - (dueMs[samplesMs.length] ?? 0));
+      }
+    };
+    for (let frame = 0; frame < frames; frame++) {
+      const due = start + (frame * 1000) / hertz;
+      while (performance.now() < due) {
+        onAnswer = seen;
+        await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      }
+      dueMs.push(due);
+      await send();
+      onAnswer = seen;
+      seen();
+    }
+    while (answered < sent) await answer();
+    seen();
+    return { samplesMs: samplesMs.slice(WARMUP_FRAMES), warmup: WARMUP_FRAMES };
+  }
+
+  return {
+    timed,
+    async roundTrip(stamp) {
+      await timed(stamp, 1);
+    },
+    received: () => null,
+    ...(rate === null ? {} : { samples: (durationMs: number) => paced(durationMs, rate) }),
+  };
+}
