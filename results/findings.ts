@@ -39,13 +39,19 @@ export function findingsOf(run: Run, suite: SuiteInfo, all: readonly Cell[]): st
 }
 
 /** Of a suite that goes through sizes alone. */
-function crossoverLines({ baseline, parameter, transports }: SuiteInfo, cells: readonly Cell[]): string[] {
+function crossoverLines(
+  { baseline, parameter, sizesBytes, transports }: SuiteInfo,
+  cells: readonly Cell[],
+): string[] {
   const measured = (name: string) => cells.some(({ transport }) => transport === name);
-  if (baseline === null || parameter !== null || !measured(baseline)) return [];
+  if (baseline === null || parameter !== null || sizesBytes.length < 2 || !measured(baseline)) return [];
   return transports
     .filter(({ role, name }) => role === 'transport' && name !== baseline && measured(name))
     .map(({ name }) => `${name} beats ${baseline}: ${formatCrossover(crossover(cells, name, baseline))}`);
 }
+
+/** A suite with a parameter has more to say than a line holds: it stands in the report's tables. */
+const MOST_IN_A_LINE = 8;
 
 /** Large enough for the work to be seen beside the messages. */
 const MOVEMENT_SIZE_BYTES = 16 * 1024 ** 2;
@@ -103,7 +109,7 @@ function gcLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
             `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB)`}`,
         ];
   });
-  return texts.length === 0
+  return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
     : [
         `collections in 1,000 round trips${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
@@ -116,7 +122,7 @@ function memoryLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
     const amplification = amplificationOf(cell, cells);
     return amplification === undefined ? [] : [`${formatTransport(suite, cell)} ${amplification.toFixed(1)}`];
   });
-  return texts.length === 0
+  return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
     : [`peak memory at ${formatSize(sizeBytes)}, in working sets: ${texts.join(', ')}`];
 }

@@ -14,6 +14,11 @@ export interface DecidingRatio {
  * is no part of the answer.
  */
 export function decidingRatios({ transports, baseline }: SuiteInfo, cells: readonly Cell[]): DecidingRatio[] {
+  const controls = transports.filter(({ role }) => role !== 'transport').map(({ name }) => name);
+  // What a control took is held against every value of the parameter.
+  const isBeside = (cell: Cell, other: Cell) =>
+    other.sizeBytes === cell.sizeBytes &&
+    (other.parameter === cell.parameter || controls.includes(other.transport));
   return cells.flatMap((cell) => {
     const transport = transports.find(({ name }) => name === cell.transport);
     if (transport?.role !== 'transport') return [];
@@ -28,14 +33,6 @@ export function decidingRatios({ transports, baseline }: SuiteInfo, cells: reado
       return estimate ? [{ cell, to, estimate }] : [];
     });
   });
-}
-
-/** Whether two cells of a suite can be held against each other: a control may not be bound by the parameter. */
-function isBeside({ sizeBytes, parameter }: Cell, other: Cell): boolean {
-  return (
-    other.sizeBytes === sizeBytes &&
-    (other.parameter === parameter || other.parameter === null || parameter === null)
-  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Cell, SuiteInfo } from './schema.ts';
+import type { Cell, SuiteInfo, TransportInfo } from './schema.ts';
 import { formatSize } from './sizes.ts';
 
 /** A row of a suite's table: a size, and where the suite varies something else, one value of that. */
@@ -21,16 +21,19 @@ export function rowsOf({ sizesBytes, parameter }: Pick<SuiteInfo, 'sizesBytes' |
   );
 }
 
-/** A transport's cell in a row; a control may not be bound by the parameter. */
+/** A transport's cell in a row, which may not have been reached; controls are not bound by the parameter. */
 export function cellOf(
   cells: readonly Cell[],
   { sizeBytes, parameter }: Pick<Row, 'sizeBytes' | 'parameter'>,
-  name: string,
+  { name, role }: Pick<TransportInfo, 'name' | 'role'>,
 ): Cell | undefined {
+  const own = role === 'transport' ? parameter : null;
   return cells.find(
-    (cell) =>
-      cell.transport === name &&
-      cell.sizeBytes === sizeBytes &&
-      (cell.parameter === parameter || cell.parameter === null),
+    (cell) => cell.transport === name && cell.sizeBytes === sizeBytes && cell.parameter === own,
   );
+}
+
+/** Why a row has no cell of a transport. */
+export function whyNoCell({ sizeBytes }: Pick<Row, 'sizeBytes'>, transport: TransportInfo): string {
+  return (transport.sizesBytes?.includes(sizeBytes) ?? true) ? 'not reached' : 'not asked';
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../results/command.ts';
 import type { Run, SuiteInfo } from '../results/schema.ts';
-import { formatSize, parseSize, SIZES_BYTES } from '../results/sizes.ts';
+import { formatSize, parseSize } from '../results/sizes.ts';
 import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { RESULTS_DIR } from './paths.ts';
@@ -44,7 +44,10 @@ const FLAGS = {
     value: 'a,b',
     help: 'transports, by the names that the tables have; controls are measured beside any',
   },
-  size: { value: 'SIZES', help: `a list (1KiB,64KiB) or a range (1KiB..16MiB) of ${sizesText()}` },
+  size: {
+    value: 'SIZES',
+    help: 'a list (1KiB,64KiB) or a range (1KiB..16MiB) of the sizes that the suites have',
+  },
   launches: {
     value: 'N',
     help: 'just so many fresh starts of each engine; else until the figures are narrow',
@@ -106,7 +109,7 @@ export function parseOptions(
       values.transport === undefined
         ? null
         : parseNames('transport', values.transport, transportNames(suites)),
-    sizesBytes: values.size === undefined ? null : parseSizes(values.size),
+    sizesBytes: values.size === undefined ? null : parseSizes(values.size, sizesOf(suites)),
     sampling: parseSampling(values.launches, PROFILES[profile].sampling),
     seed: parseInteger('seed', values.seed, {
       least: 0,
@@ -154,31 +157,37 @@ function parseNames<Name extends string>(flag: Flag, text: string, allowed: read
   return allowed.filter((name) => names.has(name));
 }
 
-function parseSizes(text: string): number[] {
-  const [from, to, ...rest] = text.split('..');
-  if (from !== undefined && to !== undefined && rest.length === 0) {
-    const [least, most] = [parseOneSize(from), parseOneSize(to)];
-    const sizes = SIZES_BYTES.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
-    if (sizes.length === 0)
-      throw new UsageError(`--size: '${text}' holds no size; the sizes are ${sizesText()}`);
-    return sizes;
-  }
-  const sizes = new Set(text.split(',').map(parseOneSize));
-  return SIZES_BYTES.filter((sizeBytes) => sizes.has(sizeBytes));
+/** The sizes that can be asked for: those of all suites. */
+function sizesOf(suites: readonly SuiteInfo[]): number[] {
+  const sizes = new Set(suites.flatMap(({ sizesBytes }) => sizesBytes.filter((sizeBytes) => sizeBytes > 0)));
+  return [...sizes].sort((a, b) => a - b);
 }
 
-function parseOneSize(text: string): number {
+function parseSizes(text: string, allowed: readonly number[]): number[] {
+  const [from, to, ...rest] = text.split('..');
+  if (from !== undefined && to !== undefined && rest.length === 0) {
+    const [least, most] = [parseOneSize(from, allowed), parseOneSize(to, allowed)];
+    const sizes = allowed.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
+    if (sizes.length === 0)
+      throw new UsageError(`--size: '${text}' holds no size; the sizes are ${sizesText(allowed)}`);
+    return sizes;
+  }
+  const sizes = new Set(text.split(',').map((size) => parseOneSize(size, allowed)));
+  return allowed.filter((sizeBytes) => sizes.has(sizeBytes));
+}
+
+function parseOneSize(text: string, allowed: readonly number[]): number {
   const sizeBytes = parseSize(text);
-  if (sizeBytes === undefined || !SIZES_BYTES.includes(sizeBytes)) {
+  if (sizeBytes === undefined || !allowed.includes(sizeBytes)) {
     throw new UsageError(
-      `--size: '${text}' is not one of ${sizesText()}, a list of them, or a range FROM..TO`,
+      `--size: '${text}' is not one of ${sizesText(allowed)}, a list of them, or a range FROM..TO`,
     );
   }
   return sizeBytes;
 }
 
-function sizesText(): string {
-  return SIZES_BYTES.map((sizeBytes) => formatSize(sizeBytes, '')).join(', ');
+function sizesText(allowed: readonly number[]): string {
+  return allowed.map((sizeBytes) => formatSize(sizeBytes, '', 15)).join(', ');
 }
 
 /** A number of launches that is asked for is kept, whatever the time. */

@@ -1,5 +1,4 @@
 import type { Run } from '../results/schema.ts';
-import { SIZES_BYTES } from '../results/sizes.ts';
 import type { BlockTiming } from '../suites/plan.ts';
 
 const KIB = 1024;
@@ -7,7 +6,8 @@ const MIB = 1024 * KIB;
 
 /** How much is measured. The times were chosen for six engines on two cores. */
 export interface Profile {
-  readonly sizesBytes: readonly number[];
+  /** `null`: every size that a suite has. */
+  readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: BlockTiming;
   readonly pressure: Run['pressure'];
@@ -17,7 +17,7 @@ const SECOND_MS = 1_000;
 
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
-  sizesBytes: SIZES_BYTES,
+  sizesBytes: null,
   sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
   timing: { warmupMs: 10, measuredMs: 120, minSamples: 3 },
   pressure: {

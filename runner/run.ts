@@ -40,7 +40,9 @@ function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options)
     return role === 'control' || !chosen || chosen.includes(name);
   });
   // What moves nothing is measured whatever the sizes.
-  const sizes = suite.sizesBytes.filter((sizeBytes) => sizeBytes === 0 || wanted.includes(sizeBytes));
+  const sizes = suite.sizesBytes.filter(
+    (sizeBytes) => sizeBytes === 0 || (wanted?.includes(sizeBytes) ?? true),
+  );
   if (sizes.length === 0 || !transports.some(({ role }) => role === 'transport')) return undefined;
   return { ...suite, transports, sizesBytes: sizes };
 }

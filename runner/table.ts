@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { efficiencyOf, formatEfficiency } from '../results/efficiency.ts';
 import { findingsOf } from '../results/findings.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../results/format.ts';
-import { cellOf, rowsOf } from '../results/rows.ts';
+import { cellOf, type Row, rowsOf, whyNoCell } from '../results/rows.ts';
 import type { Cell, Results, SuiteInfo, TransportInfo } from '../results/schema.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
 import { formatClaims } from './claims-table.ts';
@@ -54,10 +54,13 @@ function formatTable(cells: readonly Cell[], suite: SuiteInfo): string {
     style: { head: [], border: [], compact: true },
   });
   for (const line of rowsOf(suite)) {
-    const row = transports.map(({ name }) => cellOf(cells, line, name));
+    const row = transports.map((transport) => cellOf(cells, line, transport));
     if (row.every((cell) => !cell)) continue;
     const marks = marksOf(row.filter((_, column) => transports[column]?.role === 'transport'));
-    table.push([line.title, ...row.map((cell, column) => formatCell(cell, transports[column]?.role, marks))]);
+    table.push([
+      line.title,
+      ...transports.map((transport, column) => formatCell(row[column], transport, line, marks)),
+    ]);
   }
   return table.toString();
 }
@@ -80,12 +83,13 @@ function marksOf(cells: readonly (Cell | undefined)[]): Map<Cell, string> {
 /** Controls without their intervals: a terminal is narrow, and the report has them. */
 function formatCell(
   cell: Cell | undefined,
-  role: TransportInfo['role'] | undefined,
+  transport: TransportInfo,
+  row: Row,
   marks: ReadonlyMap<Cell, string>,
 ): string {
-  if (!cell) return 'not reached';
+  if (!cell) return whyNoCell(row, transport);
   if (cell.status !== 'measured') return cell.status;
   const estimate = cellEstimateMs(cell);
-  if (role === 'control') return formatDuration(estimate.value);
+  if (transport.role === 'control') return formatDuration(estimate.value);
   return [marks.get(cell) ?? '', formatDurationEstimate(estimate)].join(' ').trim();
 }

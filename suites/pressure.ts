@@ -42,7 +42,8 @@ export async function pressurePage(
       await push({ ...window, edge: 'begin' });
       const begin = performance.now();
       const isEnough = (count: number) =>
-        count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
+        count >= most ||
+        (performance.now() - begin >= mostMs && (sizeBytes === 0 || 2 * sizeBytes * count >= leastBytes));
       do await side.roundTrip(2 * done++ + 1);
       while (!isEnough(done - warmup));
       const durationMs = performance.now() - begin;

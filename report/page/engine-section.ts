@@ -1,6 +1,6 @@
 import { findingsOf } from '../../results/findings.ts';
 import { formatCellName } from '../../results/format.ts';
-import { cellOf, rowsOf } from '../../results/rows.ts';
+import { cellOf, type Row, rowsOf, whyNoCell } from '../../results/rows.ts';
 import type { Cell, EngineRecord, Results, SuiteInfo, TransportInfo } from '../../results/schema.ts';
 import { drawRoundTrips } from './chart.ts';
 import { element, table } from './dom.ts';
@@ -65,14 +65,14 @@ function figures(
   words: Words,
 ): HTMLElement {
   const transports = suite.transports.filter(({ role }) => role !== 'twin');
-  const say = (cell: Cell | undefined, transport: TransportInfo) => {
-    if (!cell) return 'not reached';
+  const say = (cell: Cell | undefined, transport: TransportInfo, row: Row) => {
+    if (!cell) return whyNoCell(row, transport);
     return cell.status === 'measured' ? words(cell, transport, { cells, run, suite }) : cell.status;
   };
   const head = transports.map((transport) => `${styles.get(transport.name)?.symbol ?? ''} ${transport.name}`);
   const rows = rowsOf(suite).map((row) => [
     row.title,
-    ...transports.map((transport) => say(cellOf(cells, row, transport.name), transport)),
+    ...transports.map((transport) => say(cellOf(cells, row, transport), transport, row)),
   ]);
   return table(caption, ['size', ...head], rows);
 }
