@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, extname, relative, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { defineConfig, type InlineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { compileWat } from './wat/compile.ts';
@@ -22,6 +23,40 @@ function wat(): Plugin {
       const bytes = await compileWat(relative(root, file), await readFile(file, 'utf8'), memory);
       const base64 = Buffer.from(bytes).toString('base64');
       return `export default Uint8Array.from(atob('${base64}'), (char) => char.charCodeAt(0));`;
+    },
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+/** The programs of the suite `programs`, as their packages ship them: a folder each, with the files that it needs. */
+const VENDORED = [
+  { folder: 'oxipng', package: '@jsquash/oxipng', from: 'codec/pkg-parallel', files: /\.(js|wasm)$/ },
+  { folder: 'jxl', package: '@jsquash/jxl', from: 'codec/enc', files: /^jxl_enc_mt\.(js|wasm|worker\.js)$/ },
+];
+/** It imports the folder of its package, which is for bundlers. */
+const FOLDER_IMPORT = "from '../../../'";
+
+/** Lays the programs beside the client. They are not bundled: each starts its threads from its own files. */
+function vendor(): Plugin {
+  return {
+    name: 'vendor',
+    async generateBundle() {
+      for (const { folder, package: name, from, files } of VENDORED) {
+        const root = join(dirname(require.resolve(`${name}/package.json`)), from);
+        for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+          if (!files.test(file)) continue;
+          const source = await readFile(join(root, file));
+          const text = source.toString('utf8');
+          this.emitFile({
+            type: 'asset',
+            fileName: `vendor/${folder}/${file.replaceAll('\\', '/')}`,
+            source: text.includes(FOLDER_IMPORT)
+              ? text.replace(FOLDER_IMPORT, "from '../../../squoosh_oxipng.js'")
+              : source,
+          });
+        }
+      }
     },
   };
 }
@@ -66,7 +101,7 @@ export function clientConfig(outDir: string, extraTransportFolders: readonly str
     root: resolve(root, 'suites'),
     base: './',
     logLevel: 'warn',
-    plugins: plugins(),
+    plugins: [...plugins(), vendor()],
     worker: { format: 'es', plugins },
     build: {
       outDir: resolve(root, outDir),

@@ -15,7 +15,7 @@ import { SETTLE_MS } from './schedule.ts';
 import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
 import { discoverSuites, transportNames } from './suites.ts';
-import { untilDone } from './until-done.ts';
+import { goThrough } from './until-done.ts';
 
 const DOES =
   "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";
@@ -89,11 +89,9 @@ async function compareOnce(
     known.values.push(suiteMs / byHandMs);
     ratios.set(key, known);
   });
-  const opened = await found.open(session.client);
   try {
-    await untilDone(session, opened.gone);
+    await goThrough(session, found.open(session.client));
   } finally {
-    await opened.close();
     session.close();
   }
   return ratios;

@@ -2,7 +2,7 @@ import type { EngineName, Entry } from '../results/schema.ts';
 import type { PagePlan } from '../suites/plan.ts';
 import type { Found } from './engines/engine.ts';
 import { BARE_CLIENT_PATH, FIXTURES_PATH, type Server } from './server.ts';
-import { untilDone } from './until-done.ts';
+import { goThrough } from './until-done.ts';
 
 /** The claims that an isolated page can check, and then those that need one that is not. */
 export const CLAIM_PAGES: readonly PagePlan[] = [
@@ -33,12 +33,7 @@ export async function measureClaims({
     await record({ ...finding, engine });
   });
   try {
-    const opened = await found.open(session.client);
-    try {
-      await untilDone(session, opened.gone);
-    } finally {
-      await opened.close();
-    }
+    await goThrough(session, found.open(session.client));
   } finally {
     session.close();
   }

@@ -18,7 +18,7 @@ import { Position } from './position.ts';
 import { Sampling } from './sampling.ts';
 import { blocksAt, schedule } from './schedule.ts';
 import type { Server } from './server.ts';
-import { untilDone } from './until-done.ts';
+import { goThrough } from './until-done.ts';
 
 export interface Measurement {
   readonly run: Run;
@@ -116,12 +116,7 @@ async function measureLaunch(
     await record(entry);
   });
   try {
-    const opened = await found.open(session.client);
-    try {
-      await untilDone(session, opened.gone);
-    } finally {
-      await opened.close();
-    }
+    await goThrough(session, found.open(session.client));
   } catch (error) {
     const reason = (error as Error).message;
     const inFlight = position.current();

@@ -15,6 +15,12 @@ const NOT_READ = {
   reason: 'a process’s memory and time are read from /proc, which only Linux has',
 } as const;
 
+/** To read it of a browser's some hundred threads takes longer than a window. */
+const MOVES_SOMETHING = {
+  status: 'skipped',
+  reason: 'it is read where nothing is moved: there a signal may be paid for in time on a processor',
+} as const;
+
 /** Follows the windows of one launch. */
 export class PressureWatch {
   readonly #watched: Watched;
@@ -46,7 +52,7 @@ export class PressureWatch {
       case 'begin':
         // What was collected before is none of the window's.
         await this.#watched.gc?.take();
-        this.#cpuMs = READS_PROCESSES ? await cpuMsOf(this.#watched.roots) : undefined;
+        this.#cpuMs = READS_PROCESSES && sizeBytes === 0 ? await cpuMsOf(this.#watched.roots) : undefined;
         return undefined;
       case 'end': {
         const cpu = await this.#cpu(message);
@@ -80,7 +86,7 @@ export class PressureWatch {
   }
 
   async #cpu({ roundTrips, durationMs }: { roundTrips: number; durationMs: number }): Promise<Cpu> {
-    if (this.#cpuMs === undefined) return NOT_READ;
+    if (this.#cpuMs === undefined) return READS_PROCESSES ? MOVES_SOMETHING : NOT_READ;
     const cpuMs = (await cpuMsOf(this.#watched.roots)) - this.#cpuMs;
     // A thread that has ended since has taken its time with it.
     return { status: 'measured', roundTrips, cpuMs: Math.max(0, cpuMs), wallMs: durationMs };

@@ -7,7 +7,7 @@ import { CLIENT_DIR } from './paths.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { READS_PROCESSES } from './process-tree.ts';
 import { Server } from './server.ts';
-import { untilDone } from './until-done.ts';
+import { goThrough } from './until-done.ts';
 
 const MIB = 1024 ** 2;
 
@@ -35,11 +35,9 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
   );
   const opening = found.openWatched(session.client);
   watching = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
-  const watched = await opening;
   try {
-    await untilDone(session, watched.gone);
+    await goThrough(session, opening);
   } finally {
-    await watched.close();
     await server.close();
   }
   return (transport: string) => {

@@ -18,14 +18,14 @@ const SECOND_MS = 1_000;
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 120, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 66 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 90, minSamples: 3 },
   pressure: {
     warmup: 10,
     most: 400,
     mostMs: 100,
-    leastBytes: 128 * MIB,
-    budgetMs: 25 * SECOND_MS,
+    leastBytes: 64 * MIB,
+    budgetMs: 18 * SECOND_MS,
     copyingControls: false,
   },
 };
@@ -39,7 +39,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
       ...DEFAULT.pressure,
       most: 100,
       mostMs: 20,
-      leastBytes: 32 * MIB,
+      leastBytes: 16 * MIB,
       budgetMs: 5 * SECOND_MS,
     },
   },
@@ -50,10 +50,10 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
       warmup: 10,
       most: 1_000,
       mostMs: 500,
-      leastBytes: 1024 * MIB,
-      budgetMs: 120 * SECOND_MS,
+      leastBytes: 256 * MIB,
+      budgetMs: 24 * SECOND_MS,
       copyingControls: true,
     },
-    sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 360 * SECOND_MS },
+    sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 100 * SECOND_MS },
   },
 };

@@ -6,7 +6,9 @@ import { Position } from './position.ts';
 import { schedule } from './schedule.ts';
 
 /** What watching collections and memory takes, of the time for timing. */
-const WATCHING_SHARE = 0.25;
+const WATCHING_SHARE = 0.4;
+/** What checking the claims of one engine takes. */
+const CLAIMS_MS = 4_000;
 
 /**
  * One line that says what is being measured and how long it will yet take; on what is no terminal, a plain line
@@ -92,7 +94,7 @@ export class Progress {
       now: this.#describe(this.#launch),
       done,
       all: this.#all,
-      left: this.#left(this.#launch, this.#run.sampling, done / this.#all),
+      left: this.#left(this.#run, this.#launch, done / this.#all),
     };
     if (this.#bar.isActive) {
       this.#bar.setTotal(this.#all);
@@ -112,20 +114,26 @@ export class Progress {
   }
 
   /** A test ends when its figures are narrow, or at its budget; where launches are counted, after the last of them. */
-  #left(
-    { launch }: Launch,
-    { leastLaunches, mostLaunches, budgetMs }: Run['sampling'],
-    share: number,
-  ): string {
+  #left(run: Run, { launch }: Launch, share: number): string {
+    const { leastLaunches, mostLaunches } = run.sampling;
     const elapsedMs = performance.now() - this.#testStartedMs;
     const counted = leastLaunches === mostLaunches;
     if (counted && launch + share < 0.5) return '…';
-    const testMs = counted
-      ? (elapsedMs / (launch + share)) * mostLaunches
-      : Math.max((1 + WATCHING_SHARE) * budgetMs, elapsedMs);
-    const leftMs = testMs - elapsedMs + (this.#tests - this.#testsEnded - 1) * testMs;
+    const expectedMs = expectedTestMs(run, this.#testsEnded);
+    const testMs = counted ? (elapsedMs / (launch + share)) * mostLaunches : Math.max(expectedMs, elapsedMs);
+    let leftMs = testMs - elapsedMs;
+    // The others take as long as this one, each by its share.
+    for (let test = this.#testsEnded + 1; test < this.#tests; test++) {
+      leftMs += testMs * (expectedTestMs(run, test) / expectedMs);
+    }
     return `about ${formatLeft(leftMs)} left`;
   }
+}
+
+/** What a test may take by the budgets: an engine's are its suites, and then the claims. */
+function expectedTestMs({ suites, claims, sampling }: Run, test: number): number {
+  const suite = suites[test % (suites.length + (claims ? 1 : 0))];
+  return suite ? (1 + WATCHING_SHARE) * sampling.budgetMs * suite.timeShare : CLAIMS_MS;
 }
 
 function blockCount(pages: readonly MeasurePlan[]): number {

@@ -1,10 +1,11 @@
+import type { Opened } from './engines/engine.ts';
 import type { Session } from './server.ts';
 
 /** Longer than any block: an engine not heard of for so long hangs. */
 const SILENCE_MS = 120_000;
 
 /** Waits for a session's end; rejects where the engine refused, is gone, or is silent for too long. */
-export async function untilDone(session: Session, gone: Promise<string>): Promise<void> {
+async function untilDone(session: Session, gone: Promise<string>): Promise<void> {
   let watch: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
     watch = setInterval(() => {
@@ -20,5 +21,15 @@ export async function untilDone(session: Session, gone: Promise<string>): Promis
     await Promise.race([session.done, left, silent]);
   } finally {
     clearInterval(watch);
+  }
+}
+
+/** Goes through a session in an engine that is being opened, and ends the engine, however it went. */
+export async function goThrough(session: Session, opening: Promise<Opened>): Promise<void> {
+  const opened = await opening;
+  try {
+    await untilDone(session, opened.gone);
+  } finally {
+    await opened.close();
   }
 }

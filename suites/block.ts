@@ -12,8 +12,8 @@ const MAX_BATCH = 1_000_000;
 /** No more samples a block than this, give or take: a finer clock would only fill the file. */
 const MOST_SAMPLES = 100;
 
-/** What takes its own samples takes them for so many times as long as a block lasts: 5 s in a default run. */
-const SAMPLES_LENGTH = 40;
+/** What takes its own samples takes them for so many times as long as a block lasts: 5 s in three launches. */
+const SAMPLES_LENGTH = 17;
 
 /** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
 const METERED_INSIDE_MS = 1;

@@ -8,7 +8,7 @@ import { probeIsolation } from './isolation.ts';
 import { transportOf } from './methods.ts';
 import type { BlockKey, MeasurePlan, PagePlan } from './plan.ts';
 import { pressurePage } from './pressure.ts';
-import { describeError } from './protocol.ts';
+import { describeError, Unsupported } from './protocol.ts';
 import { settle } from './settle.ts';
 import { Stage } from './stage.ts';
 import type { Need } from './transport.ts';
@@ -65,6 +65,7 @@ async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
     try {
       return await Promise.race([block(key, previous), stage.failure]);
     } catch (error) {
+      if (error instanceof Unsupported) return { status: 'unsupported', reason: error.message };
       return { status: 'failed', reason: describeError(error) };
     }
   }

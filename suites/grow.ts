@@ -1,6 +1,6 @@
 import { WASM_PAGE_BYTES } from './memory.ts';
 import type { Suite } from './suite.ts';
-import type { Transport } from './transport.ts';
+import { type Transport, timedBy } from './transport.ts';
 
 const MIB = 1024 ** 2;
 /** How often one memory grows before the next takes its place. */
@@ -81,16 +81,7 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
         return durationMs;
       }
 
-      return {
-        timed,
-        async roundTrip(stamp) {
-          await timed(stamp, 1);
-        },
-        received: () => null,
-        async check() {
-          await checkView();
-        },
-      };
+      return { ...timedBy(timed), check: checkView };
     },
 
     openWorker({ post }) {

@@ -23,7 +23,7 @@ export const suite: Suite = {
   work: 'kernel',
   crossings: 2,
   parameter: null,
-  sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB, 64 * MIB],
+  sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
   timeShare: 0.3,
   byDefault: true,
   methods: {

@@ -1,7 +1,7 @@
 import { largeModule } from './large-module.ts';
 import { WASM_PAGE_BYTES } from './memory.ts';
 import type { Suite } from './suite.ts';
-import type { MainContext, MainSide, Transport } from './transport.ts';
+import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
 
 const MIB = 1024 ** 2;
 const ONCE = [0];
@@ -56,13 +56,7 @@ function step(title: string, makeStep: Step, needs: Transport['needs'] = []): Tr
         for (let done = 0; done < count; done++) durationMs += await doOnce(stamp + 2 * done);
         return durationMs;
       }
-      return {
-        timed,
-        async roundTrip(stamp) {
-          await timed(stamp, 1);
-        },
-        received: () => null,
-      };
+      return timedBy(timed);
     },
 
     openWorker: ({ post }) => {

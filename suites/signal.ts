@@ -1,5 +1,5 @@
 import type { Suite } from './suite.ts';
-import type { MainContext, MainSide, Transport, WorkerContext } from './transport.ts';
+import { type MainContext, type MainSide, type Transport, timedBy, type WorkerContext } from './transport.ts';
 
 /** Words of the shared memory. A request is the stamp, and the answer to it the next number. */
 const REQUEST = 0;
@@ -206,14 +206,7 @@ function betweenWorkers(): Transport {
         return durationMs as number;
       }
 
-      return {
-        setup: memory,
-        timed,
-        async roundTrip(stamp) {
-          await timed(stamp, 1);
-        },
-        received: () => null,
-      };
+      return { setup: memory, ...timedBy(timed) };
     },
 
     openWorker({ index, post, setup }: WorkerContext) {

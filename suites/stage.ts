@@ -7,6 +7,9 @@ import type { MainSide } from './transport.ts';
 import { WASM } from './wasm.ts';
 import { WorkerLink } from './worker-link.ts';
 
+/** Beside the client, wherever it runs: a page has it from the server, a runtime from a file. */
+const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
+
 async function startWorker(): Promise<() => void> {
   const link = new WorkerLink();
   await link.call({ kind: 'compute', durationMs: 0 }, 'done');
@@ -56,6 +59,7 @@ export class Stage {
       sharedMemory,
       plainMemory: this.#plainMemory,
       startWorker,
+      vendor: VENDOR,
       wasm: WASM,
     });
     await this.#call(links, (index) => ({
@@ -80,6 +84,7 @@ export class Stage {
       if (words.buffer instanceof ArrayBuffer) this.#idle = words as Int32Array<ArrayBuffer>;
     }
     await side.check?.(roundTrips);
+    side.end?.();
     await this.#call(this.#links, () => ({ kind: 'close' }));
   }
 

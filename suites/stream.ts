@@ -1,7 +1,7 @@
 import { FRAMES_A_SECOND } from '../results/frames.ts';
 import { lazyMemory } from './memory.ts';
 import type { Suite } from './suite.ts';
-import type { MainContext, MainSide, Transport } from './transport.ts';
+import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -217,11 +217,7 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   }
 
   return {
-    timed,
-    async roundTrip(stamp) {
-      await timed(stamp, 1);
-    },
-    received: () => null,
+    ...timedBy(timed),
     ...(rate === null ? {} : { samples: (durationMs: number) => paced(durationMs, rate) }),
   };
 }

@@ -2,6 +2,7 @@ import { suite as atomics } from './atomics.ts';
 import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
 import { suite as pool } from './pool.ts';
+import { suite as programs } from './programs.ts';
 import { suite as roundTrip } from './round-trip.ts';
 import { suite as setup } from './setup.ts';
 import { suite as signal } from './signal.ts';
@@ -9,4 +10,14 @@ import { suite as stream } from './stream.ts';
 import type { Suite } from './suite.ts';
 
 /** Every suite, in the order in which they run. */
-export const SUITES: readonly Suite[] = [roundTrip, linearMemory, signal, pool, stream, setup, grow, atomics];
+export const SUITES: readonly Suite[] = [
+  roundTrip,
+  linearMemory,
+  signal,
+  pool,
+  stream,
+  setup,
+  grow,
+  atomics,
+  programs,
+];

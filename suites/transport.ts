@@ -50,6 +50,8 @@ export interface MainContext extends Channel {
   readonly plainMemory: () => WebAssembly.Memory;
   /** Starts one more worker, up to its first answer; returns what ends it. */
   readonly startWorker: () => Promise<() => void>;
+  /** Below it lie the files of the programs that are run as they are shipped. */
+  readonly vendor: URL;
   readonly wasm: Wasm;
 }
 
@@ -72,8 +74,23 @@ export interface MainSide {
   received(): Int32Array | null;
   /** After the block: throws where anything is not what so many round trips make it. */
   check?(roundTrips: number): void | Promise<void>;
+  /** After the block: ends what it started itself. */
+  end?(): void;
   /** Where its workers wait outside their event loop: takes them there, and back. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };
+}
+
+/** The side of a transport whose round trips are all measured by its own `timed`. */
+export function timedBy(
+  timed: NonNullable<MainSide['timed']>,
+): Required<Pick<MainSide, 'timed' | 'roundTrip' | 'received'>> {
+  return {
+    timed,
+    async roundTrip(stamp) {
+      await timed(stamp, 1);
+    },
+    received: () => null,
+  };
 }
 
 export interface WorkerContext {

@@ -113,6 +113,7 @@ export const FIGURES: readonly { caption: string; words: Words; applies?: (suite
     },
     {
       caption: 'time on processors of all threads, per round trip, and how many processors that kept busy',
+      applies: ({ sizesBytes }) => sizesBytes.includes(0),
       words: ({ cpu }) => {
         if (cpu.status !== 'measured') return cpu.status;
         const { cpuMs, wallMs, roundTrips } = cpu;

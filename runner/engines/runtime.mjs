@@ -6,8 +6,8 @@ import { argv, versions } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
 
-/** The part of a Web Worker that the client uses. */
-class WebWorker {
+/** The part of a Web Worker that the client uses, and programs with threads of their own. */
+class WebWorker extends EventTarget {
   /** @type {((event: { data: unknown }) => void) | null} */
   onmessage = null;
   /** @type {(() => void) | null} */
@@ -15,13 +15,28 @@ class WebWorker {
   /** @type {((event: { message: string }) => void) | null} */
   onerror = null;
   #thread;
+  /** An event is made only where somebody listens: it would be seen in what is timed. */
+  #hasListeners = false;
 
   /** @param {URL} script */
   constructor(script) {
+    super();
     this.#thread = new Thread(new URL(import.meta.url), { workerData: { script: script.href } });
-    this.#thread.on('message', (data) => this.onmessage?.({ data }));
+    this.#thread.on('message', (data) => {
+      this.onmessage?.({ data });
+      if (this.#hasListeners) this.dispatchEvent(new MessageEvent('message', { data }));
+    });
     this.#thread.on('messageerror', () => this.onmessageerror?.());
     this.#thread.on('error', ({ message }) => this.onerror?.({ message }));
+  }
+
+  /**
+   * @override
+   * @type {EventTarget['addEventListener']}
+   */
+  addEventListener(...args) {
+    this.#hasListeners = true;
+    super.addEventListener(...args);
   }
 
   /**

@@ -1,0 +1,36 @@
+import { IMAGE_EDGE, image, type Program } from './program.ts';
+
+interface Encoder {
+  encode(data: Uint8ClampedArray, width: number, height: number, options: object): Uint8Array | null;
+}
+
+const OPTIONS = {
+  effort: 7,
+  quality: 75,
+  progressive: false,
+  epf: -1,
+  lossyPalette: false,
+  decodingSpeedTier: 0,
+  photonNoiseIso: 0,
+  lossyModular: false,
+  lossless: false,
+};
+
+/** C++, with Emscripten's pthreads. It starts as many threads as the navigator says that there are processors. */
+export const program: Program = {
+  async start({ vendor, threads }) {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads, configurable: true });
+    const { default: load } = (await import(
+      /* @vite-ignore */ new URL('jxl/jxl_enc_mt.js', vendor).href
+    )) as {
+      default: () => Promise<Encoder>;
+    };
+    const encoder = await load();
+    const pixels = image();
+    return async () => {
+      const encoded = encoder.encode(pixels, IMAGE_EDGE, IMAGE_EDGE, OPTIONS);
+      if (!encoded) throw new Error('nothing was encoded');
+      return encoded;
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { IMAGE_EDGE, image, type Program } from './program.ts';
+
+interface Oxipng {
+  default(): Promise<unknown>;
+  initThreadPool(threads: number): Promise<unknown>;
+  optimise_raw(
+    data: Uint8ClampedArray,
+    width: number,
+    height: number,
+    level: number,
+    interlace: boolean,
+    optimiseAlpha: boolean,
+  ): Uint8Array;
+}
+
+/** Rust, with wasm-bindgen-rayon. */
+export const program: Program = {
+  async start({ vendor, threads }) {
+    const oxipng = (await import(
+      /* @vite-ignore */ new URL('oxipng/squoosh_oxipng.js', vendor).href
+    )) as Oxipng;
+    await oxipng.default();
+    await oxipng.initThreadPool(threads);
+    const pixels = image();
+    return async () => oxipng.optimise_raw(pixels, IMAGE_EDGE, IMAGE_EDGE, 2, false, false);
+  },
+};

@@ -1,0 +1,52 @@
+/** A real program with threads, as a worker starts it. */
+export interface Program {
+  /** Its files lie below this URL, as its package ships them. */
+  start(context: {
+    readonly vendor: URL;
+    readonly threads: number;
+    readonly wasm: Uint8Array<ArrayBuffer>;
+  }): Promise<Job>;
+}
+
+/** Does the same job each time; returns its output. */
+export type Job = () => Promise<Uint8Array>;
+
+export const PROGRAM_NAMES = ['oxipng', 'jxl', 'kernel-pool'] as const;
+export type ProgramName = (typeof PROGRAM_NAMES)[number];
+
+/** To the worker that a program runs in: first a start, then one job after another. */
+export type ProgramCommand =
+  | {
+      readonly kind: 'start';
+      readonly program: ProgramName;
+      readonly vendor: string;
+      readonly threads: number;
+      readonly wasm: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'run' };
+
+export type ProgramAnswer =
+  | { readonly kind: 'done'; readonly durationMs: number; readonly digest: number | null }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Large enough for a codec to have parts of it for several threads. */
+export const IMAGE_EDGE = 512;
+
+/** A picture, RGBA: smooth, with some noise in it, and the same everywhere. */
+export function image(): Uint8ClampedArray<ArrayBuffer> {
+  const bytes = new Uint8ClampedArray(4 * IMAGE_EDGE ** 2);
+  let noise = 1;
+  for (let pixel = 0; pixel < IMAGE_EDGE ** 2; pixel++) {
+    noise = (Math.imul(noise, 1_103_515_245) + 12_345) >>> 0;
+    const [x, y] = [pixel % IMAGE_EDGE, Math.floor(pixel / IMAGE_EDGE)];
+    bytes.set([x ^ y, (x + y) / 2, y + (noise >>> 29), 255], 4 * pixel);
+  }
+  return bytes;
+}
+
+/** FNV-1a, of 32 bits. http://www.isthe.com/chongo/tech/comp/fnv/ */
+export function digestOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
