@@ -19,12 +19,12 @@ const SECOND_MS = 1_000;
 const DEFAULT: Profile = {
   sizesBytes: null,
   sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 66 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 90, minSamples: 3 },
+  timing: { warmupMs: 10, measuredMs: 80, minSamples: 3 },
   pressure: {
     warmup: 10,
     most: 400,
     mostMs: 100,
-    leastBytes: 64 * MIB,
+    leastBytes: 128 * MIB,
     budgetMs: 18 * SECOND_MS,
     copyingControls: false,
   },

@@ -66,17 +66,13 @@ function shuffle<T>(values: readonly T[], integerBelow: (below: number) => numbe
   return shuffled;
 }
 
-const MIB = 1024 ** 2;
 /** From here on a working set takes longer to make and to check than a block of short round trips lasts. */
-export const LARGE_FROM_BYTES = 64 * MIB;
-/** From here on a clone takes seconds where fresh memory is dear. */
-const HUGE_FROM_BYTES = 256 * MIB;
+export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
 
-/** A second or third clone of so many bytes tells less than another launch. */
+/** A second clone of so many bytes tells less than another launch. */
 function timingAt({ profile }: Run, sizeBytes: number): BlockTiming {
   const { timing } = PROFILES[profile];
-  if (sizeBytes < LARGE_FROM_BYTES) return timing;
-  return { ...timing, minSamples: sizeBytes < HUGE_FROM_BYTES ? 2 : 1 };
+  return sizeBytes < LARGE_FROM_BYTES ? timing : { ...timing, minSamples: 1 };
 }
 
 /** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */

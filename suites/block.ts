@@ -13,7 +13,7 @@ const MAX_BATCH = 1_000_000;
 const MOST_SAMPLES = 100;
 
 /** What takes its own samples takes them for so many times as long as a block lasts: 5 s in three launches. */
-const SAMPLES_LENGTH = 17;
+const SAMPLES_LENGTH = 21;
 
 /** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
 const METERED_INSIDE_MS = 1;
