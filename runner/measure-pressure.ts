@@ -9,7 +9,8 @@ import { goThrough } from './until-done.ts';
 const MIB = 1024 ** 2;
 /** From here on garbage that others left is large beside an engine's own ups and downs. */
 const ALONE_FROM_BYTES = 64 * MIB;
-/** A working set that is held makes the memory rise by itself, give or take what the engine gave back meanwhile. */
+/** From here on a working set that is held makes the memory rise by itself, give or take what the engine gave back meanwhile. */
+const RISES_FROM_BYTES = 16 * MIB;
 const LEAST_RISE = 0.8;
 const HIDDEN = {
   status: 'skipped',
@@ -110,7 +111,7 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
 /** A ping holds no working set. */
 function isHidden({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
   return (
-    sizeBytes >= ALONE_FROM_BYTES &&
+    sizeBytes >= RISES_FROM_BYTES &&
     memory.status === 'measured' &&
     memory.peakBytes < LEAST_RISE * sizeBytes &&
     transports.some(({ name, role }) => name === transport && role === 'transport')

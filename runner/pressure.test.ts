@@ -10,6 +10,8 @@ import { Server } from './server.ts';
 import { goThrough } from './until-done.ts';
 
 const MIB = 1024 ** 2;
+/** Enough for several collections in each engine. */
+const ROUND_TRIPS = 250;
 
 /** Watches one launch of an engine go through some transports. */
 async function watch(found: Found, sizeBytes: number, most: number, ...transports: string[]) {
@@ -68,16 +70,16 @@ for (const name of STARTED_ENGINE_NAMES) {
 
     test('clones of 1 MiB are collected, by both threads, as often in two launches; a memory shared once is next to not', async () => {
       test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
-      const pressure = await watch(found, MIB, 400, 'share', 'clone');
+      const pressure = await watch(found, MIB, ROUND_TRIPS, 'share', 'clone');
       const { gc } = pressure('clone');
       if (gc.status !== 'measured') throw new Error(gc.reason);
-      expect(gc.roundTrips).toBe(400);
+      expect(gc.roundTrips).toBe(ROUND_TRIPS);
       expect(collectionsOf(gc.main)).toBeGreaterThan(0);
       expect(collectionsOf(gc.worker)).toBeGreaterThan(0);
       // Lines may be mixed up where two threads write at once.
       expect(gc.notUnderstood).toBeLessThan(collections(gc));
       expect(collections(pressure('share').gc)).toBeLessThan(collections(gc) / 2);
-      const again = collections((await watch(found, MIB, 400, 'clone'))('clone').gc);
+      const again = collections((await watch(found, MIB, ROUND_TRIPS, 'clone'))('clone').gc);
       expect(again / collections(gc)).toBeGreaterThan(0.5);
       expect(again / collections(gc)).toBeLessThan(2);
     });
