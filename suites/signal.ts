@@ -25,18 +25,25 @@ export const suite: Suite = {
   methods: {
     transports: {
       'post-message': postMessage(),
-      'wait-and-post': waiting(
-        'the worker waits for a word; it answers with a message',
-        answerByMessage,
-        false,
-      ),
-      'wait-async': waiting(
-        'the worker waits for a word, the page with Atomics.waitAsync',
-        answerByWaitAsync,
-        false,
-        ['wait-async'],
-      ),
-      spin: waiting('both sides look at a word again and again', answerBySpinning, true),
+      'wait-and-post': waiting({
+        title: 'the worker waits for a word; it answers with a message',
+        awaitAnswer: byMessage,
+        workerSpins: false,
+        workerAnswers: 'message',
+      }),
+      'wait-async': waiting({
+        title: 'the worker waits for a word, the page with Atomics.waitAsync',
+        needs: ['wait-async'],
+        awaitAnswer: byWaitAsync,
+        workerSpins: false,
+        workerAnswers: 'word',
+      }),
+      spin: waiting({
+        title: 'both sides look at a word again and again',
+        awaitAnswer: bySpinning,
+        workerSpins: true,
+        workerAnswers: 'word',
+      }),
       'worker-to-worker': betweenWorkers(),
     },
     controls: {},
@@ -72,7 +79,7 @@ type AwaitAnswer = (
   context: MainContext,
 ) => Promise<void>;
 
-async function answerByMessage(
+async function byMessage(
   _: Int32Array,
   __: number,
   request: () => void,
@@ -82,13 +89,13 @@ async function answerByMessage(
   await receive();
 }
 
-async function answerByWaitAsync(words: Int32Array, stamp: number, request: () => void): Promise<void> {
+async function byWaitAsync(words: Int32Array, stamp: number, request: () => void): Promise<void> {
   const { async, value } = Atomics.waitAsync(words, ANSWER, stamp - 1);
   request();
   if (async) await value;
 }
 
-async function answerBySpinning(words: Int32Array, stamp: number, request: () => void): Promise<void> {
+async function bySpinning(words: Int32Array, stamp: number, request: () => void): Promise<void> {
   request();
   for (;;) {
     for (let spins = SPINS; spins > 0; spins--) if (Atomics.load(words, ANSWER) === stamp + 1) return;
@@ -109,14 +116,17 @@ function turn(): Promise<unknown> {
   });
 }
 
+interface Waiting {
+  readonly title: string;
+  readonly needs?: Transport['needs'];
+  readonly awaitAnswer: AwaitAnswer;
+  /** Whether the worker looks at the word for a while before it waits. */
+  readonly workerSpins: boolean;
+  readonly workerAnswers: 'message' | 'word';
+}
+
 /** The worker is outside its event loop, and waits for the next request there. */
-function waiting(
-  title: string,
-  awaitAnswer: AwaitAnswer,
-  spins: boolean,
-  needs: Transport['needs'] = [],
-): Transport {
-  const answersByMessage = awaitAnswer === answerByMessage;
+function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }: Waiting): Transport {
   return {
     title,
     needs: ['shared-memory', ...needs],
@@ -160,11 +170,11 @@ function waiting(
       let last = 0;
       return () => {
         for (;;) {
-          const request = nextRequest(words, last, spins);
+          const request = nextRequest(words, last, workerSpins);
           if (request === LEAVE) break;
           last = request;
           Atomics.store(words, ANSWER, request + 1);
-          if (answersByMessage) post(null);
+          if (workerAnswers === 'message') post(null);
           else Atomics.notify(words, ANSWER);
         }
         post(null);
