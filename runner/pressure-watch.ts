@@ -15,6 +15,11 @@ const NOT_READ = {
   reason: 'a process’s memory and time are read from /proc, which only Linux has',
 } as const;
 
+const THREADS_ENDED = {
+  status: 'failed',
+  reason: 'threads ended meanwhile, and took their time with them',
+} as const;
+
 /** To read it of a browser's some hundred threads takes longer than a window. */
 const MOVES_SOMETHING = {
   status: 'skipped',
@@ -88,8 +93,8 @@ export class PressureWatch {
   async #cpu({ roundTrips, durationMs }: { roundTrips: number; durationMs: number }): Promise<Cpu> {
     if (this.#cpuMs === undefined) return READS_PROCESSES ? MOVES_SOMETHING : NOT_READ;
     const cpuMs = (await cpuMsOf(this.#watched.roots)) - this.#cpuMs;
-    // A thread that has ended since has taken its time with it.
-    return { status: 'measured', roundTrips, cpuMs: Math.max(0, cpuMs), wallMs: durationMs };
+    if (cpuMs < 0) return THREADS_ENDED;
+    return { status: 'measured', roundTrips, cpuMs, wallMs: durationMs };
   }
 
   async #memory(): Promise<Memory> {

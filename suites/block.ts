@@ -68,8 +68,8 @@ export async function measureBlock(
     await sideBySide.beforeSample();
     worker?.startMeter();
     const start = performance.now();
-    const { samplesMs, warmup } = await side.samples(SAMPLES_LENGTH * timing.measuredMs);
-    const measuredMs = performance.now() - start;
+    const { samplesMs, warmup, warmupMs } = await side.samples(SAMPLES_LENGTH * timing.measuredMs);
+    const measuredMs = performance.now() - start - warmupMs;
     const all = samplesMs.length + warmup;
     return {
       outcome: {
@@ -77,7 +77,7 @@ export async function measureBlock(
         batch: 1,
         samplesMs: samplesMs.map((sampleMs) => Number(sampleMs.toPrecision(6))),
         warmupRoundTrips: warmup,
-        warmupMs: 0,
+        warmupMs,
         measuredMs,
         roundTrips: samplesMs.length,
         mainThread: worker && { roundTrips: all, ...worker.stopMeter() },

@@ -81,6 +81,14 @@ test('views are stale after a growth; in a worker that makes its views anew they
   expect(await find('views-are-stale-after-grow')).toMatchObject({ verdict: 'holds' });
 });
 
+test('where a module does not compile with the right MIME type either, nothing is said of the wrong one', async () => {
+  const unreachable = { fixture: () => new URL('http://127.0.0.1:1/') };
+  expect(await find('streaming-needs-mime-type', unreachable)).toMatchObject({
+    verdict: 'cannot be tested here',
+    evidence: expect.stringContaining('fails with application/wasm too'),
+  });
+});
+
 test('the large module is valid, and large enough for compiling it to be seen', async () => {
   const bytes = largeModule(-7);
   expect(bytes.length).toBeGreaterThan(1024 ** 2);

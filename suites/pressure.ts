@@ -48,6 +48,8 @@ export async function pressurePage(
       while (!isEnough(done - warmup));
       const durationMs = performance.now() - begin;
       await push({ ...window, edge: 'end', roundTrips: done - warmup, durationMs });
+      // What it started itself must not run on beside the next.
+      side.end?.();
     }
   }
 }

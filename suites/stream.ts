@@ -213,7 +213,11 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
     }
     while (answered < sent) await answer();
     seen();
-    return { samplesMs: samplesMs.slice(WARMUP_FRAMES), warmup: WARMUP_FRAMES };
+    return {
+      samplesMs: samplesMs.slice(WARMUP_FRAMES),
+      warmup: WARMUP_FRAMES,
+      warmupMs: (WARMUP_FRAMES * 1000) / hertz,
+    };
   }
 
   return {

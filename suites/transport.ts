@@ -69,7 +69,7 @@ export interface MainSide {
    * Where a sample is not the mean of round trips one after another: takes samples for so long, in milliseconds each, after
    * as many that are not measured as it says.
    */
-  samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number }>;
+  samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number; warmupMs: number }>;
   /** The working set as it last came back, for the full check after the block; `null` where {@link check} does that. */
   received(): Int32Array | null;
   /** After the block: throws where anything is not what so many round trips make it. */

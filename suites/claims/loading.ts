@@ -91,10 +91,8 @@ async function streamingNeedsMimeType({ fixture }: ClaimContext): Promise<Findin
   }
   const stream = (name: string) => errorOf(() => WebAssembly.compileStreaming(fetch(fixture(name))));
   const [right, wrong] = [await stream('bump.wasm'), await stream('bump-as-text.wasm')];
-  return holds(
-    right === 'none' && wrong !== 'none',
-    `error as application/wasm: ${right}; as text/plain: ${wrong}`,
-  );
+  if (right !== 'none') return untestable(`it fails with application/wasm too: ${right}`);
+  return holds(wrong !== 'none', `error as application/wasm: ${right}; as text/plain: ${wrong}`);
 }
 
 export const LOADING_CLAIMS: readonly Claim[] = [
