@@ -1,7 +1,7 @@
 import type { CellKey, Cpu, FoundEngine, Gc, Memory, PageMessage, ThreadGc } from '../results/schema.ts';
 import type { Watched } from './engines/engine.ts';
 import type { Pause, Taken } from './gc/account.ts';
-import { cpuMsOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
+import { type CpuTimes, cpuMsBetween, cpuTimesOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
 
 /** What is said of one cell. */
 export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {
@@ -13,11 +13,6 @@ export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'siz
 const NOT_READ = {
   status: 'unsupported',
   reason: 'a process’s memory and time are read from /proc, which only Linux has',
-} as const;
-
-const THREADS_ENDED = {
-  status: 'failed',
-  reason: 'threads ended meanwhile, and took their time with them',
 } as const;
 
 /** To read it of a browser's some hundred threads takes longer than a window. */
@@ -33,7 +28,7 @@ export class PressureWatch {
   #main: Pick<Pause, 'process' | 'heap'> | undefined;
   #peak: PeakMemory | undefined;
   /** At the window's beginning. */
-  #cpuMs: number | undefined;
+  #cpuTimes: CpuTimes | undefined;
 
   constructor(watched: Watched, account: FoundEngine['gcAccount']) {
     this.#watched = watched;
@@ -57,7 +52,8 @@ export class PressureWatch {
       case 'begin':
         // What was collected before is none of the window's.
         await this.#watched.gc?.take();
-        this.#cpuMs = READS_PROCESSES && sizeBytes === 0 ? await cpuMsOf(this.#watched.roots) : undefined;
+        this.#cpuTimes =
+          READS_PROCESSES && sizeBytes === 0 ? await cpuTimesOf(this.#watched.roots) : undefined;
         return undefined;
       case 'end': {
         const cpu = await this.#cpu(message);
@@ -91,9 +87,8 @@ export class PressureWatch {
   }
 
   async #cpu({ roundTrips, durationMs }: { roundTrips: number; durationMs: number }): Promise<Cpu> {
-    if (this.#cpuMs === undefined) return READS_PROCESSES ? MOVES_SOMETHING : NOT_READ;
-    const cpuMs = (await cpuMsOf(this.#watched.roots)) - this.#cpuMs;
-    if (cpuMs < 0) return THREADS_ENDED;
+    if (!this.#cpuTimes) return READS_PROCESSES ? MOVES_SOMETHING : NOT_READ;
+    const cpuMs = cpuMsBetween(this.#cpuTimes, await cpuTimesOf(this.#watched.roots));
     return { status: 'measured', roundTrips, cpuMs, wallMs: durationMs };
   }
 

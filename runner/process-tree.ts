@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where {@link PeakMemory} and {@link cpuMsOf} can be read. */
+/** Where {@link PeakMemory} and {@link cpuTimesOf} can be read. */
 export const READS_PROCESSES = process.platform === 'linux';
 
 const KIB = 1024;
@@ -58,20 +58,30 @@ export class PeakMemory {
   }
 }
 
-/**
- * The time that the threads of a process tree have spent on a processor: the first number of each one's `schedstat`, in
- * nanoseconds. https://docs.kernel.org/scheduler/sched-stats.html
- */
-export async function cpuMsOf(roots: readonly number[]): Promise<number> {
+/** The nanoseconds that each thread of a process tree has spent on a processor so far, by its id. */
+export type CpuTimes = ReadonlyMap<string, number>;
+
+/** The first number of each thread's `schedstat`: https://docs.kernel.org/scheduler/sched-stats.html */
+export async function cpuTimesOf(roots: readonly number[]): Promise<CpuTimes> {
   const pids = await processTree(roots);
   const threads = await Promise.all(
     pids.map(async (pid) => {
       const folder = join('/proc', String(pid), 'task');
-      return ((await readdir(folder).catch(ended)) ?? []).map((thread) => join(folder, thread, 'schedstat'));
+      return ((await readdir(folder).catch(ended)) ?? []).map((thread) => join(folder, thread));
     }),
   );
-  const texts = await Promise.all(threads.flat().map((file) => readFile(file, 'utf8').catch(ended)));
-  return texts.reduce((sum, text) => sum + Number(text?.split(' ')[0] ?? 0), 0) / 1e6;
+  const times = threads.flat().map(async (thread): Promise<[string, number][]> => {
+    const text = await readFile(join(thread, 'schedstat'), 'utf8').catch(ended);
+    return text === undefined ? [] : [[thread, Number(text.split(' ')[0])]];
+  });
+  return new Map((await Promise.all(times)).flat());
+}
+
+/** By the threads there are at the end: one that has ended since, as an idle one does, has taken its time with it. */
+export function cpuMsBetween(before: CpuTimes, after: CpuTimes): number {
+  let sumNs = 0;
+  for (const [thread, ns] of after) sumNs += ns - (before.get(thread) ?? 0);
+  return sumNs / 1e6;
 }
 
 async function statusBytes(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {
