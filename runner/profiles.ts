@@ -49,11 +49,11 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     pressure: {
       warmup: 10,
       most: 1_000,
-      mostMs: 500,
+      mostMs: 250,
       leastBytes: 256 * MIB,
       budgetMs: 24 * SECOND_MS,
       copyingControls: true,
     },
-    sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 100 * SECOND_MS },
+    sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
   },
 };
