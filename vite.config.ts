@@ -83,12 +83,18 @@ function transports(extraFolders: readonly string[]): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : null),
     load(source) {
       if (source !== `\0${id}`) return null;
-      const files = [...Object.keys(TRANSPORT_FOLDERS), ...extraFolders]
-        .map((folder) => resolve(root, folder))
-        .flatMap(moduleFiles);
-      const imports = files.map((file, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`);
-      const entries = files.map((file, at) => `${JSON.stringify(basename(file, '.ts'))}: t${at}`);
-      return `${imports.join('\n')}\nexport const transports = { ${entries.join(', ')} };`;
+      const extra = extraFolders.map((folder) => [folder, 'transport'] as const);
+      const files = [...Object.entries(TRANSPORT_FOLDERS), ...extra].flatMap(([folder, role]) =>
+        moduleFiles(resolve(root, folder)).map((file) => ({ file, role })),
+      );
+      const imports = files.map(
+        ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
+      );
+      const entries = files.map(
+        ({ file, role }, at) =>
+          `{ name: ${JSON.stringify(basename(file, '.ts'))}, role: ${JSON.stringify(role)}, transport: t${at} }`,
+      );
+      return `${imports.join('\n')}\nexport const transports = [${entries.join(', ')}];`;
     },
   };
 }
@@ -127,6 +133,32 @@ export function reportConfig(outDir: string, plugins: Plugin[]): InlineConfig {
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile()],
     build: { outDir, emptyOutDir: true, target: 'es2022' },
+  };
+}
+
+/** The live page: the report around the client, which it runs in a frame. Its service worker isolates it where the host does not. */
+export function liveConfig(outDir: string, plugins: Plugin[], define: Record<string, string>): InlineConfig {
+  const folder = resolve(root, 'report/live');
+  return {
+    configFile: false,
+    root: folder,
+    base: './',
+    logLevel: 'warn',
+    define,
+    plugins: [...plugins, transports([])],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        input: { index: join(folder, 'index.html'), 'service-worker': join(folder, 'service-worker.ts') },
+        // Its folder is what a service worker sees to.
+        output: {
+          entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
   };
 }
 

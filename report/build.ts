@@ -1,30 +1,53 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
-import type { Results } from '../results/schema.ts';
-import { reportConfig } from '../vite.config.ts';
+import { suiteBuild } from '../results/suite-build.ts';
+import { type Summary, summarize } from '../results/summary.ts';
+import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
+import { bodyOf } from './body.ts';
+import { HOST_FILES } from './host-files.ts';
 
-/** The results as data that no parser takes for markup: `<` is left out of the text. */
-function inlineResults(results: Results): Plugin {
+/** The summary, packed: it is ten times as large as text. In base64 there is nothing that a parser takes for markup. */
+function inlineSummary(text: string): Plugin {
   return {
-    name: 'inline-results',
+    name: 'inline-summary',
     transformIndexHtml: () => [
       {
         tag: 'script',
-        attrs: { type: 'application/json', id: 'results' },
-        children: JSON.stringify(results).replaceAll('<', '\\u003c'),
+        attrs: { type: 'application/gzip', id: 'summary' },
+        children: gzipSync(text, { level: 9 }).toString('base64'),
         injectTo: 'body',
       },
     ],
   };
 }
 
-/** `npm run report -- [FILE] [DIR]`: writes `index.html`, one file with the page and the results in it. */
+/** The launches' medians to the digits that their samples have. */
+function summaryText(summary: Summary): string {
+  return JSON.stringify(summary, (_, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(7)) : value,
+  );
+}
+
+/**
+ * `npm run report -- [FILE] [DIR]`: writes the site. `index.html` is one file with the page and the results’ summary in it;
+ * the raw results lie beside it.
+ */
 await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...rest]) => {
   if (rest.length > 0) throw new UsageError('usage: npm run report -- [FILE] [DIR]');
   const outDir = resolve(dir);
-  await build(reportConfig(outDir, [inlineResults(await readResults(file))]));
+  const results = await readResults(file);
+  const summary = summaryText(summarize(results));
+  await build(reportConfig(outDir, [bodyOf('index'), inlineSummary(summary)]));
+  const liveDir = join(outDir, 'live');
+  await build(liveConfig(liveDir, [bodyOf('live')], { SUITE_BUILD: JSON.stringify(suiteBuild()) }));
+  await build(clientConfig(join(liveDir, 'client')));
+  await mkdir(join(outDir, 'data'));
+  const files = { ...HOST_FILES, 'data/results.json': JSON.stringify(results), 'data/summary.json': summary };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(outDir, name), text);
   console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);
   return 0;
 });

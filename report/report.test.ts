@@ -1,17 +1,23 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium, expect, test } from 'playwright/test';
+import { type Browser, chromium, expect, type Page, test } from 'playwright/test';
 import { exampleEntries, exampleResults } from '../results/example.ts';
-import { type Results, SCHEMA_VERSION } from '../results/schema.ts';
+import { type Results, SCHEMA_VERSION, type SuiteInfo } from '../results/schema.ts';
+import { simulatedResults } from '../results/simulated.ts';
+import { median } from '../results/statistics.ts';
 import { remedyOf } from '../runner/engines/engine.ts';
-import { ENGINES } from '../runner/engines.ts';
+import { ENGINES, STARTED_ENGINE_NAMES } from '../runner/engines.ts';
+import { discoverSuites } from '../runner/suites.ts';
+import { StaticServer } from './static-server.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
 
 let folder: string;
@@ -30,71 +36,277 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Builds the report of some results and opens it from disk. */
-async function open(results: Results, options: Parameters<Browser['newPage']>[0] = {}) {
+/** Builds the report of some results into a folder of its own. */
+async function build(results: Results): Promise<string> {
+  const dir = await mkdtemp(join(folder, 'site-'));
   const file = join(folder, 'results.json');
   await writeFile(file, JSON.stringify(results));
-  await run(process.execPath, [BOOTSTRAP, 'report/build.ts', file, folder]);
+  await run(process.execPath, [BOOTSTRAP, 'report/build.ts', file, dir]);
+  return dir;
+}
+
+async function allSuites(): Promise<SuiteInfo[]> {
+  return (await discoverSuites()).map(({ byDefault: _, ...suite }) => suite);
+}
+
+/** Opens a page, and notes what goes wrong in it and what it asks for. */
+async function visit(url: string, options: Parameters<Browser['newPage']>[0] = {}) {
   const page = await browser.newPage(options);
   const errors: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('request', (request) => requests.push(request.url()));
-  await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+  await page.goto(url);
   await page.locator('canvas').first().waitFor();
   return { page, errors, requests };
 }
 
-test('shows each engine’s chart and figures, and what was not measured with its reason', async () => {
-  const { page, errors, requests } = await open(exampleResults());
-  await expect(page.locator('article canvas')).toHaveCount(1);
-  await page.getByText('The figures').click();
-  const rows = page.locator('article tbody tr');
-  await expect(rows.nth(0)).toHaveText('1 KiB60.0 µs40.0 µs30.0 µs');
-  await expect(rows.nth(1)).toHaveText('1 MiB3.00 msunsupportednot reached');
-  await expect(page.locator('article .answers li').first()).toHaveText('share beats clone: undecided');
-  await expect(page.locator('article details li')).toContainText([
-    'collections and memory of clone: skipped: the pass that watches it',
-    '1 MiB share: unsupported: a shared memory cannot be posted',
-    'collections and memory of ping: skipped',
+let exampleSite: Promise<string> | undefined;
+function buildExample(): Promise<string> {
+  exampleSite ??= build(exampleResults());
+  return exampleSite;
+}
+
+/** From disk, as whoever was sent the file has it. */
+async function open(site: Promise<string>) {
+  return visit(pathToFileURL(join(await site, 'index.html')).href);
+}
+
+const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
+
+test('answers first, then shows each engine’s charts and figures, and what was not measured with its reason', async () => {
+  const { page, errors, requests } = await open(buildExample());
+  await expect(page.locator('#answer-table')).toContainText('From where sharing does in node is undecided.');
+  await expect(page.locator('#answer-table tbody tr')).toHaveText([
+    /^nodeundecided.*clone 219, transfer not known, share not known/,
   ]);
-  const large = page.locator('article tbody tr').filter({ hasText: '1 MiB' });
+  await chart(page, 'round-trips').getByText('The table').click();
+  const rows = chart(page, 'round-trips').locator('tbody tr');
+  await expect(rows.nth(0)).toHaveText('1 KiB60.0 µs40.0 µs30.0 µs');
+  await expect(rows.nth(1)).toHaveText('1 MiB3.00 msunsupported: a shared memory cannot be posted–');
+
+  await page.locator('.engines summary').click();
+  const details = page.locator('.engines details');
+  await expect(details.locator('.findings li').first()).toHaveText('share beats clone: undecided');
+  const large = details.locator('tbody tr').filter({ hasText: '1 MiB' });
   await expect(large.filter({ hasText: '125 + 0, 63 + 31' })).toHaveCount(1);
   await expect(large.filter({ hasText: '31.3 µs, 16.0 ms/GiB' })).toHaveCount(1);
   await expect(large.filter({ hasText: '4 MiB, ×4.0' })).toHaveCount(1);
-  await expect(page.locator('article .answers')).toContainText(
-    'collections in 1,000 round trips of 1 MiB: clone 219 (16.0 ms of pauses per GiB)',
-  );
+  await expect(details.locator('.note li')).toContainText([
+    'collections and memory of clone: skipped: the pass that watches it',
+    '1 MiB share: unsupported: a shared memory cannot be posted',
+  ]);
   await expect(page.locator('#record')).toContainText('a log; not understood: 3');
-  await expect(page.locator('article').nth(1)).toContainText('Not measured: it is not here. Run: something');
+  await expect(page.locator('#record')).toContainText('not found: it is not here. Run: something');
+  await expect(page.locator('#record')).toContainText('1 MiB share: node, round-trip: unsupported');
   expect(errors).toEqual([]);
   expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
 });
 
-test('the chart is drawn', async () => {
-  const { page } = await open(exampleResults());
-  const colors = await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
-    return new Set(Array.from({ length: data.length / 4 }, (_, at) => data.slice(4 * at, 4 * at + 4).join()))
-      .size;
-  });
-  expect(colors).toBeGreaterThan(10);
+test('the charts are drawn', async () => {
+  const { page } = await open(buildExample());
+  await chart(page, 'round-trips').scrollIntoViewIfNeeded();
+  const colors = () =>
+    chart(page, 'round-trips')
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+          data: [],
+        };
+        const pixels = Array.from({ length: data.length / 4 }, (_, at) =>
+          data.slice(4 * at, 4 * at + 4).join(),
+        );
+        return new Set(pixels).size;
+      });
+  await expect.poll(colors).toBeGreaterThan(10);
 });
 
 test('text from the results is text', async () => {
   const entries = exampleEntries().map((entry) =>
     entry.kind === 'host' ? { ...entry, host: { ...entry.host, cpu: HOSTILE } } : entry,
   );
-  const { page, errors } = await open(exampleResults(entries));
+  const { page, errors } = await open(build(exampleResults(entries)));
   await expect(page.locator('#record')).toContainText(HOSTILE);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   expect(errors).toEqual([]);
 });
 
-test('fits a phone', async () => {
-  const { page } = await open(exampleResults(), { viewport: { width: 390, height: 844 } });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+test('what is switched off is not shown, and the URL says so', async () => {
+  const { page } = await open(buildExample());
+  await page.getByRole('checkbox', { name: 'node' }).uncheck();
+  await expect(chart(page, 'round-trips').locator('.panel')).toBeHidden();
+  expect(new URL(page.url()).searchParams.get('off')).toBe('node');
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'node' })).not.toBeChecked();
+});
+
+test('the adviser answers from the figures, and its question is in the URL', async () => {
+  const suites = (await allSuites()).filter(({ name }) => name === 'round-trip');
+  const results = simulatedResults(suites, ['node'], { launches: 5, samples: 3 });
+  const { page } = await open(build(results));
+  const row = page.locator('#adviser-form tbody tr');
+  await expect(row).toContainText(/^node(transfer|share).*clone takes ×/);
+  await page.getByRole('spinbutton', { name: 'Times a second' }).fill('10');
+  await page.getByLabel('The page must still have them').check();
+  await expect(row).toContainText('nodeshare');
+  await expect(row).toContainText('not transfer: what is transferred is gone from the page');
+  const { searchParams } = new URL(page.url());
+  expect([searchParams.get('rate'), searchParams.get('keep'), searchParams.get('size')]).toEqual([
+    '10',
+    '1',
+    '1MiB',
+  ]);
+  await page.reload();
+  await expect(page.getByRole('spinbutton', { name: 'Times a second' })).toHaveValue('10');
+});
+
+test.describe('served', () => {
+  let server: StaticServer;
+  test.beforeAll(async () => {
+    server = await StaticServer.start(await buildExample());
+  });
+  test.afterAll(() => server?.close());
+
+  test('a figure leads to the samples behind it', async () => {
+    const { page, errors } = await visit(`${server.origin}/`);
+    await chart(page, 'round-trips').getByText('The table').click();
+    await page.getByRole('button', { name: '60.0 µs' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 1 KiB, clone');
+    await expect(dialog.locator('tbody tr')).toHaveText(['━ 1540.0 µs50.0 µs60.0 µs70.0 µs78.0 µs80.0 µs']);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    expect(errors).toEqual([]);
+  });
+
+  test('a dropped results file is shown beside the others; what is none is refused, and nothing of it runs', async () => {
+    const { page, errors } = await visit(`${server.origin}/`);
+    const drop = (name: string, text: string) =>
+      page
+        .getByLabel(/A results file/)
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+    await drop('mine.json', JSON.stringify(exampleResults()));
+    await expect(page.locator('#drop-said')).toHaveText('mine.json is shown beside the others.');
+    await expect(chart(page, 'round-trips').locator('h4')).toHaveText([/^node 20/, /^node \(mine\.json\)/]);
+    const bad = [
+      ['cut.json', '{"schemaVersion": 2,', 'cut.json: not JSON, or cut off'],
+      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1; this version'],
+      ['empty.json', '{}', '$.schemaVersion: '],
+      [
+        'proto.json',
+        `{"schemaVersion": ${SCHEMA_VERSION}, "__proto__": {"hacked": 1}}`,
+        'proto.json: not a results file',
+      ],
+      ['long.json', JSON.stringify({ ...exampleResults(), endedAt: 'x'.repeat(1_000_000) }), '$.endedAt: '],
+      ['markup.json', JSON.stringify({ ...exampleResults(), outcome: HOSTILE }), '$.outcome: '],
+    ] as const;
+    for (const [name, text, words] of bad) {
+      await drop(name, text);
+      await expect(page.locator('#drop-said')).toContainText(words);
+    }
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  test('a chart’s CSV has every value of it', async () => {
+    const { page } = await visit(`${server.origin}/`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Round trips by size as CSV' }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    expect(lines[0]).toBe('figure,engine,version,transport,series,sizeBytes,ms,low,high,decided,reason');
+    expect(lines).toContain('round-trips,node,20.0.0,clone,clone,1024,0.06,,,,');
+    expect(lines.filter((line) => line.includes('unsupported: '))).toHaveLength(1);
+  });
+});
+
+test.describe('with six engines and every suite', () => {
+  let server: StaticServer;
+  let dir: string;
+  test.beforeAll(async () => {
+    const results = simulatedResults(await allSuites(), STARTED_ENGINE_NAMES, {
+      launches: 4,
+      samples: 60,
+    });
+    dir = await build(results);
+    server = await StaticServer.start(dir);
+  });
+  test.afterAll(() => server?.close());
+
+  test('the first page is small, and is interactive soon', async () => {
+    const { size } = await stat(join(dir, 'index.html'));
+    expect(size).toBeLessThan(1_500_000);
+    const timesMs: number[] = [];
+    for (let load = 0; load < 5; load++) {
+      const { page } = await visit(`${server.origin}/`);
+      timesMs.push(
+        await page.evaluate(() => performance.getEntriesByName('interactive')[0]?.startTime ?? Number.NaN),
+      );
+      await page.close();
+    }
+    const raw = await stat(join(dir, 'data/results.json'));
+    const words = `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${size} bytes, of ${raw.size} bytes of results`;
+    // No pass mark: a busy machine would miss it.
+    console.log(words);
+    expect(median(timesMs)).toBeGreaterThan(0);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, ${colorScheme}`, async () => {
+      for (const path of ['/', '/live/']) {
+        const { page } = await visit(`${server.origin}${path}`, { colorScheme });
+        // One of each kind: they are all made alike.
+        for (const kind of ['.figure', '.engines']) await page.locator(`${kind} summary`).first().click();
+        await page.addScriptTag({ path: AXE });
+        const violations = await page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: typeof import('axe-core') };
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+          const found = await axe.run({ runOnly: tags });
+          return found.violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+          );
+        });
+        expect(violations).toEqual([]);
+        await page.close();
+      }
+    });
+  }
+
+  test('every chart has its table, and every id is one thing’s', async () => {
+    const { page } = await visit(`${server.origin}/`);
+    const figures = page.locator('.figure');
+    expect(await figures.count()).toBeGreaterThan(15);
+    for (const figure of await figures.all()) {
+      await figure.getByText('The table').click();
+      const panels = await figure.locator('.panel').count();
+      await expect(figure.locator('table')).toHaveCount(panels);
+      expect(await figure.locator('tbody td').count()).toBeGreaterThan(0);
+    }
+    const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+
+  test('nothing moves while it loads', async () => {
+    const { page } = await visit(`${server.origin}/`);
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => {
+            const shifts = list.getEntries() as (PerformanceEntry & { value: number })[];
+            resolve(shifts.reduce((sum, { value }) => sum + value, 0));
+          }).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => resolve(0), 500);
+        }),
+    );
+    expect(shift).toBeLessThan(0.01);
+  });
+
+  test('fits a phone', async () => {
+    const { page } = await visit(`${server.origin}/`, { viewport: { width: 390, height: 844 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
 });
 
 test('a file that is no results file is refused in a sentence', async () => {

@@ -1,13 +1,14 @@
 import { expect, test } from 'playwright/test';
 import { breakEvens } from './break-even.ts';
-import type { MeasuredCell } from './schema.ts';
-import { simulatedCell } from './simulated.ts';
+
+import { simulatedSummary } from './simulated.ts';
+import type { MeasuredSummary } from './summary.ts';
 
 const SIZE_BYTES = 1_048_576;
 
-function cell(suite: string, transport: string, ...mediansMs: number[]): MeasuredCell {
+function cell(suite: string, transport: string, ...mediansMs: number[]): MeasuredSummary {
   return {
-    ...simulatedCell(
+    ...simulatedSummary(
       transport,
       SIZE_BYTES,
       mediansMs.map((durationMs) => [durationMs]),

@@ -1,5 +1,5 @@
-import type { Cell, MeasuredCell } from './schema.ts';
 import { cellEstimateMs, type Interval } from './statistics.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** After how many hand-offs of a size sharing has earned what it cost to set up. */
 export interface BreakEven {
@@ -17,8 +17,8 @@ export interface BreakEven {
  * Of the cells of one engine: what it takes to make a shared memory, to copy the working set into it and to post it, divided by
  * what each hand-off then saves. Sizes at which any of that was not measured are left out.
  */
-export function breakEvens(cells: readonly Cell[]): BreakEven[] {
-  const at = (suite: string, transport: string, sizeBytes: number): MeasuredCell | undefined =>
+export function breakEvens(cells: readonly CellSummary[]): BreakEven[] {
+  const at = (suite: string, transport: string, sizeBytes: number): MeasuredSummary | undefined =>
     cells
       .filter((cell) => cell.status === 'measured')
       .find((cell) => cell.suite === suite && cell.transport === transport && cell.sizeBytes === sizeBytes);

@@ -7,7 +7,10 @@ export interface ClaimRow {
   readonly findings: readonly (ClaimResult | undefined)[];
 }
 
-export function claimRows({ claims, engines }: Results): { engines: EngineName[]; rows: ClaimRow[] } {
+export function claimRows({ claims, engines }: Pick<Results, 'claims' | 'engines'>): {
+  engines: EngineName[];
+  rows: ClaimRow[];
+} {
   const names = engines.filter(({ status }) => status === 'found').map(({ engine }) => engine);
   const ids = [...new Set(claims.map(({ id }) => id))];
   const rows = ids.map((id) => ({

@@ -1,4 +1,4 @@
-import { ResultsError } from './read.ts';
+import { ResultsError } from './parse.ts';
 
 /** The user asked for something that cannot be: the message says what it was and what is allowed. */
 export class UsageError extends Error {

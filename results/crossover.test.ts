@@ -1,9 +1,10 @@
 import { expect, test } from 'playwright/test';
 import { crossover } from './crossover.ts';
 import { exampleResults } from './example.ts';
-import type { Cell } from './schema.ts';
-import { normal, simulatedCell } from './simulated.ts';
+
+import { normal, simulatedSummary } from './simulated.ts';
 import { SIZES_BYTES } from './sizes.ts';
+import { type CellSummary, summarize } from './summary.ts';
 
 const LARGEST_BYTES = 268_435_456;
 
@@ -13,13 +14,13 @@ function cells(
   spread: number,
   launches = 5,
   sizesBytes = SIZES_BYTES,
-): Cell[] {
+): CellSummary[] {
   return sizesBytes.flatMap((sizeBytes) => {
     const common = Array.from({ length: launches }, () => Math.exp(0.3 * normal()));
     const own = () => Math.exp(spread * normal());
     const share = common.map((launch) => [launch * own()]);
     const clone = common.map((launch) => [launch * own() * factor(sizeBytes)]);
-    return [simulatedCell('share', sizeBytes, share), simulatedCell('clone', sizeBytes, clone)];
+    return [simulatedSummary('share', sizeBytes, share), simulatedSummary('clone', sizeBytes, clone)];
   });
 }
 
@@ -56,7 +57,7 @@ test('always, never and undecided are answers', () => {
     ),
   ).toEqual({ kind: 'undecided' });
   expect(crossover([], 'share', 'clone')).toEqual({ kind: 'undecided' });
-  expect(crossover(exampleResults().cells, 'share', 'clone')).toEqual({ kind: 'undecided' });
+  expect(crossover(summarize(exampleResults()).cells, 'share', 'clone')).toEqual({ kind: 'undecided' });
 });
 
 test('where it wins at every size, but not surely at the smallest, the interval is open below', () => {

@@ -1,5 +1,5 @@
-import type { Cell, MeasuredCell } from './schema.ts';
-import { estimate, type Interval, launchMedianMs } from './statistics.ts';
+import { estimate, type Interval } from './statistics.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /**
  * From which size on one transport beats another. `always` and `never` speak of the sizes measured in two launches or more. `low` is `null`
@@ -30,7 +30,7 @@ interface Point {
  * is interpolated in log-log, and the interval holds every size near the crossing whose ratio's own 95% interval
  * includes 1: at the true crossing that ratio is 1, so the interval covers it 95 times in 100.
  */
-export function crossover(cells: readonly Cell[], challenger: string, rival: string): Crossover {
+export function crossover(cells: readonly CellSummary[], challenger: string, rival: string): Crossover {
   const columns = ratiosBySize(cells, challenger, rival);
   const sizes = columns.flatMap(({ sizeBytes, ratios }) => pointOf(sizeBytes, [...ratios.values()]) ?? []);
   const upToBytes = sizes.at(-1)?.sizeBytes;
@@ -67,8 +67,8 @@ interface Column {
 }
 
 /** By size, where there are launches enough for an interval. */
-function ratiosBySize(cells: readonly Cell[], challenger: string, rival: string): Column[] {
-  const measured = cells.filter((cell): cell is MeasuredCell => cell.status === 'measured');
+function ratiosBySize(cells: readonly CellSummary[], challenger: string, rival: string): Column[] {
+  const measured = cells.filter((cell): cell is MeasuredSummary => cell.status === 'measured');
   const columns = measured
     .filter(({ transport }) => transport === challenger)
     .sort((a, b) => a.sizeBytes - b.sizeBytes)
@@ -77,11 +77,11 @@ function ratiosBySize(cells: readonly Cell[], challenger: string, rival: string)
         ({ transport, sizeBytes }) => transport === rival && sizeBytes === cell.sizeBytes,
       );
       if (!other) return [];
-      const slower = new Map(other.launches.map((launch) => [launch.launch, launchMedianMs(launch)]));
+      const slower = new Map(other.launches.map(({ launch, medianMs }) => [launch, medianMs]));
       const ratios = new Map<number, number>();
-      for (const launch of cell.launches) {
-        const rivalMs = slower.get(launch.launch);
-        if (rivalMs !== undefined) ratios.set(launch.launch, rivalMs / launchMedianMs(launch));
+      for (const { launch, medianMs } of cell.launches) {
+        const rivalMs = slower.get(launch);
+        if (rivalMs !== undefined) ratios.set(launch, rivalMs / medianMs);
       }
       return [{ sizeBytes: cell.sizeBytes, ratios }];
     });

@@ -1,6 +1,6 @@
 import { breakEvens } from './break-even.ts';
 import { crossover } from './crossover.ts';
-import { carryOvers, driftOf, levelsOf } from './flags.ts';
+import { carryOvers, levelsOf } from './flags.ts';
 import {
   formatBreakEven,
   formatCellName,
@@ -10,17 +10,18 @@ import {
   formatRatioEstimate,
   formatTransport,
 } from './format.ts';
-import { FRAMES_A_SECOND, lateFrames } from './frames.ts';
+import { FRAMES_A_SECOND } from './frames.ts';
 import { movementOf } from './movement.ts';
 import { decidingRatios } from './precision.ts';
 import { amplificationOf, gcRatesOf } from './pressure.ts';
-import type { Cell, MeasuredCell, Run, SuiteInfo } from './schema.ts';
+import type { Run, SuiteInfo } from './schema.ts';
 import { formatSize } from './sizes.ts';
 import { relativeMargin } from './statistics.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 import { twinRatios } from './twins.ts';
 
 /** What follows from the cells of one engine for one of its suites, a line each; said in the terminal and in the report alike. */
-export function findingsOf(run: Run, suite: SuiteInfo, all: readonly Cell[]): string[] {
+export function findingsOf(run: Run, suite: SuiteInfo, all: readonly CellSummary[]): string[] {
   const cells = all.filter((cell) => cell.suite === suite.name);
   return [
     ...crossoverLines(suite, cells),
@@ -41,7 +42,7 @@ export function findingsOf(run: Run, suite: SuiteInfo, all: readonly Cell[]): st
 /** Of a suite that goes through sizes alone. */
 function crossoverLines(
   { baseline, parameter, sizesBytes, transports }: SuiteInfo,
-  cells: readonly Cell[],
+  cells: readonly CellSummary[],
 ): string[] {
   const measured = (name: string) => cells.some(({ transport }) => transport === name);
   if (baseline === null || parameter !== null || sizesBytes.length < 2 || !measured(baseline)) return [];
@@ -56,7 +57,7 @@ const MOST_IN_A_LINE = 8;
 /** Large enough for the work to be seen beside the messages. */
 const MOVEMENT_SIZE_BYTES = 16 * 1024 ** 2;
 
-function movementLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.findLast((size) => size <= MOVEMENT_SIZE_BYTES) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
     const movement = movementOf(cell, suite, cells);
@@ -68,13 +69,13 @@ function movementLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
 }
 
 /** Said of the suite that measures what it costs to set up, from that and from what the hand-offs take. */
-function breakEvenLine({ name }: SuiteInfo, all: readonly Cell[]): string[] {
+function breakEvenLine({ name }: SuiteInfo, all: readonly CellSummary[]): string[] {
   const texts = name === 'setup' ? breakEvens(all).map(formatBreakEven) : [];
   return texts.length === 0 ? [] : [`sharing has earned its set-up: ${texts.join('; ')}`];
 }
 
 /** Said where nothing is moved: what a signal costs is time on a processor as well. */
-function cpuLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) return [];
   const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
     cpu.status === 'measured' ? [`${transport} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`] : [],
@@ -83,11 +84,11 @@ function cpuLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
 }
 
 /** Said where the parameter is a rate at which frames are due. */
-function lateLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.parameter?.name !== FRAMES_A_SECOND) return [];
   const texts = cells.flatMap((cell) => {
-    if (cell.status !== 'measured' || cell.parameter === null) return [];
-    const { late, frames } = lateFrames(cell, cell.parameter);
+    if (cell.status !== 'measured' || !cell.lateFrames) return [];
+    const { late, frames } = cell.lateFrames;
     return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
   });
   return [`frames later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`];
@@ -96,7 +97,7 @@ function lateLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
 /** Where collections are said in a line: large enough for the bytes to matter, small enough for many round trips. */
 const GC_SIZE_BYTES = 1024 ** 2;
 
-function gcLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
     const rates = gcRatesOf(cell, suite.crossings);
@@ -116,7 +117,7 @@ function gcLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
       ];
 }
 
-function memoryLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function memoryLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.at(-1) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
     const amplification = amplificationOf(cell, cells);
@@ -128,22 +129,26 @@ function memoryLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
 }
 
 /** The transports' cells, without controls and twins. */
-function measuredAt({ transports }: SuiteInfo, cells: readonly Cell[], sizeBytes: number): MeasuredCell[] {
+function measuredAt(
+  { transports }: SuiteInfo,
+  cells: readonly CellSummary[],
+  sizeBytes: number,
+): MeasuredSummary[] {
   const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
   return cells
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.sizeBytes === sizeBytes && names.includes(cell.transport));
 }
 
-function driftLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function driftLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const texts = cells.flatMap((cell) => {
-    const drift = cell.status === 'measured' ? driftOf(cell) : undefined;
+    const drift = cell.status === 'measured' ? cell.drift : null;
     return drift ? [`${formatCellName(suite, cell)} ${formatRatioEstimate(drift)}`] : [];
   });
   return texts.length === 0 ? [] : [`drift, the last third of a block to its first: ${texts.join('; ')}`];
 }
 
-function levelsLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const texts = cells.flatMap((cell) => {
     const levels = cell.status === 'measured' ? levelsOf(cell) : undefined;
     return levels
@@ -155,7 +160,7 @@ function levelsLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
   return texts.length === 0 ? [] : [`launches at two levels: ${texts.join('; ')}`];
 }
 
-function carryOverLine({ transports }: SuiteInfo, cells: readonly Cell[]): string[] {
+function carryOverLine({ transports }: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const latencyBound = transports.filter(({ copies }) => !copies).map(({ name }) => name);
   const texts = carryOvers(cells, latencyBound).map(
     ({ after, estimate }) => `after ${after} ${formatRatioEstimate(estimate)}`,
@@ -163,7 +168,7 @@ function carryOverLine({ transports }: SuiteInfo, cells: readonly Cell[]): strin
   return texts.length === 0 ? [] : [`carry-over to what is bound by latency: ${texts.join('; ')}`];
 }
 
-function twinLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const twins = twinRatios(suite, cells);
   if (twins.length === 0) return [];
   const texts = twins.map(
@@ -174,7 +179,7 @@ function twinLine(suite: SuiteInfo, cells: readonly Cell[]): string[] {
 }
 
 /** Which of the ratios that decide are wider than the run was after. */
-function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly Cell[]): string[] {
+function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const ratios = decidingRatios(suite, cells);
   const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
   if (wide.length === 0) return [];

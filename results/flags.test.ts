@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { carryOvers, driftOf, levelsOf } from './flags.ts';
-import { normal, simulatedCell } from './simulated.ts';
+import { normal, simulatedCell, simulatedSummary } from './simulated.ts';
 
 const noisy = (value: number, spread: number) => value * Math.exp(spread * normal());
 const launchesOf = (count: number, samples: number, value: (launch: number, sample: number) => number) =>
@@ -33,7 +33,7 @@ test('a steady block is hardly ever flagged, and one of few samples never', () =
 });
 
 test('launches at two levels are told with both, whatever their order', () => {
-  const cell = simulatedCell(
+  const cell = simulatedSummary(
     'ping',
     1024,
     [0.09, 0.03, 0.095, 0.031, 0.1].map((value) => [value]),
@@ -45,7 +45,7 @@ test('launches that only differ are one group', () => {
   for (const count of [3, 5, 10, 20]) {
     const found = Array.from({ length: 2000 }, () =>
       levelsOf(
-        simulatedCell(
+        simulatedSummary(
           'ping',
           1024,
           launchesOf(count, 1, () => noisy(0.1, 0.2)),
@@ -54,21 +54,19 @@ test('launches that only differ are one group', () => {
     );
     expect(share(found), `${count} launches`).toBeLessThan(0.02);
   }
-  expect(levelsOf(simulatedCell('ping', 1024, [[1], [1.1], [9]]))).toBeUndefined();
+  expect(levelsOf(simulatedSummary('ping', 1024, [[1], [1.1], [9]]))).toBeUndefined();
 });
 
 test('a neighbour that leaves its mark is named, the others are not', () => {
   const after = ['clone', 'share', 'transfer'];
   const cells = Array.from({ length: 6 }, (_, at) => {
-    const cell = simulatedCell(
+    const cell = simulatedSummary(
       'ping',
       1024 * 4 ** at,
       launchesOf(6, 1, (launch) => noisy(launch % 3 === 0 ? 0.15 : 0.1, 0.03)),
     );
-    for (const [launch, { blocks }] of cell.launches.entries()) {
-      for (const block of blocks) block.after = after[launch % 3] ?? null;
-    }
-    return cell;
+    const launches = cell.launches.map((launch, index) => ({ ...launch, after: after[index % 3] ?? null }));
+    return { ...cell, launches };
   });
   const found = carryOvers(cells, ['ping']);
   expect(found.map((one) => one.after)).toEqual(['clone']);

@@ -1,5 +1,6 @@
-import type { Cell, MeasuredCell } from './schema.ts';
-import { type Estimate, estimate, isDecided, launchMedianMs, median } from './statistics.ts';
+import type { MeasuredCell } from './schema.ts';
+import { type Estimate, estimate, isDecided, median } from './statistics.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** What is smaller than this is left unsaid: it would not change an answer. */
 const WORTH_SAYING = 1.1;
@@ -24,8 +25,8 @@ export function driftOf({ launches }: MeasuredCell): Estimate | undefined {
  * The two levels between which the launches of a cell fall, in milliseconds: two groups of two or more, a factor of 1.5 or
  * more apart, each no wider than half of the gap (in logarithms). `undefined` where they are one group.
  */
-export function levelsOf({ launches }: MeasuredCell): { lowMs: number; highMs: number } | undefined {
-  const sorted = launches.map(launchMedianMs).sort((a, b) => a - b);
+export function levelsOf({ launches }: MeasuredSummary): { lowMs: number; highMs: number } | undefined {
+  const sorted = launches.map(({ medianMs }) => medianMs).sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((value, at) => value / (sorted[at] ?? value));
   const widest = Math.max(...gaps);
   const split = gaps.indexOf(widest) + 1;
@@ -47,14 +48,14 @@ export interface CarryOver {
  * The neighbours after which what is bound by latency takes longer, or less long, than it does on the whole: of the cells of
  * one engine and suite whose transports do not copy.
  */
-export function carryOvers(cells: readonly Cell[], latencyBound: readonly string[]): CarryOver[] {
+export function carryOvers(cells: readonly CellSummary[], latencyBound: readonly string[]): CarryOver[] {
   const byNeighbour = new Map<string, number[]>();
   for (const cell of cells) {
     if (cell.status !== 'measured' || !latencyBound.includes(cell.transport)) continue;
-    const cellMs = median(cell.launches.map(launchMedianMs));
-    for (const launch of cell.launches) {
-      const after = launch.blocks[0]?.after ?? 'a page load';
-      byNeighbour.set(after, [...(byNeighbour.get(after) ?? []), launchMedianMs(launch) / cellMs]);
+    const cellMs = median(cell.launches.map(({ medianMs }) => medianMs));
+    for (const { after, medianMs } of cell.launches) {
+      const neighbour = after ?? 'a page load';
+      byNeighbour.set(neighbour, [...(byNeighbour.get(neighbour) ?? []), medianMs / cellMs]);
     }
   }
   return [...byNeighbour].flatMap(([after, ratios]) => {

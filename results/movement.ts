@@ -1,5 +1,6 @@
-import type { Cell, MeasuredCell, SuiteInfo } from './schema.ts';
+import type { SuiteInfo } from './schema.ts';
 import { type Estimate, estimateOfSum, launchPairs, ratioOf } from './statistics.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** The part of a round trip that is movement: what is left without the same work done where the data are. */
 export interface Movement {
@@ -11,9 +12,9 @@ export interface Movement {
 
 /** `undefined` where the suite has no such work, or it was measured in no launch of the cell's. */
 export function movementOf(
-  cell: MeasuredCell,
+  cell: MeasuredSummary,
   { work, transports }: SuiteInfo,
-  cells: readonly Cell[],
+  cells: readonly CellSummary[],
 ): Movement | undefined {
   if (transports.find(({ name }) => name === cell.transport)?.role !== 'transport') return undefined;
   const alone = cells.find(({ transport, sizeBytes }) => transport === work && sizeBytes === cell.sizeBytes);

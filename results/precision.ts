@@ -1,9 +1,10 @@
-import type { Cell, Results, SuiteInfo, TransportInfo } from './schema.ts';
+import type { SuiteInfo, TransportInfo } from './schema.ts';
 import { cellEstimateMs, type Estimate, ratioOf, relativeMargin } from './statistics.ts';
+import type { CellSummary, Summary } from './summary.ts';
 
 /** A ratio that decides an answer: a transport to its suite's baseline, or to the control of its regime. */
 export interface DecidingRatio {
-  readonly cell: Cell;
+  readonly cell: CellSummary;
   readonly to: string;
   readonly estimate: Estimate;
 }
@@ -13,10 +14,13 @@ export interface DecidingRatio {
  * parameter. Controls and twins have none of their own: a control is only as good as what is held against it, and a twin
  * is no part of the answer.
  */
-export function decidingRatios({ transports, baseline }: SuiteInfo, cells: readonly Cell[]): DecidingRatio[] {
+export function decidingRatios(
+  { transports, baseline }: SuiteInfo,
+  cells: readonly CellSummary[],
+): DecidingRatio[] {
   const controls = transports.filter(({ role }) => role !== 'transport').map(({ name }) => name);
   // What a control took is held against every value of the parameter.
-  const isBeside = (cell: Cell, other: Cell) =>
+  const isBeside = (cell: CellSummary, other: CellSummary) =>
     other.sizeBytes === cell.sizeBytes &&
     (other.parameter === cell.parameter || controls.includes(other.transport));
   return cells.flatMap((cell) => {
@@ -39,7 +43,7 @@ export function decidingRatios({ transports, baseline }: SuiteInfo, cells: reado
  * The control of a transport's regime among the cells beside it: the slowest of those that bound it, as a clone is bound by
  * the latency of its messages where it is small and by copying where it is large.
  */
-export function fittingControl({ controls }: TransportInfo, beside: readonly Cell[]): string | null {
+export function fittingControl({ controls }: TransportInfo, beside: readonly CellSummary[]): string | null {
   const [slowest] = beside
     .filter((cell) => cell.status === 'measured')
     .filter(({ transport }) => controls.includes(transport))
@@ -48,7 +52,7 @@ export function fittingControl({ controls }: TransportInfo, beside: readonly Cel
 }
 
 /** The sizes of an engine and suite at which some deciding ratio is still wider than the run's target. */
-export function wideSizesBytes({ run, cells }: Results, suite: SuiteInfo): number[] {
+export function wideSizesBytes({ run, cells }: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo): number[] {
   const wide = decidingRatios(suite, cells).filter(
     ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,
   );

@@ -1,14 +1,15 @@
 import { expect, test } from 'playwright/test';
 import { amplificationOf, gcRatesOf } from './pressure.ts';
-import type { MeasuredCell } from './schema.ts';
-import { simulatedCell } from './simulated.ts';
+
+import { simulatedSummary } from './simulated.ts';
+import type { MeasuredSummary } from './summary.ts';
 
 const MIB = 1024 ** 2;
 const none = { collections: 0, pauseMs: 0 };
 
-function cellOf(transport: string, peakBytes: number): MeasuredCell {
+function cellOf(transport: string, peakBytes: number): MeasuredSummary {
   return {
-    ...simulatedCell(transport, MIB, [[1]]),
+    ...simulatedSummary(transport, MIB, [[1]]),
     gc: {
       status: 'measured',
       roundTrips: 256,
@@ -32,7 +33,7 @@ test('collections of both threads are counted together, and pauses by round trip
 });
 
 test('what was not watched has no rates, and no amplification', () => {
-  const cell = simulatedCell('clone', MIB, [[1]]);
+  const cell = simulatedSummary('clone', MIB, [[1]]);
   expect(gcRatesOf(cell, 2)).toBeUndefined();
   expect(amplificationOf(cell, [cell])).toBeUndefined();
 });

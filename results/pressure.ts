@@ -1,4 +1,5 @@
-import type { Cell, MeasuredCell, ThreadGc } from './schema.ts';
+import type { ThreadGc } from './schema.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 const GIB = 1024 ** 3;
 
@@ -12,7 +13,10 @@ export interface GcRates {
 }
 
 /** `undefined` where its collections are not known. */
-export function gcRatesOf({ gc, sizeBytes }: MeasuredCell, crossings: number): GcRates | undefined {
+export function gcRatesOf(
+  { gc, sizeBytes }: Pick<MeasuredSummary, 'gc' | 'sizeBytes'>,
+  crossings: number,
+): GcRates | undefined {
   if (gc.status !== 'measured') return undefined;
   const { roundTrips, main, worker } = gc;
   const collections = collectionsOf(main) + collectionsOf(worker);
@@ -38,7 +42,7 @@ export function pauseMsOf({ minor, major }: ThreadGc): number {
  * How many working sets the engine's memory rose by: peak ÷ working set. `undefined` where it is not known, and where the
  * working set is no larger than what the engine rose by while nothing was handed over (a ping at that size).
  */
-export function amplificationOf(cell: MeasuredCell, cells: readonly Cell[]): number | undefined {
+export function amplificationOf(cell: MeasuredSummary, cells: readonly CellSummary[]): number | undefined {
   const ping = cells.find(({ transport, sizeBytes }) => transport === 'ping' && sizeBytes === cell.sizeBytes);
   const noiseBytes =
     ping?.status === 'measured' && ping.memory.status === 'measured' ? ping.memory.peakBytes : 0;

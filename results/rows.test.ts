@@ -2,8 +2,9 @@ import { expect, test } from 'playwright/test';
 import { exampleResults } from './example.ts';
 import { decidingRatios } from './precision.ts';
 import { cellOf, rowsOf, whyNoCell } from './rows.ts';
-import type { Cell, SuiteInfo, TransportInfo } from './schema.ts';
-import { simulatedCell } from './simulated.ts';
+import type { SuiteInfo, TransportInfo } from './schema.ts';
+import { simulatedSummary } from './simulated.ts';
+import type { CellSummary } from './summary.ts';
 
 const example = exampleResults().run.suites[0] as SuiteInfo;
 const suite: SuiteInfo = {
@@ -12,8 +13,8 @@ const suite: SuiteInfo = {
   parameter: { name: 'frames a second', values: [null, 60] },
 };
 const [clone, share, ping] = suite.transports as [TransportInfo, TransportInfo, TransportInfo];
-const at = (transport: string, parameter: number | null, durationMs: number): Cell => ({
-  ...simulatedCell(transport, 1024, [[durationMs], [durationMs], [durationMs]]),
+const at = (transport: string, parameter: number | null, durationMs: number): CellSummary => ({
+  ...simulatedSummary(transport, 1024, [[durationMs], [durationMs], [durationMs]]),
   parameter,
 });
 const cells = [at('clone', null, 1), at('clone', 60, 8), at('share', 60, 2), at('ping', null, 4)];

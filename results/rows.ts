@@ -1,5 +1,6 @@
-import type { Cell, SuiteInfo, TransportInfo } from './schema.ts';
+import type { SuiteInfo, TransportInfo } from './schema.ts';
 import { formatSize } from './sizes.ts';
+import type { CellSummary } from './summary.ts';
 
 /** A row of a suite's table: a size, and where the suite varies something else, one value of that. */
 export interface Row {
@@ -23,10 +24,10 @@ export function rowsOf({ sizesBytes, parameter }: Pick<SuiteInfo, 'sizesBytes' |
 
 /** A transport's cell in a row, which may not have been reached; controls are not bound by the parameter. */
 export function cellOf(
-  cells: readonly Cell[],
+  cells: readonly CellSummary[],
   { sizeBytes, parameter }: Pick<Row, 'sizeBytes' | 'parameter'>,
   { name, role }: Pick<TransportInfo, 'name' | 'role'>,
-): Cell | undefined {
+): CellSummary | undefined {
   const own = role === 'transport' ? parameter : null;
   return cells.find(
     (cell) => cell.transport === name && cell.sizeBytes === sizeBytes && cell.parameter === own,

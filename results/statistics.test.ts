@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { CellLaunch } from './schema.ts';
-import { normal, simulatedCell, uniform } from './simulated.ts';
+import { normal, simulatedCell, simulatedSummary, uniform } from './simulated.ts';
 import {
   cellEstimateMs,
   cellTailMs,
@@ -13,8 +13,9 @@ import {
   relativeMargin,
 } from './statistics.ts';
 
-const cellOf = (...launches: number[][]) => simulatedCell('clone', 1024, launches);
-const launchOf = (samplesMs: number[]) => cellOf(samplesMs).launches[0] as CellLaunch;
+const cellOf = (...launches: number[][]) => simulatedSummary('clone', 1024, launches);
+const rawOf = (samplesMs: number[]) => simulatedCell('clone', 1024, [samplesMs]);
+const launchOf = (samplesMs: number[]) => rawOf(samplesMs).launches[0] as CellLaunch;
 
 test('quantiles interpolate and leave their input alone', () => {
   const values = [3, 1, 2, 10];
@@ -50,8 +51,8 @@ test('a ratio is paired by launch, and needs a launch that measured both', () =>
 
 test('a 99th percentile is given from 1,000 samples on', () => {
   const samples = Array.from({ length: 999 }, (_, at) => at + 1);
-  expect(cellTailMs(cellOf(samples))).toEqual({ p95Ms: expect.closeTo(949.1), p99Ms: null });
-  expect(cellTailMs(cellOf([...samples, 1000])).p99Ms).toBeCloseTo(990.01);
+  expect(cellTailMs(rawOf(samples))).toEqual({ p95Ms: expect.closeTo(949.1), p99Ms: null });
+  expect(cellTailMs(rawOf([...samples, 1000])).p99Ms).toBeCloseTo(990.01);
 });
 
 test('an outlier is labelled by its place, and a run without one has none', () => {

@@ -1,5 +1,6 @@
-import type { Cell, CellLaunch, MeasuredCell } from './schema.ts';
+import type { CellKey, CellLaunch, MeasuredCell } from './schema.ts';
 import { critical95 } from './student.ts';
+import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /**
  * A figure and its 95% interval. `null`: one launch cannot say how launches differ.
@@ -68,8 +69,8 @@ export function launchMedianMs({ samplesMs }: CellLaunch): number {
 }
 
 /** The median round trip of a cell. */
-export function cellEstimateMs(cell: MeasuredCell): Estimate {
-  return estimate(cell.launches.map(launchMedianMs));
+export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
+  return estimate(launches.map(({ medianMs }) => medianMs));
 }
 
 /** How long a cell's slow round trips are. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
@@ -82,29 +83,27 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
 }
 
 /** What a round trip costs the main thread, in milliseconds; `undefined` where nothing is posted. */
-export function mainThreadEstimateMs(cell: MeasuredCell): Estimate | undefined {
-  const launches = cell.launches.flatMap(({ blocks }) => {
-    const parts = blocks.flatMap(({ mainThread }) => mainThread ?? []);
-    const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
-    const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
-    return roundTrips === 0 ? [] : [spentMs / roundTrips];
-  });
+export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefined {
+  const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
   if (launches.length === 0) return undefined;
   // A coarse clock may have seen nothing at all of it in some launch: there is no logarithm of that.
   return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
 }
 
 /** Two cells' medians in milliseconds, for each launch that measured both. What a launch does to both can then cancel out. */
-export function launchPairs(first: MeasuredCell, second: MeasuredCell): [number, number][] {
+export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [number, number][] {
   const others = new Map(second.launches.map((launch) => [launch.launch, launch]));
   return first.launches.flatMap((launch) => {
     const other = others.get(launch.launch);
-    return other ? [[launchMedianMs(launch), launchMedianMs(other)]] : [];
+    return other ? [[launch.medianMs, other.medianMs]] : [];
   });
 }
 
 /** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
-export function ratioOf(numerator: Cell | undefined, denominator: Cell | undefined): Estimate | undefined {
+export function ratioOf(
+  numerator: CellSummary | undefined,
+  denominator: CellSummary | undefined,
+): Estimate | undefined {
   if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return undefined;
   const ratios = launchPairs(numerator, denominator).map(([above, below]) => above / below);
   return ratios.length === 0 ? undefined : estimate(ratios);
@@ -121,7 +120,11 @@ export function relativeMargin({ interval }: Estimate): number {
 }
 
 /** Bytes moved a second, of round trips that move the working set so often. */
-export function bandwidthBytesPerSecond({ sizeBytes }: Cell, roundTripMs: number, crossings: number): number {
+export function bandwidthBytesPerSecond(
+  { sizeBytes }: Pick<CellKey, 'sizeBytes'>,
+  roundTripMs: number,
+  crossings: number,
+): number {
   return (crossings * sizeBytes) / (roundTripMs / 1000);
 }
 

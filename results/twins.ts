@@ -1,5 +1,6 @@
-import type { Cell, SuiteInfo } from './schema.ts';
+import type { SuiteInfo } from './schema.ts';
 import { type Estimate, isDecided, ratioOf } from './statistics.ts';
+import type { CellSummary } from './summary.ts';
 
 /** An A/A comparison: a twin's ratio to what it is the twin of. */
 export interface TwinRatio {
@@ -10,7 +11,7 @@ export interface TwinRatio {
 }
 
 /** The A/A comparisons of the cells of one engine and suite. */
-export function twinRatios({ transports, baseline }: SuiteInfo, cells: readonly Cell[]): TwinRatio[] {
+export function twinRatios({ transports, baseline }: SuiteInfo, cells: readonly CellSummary[]): TwinRatio[] {
   const names = transports.filter(({ role }) => role === 'twin').map(({ name }) => name);
   return cells.flatMap((cell) => {
     if (!names.includes(cell.transport)) return [];

@@ -1,5 +1,6 @@
 import { runCommand, UsageError } from './command.ts';
-import { ResultsError, readResults } from './read.ts';
+import { ResultsError } from './parse.ts';
+import { readResults } from './read.ts';
 
 /** `npm run validate -- FILE…`: says `valid`, or where a file is wrong; then the exit code is 1. */
 await runCommand(async (files) => {

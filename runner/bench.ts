@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
+import { summarize } from '../results/summary.ts';
 import { resultsFiles } from '../results/write.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { helpText, parseOptions } from './options.ts';
@@ -39,7 +40,7 @@ await runCommand(async (args) => {
     return exitCode || 1;
   }
   const results = await readResults(files.run);
-  console.log(`\n${formatTables(results)}\n`);
+  console.log(`\n${formatTables(summarize(results))}\n`);
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engines, found);

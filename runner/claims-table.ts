@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { claimRows } from '../results/claims.ts';
-import type { ClaimVerdict, Results } from '../results/schema.ts';
+import type { ClaimVerdict } from '../results/schema.ts';
+import type { Summary } from '../results/summary.ts';
 
 const SHORT: Record<ClaimVerdict, string> = {
   holds: 'holds',
@@ -11,8 +12,8 @@ const SHORT: Record<ClaimVerdict, string> = {
 const WORDS_WIDTH = 52;
 
 /** What each engine says to each claim of the guide, claims down, engines across. */
-export function formatClaims(results: Results): string {
-  const { engines, rows } = claimRows(results);
+export function formatClaims(summary: Summary): string {
+  const { engines, rows } = claimRows(summary);
   const table = new Table({
     head: ['claim of the guide', ...engines],
     colWidths: [WORDS_WIDTH],

@@ -1,9 +1,9 @@
 import { cellId } from '../results/fold.ts';
 import type { CellKey, Memory, SuiteInfo } from '../results/schema.ts';
 import type { BlockKey, PressurePlan } from '../suites/plan.ts';
+import { SETTLE_MS } from '../suites/schedule.ts';
 import type { Measurement } from './measure-suite.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
-import { SETTLE_MS } from './schedule.ts';
 import { goThrough } from './until-done.ts';
 
 const MIB = 1024 ** 2;
@@ -15,6 +15,10 @@ const LEAST_RISE = 0.8;
 const HIDDEN = {
   status: 'skipped',
   reason: 'what was freed meanwhile hid what it took, and the time to watch it alone was up',
+} as const;
+const HIDDEN_ALONE = {
+  status: 'skipped',
+  reason: 'what was freed meanwhile hid what it took, watched alone too',
 } as const;
 const OUT_OF_TIME = {
   status: 'skipped',
@@ -82,9 +86,10 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   async function keep(pressure: Pressure): Promise<void> {
     const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
     left.delete(cellId(cell));
-    const isKnown = cells.length === 1 || !isHidden(suite, cell, memory);
+    const isKnown = !isHidden(suite, cell, memory);
+    const why = cells.length === 1 ? HIDDEN_ALONE : HIDDEN;
     if (!isKnown) hidden.push(cell);
-    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : HIDDEN, cpu });
+    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : why, cpu });
   }
 
   const session = server.open(pagesOf(measurement, cells), async (message) => {

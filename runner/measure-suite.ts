@@ -1,22 +1,14 @@
 import { loadavg } from 'node:os';
+import { entryOf } from '../results/entry.ts';
 import { cellId } from '../results/fold.ts';
-import type {
-  Cell,
-  CellKey,
-  EngineName,
-  Entry,
-  Host,
-  PageMessage,
-  Run,
-  SuiteInfo,
-} from '../results/schema.ts';
+import { LaunchTimer } from '../results/launch-timer.ts';
+import type { Cell, EngineName, Entry, Host, Run, SuiteInfo } from '../results/schema.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
+import { plannedCells, schedule } from '../suites/schedule.ts';
 import type { Found } from './engines/engine.ts';
-import { LaunchTimer } from './launch-timer.ts';
 import { measurePressure } from './measure-pressure.ts';
 import { Position } from './position.ts';
 import { Sampling } from './sampling.ts';
-import { blocksAt, schedule } from './schedule.ts';
 import type { Server } from './server.ts';
 import { goThrough } from './until-done.ts';
 
@@ -58,12 +50,12 @@ export async function measureSuite(measurement: Measurement): Promise<void> {
   }
   await measurePressure(
     measurement,
-    plannedCells(measurement).filter((cell) => known.get(cellId(cell)) === 'measured'),
+    plannedCells(suite, engine).filter((cell) => known.get(cellId(cell)) === 'measured'),
   );
   const [failure] = failures;
   if (failure === undefined) return;
   const status = known.size === 0 ? 'failed' : 'skipped';
-  for (const cell of plannedCells(measurement)) {
+  for (const cell of plannedCells(suite, engine)) {
     if (!known.has(cellId(cell))) await record({ kind: 'cell', ...cell, status, reason: failure });
   }
   throw new Error(failure);
@@ -131,32 +123,4 @@ async function measureLaunch(
   }
   await record({ kind: 'launched', ...key, ...timer.stop() });
   return undefined;
-}
-
-/** What a page's message adds to the run, by launch. */
-export function entryOf(
-  message: PageMessage,
-  key: Pick<CellKey, 'engine' | 'suite'> & { launch: number },
-): Entry | null {
-  switch (message.kind) {
-    case 'page':
-      return { kind: 'page', ...key, page: message.page };
-    case 'block': {
-      const { kind: _, ...block } = message;
-      return { kind: 'block', ...key, ...block };
-    }
-    case 'alone':
-    case 'window':
-    case 'bump':
-    case 'harness':
-    case 'claim':
-    case 'refused':
-      return null;
-  }
-}
-
-export function plannedCells({ suite, engine }: Pick<Measurement, 'suite' | 'engine'>): CellKey[] {
-  return suite.sizesBytes.flatMap((sizeBytes) =>
-    blocksAt(suite, sizeBytes).map((block) => ({ engine, suite: suite.name, ...block, sizeBytes })),
-  );
 }

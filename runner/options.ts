@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../results/command.ts';
 import type { Run, SuiteInfo } from '../results/schema.ts';
 import { formatSize, parseSize } from '../results/sizes.ts';
+import { PROFILES } from '../suites/profiles.ts';
 import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { RESULTS_DIR } from './paths.ts';
-import { PROFILES } from './profiles.ts';
 import { transportNames } from './suites.ts';
 
 /** What the flags of `bench` and `visit` say. */

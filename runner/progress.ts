@@ -2,8 +2,8 @@ import { SingleBar } from 'cli-progress';
 import type { CellKey, Entry, Launch, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
+import { schedule } from '../suites/schedule.ts';
 import { Position } from './position.ts';
-import { schedule } from './schedule.ts';
 
 /** What watching collections and memory takes, of the time for timing. */
 const WATCHING_SHARE = 0.4;

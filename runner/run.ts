@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
+import { suiteBuild } from '../results/suite-build.ts';
+import { PROFILES } from '../suites/profiles.ts';
 import { CLAIMS, type Options, parseOptions } from './options.ts';
-import { RESULTS_DIR, ROOT } from './paths.ts';
-import { PROFILES } from './profiles.ts';
+import { RESULTS_DIR } from './paths.ts';
 import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 
 const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
@@ -26,8 +24,7 @@ export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Ru
     claims: options.suites?.includes(CLAIMS) ?? true,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
-    suiteVersion: readVersion(),
-    commit: readCommit(),
+    ...suiteBuild(),
   };
 }
 
@@ -66,19 +63,4 @@ export async function currentRun(): Promise<Run> {
 
 export function currentOutDir(): string {
   return process.env[OUT_VARIABLE] ?? RESULTS_DIR;
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
-}
-
-/** `null` outside a git checkout. */
-function readCommit(): string | null {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', 'HEAD') + (git('status', '--porcelain') ? '-dirty' : '');
-  } catch {
-    return null;
-  }
 }

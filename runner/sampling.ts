@@ -1,7 +1,8 @@
 import { Fold } from '../results/fold.ts';
 import { wideSizesBytes } from '../results/precision.ts';
 import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
-import { expectedPageMs, LARGE_FROM_BYTES } from './schedule.ts';
+import { summarize } from '../results/summary.ts';
+import { expectedPageMs, LARGE_FROM_BYTES } from '../suites/schedule.ts';
 
 /**
  * Decides what the next launch of an engine and suite measures: every size until there are enough launches for an
@@ -57,7 +58,7 @@ export class Sampling {
 
   #wide(): readonly number[] {
     const results = this.#fold.results('unfinished', null);
-    return results ? wideSizesBytes(results, this.#suite) : [];
+    return results ? wideSizesBytes(summarize(results), this.#suite) : [];
   }
 
   #expected(sizesBytes: readonly number[]): number {

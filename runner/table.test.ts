@@ -2,9 +2,10 @@ import { expect, test } from 'playwright/test';
 import { exampleResults } from '../results/example.ts';
 import type { Results } from '../results/schema.ts';
 import { simulatedCell } from '../results/simulated.ts';
+import { summarize } from '../results/summary.ts';
 import { formatTables } from './table.ts';
 
-const linesOf = (results: Results) => formatTables(results).split('\n');
+const linesOf = (results: Results) => formatTables(summarize(results)).split('\n');
 const rowOf = (lines: string[], start: string) =>
   lines
     .find((line) => line.includes(start))

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
-import { efficiencyOf, formatEfficiency } from '../results/efficiency.ts';
+import { formatEfficiency } from '../results/efficiency.ts';
 import { findingsOf } from '../results/findings.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../results/format.ts';
 import { cellOf, type Row, rowsOf, whyNoCell } from '../results/rows.ts';
-import type { Cell, Results, SuiteInfo, TransportInfo } from '../results/schema.ts';
+import type { SuiteInfo, TransportInfo } from '../results/schema.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
+import type { CellSummary, Summary } from '../results/summary.ts';
 import { formatClaims } from './claims-table.ts';
 
 const DECIDED = '*';
@@ -14,8 +15,8 @@ const LEGEND =
   `${UNDECIDED} the fastest median, and not decided against the next.`;
 
 /** A table per engine and suite: sizes down, transports across; below it what follows, and why a cell has no number. */
-export function formatTables(results: Results): string {
-  const { engines, cells, run } = results;
+export function formatTables(summary: Summary): string {
+  const { engines, cells, run } = summary;
   const parts: string[] = [];
   for (const engine of engines) {
     if (engine.status === 'missing') {
@@ -25,7 +26,7 @@ export function formatTables(results: Results): string {
     const ofEngine = cells.filter((cell) => cell.engine === engine.engine);
     for (const suite of run.suites) {
       const own = ofEngine.filter((cell) => cell.suite === suite.name);
-      const launches = results.launches.filter(
+      const launches = summary.launches.filter(
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite.name}, median round trip`;
@@ -40,11 +41,11 @@ export function formatTables(results: Results): string {
       }
     }
   }
-  if (results.claims.length > 0) parts.push(formatClaims(results));
-  return [...parts, LEGEND, formatEfficiency(efficiencyOf(results))].join('\n\n');
+  if (summary.claims.length > 0) parts.push(formatClaims(summary));
+  return [...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
 }
 
-function formatTable(cells: readonly Cell[], suite: SuiteInfo): string {
+function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {
   const transports = suite.transports.filter(
     ({ name, role }) => role !== 'twin' && cells.some(({ transport }) => transport === name),
   );
@@ -65,14 +66,14 @@ function formatTable(cells: readonly Cell[], suite: SuiteInfo): string {
   return table.toString();
 }
 
-function reasonsOf(cells: readonly Cell[], suite: SuiteInfo): string[] {
+function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
   return cells.flatMap((cell) =>
     cell.status === 'measured' ? [] : [`  ${cell.status}: ${formatCellName(suite, cell)}: ${cell.reason}`],
   );
 }
 
 /** The mark of the fastest cell: whether it is faster than the next is for their ratio to say. */
-function marksOf(cells: readonly (Cell | undefined)[]): Map<Cell, string> {
+function marksOf(cells: readonly (CellSummary | undefined)[]): Map<CellSummary, string> {
   const [fastest, next] = cells
     .flatMap((cell) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
     .sort((a, b) => a.ms - b.ms);
@@ -82,10 +83,10 @@ function marksOf(cells: readonly (Cell | undefined)[]): Map<Cell, string> {
 
 /** Controls without their intervals: a terminal is narrow, and the report has them. */
 function formatCell(
-  cell: Cell | undefined,
+  cell: CellSummary | undefined,
   transport: TransportInfo,
   row: Row,
-  marks: ReadonlyMap<Cell, string>,
+  marks: ReadonlyMap<CellSummary, string>,
 ): string {
   if (!cell) return whyNoCell(row, transport);
   if (cell.status !== 'measured') return cell.status;

@@ -1,27 +1,26 @@
 import { runCommand } from '../results/command.ts';
-import type { CellKey, Results, Run } from '../results/schema.ts';
+import type { CellKey, Entry, Results, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
+import { summarize } from '../results/summary.ts';
+import { VISIT, Visit } from '../results/visit.ts';
+import { browserOf } from '../results/visitor.ts';
+import { plannedCells, schedule } from '../suites/schedule.ts';
 import { buildClient } from './build-client.ts';
-import { LaunchTimer } from './launch-timer.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
-import { entryOf, plannedCells } from './measure-suite.ts';
 import { helpText, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR, shownPath } from './paths.ts';
 import { Recorder } from './recorder.ts';
 import { newRun } from './run.ts';
-import { schedule } from './schedule.ts';
 import { Server } from './server.ts';
 import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 import { formatTables } from './table.ts';
-import { browserOf, NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 
 const DOES =
   'Prints a URL, and takes the results of any browser that opens it, each opening a run of its own.';
 const LOCALHOST = '127.0.0.1';
-const ENGINE = 'visit';
 
-/** One opening of the URL: one launch a suite of an engine that a person started, one suite after another. */
-class Visit {
+/** One opening of the URL. */
+class Opening {
   readonly #recorder: Recorder;
   readonly url: string;
   /** Resolves when the visitor has measured everything, or its browser cannot. */
@@ -30,50 +29,19 @@ class Visit {
   constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
     const run = withOneLaunch(newRun(options, suites));
     const recorder = new Recorder(options.outDir);
-    const pages = run.suites.flatMap((suite) => schedule(run, { engine: ENGINE, suite, launch: 0 }));
+    const pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
     const claimPages = run.claims ? CLAIM_PAGES : [];
-    const begun = Promise.all([
-      recorder.add({ kind: 'run', run }),
-      recorder.add({ kind: 'engine', engine: visitor(userAgent) }),
-    ]);
-    let at = -1;
-    let timer: LaunchTimer | undefined;
-    const keyAt = (page: number) => ({ engine: ENGINE, suite: pages[page]?.suite ?? '', launch: 0 }) as const;
-
-    async function endLaunch(): Promise<void> {
-      if (timer) await recorder.add({ kind: 'launched', ...keyAt(at), ...timer.stop() });
-    }
-
-    /** A page has begun: the first of its suite begins a launch. */
-    async function begin(): Promise<void> {
-      if (pages[at]?.suite !== pages[at + 1]?.suite) {
-        await endLaunch();
-        timer = new LaunchTimer();
-        const { suite } = keyAt(at + 1);
-        const sizesBytes = pages.filter((page) => page.suite === suite).map(({ sizeBytes }) => sizeBytes);
-        const launch = unknownHost({ ...keyAt(at + 1), startedAt: new Date().toISOString(), sizesBytes });
-        await recorder.add({ kind: 'launch', launch });
-      }
-      at++;
-      console.log(`${run.id}: ${pages[at]?.suite} ${formatSize(pages[at]?.sizeBytes ?? 0)} …`);
-    }
-
+    const visit = new Visit(run, pages, userAgent);
+    const record = async (entries: readonly Entry[]) => {
+      for (const entry of entries) await recorder.add(entry);
+    };
+    const begun = record(visit.begin());
     const session = server.open([...pages, ...claimPages], async (message) => {
-      if (message.kind === 'claim') await recorder.add({ ...message, engine: ENGINE });
-      if (message.kind === 'page') await begin();
-      timer?.hear();
-      const entry = entryOf(message, keyAt(at));
-      if (entry) await recorder.add(entry);
-      if (entry?.kind === 'block') {
-        const { outcome: _, launch: __, ...cell } = entry;
-        const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
-        await recorder.add({
-          ...cell,
-          kind: 'pressure',
-          gc: unsupported,
-          memory: unsupported,
-          cpu: unsupported,
-        });
+      const entries = visit.hear(message);
+      await record(entries);
+      for (const entry of entries) {
+        if (entry.kind === 'page')
+          console.log(`${run.id}: ${entry.suite} ${formatSize(entry.page.sizeBytes)} …`);
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} is here`);
@@ -81,7 +49,7 @@ class Visit {
     this.url = session.client.url;
     this.done = begun
       .then(() => session.done)
-      .then(endLaunch)
+      .then(() => record(visit.end()))
       .catch(async (error: Error) => {
         console.error(`${run.id}: ${error.message}`);
         for (const cell of cellsOf(run)) {
@@ -98,7 +66,7 @@ class Visit {
     if (!finished) return;
     const file = shownPath(finished.files.run);
     console.log(
-      `\n${formatTables(finished.results)}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
+      `\n${formatTables(summarize(finished.results))}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
     );
   }
 }
@@ -113,7 +81,7 @@ function isWhole(results: Results | undefined): boolean {
 }
 
 function cellsOf({ suites }: Run): CellKey[] {
-  return suites.flatMap((suite) => plannedCells({ suite, engine: ENGINE }));
+  return suites.flatMap((suite) => plannedCells(suite, VISIT));
 }
 
 await runCommand(async (args) => {
@@ -125,12 +93,12 @@ await runCommand(async (args) => {
   }
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: options.host });
-  const here = new Set<Visit>();
+  const here = new Set<Opening>();
   server.welcome = (userAgent) => {
-    const visit = new Visit(server, options, suites, userAgent);
-    here.add(visit);
-    visit.done.catch((error: Error) => console.error(error.message)).finally(() => here.delete(visit));
-    return visit.url;
+    const opening = new Opening(server, options, suites, userAgent);
+    here.add(opening);
+    opening.done.catch((error: Error) => console.error(error.message)).finally(() => here.delete(opening));
+    return opening.url;
   };
 
   console.log(`Open ${server.origin}/ in any browser; Ctrl-C ends this.`);
@@ -143,7 +111,7 @@ await runCommand(async (args) => {
   await new Promise((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
-  for (const visit of here) await visit.finish('interrupted');
+  for (const opening of here) await opening.finish('interrupted');
   await server.close();
   return 0;
 });

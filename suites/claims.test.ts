@@ -5,6 +5,7 @@ import { exampleResults } from '../results/example.ts';
 import type { MeasuredCell, Results } from '../results/schema.ts';
 import { simulatedCell } from '../results/simulated.ts';
 import { SIZES_BYTES } from '../results/sizes.ts';
+import { summarize } from '../results/summary.ts';
 import { compileWat, type WatMemory } from '../wat/compile.ts';
 import type { ClaimContext, Finding } from './claims/claim.ts';
 import { WORKER_FACTS } from './claims/worker-facts.ts';
@@ -124,7 +125,7 @@ test.describe('by figures', () => {
     const results: Results = { ...exampleResults(), cells: all.flat() };
     const check = CLAIMS.find((claim) => claim.id === id)?.check;
     if (check?.on !== 'figures') throw new Error(`no figures check ${id}`);
-    return check.find(results, 'node').verdict;
+    return check.find(summarize(results), 'node').verdict;
   }
 
   const flat = () => 0.05;

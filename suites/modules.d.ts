@@ -10,7 +10,7 @@ declare module '*.wat?plain' {
   export default bytes;
 }
 
-/** The files of `transports/`, `controls/` and `twins/`, by name; found by the build. */
+/** The files of `transports/`, `controls/` and `twins/`; found by the build. */
 declare module 'virtual:transports' {
-  export const transports: Readonly<Record<string, import('./transport.ts').Transport>>;
+  export const transports: readonly import('./describe.ts').NamedTransport[];
 }

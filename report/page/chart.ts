@@ -9,75 +9,103 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import { formatDuration } from '../../results/format.ts';
-import type { Cell, SuiteInfo } from '../../results/schema.ts';
-import { formatSize } from '../../results/sizes.ts';
-import { cellEstimateMs } from '../../results/statistics.ts';
-import type { SeriesStyle } from './series.ts';
+import type { CellKey } from '../../results/schema.ts';
+import type { Figure, Point, Series } from './figure.ts';
+import { placeInWords, pointInWords } from './figure-table.ts';
+import { UNITS } from './units.ts';
 
 Chart.register(Filler, LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
 
-/** The smallest and largest median of all engines, so that every chart has the same axis. */
-export function durationRangeMs(cells: readonly Cell[]): { min: number; max: number } {
-  const medians = cells.flatMap((cell) => (cell.status === 'measured' ? [cellEstimateMs(cell).value] : []));
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  /** None of what bounds an interval. */
+  readonly point?: Point;
+}
+type Line = ChartDataset<'line', Place[]>;
+
+const UNDECIDED = '#9a9a9a';
+
+/** The range of all values, the same for every engine: on a logarithmic axis from one power of ten to another. */
+export function rangeOf({ scale }: Figure, series: readonly Series[]): Range {
+  const values = series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
+  if (scale === 'linear') return { min: 0, max: roundUp(Math.max(...values, 0)) };
+  const drawn = values.filter((value) => value > 0);
+  if (drawn.length === 0) return { min: 0.1, max: 10 };
   const decade = (value: number, round: (exponent: number) => number) => 10 ** round(Math.log10(value));
-  return medians.length === 0
-    ? { min: 0.001, max: 1000 }
-    : { min: decade(Math.min(...medians), Math.floor), max: decade(Math.max(...medians), Math.ceil) };
+  return { min: decade(Math.min(...drawn), Math.floor), max: decade(Math.max(...drawn), Math.ceil) };
 }
 
-export interface RoundTripChart {
-  readonly canvas: HTMLCanvasElement;
-  readonly cells: readonly Cell[];
-  readonly suite: SuiteInfo;
-  readonly styles: ReadonlyMap<string, SeriesStyle>;
-  readonly range: { min: number; max: number };
+/** To the next 1, 2 or 5 of a power of ten. */
+function roundUp(value: number): number {
+  if (value === 0) return 1;
+  const decade = 10 ** Math.floor(Math.log10(value));
+  return decade * ([1, 2, 5].find((round) => round * decade >= value) ?? 10);
 }
 
-/** Median round trip by size, a line a transport, both axes logarithmic. */
-export function drawRoundTrips({ canvas, cells, suite, styles, range }: RoundTripChart): Chart<'line'> {
-  const ink = getComputedStyle(document.body);
-  const color = ink.getPropertyValue('--muted');
-  const grid = { color: ink.getPropertyValue('--line') };
-  return new Chart<'line'>(canvas, {
+/** Draws a figure's series; `onSelect` is told the cell of a point that is clicked. */
+export function drawFigure(
+  canvas: HTMLCanvasElement,
+  figure: Figure,
+  { series, range, places }: { series: readonly Series[]; range: Range; places: readonly number[] },
+  onSelect: (cell: CellKey) => void,
+): Chart<'line', Place[]> {
+  const { x, unit, scale } = figure;
+  const ink = inkOf(canvas);
+  const isCategory = x.kind === 'category';
+  return new Chart<'line', Place[]>(canvas, {
     type: 'line',
-    data: {
-      datasets: suite.transports
-        .filter(({ role }) => role !== 'twin')
-        .flatMap(({ name, role }) => datasets(name, cells, styles, role === 'transport')),
-    },
+    data: { datasets: series.flatMap((one) => linesOf(figure, one, range)) },
     options: {
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'nearest', intersect: false },
+      onClick: (_, [hit], chart) => {
+        const place = hit && (chart.data.datasets[hit.datasetIndex]?.data[hit.index] as Place | undefined);
+        if (place?.point?.cell) onSelect(place.point.cell);
+      },
       scales: {
         x: {
-          type: 'logarithmic',
-          min: suite.sizesBytes[0] ?? 1,
-          max: suite.sizesBytes.at(-1) ?? 1,
+          type: isCategory ? 'linear' : 'logarithmic',
+          min: isCategory ? -0.5 : (places[0] ?? 1),
+          max: isCategory ? x.names.length - 0.5 : (places.at(-1) ?? 1),
           afterBuildTicks: (axis) => {
-            axis.ticks = suite.sizesBytes.map((value) => ({ value }));
+            axis.ticks = places.map((value) => ({ value }));
           },
-          ticks: { color, autoSkip: true, maxRotation: 0, callback: (value) => formatSize(Number(value)) },
-          grid,
+          ticks: {
+            color: ink.color,
+            autoSkip: !isCategory,
+            maxRotation: isCategory ? 40 : 0,
+            callback: (value) => placeInWords(x, Number(value)),
+          },
+          grid: { color: ink.line },
         },
         y: {
-          type: 'logarithmic',
+          type: scale,
           ...range,
           ticks: {
-            color,
+            color: ink.color,
             callback: (value) =>
-              Number.isInteger(Math.log10(Number(value))) ? axisDuration(Number(value)) : null,
+              scale === 'linear' || isDecade(Number(value), range) ? unit.tick(Number(value)) : null,
           },
-          grid,
+          // What a ratio is held against.
+          grid: { color: ({ tick }) => (unit === UNITS.ratio && tick.value === 1 ? ink.color : ink.line) },
         },
       },
       plugins: {
         tooltip: {
           filter: ({ dataset: { label } }) => label !== '',
           callbacks: {
-            title: ([item]) => (item ? formatSize(item.parsed.x ?? 0) : ''),
-            label: ({ dataset: { label }, parsed }) => `${label}: ${formatDuration(parsed.y ?? 0)}`,
+            title: ([item]) => (item ? placeInWords(x, item.parsed.x ?? 0) : ''),
+            label: ({ dataset: { label }, raw }) => {
+              const { point } = raw as Place;
+              return point ? `${label}: ${pointInWords(figure, point)}` : '';
+            },
           },
         },
       },
@@ -85,46 +113,65 @@ export function drawRoundTrips({ canvas, cells, suite, styles, range }: RoundTri
   });
 }
 
-type Line = ChartDataset<'line', { x: number; y: number }[]>;
+/** The page's own colours, as they are now: light or dark. */
+export function inkOf(canvas: HTMLCanvasElement): { color: string; line: string } {
+  const style = getComputedStyle(canvas);
+  return { color: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line') };
+}
 
-/** A transport's line, and for its 95% interval a band between two lines that are not drawn. */
-function datasets(
-  name: string,
-  cells: readonly Cell[],
-  styles: ReadonlyMap<string, SeriesStyle>,
-  withBand: boolean,
-): Line[] {
-  const style = styles.get(name);
-  const color = style?.color ?? 'gray';
-  const estimates = cells
-    .filter(({ transport }) => transport === name)
-    .sort((a, b) => a.sizeBytes - b.sizeBytes)
-    .flatMap((cell) => (cell.status === 'measured' ? [{ x: cell.sizeBytes, ...cellEstimateMs(cell) }] : []));
-  const edge = (bound: 'low' | 'high'): Line => ({
-    label: '',
-    data: estimates.flatMap(({ x, interval }) => (interval ? [{ x, y: interval[bound] }] : [])),
-    borderWidth: 0,
-    pointRadius: 0,
-    pointHitRadius: 0,
-    fill: bound === 'high' ? '-1' : false,
-    backgroundColor: `${color}26`,
-  });
+/** Every power of ten, or every 1, 2 and 5 where there are few. */
+function isDecade(value: number, { min, max }: Range): boolean {
+  const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const few = max / min <= 100;
+  return [1, ...(few ? [2, 5] : [])].some((round) => Math.abs(mantissa - round) < 1e-6);
+}
+
+/** A series’ line, and for its 95% interval a band between two lines that are not drawn, or whiskers where it has one point. */
+function linesOf(figure: Figure, { title, style, isControl, points }: Series, range: Range): Line[] {
+  const floor = figure.scale === 'logarithmic' ? range.min : Number.NEGATIVE_INFINITY;
+  const isDrawn = (value: number | null): value is number =>
+    value !== null && (figure.scale === 'linear' || value > 0);
+  const drawn = points.filter(({ y }) => isDrawn(y));
+  const colors = drawn.map(({ decided }) => (decided === false ? UNDECIDED : style.color));
   const line: Line = {
-    label: name,
-    data: estimates.map(({ x, value }) => ({ x, y: value })),
-    borderColor: color,
-    backgroundColor: color,
-    borderDash: style?.dash ?? [],
-    borderWidth: style?.point === false ? 1.5 : 2,
-    pointStyle: style?.point ?? 'circle',
+    label: title,
+    data: drawn.map((point) => ({ x: point.x, y: point.y ?? Number.NaN, point })),
+    borderColor: style.color,
+    backgroundColor: style.color,
+    pointBackgroundColor: colors,
+    pointBorderColor: colors,
+    borderDash: [...style.dash],
+    borderWidth: isControl ? 1.5 : 2,
+    pointStyle: style.point,
     pointRadius: 4,
+    pointHoverRadius: 6,
     // The outermost points are drawn whole.
     clip: 8,
   };
-  return withBand ? [line, edge('low'), edge('high')] : [line];
+  const bounded = drawn.filter(({ low, high }) => low !== null && high !== null);
+  if (isControl || bounded.length === 0) return [line];
+  if (points.length === 1) {
+    return [
+      line,
+      ...bounded.map(({ x, low, high }) => ({
+        ...UNLABELLED,
+        borderWidth: 2,
+        borderColor: style.color,
+        data: [
+          { x, y: Math.max(low ?? 0, floor) },
+          { x, y: high ?? 0 },
+        ],
+      })),
+    ];
+  }
+  const edge = (bound: 'low' | 'high'): Line => ({
+    ...UNLABELLED,
+    borderWidth: 0,
+    data: bounded.map((point) => ({ x: point.x, y: Math.max(point[bound] ?? 0, floor) })),
+    fill: bound === 'high' ? '-1' : false,
+    backgroundColor: `${style.color}26`,
+  });
+  return [line, edge('low'), edge('high')];
 }
 
-/** A tick's power of ten: `0.01` → `"10 µs"`. */
-function axisDuration(durationMs: number): string {
-  return formatDuration(durationMs).replace(/\.0+(?= )/, '');
-}
+const UNLABELLED = { label: '', pointRadius: 0, pointHitRadius: 0 } as const;

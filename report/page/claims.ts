@@ -1,5 +1,6 @@
 import { claimRows } from '../../results/claims.ts';
-import type { ClaimResult, ClaimVerdict, Results } from '../../results/schema.ts';
+import type { ClaimResult, ClaimVerdict } from '../../results/schema.ts';
+import type { Summary } from '../../results/summary.ts';
 import { element, table } from './dom.ts';
 
 const MARKS: Record<ClaimVerdict, string> = {
@@ -10,8 +11,8 @@ const MARKS: Record<ClaimVerdict, string> = {
 };
 
 /** The claims of the guide, the verdict of each engine, and by what. */
-export function claimsSection(results: Results): HTMLElement[] {
-  const { engines, rows } = claimRows(results);
+export function claimsSection(summary: Summary): HTMLElement[] {
+  const { engines, rows } = claimRows(summary);
   if (rows.length === 0) return [];
   return [
     element(

@@ -1,45 +1,37 @@
-import { efficiencyOf, formatEfficiency } from '../../results/efficiency.ts';
-import type { Results, SuiteInfo } from '../../results/schema.ts';
-import { durationRangeMs } from './chart.ts';
-import { claimsSection } from './claims.ts';
-import { byId, element } from './dom.ts';
-import { engineSection } from './engine-section.ts';
-import { recordSection } from './record.ts';
-import { stylesOf } from './series.ts';
+import { parseResults } from '../../results/parse.ts';
+import type { Results } from '../../results/schema.ts';
+import type { Summary } from '../../results/summary.ts';
+import { byId } from './dom.ts';
+import { takeDrops } from './drop.ts';
+import { Report } from './report.ts';
 
-const results = JSON.parse(byId('results').textContent) as Results;
-const { run } = results;
+const RESULTS = 'data/results.json';
 
-byId('run').textContent =
-  `Run ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${run.profile}, ` +
-  `seed ${run.seed}` +
-  `${results.outcome === 'complete' ? '' : `; this run is ${results.outcome}`}. ${formatEfficiency(efficiencyOf(results))}.`;
-
-byId('claims').append(...claimsSection(results));
-byId('suites').append(...run.suites.map(suiteSection));
-byId('record').append(...recordSection(results));
-
-function suiteSection(suite: SuiteInfo): HTMLElement {
-  const styles = stylesOf(suite.transports);
-  const range = durationRangeMs(results.cells.filter((cell) => cell.suite === suite.name));
-  const legend = suite.transports
-    .filter(({ role }) => role !== 'twin')
-    .map(({ name, title, role }) => {
-      const style = styles.get(name);
-      const symbol = element('span', { 'aria-hidden': 'true' }, style?.symbol ?? '');
-      symbol.style.color = style?.color ?? '';
-      return element('span', { title, class: role }, symbol, ` ${name}`);
-    });
-  return element(
-    'section',
-    { id: suite.name, 'aria-labelledby': `${suite.name}-title` },
-    element('h2', { id: `${suite.name}-title` }, suite.name),
-    element('p', { class: 'lead' }, suite.question),
-    element('div', { class: 'legend' }, ...legend),
-    element(
-      'div',
-      { class: 'engines' },
-      ...results.engines.map((engine) => engineSection(engine, { results, suite, styles, range })),
-    ),
-  );
+/** The raw results lie beside the page: they are large, and few readers ask for samples. */
+async function fetchResults(): Promise<Results> {
+  if (location.protocol === 'file:') {
+    throw new Error(
+      `This page was opened from disk, where a browser lets it read no other file. Drop ${RESULTS}, which lies beside it, ` +
+        'on the page: the figures of what is dropped lead to their samples.',
+    );
+  }
+  const response = await fetch(RESULTS);
+  if (!response.ok) throw new Error(`${RESULTS}: the server answered ${response.status}`);
+  return parseResults(await response.text(), RESULTS);
 }
+
+/** What the build packed: JSON, gzipped, in base64. */
+async function unpack<Content>(base64: string): Promise<Content> {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return (await new Response(stream).json()) as Content;
+}
+
+let loaded: Promise<Results> | undefined;
+const summary = await unpack<Summary>(byId('summary').textContent);
+const report = new Report(summary, () => {
+  loaded ??= fetchResults();
+  return loaded;
+});
+takeDrops((name, results) => report.add(name, results));
+performance.mark('interactive');

@@ -1,10 +1,13 @@
-import { formatDuration } from '../../results/format.ts';
-import type { Cell, EngineRecord, FoundEngine, Launch, Results } from '../../results/schema.ts';
+import { formatCellName, formatDuration, formatRatioEstimate } from '../../results/format.ts';
+import type { EngineRecord, FoundEngine } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
+import type { Conditions, Summary } from '../../results/summary.ts';
+import { twinRatios } from '../../results/twins.ts';
 import { element, table } from './dom.ts';
 
 /** What a doubter asks first: which builds, how started, which clocks, on what. */
-export function recordSection(results: Results): HTMLElement[] {
+export function recordSection(summary: Summary): HTMLElement[] {
+  const twins = twinRows(summary);
   return [
     table(
       'Engines',
@@ -16,21 +19,22 @@ export function recordSection(results: Results): HTMLElement[] {
         'isolated',
         'clock step, page / worker',
         'launches',
+        'load before them',
         'collections read from',
       ],
-      results.engines.map((engine) => engineRow(engine, results)),
+      summary.engines.map((engine) => engineRow(engine, summary)),
     ),
     element(
       'ul',
       { class: 'note' },
-      ...results.engines
+      ...summary.engines
         .flatMap((engine) => (engine.status === 'found' ? engine.notes : []))
         .map((note) => element('li', {}, note)),
     ),
     table(
       'Hosts',
       ['system', 'processor', 'cores', 'memory', 'to know'],
-      results.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }) => [
+      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }) => [
         `${os} ${arch}`,
         cpu,
         String(cores),
@@ -38,10 +42,14 @@ export function recordSection(results: Results): HTMLElement[] {
         notes.join(' ') || '–',
       ]),
     ),
+    ...withList('Cells without a figure', withoutFigure(summary)),
+    ...(twins.length === 0
+      ? []
+      : [table('A/A: clone against itself, measured twice', ['engine', 'size', 'ratio', 'outcome'], twins)]),
     table(
       'Transports and controls',
       ['name', 'what it does'],
-      results.run.suites.flatMap((suite) =>
+      summary.run.suites.flatMap((suite) =>
         suite.transports.map(({ name, title, role }) => [
           `${suite.name}: ${name}`,
           role === 'transport' ? title : `${role}: ${title}`,
@@ -51,23 +59,77 @@ export function recordSection(results: Results): HTMLElement[] {
   ];
 }
 
-function engineRow(engine: EngineRecord, { launches, cells }: Results): string[] {
-  if (engine.status === 'missing') return [engine.engine, '–', 'not found', '–', '–', '–', '0', '–'];
+function withList(title: string, lines: readonly string[]): HTMLElement[] {
+  if (lines.length === 0) return [];
+  return [
+    element('h3', {}, title),
+    element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line))),
+  ];
+}
+
+/** Each line is a list of cells that have no figure for the same reason. */
+function withoutFigure({ cells, run }: Summary): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const cell of cells) {
+    const suite = run.suites.find(({ name }) => name === cell.suite);
+    if (cell.status === 'measured' || !suite) continue;
+    const reason = `${cell.engine}, ${cell.suite}: ${cell.status}: ${cell.reason}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), formatCellName(suite, cell)]);
+  }
+  return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
+}
+
+/** Whether each engine's run could tell a clone from itself, which it should not. */
+function twinRows({ engines, run, cells }: Summary): string[][] {
+  return engines.flatMap(({ engine }) =>
+    run.suites.flatMap((suite) =>
+      twinRatios(
+        suite,
+        cells.filter((cell) => cell.engine === engine && cell.suite === suite.name),
+      ).map(({ sizeBytes, estimate, toldApart }) => [
+        engine,
+        formatSize(sizeBytes),
+        formatRatioEstimate(estimate),
+        toldApart ? 'told apart' : 'not told apart',
+      ]),
+    ),
+  );
+}
+
+function engineRow(engine: EngineRecord, { launches, cells, conditions }: Summary): string[] {
+  if (engine.status === 'missing') {
+    return [
+      engine.engine,
+      '–',
+      `not found: ${engine.reason}. ${engine.remedy}`,
+      '–',
+      '–',
+      '–',
+      '0',
+      '–',
+      '–',
+    ];
+  }
   const own = launches.filter((launch) => launch.engine === engine.engine);
   const environment = Object.entries(engine.environment).map(([name, value]) => `${name}=${value}`);
+  const found = conditions.find((one) => one.engine === engine.engine);
+  const loads = own.flatMap(({ loadAverage }) => loadAverage ?? []);
   return [
     engine.engine,
     engine.version,
     engine.source,
     [...environment, ...engine.flags].join(' ') || 'no flags',
-    isolationOf(own),
-    clockOf(own),
+    isolationOf(found),
+    found
+      ? `${formatDuration(found.mainClockStepMs)} / ${formatDuration(found.workerClockStepMs)}`
+      : 'not known',
     `${own.filter(({ durationMs }) => durationMs !== null).length}`,
+    loads.length === 0 ? 'not known' : `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`,
     gcSourceOf(engine, cells),
   ];
 }
 
-function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: readonly Cell[]): string {
+function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells']): string {
   if (gcAccount.status === 'unsupported') return `unsupported: ${gcAccount.reason}`;
   const notUnderstood = cells
     .filter((cell) => cell.status === 'measured')
@@ -76,20 +138,9 @@ function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: readonly Cell[]):
   return `${gcAccount.source}; not understood: ${notUnderstood}`;
 }
 
-function isolationOf(launches: readonly Launch[]): string {
-  const isolation = launches[0]?.pages[0]?.isolation;
-  if (!isolation) return 'not known';
-  if (isolation.crossOriginIsolated === null) return 'has no such notion';
-  return isolation.crossOriginIsolated ? 'yes' : 'no';
-}
-
-/** The largest steps seen: what the shortest sample was held against. */
-function clockOf(launches: readonly Launch[]): string {
-  const pages = launches.flatMap((launch) => launch.pages);
-  if (pages.length === 0) return 'not known';
-  const largest = (steps: number[]) => formatDuration(Math.max(...steps));
-  return [
-    largest(pages.map(({ mainClockStepMs }) => mainClockStepMs)),
-    largest(pages.map(({ workerClockStepMs }) => workerClockStepMs)),
-  ].join(' / ');
+function isolationOf(found: Conditions | undefined): string {
+  if (!found) return 'not known';
+  const { crossOriginIsolated } = found.isolation;
+  if (crossOriginIsolated === null) return 'has no such notion';
+  return crossOriginIsolated ? 'yes' : 'no';
 }

@@ -1,4 +1,5 @@
-import type { ClaimVerdict, EngineName, Results } from '../../results/schema.ts';
+import type { ClaimVerdict, EngineName } from '../../results/schema.ts';
+import type { Summary } from '../../results/summary.ts';
 import type { Wasm } from '../wasm.ts';
 import type { WorkerFact } from './worker-facts.ts';
 
@@ -18,7 +19,7 @@ export interface Claim {
 /** Where it is checked: on an isolated page, on one that is not, or by a run's figures. */
 export type Check =
   | { readonly on: 'isolated-page' | 'bare-page'; readonly find: (context: ClaimContext) => Promise<Finding> }
-  | { readonly on: 'figures'; readonly find: (results: Results, engine: EngineName) => Finding };
+  | { readonly on: 'figures'; readonly find: (summary: Summary, engine: EngineName) => Finding };
 
 export interface ClaimContext {
   readonly wasm: Wasm;

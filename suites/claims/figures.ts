@@ -1,7 +1,7 @@
 import { crossover } from '../../results/crossover.ts';
 import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
 import { collectionsOf } from '../../results/pressure.ts';
-import type { EngineName, MeasuredCell, Results } from '../../results/schema.ts';
+import type { EngineName } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import {
   bandwidthBytesPerSecond,
@@ -9,9 +9,9 @@ import {
   type Estimate,
   estimateOfSum,
   type Interval,
-  launchMedianMs,
   ratioOf,
 } from '../../results/statistics.ts';
+import type { MeasuredSummary, Summary } from '../../results/summary.ts';
 import { type Claim, type Finding, holds, untestable } from './claim.ts';
 
 /** Claims that the figures of `round-trip` decide. */
@@ -20,7 +20,7 @@ const KIB = 1024;
 const MIB = 1024 ** 2;
 const GB = 1e9;
 
-function cellsOf({ cells }: Results, engine: EngineName, transport: string): MeasuredCell[] {
+function cellsOf({ cells }: Summary, engine: EngineName, transport: string): MeasuredSummary[] {
   return cells
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.engine === engine && cell.suite === 'round-trip' && cell.transport === transport);
@@ -44,11 +44,11 @@ function decide({ value, interval }: Estimate, claimed: Interval, evidence: stri
 const FLAT_SLOPE = 0.07;
 
 /** The slope of the logarithm of the time on that of the size, by launch: 0 is constant, 1 in proportion. */
-function postingIsConstant(results: Results, engine: EngineName): Finding {
+function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const points = new Map<number, { x: number; y: number }[]>();
-  for (const cell of cellsOf(results, engine, 'share-repost')) {
+  for (const cell of cellsOf(summary, engine, 'share-repost')) {
     for (const launch of cell.launches) {
-      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launchMedianMs(launch)) };
+      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.medianMs) };
       points.set(launch.launch, [...(points.get(launch.launch) ?? []), point]);
     }
   }
@@ -77,8 +77,8 @@ function slopeOf(points: readonly { x: number; y: number }[]): number {
 const about = (value: number): Interval => ({ low: value / 2, high: 2 * value });
 const COPY_SIZE_BYTES = 16 * MIB;
 
-function cloneRunsAtTenGigabytes(results: Results, engine: EngineName): Finding {
-  const cell = cellsOf(results, engine, 'clone').find(({ sizeBytes }) => sizeBytes === COPY_SIZE_BYTES);
+function cloneRunsAtTenGigabytes(summary: Summary, engine: EngineName): Finding {
+  const cell = cellsOf(summary, engine, 'clone').find(({ sizeBytes }) => sizeBytes === COPY_SIZE_BYTES);
   if (!cell) return untestable(`clone was not measured at ${formatSize(COPY_SIZE_BYTES)}`);
   const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 2) / GB;
   const { value, interval } = cellEstimateMs(cell);
@@ -95,9 +95,9 @@ function cloneRunsAtTenGigabytes(results: Results, engine: EngineName): Finding 
   );
 }
 
-function largestCloneTakes(results: Results, engine: EngineName): Finding {
+function largestCloneTakes(summary: Summary, engine: EngineName): Finding {
   const sizeBytes = 256 * MIB;
-  const cell = cellsOf(results, engine, 'clone').find((one) => one.sizeBytes === sizeBytes);
+  const cell = cellsOf(summary, engine, 'clone').find((one) => one.sizeBytes === sizeBytes);
   if (!cell) return untestable(`clone was not measured at ${formatSize(sizeBytes)}`);
   const estimate = cellEstimateMs(cell);
   return decide(
@@ -108,7 +108,7 @@ function largestCloneTakes(results: Results, engine: EngineName): Finding {
 }
 
 /** The collections of all cells that were watched, and in how many round trips. */
-function collected(cells: readonly MeasuredCell[]): { collections: number; roundTrips: number } {
+function collected(cells: readonly MeasuredSummary[]): { collections: number; roundTrips: number } {
   const total = { collections: 0, roundTrips: 0 };
   for (const { gc } of cells) {
     if (gc.status !== 'measured') continue;
@@ -119,9 +119,9 @@ function collected(cells: readonly MeasuredCell[]): { collections: number; round
 }
 
 function sharingCausesNoCollections(transport: string) {
-  return (results: Results, engine: EngineName): Finding => {
-    const cells = cellsOf(results, engine, transport);
-    const [own, pings] = [collected(cells), collected(cellsOf(results, engine, 'ping'))];
+  return (summary: Summary, engine: EngineName): Finding => {
+    const cells = cellsOf(summary, engine, transport);
+    const [own, pings] = [collected(cells), collected(cellsOf(summary, engine, 'ping'))];
     if (own.roundTrips === 0) return untestable(reasonOf(cells));
     if (pings.roundTrips === 0) return untestable('no empty message was watched, to hold it against');
     // Counts of rare events, taken to be Poisson's: as many as messages alone cause, and twice the deviation of both.
@@ -135,7 +135,7 @@ function sharingCausesNoCollections(transport: string) {
   };
 }
 
-function reasonOf(cells: readonly MeasuredCell[]): string {
+function reasonOf(cells: readonly MeasuredSummary[]): string {
   const [cell] = cells;
   if (!cell) return 'it was not measured';
   return cell.gc.status === 'measured' ? 'its collections are not known' : cell.gc.reason;
@@ -145,14 +145,14 @@ function reasonOf(cells: readonly MeasuredCell[]): string {
 const SMALL_BYTES = 4 * KIB;
 const NO_SLOWER = 1.1;
 
-function smallCopyIsNoSlower(results: Results, engine: EngineName): Finding {
-  const clone = cellsOf(results, engine, 'clone').findLast(({ sizeBytes }) => sizeBytes <= SMALL_BYTES);
-  const share = cellsOf(results, engine, 'share').find(({ sizeBytes }) => sizeBytes === clone?.sizeBytes);
+function smallCopyIsNoSlower(summary: Summary, engine: EngineName): Finding {
+  const clone = cellsOf(summary, engine, 'clone').findLast(({ sizeBytes }) => sizeBytes <= SMALL_BYTES);
+  const share = cellsOf(summary, engine, 'share').find(({ sizeBytes }) => sizeBytes === clone?.sizeBytes);
   const ratio = ratioOf(clone, share);
   if (!clone || !ratio) {
     return untestable(`clone and share were not both measured at a size up to ${formatSize(SMALL_BYTES)}`);
   }
-  const own = results.cells.filter((cell) => cell.engine === engine && cell.suite === 'round-trip');
+  const own = summary.cells.filter((cell) => cell.engine === engine && cell.suite === 'round-trip');
   return decide(
     ratio,
     { low: 0, high: NO_SLOWER },
@@ -161,7 +161,7 @@ function smallCopyIsNoSlower(results: Results, engine: EngineName): Finding {
   );
 }
 
-const byFigures = (find: (results: Results, engine: EngineName) => Finding) =>
+const byFigures = (find: (summary: Summary, engine: EngineName) => Finding) =>
   ({ on: 'figures', find }) as const;
 
 export const FIGURE_CLAIMS: readonly Claim[] = [

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { EngineName, Run, SuiteInfo } from '../results/schema.ts';
-import type { BlockKey, BlockTiming, MeasurePlan } from '../suites/plan.ts';
+import type { CellKey, EngineName, Run, SuiteInfo } from '../results/schema.ts';
+import type { BlockKey, BlockTiming, MeasurePlan } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -52,8 +51,18 @@ export function blocksAt({ transports, parameter }: SuiteInfo, sizeBytes: number
     );
 }
 
+/** The cells of a suite on an engine. */
+export function plannedCells(suite: SuiteInfo, engine: EngineName): CellKey[] {
+  return suite.sizesBytes.flatMap((sizeBytes) =>
+    blocksAt(suite, sizeBytes).map((block) => ({ engine, suite: suite.name, ...block, sizeBytes })),
+  );
+}
+
+/** Seeded by all of a text, with the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function generator(text: string) {
-  return xoroshiro128plus(createHash('sha256').update(text).digest().readInt32LE());
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return xoroshiro128plus(hash | 0);
 }
 
 /** Fisher-Yates. */

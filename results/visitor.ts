@@ -1,4 +1,4 @@
-import type { EngineRecord, Launch } from '../results/schema.ts';
+import type { EngineRecord, Launch } from './schema.ts';
 
 /** Why a visit has neither collections nor memory. */
 export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched from here';

@@ -1,5 +1,5 @@
 import type { Run } from '../results/schema.ts';
-import type { BlockTiming } from '../suites/plan.ts';
+import type { BlockTiming } from './plan.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

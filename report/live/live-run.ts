@@ -1,0 +1,98 @@
+import { Fold } from '../../results/fold.ts';
+import type { Results, Run } from '../../results/schema.ts';
+import { VISIT, Visit } from '../../results/visit.ts';
+import type { Instruction, MeasurePlan } from '../../suites/plan.ts';
+import { schedule } from '../../suites/schedule.ts';
+import type { FrameRequest } from '../../suites/session.ts';
+import { element } from '../page/dom.ts';
+
+const CLIENT = 'client/client.html';
+
+export interface LiveProgress {
+  readonly blocks: number;
+  readonly of: number;
+  readonly suite: string;
+  readonly sizeBytes: number;
+}
+
+/** One run of the client in a frame of this page, with a plan made here. */
+export class LiveRun {
+  readonly #run: Run;
+  readonly #fold = new Fold();
+  readonly #pages: readonly MeasurePlan[];
+  readonly #visit: Visit;
+  readonly #frame = element('iframe', { src: CLIENT, title: 'The client that measures' });
+  readonly #onProgress: (progress: LiveProgress) => void;
+  #handedOut = 0;
+  #blocks = 0;
+  #end: (outcome: 'complete' | 'interrupted') => void = () => {};
+  #fail: (error: Error) => void = () => {};
+
+  constructor(run: Run, onProgress: (progress: LiveProgress) => void) {
+    this.#run = run;
+    this.#onProgress = onProgress;
+    this.#pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
+    this.#visit = new Visit(run, this.#pages, navigator.userAgent);
+  }
+
+  /** Measures in a frame below `host`, until all is done or {@link stop} is called; rejects where this browser cannot. */
+  async start(host: HTMLElement): Promise<Results> {
+    this.#add(this.#visit.begin());
+    addEventListener('message', this.#meet);
+    host.append(this.#frame);
+    try {
+      const outcome = await new Promise<'complete' | 'interrupted'>((resolve, reject) => {
+        this.#end = resolve;
+        this.#fail = reject;
+      });
+      this.#add(this.#visit.end());
+      return this.#fold.results(outcome, new Date().toISOString()) as Results;
+    } finally {
+      removeEventListener('message', this.#meet);
+      this.#frame.remove();
+    }
+  }
+
+  stop(): void {
+    this.#end('interrupted');
+  }
+
+  /** Each page of the frame gives a port to ask by. */
+  readonly #meet = ({ source, origin, ports: [port] }: MessageEvent): void => {
+    if (source !== this.#frame.contentWindow || origin !== location.origin || !port) return;
+    port.onmessage = ({ data }: MessageEvent<FrameRequest>) => port.postMessage(this.#answer(data));
+  };
+
+  #answer(request: FrameRequest): Instruction | null {
+    switch (request.kind) {
+      case 'next': {
+        const page = this.#pages[this.#handedOut++];
+        if (!page) this.#end('complete');
+        return page ?? { kind: 'done' };
+      }
+      case 'push': {
+        const { message } = request;
+        this.#add(this.#visit.hear(message));
+        if (message.kind === 'refused') this.#fail(new Error(message.reason));
+        if (message.kind === 'block') this.#blocks++;
+        this.#tell();
+        return null;
+      }
+    }
+  }
+
+  #tell(): void {
+    const page = this.#pages[this.#handedOut - 1];
+    if (!page) return;
+    const of = this.#pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
+    this.#onProgress({ blocks: this.#blocks, of, suite: page.suite, sizeBytes: page.sizeBytes });
+  }
+
+  #add(entries: ReturnType<Visit['hear']>): void {
+    for (const entry of entries) this.#fold.add(entry);
+  }
+
+  get id(): string {
+    return this.#run.id;
+  }
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'playwright/test';
+import { exampleResults } from '../../results/example.ts';
+import { parseResults } from '../../results/parse.ts';
+import { remedyOf } from '../../runner/engines/engine.ts';
+import { ENGINES } from '../../runner/engines.ts';
+import { StaticServer } from '../static-server.ts';
+
+const run = promisify(execFile);
+const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');
+
+/** What a reader does, for browsers that are only given a URL: measures up to 64 KiB, downloads, and posts what was downloaded. */
+const READER = `<script>
+  const said = document.getElementById('live-said');
+  const until = (ready) => new Promise((resolve) => {
+    const watch = setInterval(() => ready() && (clearInterval(watch), resolve()), 50);
+  });
+  async function read() {
+    await until(() => !document.getElementById('live-form').hidden);
+    document.getElementById('live-largest').value = '65536';
+    document.getElementById('live-start').click();
+    await until(() => /^(Done|Stopped)/.test(said.textContent));
+    const titles = [...document.querySelectorAll('#chart-round-trips h4')].map((title) => title.textContent);
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      blob.text().then((results) => post({ results, titles, isolated: crossOriginIsolated, said: said.textContent }));
+      return make.call(URL, blob);
+    };
+    document.getElementById('live-save').click();
+  }
+  const post = (what) => fetch('/', { method: 'POST', body: JSON.stringify(what) });
+  if (said) read();
+</script>`;
+
+let folder: string;
+let server: StaticServer;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  const file = join(folder, 'results.json');
+  await writeFile(file, JSON.stringify(exampleResults()));
+  await run(process.execPath, [BOOTSTRAP, 'report/build.ts', file, join(folder, 'site')]);
+  server = await StaticServer.start(join(folder, 'site'));
+  server.injected = READER;
+});
+test.afterAll(async () => {
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+for (const name of ['chromium', 'firefox', 'webkit'] as const) {
+  test(`${name}: from a host without headers the page becomes isolated, measures, and gives a valid results file`, async () => {
+    const found = await ENGINES[name].find();
+    test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
+    if (found.status === 'missing') return;
+    const posted = new Promise<string>((done) => {
+      server.onPost = done;
+    });
+    const opened = await found.open({ url: `${server.origin}/live/`, file: '' });
+    try {
+      const gone = opened.gone.then((words) => Promise.reject(new Error(`the engine ${words}`)));
+      const { results: text, ...page } = JSON.parse(await Promise.race([posted, gone]));
+      expect(page).toEqual({
+        isolated: true,
+        said: 'Done: the figures stand beside the published ones, below.',
+        titles: [expect.stringMatching(/^node /), expect.stringMatching(/^this browser /)],
+      });
+      const results = parseResults(text, `${name}.json`);
+      expect(results.outcome).toBe('complete');
+      expect(new Set(results.cells.map(({ suite }) => suite))).toEqual(
+        new Set(['round-trip', 'linear-memory']),
+      );
+      expect(results.cells.filter(({ status }) => status !== 'measured')).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  });
+}

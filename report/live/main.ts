@@ -1,0 +1,135 @@
+import { transports } from 'virtual:transports';
+import { parseResults } from '../../results/parse.ts';
+import type { Results, Run, SuiteInfo } from '../../results/schema.ts';
+import { formatSize, SIZES_BYTES } from '../../results/sizes.ts';
+import type { SuiteBuild } from '../../results/suite-build.ts';
+import type { Summary } from '../../results/summary.ts';
+import { describeSuite } from '../../suites/describe.ts';
+import { PROFILES } from '../../suites/profiles.ts';
+import { SUITES } from '../../suites/suites.ts';
+import { byId, element, save } from '../page/dom.ts';
+import { takeDrops } from '../page/drop.ts';
+import { Report } from '../page/report.ts';
+import { isolate } from './isolate.ts';
+import { LiveRun } from './live-run.ts';
+
+/** Set by the build. */
+declare const SUITE_BUILD: SuiteBuild;
+
+const SUMMARY = '../data/summary.json';
+const RESULTS = '../data/results.json';
+const LABEL = 'this browser';
+const MIB = 1024 ** 2;
+/** What a phone has room for several times. */
+const SAFE_BYTES = 16 * MIB;
+/** From here on one clone may take more memory than a phone has for a page. */
+const ASK_FROM_BYTES = 256 * MIB;
+const PROFILE = 'quick';
+
+async function fetchText(path: string): Promise<string> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  return response.text();
+}
+
+function newRun(suites: SuiteInfo[]): Run {
+  const startedAt = new Date().toISOString();
+  const [seed = 0, number = 0] = crypto.getRandomValues(new Uint32Array(2));
+  const { sampling, pressure } = PROFILES[PROFILE];
+  return {
+    id: `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${number.toString(16)}`,
+    startedAt,
+    profile: PROFILE,
+    seed,
+    suites,
+    claims: false,
+    sampling: { ...sampling, leastLaunches: 1, mostLaunches: 1 },
+    pressure,
+    ...SUITE_BUILD,
+  };
+}
+
+function offer(report: Report): void {
+  const form = byId('live-form') as HTMLFormElement;
+  const said = byId('live-said');
+  const progress = byId('live-progress') as HTMLProgressElement;
+  const largest = byId('live-largest') as HTMLSelectElement;
+  const [start, stop, download] = ['live-start', 'live-stop', 'live-save'].map(
+    (id) => byId(id) as HTMLButtonElement,
+  );
+  if (!start || !stop || !download) return;
+
+  const suites = SUITES.map((suite) => describeSuite(suite, transports));
+  const boxes = SUITES.map(({ name, byDefault }) => ({
+    name,
+    box: element('input', { type: 'checkbox', value: name, ...(byDefault ? { checked: '' } : {}) }),
+  }));
+  byId('live-suites').append(...boxes.map(({ name, box }) => element('label', {}, box, ` ${name} `)));
+  largest.append(
+    ...SIZES_BYTES.map((sizeBytes) =>
+      element(
+        'option',
+        { value: String(sizeBytes), ...(sizeBytes === SAFE_BYTES ? { selected: '' } : {}) },
+        formatSize(sizeBytes),
+      ),
+    ),
+  );
+  form.hidden = false;
+  said.textContent = 'This page is isolated: it can measure all three.';
+
+  let live: LiveRun | undefined;
+  let results: Results | undefined;
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const mostBytes = Number(largest.value);
+    const chosen = suites
+      .filter(({ name }) => boxes.some((one) => one.name === name && one.box.checked))
+      .map((suite) => ({
+        ...suite,
+        sizesBytes: suite.sizesBytes.filter((sizeBytes) => sizeBytes <= mostBytes),
+      }))
+      .filter(({ sizesBytes }) => sizesBytes.length > 0);
+    if (chosen.length === 0) {
+      said.textContent = 'Choose a suite that has a size up to this one.';
+      return;
+    }
+    const question = `A clone of ${formatSize(mostBytes)} takes several times its size: a phone may end the page. Go on?`;
+    if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
+    start.disabled = true;
+    stop.disabled = false;
+    live = new LiveRun(newRun(chosen), ({ blocks, of, suite, sizeBytes }) => {
+      progress.max = of;
+      progress.value = blocks;
+      said.textContent = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}: ${blocks} of ${of} blocks`;
+    });
+    try {
+      results = await live.start(byId('live-frame'));
+      report.add(LABEL, results);
+      download.disabled = false;
+      said.textContent =
+        results.outcome === 'complete'
+          ? 'Done: the figures stand beside the published ones, below.'
+          : 'Stopped: what was measured stands beside the published figures, below.';
+    } catch (error) {
+      said.textContent = (error as Error).message;
+    } finally {
+      start.disabled = false;
+      stop.disabled = true;
+    }
+  });
+  stop.addEventListener('click', () => live?.stop());
+  download.addEventListener('click', () => {
+    if (results) save(`${results.run.id}.json`, 'application/json', JSON.stringify(results));
+  });
+}
+
+const whyNot = await isolate();
+if (whyNot !== undefined) byId('live-said').textContent = whyNot;
+const summary = JSON.parse(await fetchText(SUMMARY)) as Summary;
+let published: Promise<Results> | undefined;
+const report = new Report(summary, () => {
+  published ??= fetchText(RESULTS).then((text) => parseResults(text, RESULTS));
+  return published;
+});
+takeDrops((name, results) => report.add(name, results));
+if (whyNot === undefined) offer(report);

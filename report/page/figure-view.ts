@@ -1,0 +1,152 @@
+import type { Chart } from 'chart.js';
+import type { CellKey } from '../../results/schema.ts';
+import { drawFigure, rangeOf } from './chart.ts';
+import { element, save, table } from './dom.ts';
+import type { Figure, Point, Series } from './figure.ts';
+import { csvOf, pointInWords, tableOf } from './figure-table.ts';
+import type { SeriesStyle } from './series.ts';
+import type { Subject } from './subject.ts';
+import type { Switches } from './switches.ts';
+
+export interface FigureView {
+  readonly root: HTMLElement;
+  /** Draws what is to be shown now; the first time too. */
+  draw(): void;
+}
+
+interface Panel {
+  readonly subject: Subject;
+  readonly series: readonly Series[];
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+}
+
+/** A figure: a panel an engine on common axes, its table and its CSV. `undefined` where no engine has anything of it. */
+export function figureView(
+  figure: Figure,
+  subjects: readonly Subject[],
+  switches: Switches,
+  onSelect: (subject: Subject, cell: CellKey) => void,
+): FigureView | undefined {
+  const panels = subjects.flatMap((subject): Panel[] => {
+    const series = figure.series(subject);
+    return series.length === 0 ? [] : [panelOf(figure, subject, series)];
+  });
+  if (panels.length === 0) return undefined;
+  const all = panels.flatMap(({ series }) => series);
+  const places = [...new Set(all.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const range = rangeOf(figure, all);
+  let charts: Chart[] = [];
+
+  const id = `chart-${figure.id}`;
+  const root = element(
+    'article',
+    { class: 'figure', id, 'aria-labelledby': `${id}-title` },
+    element(
+      'h3',
+      { id: `${id}-title` },
+      figure.title,
+      ' ',
+      element('a', { class: 'permalink', href: `#${id}`, 'aria-label': `Link to: ${figure.title}` }, '#'),
+    ),
+    element('p', { class: 'see' }, figure.see),
+    legend(all),
+    element('div', { class: 'panels' }, ...panels.map((panel) => panel.root)),
+    element('div', { class: 'figure-data' }, tables(figure, panels, onSelect), csvButton(figure, subjects)),
+  );
+
+  function draw(): void {
+    for (const chart of charts) chart.destroy();
+    const shown = panels.filter(({ subject }) => switches.isOn(subject.id));
+    for (const panel of panels) panel.root.hidden = !shown.includes(panel);
+    charts = shown.map(({ canvas, series, subject }) =>
+      drawFigure(
+        canvas,
+        figure,
+        { series: series.filter(({ name }) => switches.isOn(name)), range, places },
+        (cell) => onSelect(subject, cell),
+      ),
+    );
+  }
+  return { root, draw };
+}
+
+function panelOf(figure: Figure, subject: Subject, series: readonly Series[]): Panel {
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label': `${figure.title}, ${subject.title}; the table below has the same figures`,
+  });
+  const root = element(
+    'section',
+    { class: 'panel' },
+    element('h4', {}, subject.title, ' ', element('small', {}, subject.engine.version)),
+    element('div', { class: 'chart' }, canvas),
+  );
+  return { subject, series, root, canvas };
+}
+
+function legend(series: readonly Series[]): HTMLElement {
+  const entries = new Map<string, SeriesStyle>(series.map(({ title, style }) => [title, style]));
+  return element(
+    'ul',
+    { class: 'legend', 'aria-label': 'Legend' },
+    ...[...entries].map(([title, style]) => element('li', {}, symbolOf(style), ` ${title}`)),
+  );
+}
+
+/** A line's dashes are read as text: they have the colour of text. */
+export function symbolOf({ color, point, symbol }: SeriesStyle): HTMLElement {
+  const made = element('span', { 'aria-hidden': 'true', class: 'symbol' }, symbol);
+  if (point !== false) made.style.color = color;
+  return made;
+}
+
+/** Made when they are asked for: most readers look at the charts. */
+function tables(
+  figure: Figure,
+  panels: readonly Panel[],
+  onSelect: (subject: Subject, cell: CellKey) => void,
+): HTMLElement {
+  const details = element('details', {}, element('summary', {}, 'The table'));
+  details.addEventListener(
+    'toggle',
+    () => {
+      details.append(
+        ...panels.map(({ subject, series }) => {
+          const { corner, head, rows } = tableOf(figure, series);
+          const say = (point: Point | undefined) =>
+            point ? valueButton(figure, subject, point, onSelect) : '–';
+          return table(
+            `${figure.title}: ${subject.title}`,
+            [corner, ...head],
+            rows.map(({ title, points }) => [title, ...points.map(say)]),
+          );
+        }),
+      );
+    },
+    { once: true },
+  );
+  return details;
+}
+
+/** As a button that leads to its samples, where it has some. */
+function valueButton(
+  figure: Figure,
+  subject: Subject,
+  point: Point,
+  onSelect: (subject: Subject, cell: CellKey) => void,
+): HTMLElement | string {
+  const words = pointInWords(figure, point);
+  const { cell } = point;
+  if (!cell || point.y === null) return words;
+  const button = element('button', { type: 'button', class: 'value', title: 'Show its samples' }, words);
+  button.addEventListener('click', () => onSelect(subject, cell));
+  return button;
+}
+
+function csvButton(figure: Figure, subjects: readonly Subject[]): HTMLElement {
+  const button = element('button', { type: 'button' }, 'CSV');
+  button.setAttribute('aria-label', `${figure.title} as CSV`);
+  button.addEventListener('click', () => save(`${figure.id}.csv`, 'text/csv', csvOf(figure, subjects)));
+  return button;
+}

@@ -1,0 +1,142 @@
+import { formatEfficiency } from '../../results/efficiency.ts';
+import type { CellKey, Results, SuiteInfo } from '../../results/schema.ts';
+import { type Summary, summarize } from '../../results/summary.ts';
+import { adviserSection } from './adviser-section.ts';
+import { answerSection } from './answer-section.ts';
+import { claimsSection } from './claims.ts';
+import { byId, element } from './dom.ts';
+import { type FigureView, symbolOf } from './figure-view.ts';
+import { PageState } from './page-state.ts';
+import { recordSection } from './record.ts';
+import { showSamples } from './samples-dialog.ts';
+import { stylesOf } from './series.ts';
+import { type Subject, subjectsOf } from './subject.ts';
+import { suiteSection } from './suite-section.ts';
+import { Switches } from './switches.ts';
+
+/** A results file on the page. */
+interface Source {
+  /** `null`: the published one. */
+  readonly label: string | null;
+  readonly summary: Summary;
+  /** With its samples. */
+  readonly results: () => Promise<Results>;
+}
+
+/** The page below its heading: the published results, and beside them what is measured or dropped here. */
+export class Report {
+  readonly #state = new PageState();
+  readonly #sources: Source[] = [];
+  #figures = new Map<Element, FigureView>();
+  readonly #drawn = new Set<FigureView>();
+  readonly #seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
+    },
+    { rootMargin: '400px' },
+  );
+
+  constructor(published: Summary, results: () => Promise<Results>) {
+    this.#sources.push({ label: null, summary: published, results });
+    this.#show();
+    // Chart.js takes its colours when it draws.
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#redraw());
+    addEventListener('beforeprint', () => {
+      for (const root of this.#figures.keys()) this.#draw(root);
+    });
+  }
+
+  /** Puts a file beside the others, in place of one of the same label. */
+  add(label: string, results: Results): void {
+    const at = this.#sources.findIndex((source) => source.label === label);
+    const source = { label, summary: summarize(results), results: async () => results };
+    if (at < 0) this.#sources.push(source);
+    else this.#sources[at] = source;
+    this.#show();
+  }
+
+  #show(): void {
+    const subjects = this.#sources.flatMap(({ summary, label }) => subjectsOf(summary, label));
+    const suites = suitesOf(this.#sources);
+    const switches = new Switches(this.#state);
+    switches.onChange(() => this.#redraw());
+    const onSelect = (subject: Subject, cell: CellKey) => {
+      const source = this.#sources.find(({ summary }) => summary === subject.summary);
+      if (source) showSamples(subject, cell, source.results);
+    };
+
+    this.#seen.disconnect();
+    this.#drawn.clear();
+    const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
+    this.#figures = new Map(sections.flatMap(({ figures }) => figures.map((one) => [one.root, one])));
+    byId('run').replaceChildren(...this.#sources.map(runLine));
+    byId('answer-table').replaceChildren(...answerSection(subjects));
+    byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));
+    byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
+    byId('suites').replaceChildren(...sections.map(({ root }) => root));
+    byId('claims').replaceChildren(...this.#sources.flatMap(({ summary }) => claimsSection(summary)));
+    byId('record').replaceChildren(
+      ...this.#sources.flatMap(({ summary, label }) => [
+        ...(label === null ? [] : [element('h3', {}, label)]),
+        ...recordSection(summary),
+      ]),
+    );
+    for (const root of this.#figures.keys()) this.#seen.observe(root);
+    // All at once: nothing moves while it is filled.
+    byId('report').hidden = false;
+    // What the link leads to was not there when the page was loaded.
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
+
+  #draw(root: Element): void {
+    const view = this.#figures.get(root);
+    if (!view || this.#drawn.has(view)) return;
+    this.#drawn.add(view);
+    view.draw();
+  }
+
+  #redraw(): void {
+    for (const view of this.#drawn) view.draw();
+  }
+}
+
+/** Of all sources: the first that has one describes it. */
+function suitesOf(sources: readonly Source[]): SuiteInfo[] {
+  const suites = new Map<string, SuiteInfo>();
+  for (const { summary } of sources) {
+    for (const suite of summary.run.suites) if (!suites.has(suite.name)) suites.set(suite.name, suite);
+  }
+  return [...suites.values()];
+}
+
+function runLine({ label, summary: { run, outcome, efficiency } }: Source): HTMLElement {
+  return element(
+    'p',
+    { class: 'note' },
+    `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
+      `profile ${run.profile}, seed ${run.seed}${outcome === 'complete' ? '' : `; this run is ${outcome}`}. ` +
+      `${formatEfficiency(efficiency)}.`,
+  );
+}
+
+function switchGroups(
+  subjects: readonly Subject[],
+  suites: readonly SuiteInfo[],
+  switches: Switches,
+): HTMLElement[] {
+  const transports = new Map<string, HTMLElement>();
+  for (const suite of suites) {
+    const styles = stylesOf(suite.transports);
+    for (const { name, role } of suite.transports) {
+      const style = styles.get(name);
+      if (role !== 'twin' && style && !transports.has(name)) transports.set(name, symbolOf(style));
+    }
+  }
+  return [
+    switches.group('Engines', subjects),
+    switches.group(
+      'Transports and controls',
+      [...transports].map(([name, symbol]) => ({ id: name, title: name, symbol })),
+    ),
+  ];
+}

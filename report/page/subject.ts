@@ -1,0 +1,40 @@
+import type { FoundEngine, SuiteInfo } from '../../results/schema.ts';
+import type { CellSummary, Summary } from '../../results/summary.ts';
+import { VISIT } from '../../results/visit.ts';
+
+/** One engine of one results file: what the charts hold side by side. */
+export interface Subject {
+  /** For the URL and the switches. */
+  readonly id: string;
+  readonly title: string;
+  readonly engine: FoundEngine;
+  readonly summary: Summary;
+  readonly cells: readonly CellSummary[];
+}
+
+/** @param label Tells a file from the published one; `null`: it is that. */
+export function subjectsOf(summary: Summary, label: string | null): Subject[] {
+  return summary.engines
+    .filter((engine) => engine.status === 'found')
+    .map((engine) => ({
+      id: label === null ? engine.engine : `${engine.engine}-${label}`,
+      title: titleOf(engine.engine, label),
+      engine,
+      summary,
+      cells: summary.cells.filter((cell) => cell.engine === engine.engine),
+    }));
+}
+
+/** What a visitor measured is named by where it was: the label of the live page, or a file. */
+function titleOf(engine: string, label: string | null): string {
+  if (label === null) return engine;
+  return engine === VISIT ? label : `${engine} (${label})`;
+}
+
+export function suiteOf({ summary }: Subject, name: string): SuiteInfo | undefined {
+  return summary.run.suites.find((suite) => suite.name === name);
+}
+
+export function cellsOf({ cells }: Subject, suite: string): CellSummary[] {
+  return cells.filter((cell) => cell.suite === suite);
+}

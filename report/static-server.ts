@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+
+/** A plain server of the built site, as a host without any headers of its own is; for the tests. */
+export class StaticServer {
+  readonly #server: Server;
+  /** Put before the end of every page. */
+  injected = '';
+  /** Told what a page posts. */
+  onPost: (body: string) => void = () => {};
+
+  private constructor(folder: string) {
+    this.#server = createServer(async (request, response) => {
+      if (request.method === 'POST') {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+        response.writeHead(204).end();
+        this.onPost(Buffer.concat(chunks).toString('utf8'));
+        return;
+      }
+      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+      try {
+        const body = await readFile(file);
+        const type = TYPES[extname(file)] ?? 'application/octet-stream';
+        response.writeHead(200, { 'content-type': type });
+        response.end(
+          type === 'text/html'
+            ? body.toString('utf8').replace('</body>', () => `${this.injected}</body>`)
+            : body,
+        );
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+  }
+
+  static async start(folder: string): Promise<StaticServer> {
+    const server = new StaticServer(folder);
+    await new Promise<void>((resolve) => {
+      server.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return server;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+}

@@ -1,0 +1,13 @@
+type Field = string | number | boolean | null;
+
+/** Rows as RFC 4180 has them. A text that a spreadsheet would take for a formula is marked as text. */
+export function toCsv(rows: readonly (readonly Field[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(value: Field): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
