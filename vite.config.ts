@@ -125,13 +125,13 @@ export function clientConfig(outDir: string, extraTransportFolders: readonly str
 }
 
 /** The report: one file that opens from disk. */
-export function reportConfig(outDir: string, plugins: Plugin[]): InlineConfig {
+export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   return {
     configFile: false,
     root: resolve(root, 'report'),
     base: './',
     logLevel: 'warn',
-    plugins: [...plugins, viteSingleFile()],
+    plugins: [...plugins, viteSingleFile(), ...afterwards],
     build: { outDir, emptyOutDir: true, target: 'es2022' },
   };
 }

@@ -8,6 +8,7 @@ import { suiteBuild } from '../results/suite-build.ts';
 import { type Summary, summarize } from '../results/summary.ts';
 import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
+import { inlinePolicy, ownFilesPolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 
 /** The summary, packed: it is ten times as large as text. In base64 there is nothing that a parser takes for markup. */
@@ -41,9 +42,11 @@ await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...r
   const outDir = resolve(dir);
   const results = await readResults(file);
   const summary = summaryText(summarize(results));
-  await build(reportConfig(outDir, [bodyOf('index'), inlineSummary(summary)]));
+  await build(reportConfig(outDir, [bodyOf('index'), inlineSummary(summary)], [inlinePolicy()]));
   const liveDir = join(outDir, 'live');
-  await build(liveConfig(liveDir, [bodyOf('live')], { SUITE_BUILD: JSON.stringify(suiteBuild()) }));
+  await build(
+    liveConfig(liveDir, [bodyOf('live'), ownFilesPolicy()], { SUITE_BUILD: JSON.stringify(suiteBuild()) }),
+  );
   await build(clientConfig(join(liveDir, 'client')));
   await mkdir(join(outDir, 'data'));
   const files = { ...HOST_FILES, 'data/results.json': JSON.stringify(results), 'data/summary.json': summary };

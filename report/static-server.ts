@@ -11,10 +11,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+const INJECTED = '/injected.js';
+
 /** A plain server of the built site, as a host without any headers of its own is; for the tests. */
 export class StaticServer {
   readonly #server: Server;
-  /** Put before the end of every page. */
+  /** A script of the test's, which every page is given. */
   injected = '';
   /** Told what a page posts. */
   onPost: (body: string) => void = () => {};
@@ -29,14 +31,18 @@ export class StaticServer {
         return;
       }
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      if (pathname === INJECTED) {
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.injected);
+        return;
+      }
       const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
       try {
         const body = await readFile(file);
         const type = TYPES[extname(file)] ?? 'application/octet-stream';
         response.writeHead(200, { 'content-type': type });
         response.end(
-          type === 'text/html'
-            ? body.toString('utf8').replace('</body>', () => `${this.injected}</body>`)
+          this.injected && type === 'text/html'
+            ? body.toString('utf8').replace('</body>', `<script src="${INJECTED}"></script></body>`)
             : body,
         );
       } catch {

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');
 
 /** What a reader does, for browsers that are only given a URL: measures up to 64 KiB, downloads, and posts what was downloaded. */
-const READER = `<script>
+const READER = `
   const said = document.getElementById('live-said');
   const until = (ready) => new Promise((resolve) => {
     const watch = setInterval(() => ready() && (clearInterval(watch), resolve()), 50);
@@ -34,7 +34,7 @@ const READER = `<script>
   }
   const post = (what) => fetch('/', { method: 'POST', body: JSON.stringify(what) });
   if (said) read();
-</script>`;
+`;
 
 let folder: string;
 let server: StaticServer;

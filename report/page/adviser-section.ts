@@ -93,7 +93,7 @@ export function adviserSection(
   show();
 
   return element(
-    'form',
+    'div',
     { class: 'adviser' },
     element(
       'div',

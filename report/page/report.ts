@@ -1,3 +1,4 @@
+import { config } from 'zod';
 import { formatEfficiency } from '../../results/efficiency.ts';
 import type { CellKey, Results, SuiteInfo } from '../../results/schema.ts';
 import { type Summary, summarize } from '../../results/summary.ts';
@@ -13,6 +14,9 @@ import { stylesOf } from './series.ts';
 import { type Subject, subjectsOf } from './subject.ts';
 import { suiteSection } from './suite-section.ts';
 import { Switches } from './switches.ts';
+
+// The page's policy lets nothing be compiled from text.
+config({ jitless: true });
 
 /** A results file on the page. */
 interface Source {

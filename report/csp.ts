@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Plugin } from 'vite';
+
+const META = '<meta charset="utf-8" />';
+const NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; connect-src 'self'";
+
+/** Of a page that lies in one file: its own scripts and styles run, by their hashes, and nothing else. */
+export function inlinePolicy(): Plugin {
+  return {
+    name: 'inline-policy',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== 'asset' || !file.fileName.endsWith('.html')) continue;
+          const html = String(file.source);
+          const scripts = hashesOf(html, /<script type="module"[^>]*>(.*?)<\/script>/gs);
+          const styles = hashesOf(html, /<style[^>]*>(.*?)<\/style>/gs);
+          file.source = withPolicy(html, `${NOWHERE}; script-src ${scripts}; style-src ${styles}`);
+        }
+      },
+    },
+  };
+}
+
+/** Of the live page: what this origin serves runs, and nothing else. */
+export function ownFilesPolicy(): Plugin {
+  const policy = `${NOWHERE}; script-src 'self'; style-src 'self'; worker-src 'self'; frame-src 'self'`;
+  return { name: 'own-files-policy', transformIndexHtml: (html) => withPolicy(html, policy) };
+}
+
+function withPolicy(html: string, policy: string): string {
+  return html.replace(
+    META,
+    () => `${META}\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+  );
+}
+
+function hashesOf(html: string, pattern: RegExp): string {
+  const texts = [...html.matchAll(pattern)].map(([, text = '']) => text);
+  if (texts.length === 0) throw new Error(`the built page has nothing that matches ${pattern}`);
+  return texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+}
