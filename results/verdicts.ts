@@ -1,0 +1,107 @@
+import { adjustedPs } from './false-discovery.ts';
+import { normalQuantile } from './normal.ts';
+import { pseudoMedian, signedRankP } from './signed-rank.ts';
+import { critical95 } from './student.ts';
+
+/** What a comparison says of a cell; {@link THRESHOLDS} says when. */
+export const VERDICTS = ['regressed', 'suspect', 'inconclusive', 'unchanged', 'improved'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Ratios are head ÷ base: above 1 the head is slower. */
+export const THRESHOLDS = {
+  /** The rate of false discoveries among all cells. */
+  falseDiscoveryRate: 0.05,
+  regressed: { ratio: 1.1, low: 1.03 },
+  suspect: { ratio: 1.05 },
+  /** An interval that stays below this shows that nothing regressed. */
+  unchanged: { high: 1.1 },
+  /** A control that moves by more says that the arms did not run alike. */
+  control: { ratio: 1.05 },
+} as const;
+
+/** With what probability the smallest detectable change would be found. */
+const POWER = 0.8;
+/** The standard error of a pseudo-median to that of a mean, of normal data: √(π/3). */
+const PSEUDO_MEDIAN_ERROR = Math.sqrt(Math.PI / 3);
+
+/** Times of a cell in both arms, in milliseconds, a pair for each time that they were measured together. */
+export interface Pair {
+  readonly baseMs: number;
+  readonly headMs: number;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** The pseudo-median of the pairs' ratios, and its 95% interval. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  /** Of the test that the head is slower, held against all cells. */
+  readonly p: number;
+  /** The smallest ratio that would be found to have regressed, 8 times in 10, with pairs that scatter so. */
+  readonly minimumDetectable: number;
+}
+
+/** Judges cells together: how sure one has to be of one depends on how many there are. */
+export function judge(cells: readonly (readonly Pair[])[]): Judgement[] {
+  const logs = cells.map((pairs) => pairs.map(({ baseMs, headMs }) => Math.log(headMs / baseMs)));
+  const slower = adjustedPs(logs.map(signedRankP));
+  const faster = adjustedPs(logs.map((own) => signedRankP(own.map((log) => -log))));
+  return logs.map((own, at) => {
+    const middle = pseudoMedian(own);
+    const [ratio, low, high] = [middle.value, middle.low, middle.high].map(Math.exp) as [
+      number,
+      number,
+      number,
+    ];
+    const p = slower[at] ?? 1;
+    return {
+      verdict: verdictOf({ ratio, low, high }, p, faster[at] ?? 1),
+      ratio,
+      low,
+      high,
+      p,
+      minimumDetectable: minimumDetectable(own, cells.length),
+    };
+  });
+}
+
+function verdictOf(
+  { ratio, low, high }: Pick<Judgement, 'ratio' | 'low' | 'high'>,
+  slowerP: number,
+  fasterP: number,
+): Verdict {
+  const { falseDiscoveryRate, regressed, suspect, unchanged } = THRESHOLDS;
+  const isSlower = slowerP <= falseDiscoveryRate;
+  if (isSlower && ratio >= regressed.ratio && low >= regressed.low) return 'regressed';
+  if (isSlower && ratio >= suspect.ratio) return 'suspect';
+  const isFaster = fasterP <= falseDiscoveryRate;
+  if (isFaster && ratio <= 1 / regressed.ratio && high <= 1 / regressed.low) return 'improved';
+  return high < unchanged.high ? 'unchanged' : 'inconclusive';
+}
+
+/**
+ * Each condition of `regressed` asks for a change of its own; the largest of them counts. The test's is that of the strictest
+ * step of Benjamini and Hochberg, as where one cell alone has changed.
+ */
+function minimumDetectable(logs: readonly number[], cells: number): number {
+  const count = logs.length;
+  if (count < 2) return Number.POSITIVE_INFINITY;
+  const mean = logs.reduce((sum, log) => sum + log, 0) / count;
+  const deviation = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1));
+  const error = (PSEUDO_MEDIAN_ERROR * deviation) / Math.sqrt(count);
+  const power = normalQuantile(POWER);
+  const { regressed, falseDiscoveryRate } = THRESHOLDS;
+  return Math.exp(
+    Math.max(
+      Math.log(regressed.ratio) + power * error,
+      Math.log(regressed.low) + (critical95(count - 1) + power) * error,
+      (normalQuantile(1 - falseDiscoveryRate / cells) + power) * error,
+    ),
+  );
+}
+
+/** Whether a control moved, which it must not. */
+export function hasMoved({ ratio }: Pick<Judgement, 'ratio'>): boolean {
+  return Math.max(ratio, 1 / ratio) > THRESHOLDS.control.ratio;
+}
