@@ -75,24 +75,24 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
-/** `virtual:transports`: every file of the transports’ folders and of the folders added. */
-function transports(extraFolders: readonly string[]): Plugin {
+/** `virtual:transports`: every file of the transports’ folders, and the files added. */
+function transports(extraFiles: readonly string[]): Plugin {
   const id = 'virtual:transports';
   return {
     name: 'transports',
     resolveId: (source) => (source === id ? `\0${id}` : null),
     load(source) {
       if (source !== `\0${id}`) return null;
-      const extra = extraFolders.map((folder) => [folder, 'transport'] as const);
-      const files = [...Object.entries(TRANSPORT_FOLDERS), ...extra].flatMap(([folder, role]) =>
+      const own = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
         moduleFiles(resolve(root, folder)).map((file) => ({ file, role })),
       );
+      const files = [...own, ...extraFiles.map((file) => ({ file: resolve(file), role: 'transport' }))];
       const imports = files.map(
         ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
       );
       const entries = files.map(
         ({ file, role }, at) =>
-          `{ name: ${JSON.stringify(basename(file, '.ts'))}, role: ${JSON.stringify(role)}, transport: t${at} }`,
+          `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: ${JSON.stringify(role)}, transport: t${at} }`,
       );
       return `${imports.join('\n')}\nexport const transports = [${entries.join(', ')}];`;
     },
@@ -100,8 +100,8 @@ function transports(extraFolders: readonly string[]): Plugin {
 }
 
 /** The client: one page and its worker, run by every engine. Top-level await needs the target. */
-export function clientConfig(outDir: string, extraTransportFolders: readonly string[] = []): InlineConfig {
-  const plugins = () => [wat(), transports(extraTransportFolders)];
+export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
+  const plugins = () => [wat(), transports(extraTransports)];
   return {
     configFile: false,
     root: resolve(root, 'suites'),

@@ -35,8 +35,12 @@ export function formatMargin(margin: number): string {
 
 /** `"×1.03 (0.98 to 1.09)"` */
 export function formatRatioEstimate({ value, interval }: Estimate): string {
-  const text = (ratio: number) => (ratio >= 99.95 ? ratio.toFixed(0) : ratio.toPrecision(3));
-  return `×${text(value)}${interval ? ` (${text(interval.low)} to ${text(interval.high)})` : ''}`;
+  return `×${formatRatio(value)}${interval ? ` (${formatRatio(interval.low)} to ${formatRatio(interval.high)})` : ''}`;
+}
+
+/** `1.034` → `"1.03"` */
+export function formatRatio(ratio: number): string {
+  return ratio >= 99.95 ? ratio.toFixed(0) : ratio.toPrecision(3);
 }
 
 /** `"93% (91% to 94%), 12.3 ms"` */

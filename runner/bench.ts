@@ -5,7 +5,7 @@ import type { Results } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { resultsFiles } from '../results/write.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
-import { helpText, parseOptions } from './options.ts';
+import { helpText, modulesIn, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
 import { newRun, runEnvironment } from './run.ts';
@@ -16,7 +16,8 @@ import { formatTables } from './table.ts';
 const DOES = 'Measures every engine it finds, writes the results and builds the report.';
 
 await runCommand(async (args) => {
-  const suites = await discoverSuites();
+  const modules = modulesIn('bench', args);
+  const suites = await discoverSuites(modules);
   const options = parseOptions('bench', args, suites);
   if (!options) {
     console.log(helpText('bench', DOES));
@@ -32,7 +33,7 @@ await runCommand(async (args) => {
   }
   console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
   for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
-  const exitCode = await runPlaywright(engines, runEnvironment(run, options.outDir));
+  const exitCode = await runPlaywright(engines, runEnvironment(run, options.outDir, modules));
 
   const files = resultsFiles(options.outDir, run.id);
   if (!existsSync(files.run)) {

@@ -8,10 +8,10 @@ import { CLIENT_DIR, ROOT } from './paths.ts';
 /** Builds the client that every engine runs. */
 export async function buildClient(
   outDir = CLIENT_DIR,
-  extraTransportFolders: readonly string[] = [],
+  extraTransports: readonly string[] = [],
 ): Promise<void> {
   await checkWat();
-  await build(clientConfig(outDir, extraTransportFolders));
+  await build(clientConfig(outDir, extraTransports));
 }
 
 /** Before the bundler, which would wrap a message of file, line and column in its own and their stacks. */

@@ -7,11 +7,12 @@ import { CLAIMS } from '../suites/claims.ts';
 import { CORRUPTED_OFFSET } from '../suites/faults/corrupting.ts';
 import type { BlockKey, PagePlan } from '../suites/plan.ts';
 import { blocksAt } from '../suites/schedule.ts';
+import { moduleFiles } from '../vite.config.ts';
 import { buildClient } from './build-client.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
-import { CLIENT_DIR } from './paths.ts';
+import { CLIENT_DIR, ROOT } from './paths.ts';
 import { Server } from './server.ts';
 import { discoverSuites } from './suites.ts';
 import { goThrough } from './until-done.ts';
@@ -171,7 +172,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     test('a spoilt byte, a transfer that did not detach, a worker that throws or traps and a missing export are failures, and the page goes on', async () => {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
-        await buildClient(clientDir, ['suites/faults']);
+        await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
         const blocks = blocksOf('corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone');
         const messages = await run(
           found,

@@ -8,6 +8,7 @@ import { SUITES } from '../suites/suites.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { RESULTS_DIR } from './paths.ts';
 import { transportNames } from './suites.ts';
+import { isModulePath, moduleName } from './user-transports.ts';
 
 /** What the flags of `bench` and `visit` say. */
 export interface Options {
@@ -26,6 +27,9 @@ export interface Options {
   readonly host: string;
   /** Where figures are written as JSON, beside what is printed. */
   readonly jsonFile: string | null;
+  /** The same, for people to read. */
+  readonly markdownFile: string | null;
+  readonly allowInconclusive: boolean;
   /** Whether missing packages and engines may be fetched. */
   readonly install: boolean;
 }
@@ -42,7 +46,7 @@ const FLAGS = {
   suite: { value: 'a,b', help: `suites: ${[...SUITES.map(({ name }) => name), CLAIMS].join(', ')}` },
   transport: {
     value: 'a,b',
-    help: 'transports, by the names that the tables have; controls are measured beside any',
+    help: 'transports, by the names that the tables have, or ./a-module.ts; controls are measured beside any',
   },
   size: {
     value: 'SIZES',
@@ -61,7 +65,14 @@ const FLAGS = {
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
   'no-install': { value: null, help: 'download and install nothing' },
+  base: {
+    value: 'ARM',
+    help: 'what the head is held against: transport=NAME, module=./a.ts, ref=GIT-REF or engine=NAME,executable=PATH',
+  },
+  head: { value: 'ARM', help: 'what is looked at' },
   json: { value: 'FILE', help: 'writes the figures there' },
+  markdown: { value: 'FILE', help: 'writes them there for people, as for a comment' },
+  'allow-inconclusive': { value: null, help: 'exit code 0 where nothing could be shown, instead of 3' },
   help: { value: null, help: 'this text' },
 } as const satisfies Record<string, { value: string | null; help: string }>;
 type Flag = keyof typeof FLAGS;
@@ -81,6 +92,18 @@ const COMMANDS = {
       'out',
       'no-install',
     ] as const),
+    'help',
+  ],
+  compare: [
+    'base',
+    'head',
+    'engine',
+    'size',
+    'seed',
+    'json',
+    'markdown',
+    'allow-inconclusive',
+    'no-install',
     'help',
   ],
   'bench:harness': ['engine', 'size', 'json', 'no-install', 'help'],
@@ -108,7 +131,14 @@ export function parseOptions(
     transports:
       values.transport === undefined
         ? null
-        : parseNames('transport', values.transport, transportNames(suites)),
+        : parseNames(
+            'transport',
+            values.transport
+              .split(',')
+              .map((one) => (isModulePath(one) ? moduleName(one) : one))
+              .join(','),
+            transportNames(suites),
+          ),
     sizesBytes: values.size === undefined ? null : parseSizes(values.size, sizesOf(suites)),
     sampling: parseSampling(values.launches, PROFILES[profile].sampling),
     seed: parseInteger('seed', values.seed, {
@@ -119,8 +149,21 @@ export function parseOptions(
     outDir: values.out === undefined ? RESULTS_DIR : resolve(values.out),
     host: values.host ?? '127.0.0.1',
     jsonFile: values.json === undefined ? null : resolve(values.json),
+    markdownFile: values.markdown === undefined ? null : resolve(values.markdown),
+    allowInconclusive: values['allow-inconclusive'] ?? false,
     install: !values['no-install'],
   };
+}
+
+/** The transports that are asked for by a file of the user's own. */
+export function modulesIn(command: Command, args: readonly string[]): string[] {
+  return parseFlags(command, args).transport?.split(',').filter(isModulePath) ?? [];
+}
+
+/** The arms of a comparison, as they are asked for. */
+export function armsIn(args: readonly string[]): { base: string | undefined; head: string | undefined } {
+  const { base, head } = parseFlags('compare', args);
+  return { base, head };
 }
 
 export function helpText(command: Command, does: string): string {
@@ -131,7 +174,8 @@ export function helpText(command: Command, does: string): string {
   return `npm run ${command} -- [flags]\n\n${does}\n\n${lines.join('\n')}`;
 }
 
-type Values = { [F in Flag]?: F extends 'quick' | 'full' | 'no-install' | 'help' ? boolean : string };
+type BooleanFlag = { [F in Flag]: (typeof FLAGS)[F]['value'] extends null ? F : never }[Flag];
+type Values = { [F in Flag]?: F extends BooleanFlag ? boolean : string };
 
 function parseFlags(command: Command, args: readonly string[]): Values {
   const flags: readonly Flag[] = COMMANDS[command];

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
 import { type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { PROFILES } from '../suites/profiles.ts';
@@ -7,6 +9,7 @@ import { RESULTS_DIR } from './paths.ts';
 import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 
 const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
+const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
 
 export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
@@ -45,8 +48,12 @@ function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options)
 }
 
 /** What Playwright Test's processes are told of the run: they have no other way in. */
-export function runEnvironment(run: Run, outDir: string): Record<string, string> {
-  return { [RUN_VARIABLE]: JSON.stringify(run), [OUT_VARIABLE]: outDir };
+export function runEnvironment(run: Run, outDir: string, modules: readonly string[]): Record<string, string> {
+  return {
+    [RUN_VARIABLE]: JSON.stringify(run),
+    [OUT_VARIABLE]: outDir,
+    [MODULES_VARIABLE]: JSON.stringify(modules.map((path) => resolve(path))),
+  };
 }
 
 /** The run that Playwright Test was started for; started by hand, it is a default one. */
@@ -57,8 +64,13 @@ export async function currentRun(): Promise<Run> {
   const options = parseOptions('bench', [], suites) as Options;
   const run = newRun(options, suites);
   // Playwright's workers inherit it, and so measure the same run.
-  Object.assign(process.env, runEnvironment(run, options.outDir));
+  Object.assign(process.env, runEnvironment(run, options.outDir, []));
   return run;
+}
+
+/** The modules with transports of the user's own that the client is built with. */
+export function currentModules(): string[] {
+  return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
 }
 
 export function currentOutDir(): string {

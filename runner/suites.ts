@@ -7,13 +7,19 @@ import { SUITES } from '../suites/suites.ts';
 import type { Transport } from '../suites/transport.ts';
 import { moduleFiles, TRANSPORT_FOLDERS } from '../vite.config.ts';
 import { ROOT } from './paths.ts';
+import { loadTransport } from './user-transports.ts';
 
 /** A suite with its transports, and every size that it has. */
 export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault'>;
 
-/** What there is to measure. */
-export async function discoverSuites(): Promise<DiscoveredSuite[]> {
-  const files = await discoverFiles();
+/**
+ * What there is to measure, with the transports in modules of the user's own.
+ * @throws {UsageError} where a module is none, or has no transport.
+ */
+export async function discoverSuites(modules: readonly string[] = []): Promise<DiscoveredSuite[]> {
+  const own = await discoverFiles();
+  const taken = own.map(({ name }) => name);
+  const files = [...own, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
   return SUITES.map((suite) => ({ ...describeSuite(suite, files), byDefault: suite.byDefault }));
 }
 

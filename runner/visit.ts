@@ -7,7 +7,7 @@ import { browserOf } from '../results/visitor.ts';
 import { plannedCells, schedule } from '../suites/schedule.ts';
 import { buildClient } from './build-client.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
-import { helpText, type Options, parseOptions } from './options.ts';
+import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR, shownPath } from './paths.ts';
 import { Recorder } from './recorder.ts';
 import { newRun } from './run.ts';
@@ -85,13 +85,14 @@ function cellsOf({ suites }: Run): CellKey[] {
 }
 
 await runCommand(async (args) => {
-  const suites = await discoverSuites();
+  const modules = modulesIn('visit', args);
+  const suites = await discoverSuites(modules);
   const options = parseOptions('visit', args, suites);
   if (!options) {
     console.log(helpText('visit', DOES));
     return 0;
   }
-  await buildClient();
+  await buildClient(CLIENT_DIR, modules);
   const server = await Server.start({ clientDir: CLIENT_DIR, host: options.host });
   const here = new Set<Opening>();
   server.welcome = (userAgent) => {

@@ -15,6 +15,9 @@ const MOST_SAMPLES = 100;
 /** What takes its own samples takes them for so many times as long as a block lasts: 5 s in three launches. */
 const SAMPLES_LENGTH = 21;
 
+/** What times but a part of itself may take so many times as long: the rest is counted in for that. */
+const MOST_UNTIMED = 5;
+
 /** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
 const METERED_INSIDE_MS = 1;
 
@@ -43,7 +46,9 @@ export async function measureBlock(
   const sideBySide = new SideBySide(worker, side);
 
   /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
-  async function timeSample(size: number): Promise<{ durationMs: number; count: number }> {
+  async function timeSample(
+    size: number,
+  ): Promise<{ durationMs: number; costMs: number; count: number }> {
     await sideBySide.beforeSample();
     const before = roundTrips;
     const start = performance.now();
@@ -60,8 +65,9 @@ export async function measureBlock(
         durationMs = performance.now() - start;
       }
     } while (durationMs < leastMs && roundTrips - before < MAX_BATCH);
+    const costMs = Math.max(durationMs, (performance.now() - start) / MOST_UNTIMED);
     sideBySide.afterSample(durationMs);
-    return { durationMs, count: roundTrips - before };
+    return { durationMs, costMs, count: roundTrips - before };
   }
 
   if (side.samples) {
@@ -87,6 +93,7 @@ export async function measureBlock(
   }
 
   const warmupMsEach: number[] = [];
+  const warmupCostsMs: number[] = [];
   let size = batch ?? 1;
   let warmupMs = 0;
   let metered = 0;
@@ -95,7 +102,7 @@ export async function measureBlock(
     // The second half of the warm-up: reading the clock around each message would be seen in the samples.
     const meter = warmupMs >= timing.warmupMs / 2 && isShort() ? worker : null;
     if (metered === 0) meter?.startMeter();
-    const { durationMs, count } = await timeSample(size);
+    const { durationMs, costMs, count } = await timeSample(size);
     if (durationMs < leastMs) {
       worker?.stopMeter();
       return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
@@ -103,6 +110,7 @@ export async function measureBlock(
     if (meter) metered += count;
     warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
+    warmupCostsMs.push(costMs / count);
     // The median, as the first are cold and any may meet a collection.
     if (batch === undefined) size = Math.max(1, Math.round(aimMs / median(warmupMsEach)));
   }
@@ -111,7 +119,7 @@ export async function measureBlock(
   const warmupRoundTrips = roundTrips;
   const samplesMs: number[] = [];
   let measuredMs = 0;
-  const expectedSamples = timing.measuredMs / Math.max(aimMs, size * median(warmupMsEach));
+  const expectedSamples = timing.measuredMs / Math.max(aimMs, size * median(warmupCostsMs));
   const bench = new Bench({
     warmup: false,
     time: timing.measuredMs,
@@ -122,14 +130,14 @@ export async function measureBlock(
   bench.add(
     'block',
     async () => {
-      const { durationMs, count } = await timeSample(size);
+      const { durationMs, costMs, count } = await timeSample(size);
       // Were each sample ended by the clock alone, what is quick would be mixed with what is slow, and the median rise.
       size = count;
       const sampleMs = durationMs / count;
       measuredMs += durationMs;
       // tinybench returns its samples sorted; drift can only be seen in time order.
       samplesMs.push(Number(sampleMs.toPrecision(6)));
-      return { overriddenDuration: sampleMs, overriddenIterationCost: durationMs };
+      return { overriddenDuration: sampleMs, overriddenIterationCost: costMs };
     },
     { async: true },
   );

@@ -46,14 +46,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   default: DEFAULT,
   full: {
     ...DEFAULT,
-    pressure: {
-      warmup: 10,
-      most: 1_000,
-      mostMs: 250,
-      leastBytes: 256 * MIB,
-      budgetMs: 24 * SECOND_MS,
-      copyingControls: true,
-    },
+    pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true },
     sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
   },
 };

@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine, Found, Missing } from './engine.ts';
 import { findPlaywrightBuild, foundByPlaywright } from './playwright-build.ts';
 import { askVersion } from './process.ts';
 import { findExecutable } from './system-browser.ts';
@@ -22,16 +22,23 @@ export const engine: Engine = {
     const own = findPlaywrightBuild('chromium', 'trace', FLAGS);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const version = executable && (await askVersion(executable));
-    if (!version)
-      return { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
-    return foundByPlaywright({
-      build: 'chromium',
-      executable,
-      version,
-      source: 'system',
-      flags: FLAGS,
-      gc: 'trace',
-    });
+    const found = executable ? await at(executable) : undefined;
+    return found?.status === 'found'
+      ? found
+      : { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
   },
+  at,
 };
+
+async function at(executable: string): Promise<Found | Missing> {
+  const version = await askVersion(executable);
+  if (!version) return { status: 'missing', reason: `${executable} says no version` };
+  return foundByPlaywright({
+    build: 'chromium',
+    executable,
+    version,
+    source: 'system',
+    flags: FLAGS,
+    gc: 'trace',
+  });
+}

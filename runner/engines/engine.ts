@@ -6,6 +6,8 @@ export interface Engine {
   readonly name: EngineName;
   readonly install: Install;
   find(): Promise<Found | Missing>;
+  /** Another build of it, where that can be asked for. */
+  readonly at?: (executable: string) => Promise<Found | Missing>;
 }
 
 /** Where an engine comes from: the Node that runs the suite, npm's packages, or what the set-up may fetch. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spiderMonkeyLogReader } from '../gc/spidermonkey-log.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Found, Missing } from './engine.ts';
 import { findPlaywrightBuild } from './playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
 import { findExecutable } from './system-browser.ts';
@@ -45,25 +45,32 @@ export const engine: Engine = {
     const own = findPlaywrightBuild('firefox', GC);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const version = executable && (await askVersion(executable));
-    if (!version)
-      return { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
-    return {
-      status: 'found',
-      record: {
-        version,
-        source: 'system',
-        executable,
-        flags: FLAGS,
-        environment: {},
-        notes: [],
-        gcAccount: { status: 'read', source: GC.source },
-      },
-      open: async ({ url }) => openProcess(await startOf(executable, url)),
-      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
-    };
+    const found = executable ? await at(executable) : undefined;
+    return found?.status === 'found'
+      ? found
+      : { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
   },
+  at,
 };
+
+async function at(executable: string): Promise<Found | Missing> {
+  const version = await askVersion(executable);
+  if (!version) return { status: 'missing', reason: `${executable} says no version` };
+  return {
+    status: 'found',
+    record: {
+      version,
+      source: 'system',
+      executable,
+      flags: FLAGS,
+      environment: {},
+      notes: [],
+      gcAccount: { status: 'read', source: GC.source },
+    },
+    open: async ({ url }) => openProcess(await startOf(executable, url)),
+    openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
+  };
+}
 
 /** Playwright cannot drive a stock Firefox, and need not: it opens the URL and is ended. */
 async function startOf(executable: string, url: string): Promise<Start> {

@@ -1,24 +1,34 @@
 import { v8LogReader } from '../gc/v8-log.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Found } from './engine.ts';
+import { askVersion } from './process.ts';
 import { foundRuntime } from './runtime.ts';
 
 /** The Node that runs the suite. */
 export const engine: Engine = {
   name: 'node',
   install: 'runner',
-  find: async () =>
-    foundRuntime({
-      executable: process.execPath,
-      version: process.versions.node,
-      source: 'runner',
-      flags: [],
-      gc: {
-        status: 'read',
-        source: '--trace-gc',
-        wrapper: [],
-        flags: ['--trace-gc'],
-        environment: {},
-        newReader: v8LogReader,
-      },
-    }),
+  find: async () => nodeAt(process.execPath, process.versions.node, 'runner'),
+  async at(executable) {
+    const version = await askVersion(executable);
+    return version
+      ? nodeAt(executable, version, 'system')
+      : { status: 'missing', reason: `${executable} says no version` };
+  },
 };
+
+function nodeAt(executable: string, version: string, source: 'runner' | 'system'): Found {
+  return foundRuntime({
+    executable,
+    version,
+    source,
+    flags: [],
+    gc: {
+      status: 'read',
+      source: '--trace-gc',
+      wrapper: [],
+      flags: ['--trace-gc'],
+      environment: {},
+      newReader: v8LogReader,
+    },
+  });
+}

@@ -8,7 +8,7 @@ import { openProcess, openWatchedProcess } from './process.ts';
 interface Runtime {
   readonly executable: string;
   readonly version: string;
-  readonly source: 'npm' | 'runner';
+  readonly source: 'npm' | 'runner' | 'system';
   /** Before the script that it runs. */
   readonly flags: readonly string[];
   readonly gc: RuntimeGc;

@@ -1,0 +1,76 @@
+import { expect, test } from 'playwright/test';
+import {
+  type ComparedPairs,
+  type Comparison,
+  comparisonSchema,
+  confirmed,
+  judgeAll,
+  outcomeOf,
+} from './comparison.ts';
+import { comparisonMarkdown } from './comparison-markdown.ts';
+import { exampleResults } from './example.ts';
+import { normal } from './simulated.ts';
+
+function measured(transport: string, factor: number, isControl = false, sizeBytes = 1024): ComparedPairs {
+  const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: factor * Math.exp(0.02 * normal()) }));
+  return {
+    cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes },
+    isControl,
+    pairs,
+  };
+}
+const outcome = (...all: ComparedPairs[]) => outcomeOf(judgeAll(all)).outcome;
+
+function comparisonOf(...all: ComparedPairs[]): Comparison {
+  const judged = judgeAll(all);
+  const { run, hosts, engines } = exampleResults();
+  return comparisonSchema.parse({
+    comparisonVersion: 1,
+    id: run.id,
+    startedAt: run.startedAt,
+    endedAt: run.startedAt,
+    seed: run.seed,
+    suiteVersion: run.suiteVersion,
+    commit: run.commit,
+    base: 'main',
+    head: 'HEAD',
+    design: 'paired launches',
+    host: hosts[0],
+    engines,
+    ...outcomeOf(judged),
+    ...judged,
+  });
+}
+
+test('the whole is as its worst cell; a control that moved makes it inconclusive, whatever the cells say', () => {
+  expect(outcome(measured('clone', 1), measured('ping', 1, true))).toBe('unchanged');
+  expect(outcome(measured('clone', 1), measured('share', 0.7))).toBe('improved');
+  expect(outcome(measured('clone', 1.3), measured('share', 0.7))).toBe('regressed');
+  expect(outcome(measured('clone', 1.07))).toBe('inconclusive');
+  expect(outcome(measured('clone', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
+  expect(outcome()).toBe('inconclusive');
+});
+
+test('what had regressed stands only where fresh launches agree', () => {
+  const { verdicts } = judgeAll([measured('clone', 1.3), measured('share', 1.3), measured('transfer', 1)]);
+  const again = judgeAll([measured('clone', 1.3), measured('share', 1)]).verdicts;
+  expect(
+    confirmed(verdicts, again).map(({ verdict, confirmation }) => [verdict, confirmation?.verdict]),
+  ).toEqual([
+    ['regressed', 'regressed'],
+    ['suspect', 'unchanged'],
+    ['unchanged', undefined],
+  ]);
+});
+
+test('Markdown has the worst first, holds no markup of others, and stays under 64 KB', () => {
+  const all = Array.from({ length: 1_000 }, (_, at) => measured(`clone-${at}`, 1 + at / 1_000));
+  const comparison = comparisonOf(...all);
+  const text = comparisonMarkdown({ ...comparison, base: 'a`b', reasons: ['<img src=x> | **so**'] });
+  expect(new TextEncoder().encode(text).length).toBeLessThan(64 * 1024);
+  const rows = text.split('\n').filter((line) => line.startsWith('| 🔴'));
+  expect(rows[0]).toContain('clone-99');
+  expect(text).toMatch(/… and \d+ more cells, none of them worse\./);
+  expect(text).toContain('\\<img src=x\\> \\| \\*\\*so\\*\\*');
+  expect(text).toContain("Base `a'b`");
+});

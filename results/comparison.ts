@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { cellSchema, engineNameSchema, engineSchema, hostSchema, runSchema } from './schema.ts';
+import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
+
+/** The shape of what `npm run compare -- --json FILE` writes. Closed; units in the names. */
+export const COMPARISON_VERSION = 1;
+
+const cellKeySchema = z.strictObject({
+  engine: engineNameSchema,
+  suite: cellSchema.options[1].shape.suite,
+  transport: cellSchema.options[1].shape.transport,
+  parameter: cellSchema.options[1].shape.parameter,
+  sizeBytes: cellSchema.options[1].shape.sizeBytes,
+});
+/** A cell as it is compared: named as the head has it. */
+export type ComparedCell = z.infer<typeof cellKeySchema>;
+
+const ratioSchema = z.number().positive();
+const judgementSchema = {
+  ratio: ratioSchema.describe('Head ÷ base: above 1 the head is slower. The pseudo-median of the pairs.'),
+  low: z.number().nonnegative().describe('Of the 95% interval.'),
+  high: ratioSchema,
+  pairs: z
+    .array(z.strictObject({ baseMs: z.number().nonnegative(), headMs: z.number().nonnegative() }))
+    .min(1)
+    .describe('The medians that were measured together, in order.'),
+};
+
+export const verdictSchema = z.strictObject({
+  ...cellKeySchema.shape,
+  verdict: z.enum(VERDICTS),
+  ...judgementSchema,
+  p: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('That the head is not slower; held against all cells (Benjamini and Hochberg).'),
+  minimumDetectable: ratioSchema.describe(
+    'The smallest ratio that would be found to have regressed, 8 times in 10, with pairs that scatter so.',
+  ),
+  confirmation: z
+    .union([z.strictObject({ verdict: z.enum(VERDICTS), ...judgementSchema }), z.null()])
+    .describe(
+      'Of a cell that had regressed: what was measured once more. Where it does not agree the cell is suspect.',
+    ),
+});
+export type CellVerdict = z.infer<typeof verdictSchema>;
+
+export const comparisonSchema = z.strictObject({
+  comparisonVersion: z.literal(COMPARISON_VERSION),
+  id: runSchema.shape.id,
+  startedAt: runSchema.shape.startedAt,
+  endedAt: runSchema.shape.startedAt,
+  seed: runSchema.shape.seed,
+  suiteVersion: runSchema.shape.suiteVersion,
+  commit: runSchema.shape.commit,
+  base: z.string().max(1_000).describe('As it was asked for, and what that was.'),
+  head: z.string().max(1_000),
+  design: z.enum(['one page', 'paired launches']),
+  host: hostSchema,
+  engines: z.array(engineSchema),
+  outcome: z.enum(['regressed', 'inconclusive', 'unchanged', 'improved']),
+  reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
+  verdicts: z.array(verdictSchema),
+  controls: z
+    .array(z.strictObject({ ...cellKeySchema.shape, ...judgementSchema, moved: z.boolean() }))
+    .describe('Yardsticks that are the same in both arms, and must not move.'),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** What was measured of a cell in both arms. */
+export interface ComparedPairs {
+  readonly cell: ComparedCell;
+  readonly isControl: boolean;
+  readonly pairs: readonly Pair[];
+}
+
+type Judged = Pick<Comparison, 'verdicts' | 'controls'>;
+
+/** Judges all cells together, and the controls apart. */
+export function judgeAll(measured: readonly ComparedPairs[]): Judged {
+  const cells = measured.filter(({ isControl }) => !isControl);
+  const controls = measured.filter(({ isControl }) => isControl);
+  const judged = judge(cells.map(({ pairs }) => pairs));
+  return {
+    verdicts: cells.flatMap(({ cell, pairs }, at) => {
+      const judgement = judged[at];
+      return judgement ? [{ ...cell, ...judgement, pairs: [...pairs], confirmation: null }] : [];
+    }),
+    controls: judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
+      const control = controls[at];
+      if (!control) return [];
+      return [{ ...control.cell, ratio, low, high, pairs: [...control.pairs], moved: hasMoved({ ratio }) }];
+    }),
+  };
+}
+
+/** A cell that had regressed stands by it only where fresh launches agree. */
+export function confirmed(verdicts: readonly CellVerdict[], again: readonly CellVerdict[]): CellVerdict[] {
+  return verdicts.map((one) => {
+    const other = again.find((two) => isSameCell(one, two));
+    if (one.verdict !== 'regressed' || !other) return one;
+    const { verdict, ratio, low, high, pairs } = other;
+    return {
+      ...one,
+      verdict: verdict === 'regressed' ? 'regressed' : 'suspect',
+      confirmation: { verdict, ratio, low, high, pairs },
+    };
+  });
+}
+
+export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
+  return (Object.keys(cellKeySchema.shape) as (keyof ComparedCell)[]).every((key) => one[key] === other[key]);
+}
+
+/** Of the whole: a control that moved says that the arms did not run alike, and then nothing else counts. */
+export function outcomeOf({ verdicts, controls }: Judged): Pick<Comparison, 'outcome' | 'reasons'> {
+  const moved = controls
+    .filter((control) => control.moved)
+    .map(
+      ({ engine, transport, sizeBytes, ratio }) =>
+        `the control ${transport} moved by more than ×${THRESHOLDS.control.ratio} in ${engine} at ${sizeBytes} bytes: ×${ratio.toFixed(2)}`,
+    );
+  if (moved.length > 0) return { outcome: 'inconclusive', reasons: moved };
+  const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
+  if (has('regressed')) return { outcome: 'regressed', reasons: [] };
+  const open = verdicts.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'suspect').length;
+  if (open > 0 || verdicts.length === 0) {
+    return {
+      outcome: 'inconclusive',
+      reasons: [
+        `${open} of ${verdicts.length} cells are neither shown to be unchanged nor to have regressed`,
+      ],
+    };
+  }
+  return { outcome: has('improved') ? 'improved' : 'unchanged', reasons: [] };
+}

@@ -1,0 +1,27 @@
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** An element with nothing in it but elements. What an attribute holds is data. */
+export function xmlElement(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  children: readonly string[],
+): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+  const open = `<${name}${pairs.join('')}`;
+  return children.length === 0 ? `${open} />` : `${open}>\n${children.join('\n')}\n</${name}>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Characters that XML 1.0 has no place for are left out. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[^\P{Cc}\t\n\r]|\p{Noncharacter_Code_Point}/gu, '')
+    .replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}

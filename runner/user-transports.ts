@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { UsageError } from '../results/command.ts';
+import { describeIssues } from '../results/parse.ts';
+import { transportInfoSchema } from '../results/schema.ts';
+import type { NamedTransport } from '../suites/describe.ts';
+import type { Transport } from '../suites/transport.ts';
+
+const aFunction = z.custom<() => void>((value) => typeof value === 'function', 'must be a function');
+
+/** What a module of the user's own exports as `transport`: the type in suites/transport.ts, as far as it can be looked at. */
+const transportSchema = z.object({
+  title: z.string().min(1),
+  needs: z.array(z.enum(['shared-memory', 'wait-async', 'compile-streaming'])),
+  copies: z.boolean(),
+  controls: z.array(z.string()).optional(),
+  sizesBytes: z.array(z.int().positive()).optional(),
+  workers: aFunction.optional(),
+  openMain: aFunction,
+  openWorker: aFunction.optional(),
+});
+
+/** Whether a transport is asked for by its file. */
+export function isModulePath(text: string): boolean {
+  return /[/\\]/.test(text) || ['.ts', '.js', '.mts', '.mjs'].includes(extname(text));
+}
+
+/** The name under which a module's transport is measured: that of its file. */
+export function moduleName(path: string): string {
+  return basename(path, extname(path));
+}
+
+/**
+ * Reads a transport of the user's own.
+ * @throws {UsageError} that names the file, and what is wrong with it.
+ */
+export async function loadTransport(path: string, taken: readonly string[]): Promise<NamedTransport> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new UsageError(`${path}: there is no such file`);
+  const name = moduleName(file);
+  if (!transportInfoSchema.shape.name.safeParse(name).success) {
+    throw new UsageError(
+      `${path}: a transport has its file's name, which must be lower-case letters, digits and dashes`,
+    );
+  }
+  if (taken.includes(name)) throw new UsageError(`${path}: there is a transport '${name}' already`);
+  let exported: unknown;
+  try {
+    exported = ((await import(pathToFileURL(file).href)) as { transport?: unknown }).transport;
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read as a module: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const checked = transportSchema.safeParse(exported);
+  if (!checked.success) {
+    throw new UsageError(
+      `${path}: must export a \`transport\` of the type in suites/transport.ts\n${describeIssues(checked.error)}`,
+    );
+  }
+  return { name, role: 'transport', transport: exported as Transport };
+}
