@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatRate } from './format.ts';
 
 test('a duration has three digits and the unit that suits it', () => {
   const cases: [number, string][] = [
@@ -13,4 +13,14 @@ test('a duration has three digits and the unit that suits it', () => {
     [0, '0.00 ns'],
   ];
   for (const [durationMs, text] of cases) expect(formatDuration(durationMs)).toBe(text);
+});
+
+test('a rate is decimal, as rates are said', () => {
+  const cases: [number, string][] = [
+    [1.234e10, '12.3 GB/s'],
+    [9.999e8, '1.00 GB/s'],
+    [1.5e6, '1.50 MB/s'],
+    [20, '0.02 kB/s'],
+  ];
+  for (const [bytesPerSecond, text] of cases) expect(formatRate(bytesPerSecond)).toBe(text);
 });

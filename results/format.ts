@@ -33,6 +33,20 @@ export function formatMargin(margin: number): string {
   return margin > 1 ? '±>100%' : `±${(100 * margin).toFixed(margin < 0.0995 ? 1 : 0)}%`;
 }
 
+const RATES = [
+  { unit: 'GB/s', bytes: 1e9 },
+  { unit: 'MB/s', bytes: 1e6 },
+  { unit: 'kB/s', bytes: 1e3 },
+] as const;
+
+/** `1_230_000` → `"1.23 MB/s"`: decimal, as rates are said. */
+export function formatRate(bytesPerSecond: number): string {
+  const { unit, bytes } = RATES.find((one) => bytesPerSecond >= one.bytes * 0.9995) ?? RATES[2];
+  const value = bytesPerSecond / bytes;
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit}`;
+}
+
 /** `"×1.03 (0.98 to 1.09)"` */
 export function formatRatioEstimate({ value, interval }: Estimate): string {
   return `×${formatRatio(value)}${interval ? ` (${formatRatio(interval.low)} to ${formatRatio(interval.high)})` : ''}`;

@@ -46,9 +46,7 @@ export async function measureBlock(
   const sideBySide = new SideBySide(worker, side);
 
   /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
-  async function timeSample(
-    size: number,
-  ): Promise<{ durationMs: number; costMs: number; count: number }> {
+  async function timeSample(size: number): Promise<{ durationMs: number; costMs: number; count: number }> {
     await sideBySide.beforeSample();
     const before = roundTrips;
     const start = performance.now();

@@ -2,6 +2,7 @@ import {
   formatDuration,
   formatDurationEstimate,
   formatMovement,
+  formatRate,
   formatRatioEstimate,
 } from '../../results/format.ts';
 import { movementOf } from '../../results/movement.ts';
@@ -86,7 +87,7 @@ export const CELL_WORDS: readonly {
     applies: ({ crossings }) => crossings > 0,
     words: (cell, { copies }, { suite: { crossings } }) =>
       copies
-        ? `${formatSize(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, crossings), ' ', 3)}/s`
+        ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, crossings))
         : 'not copied',
   },
   {

@@ -32,12 +32,14 @@ type Line = ChartDataset<'line', Place[]>;
 const UNDECIDED = '#9a9a9a';
 
 /** The range of all values, the same for every engine: on a logarithmic axis from one power of ten to another. */
-export function rangeOf({ scale }: Figure, series: readonly Series[]): Range {
+export function rangeOf({ scale, unit }: Figure, series: readonly Series[]): Range {
   const values = series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
   if (scale === 'linear') return { min: 0, max: roundUp(Math.max(...values, 0)) };
   const drawn = values.filter((value) => value > 0);
   if (drawn.length === 0) return { min: 0.1, max: 10 };
-  const decade = (value: number, round: (exponent: number) => number) => 10 ** round(Math.log10(value));
+  const { base } = unit;
+  const decade = (value: number, round: (exponent: number) => number) =>
+    base ** round(Math.log(value) / Math.log(base));
   return { min: decade(Math.min(...drawn), Math.floor), max: decade(Math.max(...drawn), Math.ceil) };
 }
 
@@ -88,10 +90,15 @@ export function drawFigure(
         y: {
           type: scale,
           ...range,
+          afterBuildTicks: (axis) => {
+            if (scale === 'logarithmic' && unit.base === 16) axis.ticks = powers(16, range);
+          },
           ticks: {
             color: ink.color,
             callback: (value) =>
-              scale === 'linear' || isDecade(Number(value), range) ? unit.tick(Number(value)) : null,
+              scale === 'linear' || unit.base === 16 || isDecade(Number(value), range)
+                ? unit.tick(Number(value))
+                : null,
           },
           // What a ratio is held against.
           grid: { color: ({ tick }) => (unit === UNITS.ratio && tick.value === 1 ? ink.color : ink.line) },
@@ -117,6 +124,12 @@ export function drawFigure(
 export function inkOf(canvas: HTMLCanvasElement): { color: string; line: string } {
   const style = getComputedStyle(canvas);
   return { color: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line') };
+}
+
+function powers(base: number, { min, max }: Range): { value: number }[] {
+  const ticks: { value: number }[] = [];
+  for (let value = min; value <= max * 1.01; value *= base) ticks.push({ value });
+  return ticks;
 }
 
 /** Every power of ten, or every 1, 2 and 5 where there are few. */
@@ -159,7 +172,7 @@ function linesOf(figure: Figure, { title, style, isControl, points }: Series, ra
         borderColor: style.color,
         data: [
           { x, y: Math.max(low ?? 0, floor) },
-          { x, y: high ?? 0 },
+          { x, y: Math.min(high ?? 0, range.max) },
         ],
       })),
     ];
@@ -167,7 +180,10 @@ function linesOf(figure: Figure, { title, style, isControl, points }: Series, ra
   const edge = (bound: 'low' | 'high'): Line => ({
     ...UNLABELLED,
     borderWidth: 0,
-    data: bounded.map((point) => ({ x: point.x, y: Math.max(point[bound] ?? 0, floor) })),
+    data: bounded.map((point) => ({
+      x: point.x,
+      y: Math.min(Math.max(point[bound] ?? 0, floor), Number.MAX_VALUE),
+    })),
     fill: bound === 'high' ? '-1' : false,
     backgroundColor: `${style.color}26`,
   });

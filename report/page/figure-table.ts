@@ -53,6 +53,9 @@ export function pointInWords({ unit }: Figure, { y, low, high, decided, reason }
     const range = interval ? ` (${unit.format(low ?? 0)} to ${unit.format(high ?? 0)})` : '';
     return `${unit.format(y)}${range}${decided ? '' : ', undecided'}`;
   }
+  if (interval?.high === Number.POSITIVE_INFINITY) {
+    return `${unit.format(y)} (${unit.format(interval.low)} at least)`;
+  }
   // What may be 0 or less has no margin that is relative.
   if (interval && interval.low <= 0)
     return `${formatSigned(unit, y)} (${formatSigned(unit, interval.low)} to ${formatSigned(unit, interval.high)})`;

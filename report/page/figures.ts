@@ -75,9 +75,7 @@ function breakEvenSeries({ cells }: Subject): Series[] {
   const points = breakEvens(cells).map(({ sizeBytes, handOffs, interval }) =>
     point(
       sizeBytes,
-      Number.isFinite(handOffs)
-        ? { value: handOffs, interval: interval && Number.isFinite(interval.high) ? interval : null }
-        : { reason: 'never: a clone is no slower' },
+      Number.isFinite(handOffs) ? { value: handOffs, interval } : { reason: 'never: a clone is no slower' },
       false,
       null,
     ),

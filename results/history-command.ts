@@ -1,0 +1,34 @@
+import { relative, resolve } from 'node:path';
+import { runCommand, UsageError } from './command.ts';
+import { historyEntry } from './history.ts';
+import { addToHistory, readHistory } from './history-folder.ts';
+import { readResults } from './read.ts';
+import { summarize } from './summary.ts';
+
+const FOLDER = resolve(import.meta.dirname, 'history');
+const USAGE = 'usage: npm run history -- add FILE… | list';
+
+/** `add` keeps the summaries of results files; `list` says what there is, and that it is whole. */
+await runCommand(async ([action, ...files]) => {
+  switch (action) {
+    case 'add': {
+      if (files.length === 0) throw new UsageError(USAGE);
+      for (const file of files) {
+        const added = await addToHistory(FOLDER, historyEntry(summarize(await readResults(file))));
+        console.log(`${file}: kept as ${relative('.', added)}`);
+      }
+      return 0;
+    }
+    case 'list': {
+      for (const { run, engines, cells } of await readHistory(FOLDER)) {
+        const versions = engines.map(({ engine, version }) => `${engine} ${version}`).join(', ');
+        console.log(
+          `${run.startedAt.slice(0, 16)}  ${run.id}  ${run.profile}  ${cells.length} cells  ${versions}`,
+        );
+      }
+      return 0;
+    }
+    default:
+      throw new UsageError(USAGE);
+  }
+});

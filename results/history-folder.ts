@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HistoryEntry, historySchema } from './history.ts';
+import { describeIssues, ResultsError } from './parse.ts';
+import { writeAtomically } from './write.ts';
+
+/** Adds a run, in a file of its own name. Nothing else is touched, and the same run added again is the same file. */
+export async function addToHistory(folder: string, entry: HistoryEntry): Promise<string> {
+  const file = join(folder, `${entry.run.id}.json`);
+  await writeAtomically(file, `${JSON.stringify(historySchema.parse(entry))}\n`);
+  return file;
+}
+
+/**
+ * Every run of a folder, the oldest first.
+ * @throws {ResultsError} where a file is none of the history's.
+ */
+export async function readHistory(folder: string): Promise<HistoryEntry[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const entries = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readEntry(join(folder, name))),
+  );
+  return entries.sort(
+    (a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.id.localeCompare(b.run.id),
+  );
+}
+
+async function readEntry(file: string): Promise<HistoryEntry> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
+  }
+  const parsed = historySchema.safeParse(value);
+  if (!parsed.success)
+    throw new ResultsError(`${file}: not a run of the history\n${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
