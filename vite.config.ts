@@ -136,6 +136,13 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
   };
 }
 
+/** The dashboard: one file beside the report’s. */
+export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
+  const { build, ...config } = reportConfig(outDir, plugins, afterwards);
+  const input = resolve(root, 'report/dashboard.html');
+  return { ...config, build: { ...build, emptyOutDir: false, rolldownOptions: { input } } };
+}
+
 /** The live page: the report around the client, which it runs in a frame. Its service worker isolates it where the host does not. */
 export function liveConfig(outDir: string, plugins: Plugin[], define: Record<string, string>): InlineConfig {
   const folder = resolve(root, 'report/live');

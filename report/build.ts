@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { build, type Plugin } from 'vite';
+import { build } from 'vite';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import { suiteBuild } from '../results/suite-build.ts';
@@ -10,21 +9,7 @@ import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
 import { inlinePolicy, ownFilesPolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
-
-/** The summary, packed: it is ten times as large as text. In base64 there is nothing that a parser takes for markup. */
-function inlineSummary(text: string): Plugin {
-  return {
-    name: 'inline-summary',
-    transformIndexHtml: () => [
-      {
-        tag: 'script',
-        attrs: { type: 'application/gzip', id: 'summary' },
-        children: gzipSync(text, { level: 9 }).toString('base64'),
-        injectTo: 'body',
-      },
-    ],
-  };
-}
+import { inlinePacked } from './packed.ts';
 
 /** The launches' medians to the digits that their samples have. */
 function summaryText(summary: Summary): string {
@@ -42,7 +27,7 @@ await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...r
   const outDir = resolve(dir);
   const results = await readResults(file);
   const summary = summaryText(summarize(results));
-  await build(reportConfig(outDir, [bodyOf('index'), inlineSummary(summary)], [inlinePolicy()]));
+  await build(reportConfig(outDir, [bodyOf('index'), inlinePacked('summary', summary)], [inlinePolicy()]));
   const liveDir = join(outDir, 'live');
   await build(
     liveConfig(liveDir, [bodyOf('live'), ownFilesPolicy()], { SUITE_BUILD: JSON.stringify(suiteBuild()) }),

@@ -10,7 +10,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { CellKey } from '../../results/schema.ts';
-import type { Figure, Point, Series } from './figure.ts';
+import type { FigureInfo, Point, Series } from './figure.ts';
 import { placeInWords, pointInWords } from './figure-table.ts';
 import { UNITS } from './units.ts';
 
@@ -30,9 +30,11 @@ interface Place {
 type Line = ChartDataset<'line', Place[]>;
 
 const UNDECIDED = '#9a9a9a';
+/** A date is long, and a panel is not. */
+const MOST_DATES = 4;
 
 /** The range of all values, the same for every engine: on a logarithmic axis from one power of ten to another. */
-export function rangeOf({ scale, unit }: Figure, series: readonly Series[]): Range {
+export function rangeOf({ scale, unit }: FigureInfo, series: readonly Series[]): Range {
   const values = series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
   if (scale === 'linear') return { min: 0, max: roundUp(Math.max(...values, 0)) };
   const drawn = values.filter((value) => value > 0);
@@ -50,11 +52,18 @@ function roundUp(value: number): number {
   return decade * ([1, 2, 5].find((round) => round * decade >= value) ?? 10);
 }
 
+interface Drawn {
+  readonly series: readonly Series[];
+  readonly range: Range;
+  readonly places: readonly number[];
+  readonly events: readonly { readonly x: number; readonly title: string }[];
+}
+
 /** Draws a figure's series; `onSelect` is told the cell of a point that is clicked. */
 export function drawFigure(
   canvas: HTMLCanvasElement,
-  figure: Figure,
-  { series, range, places }: { series: readonly Series[]; range: Range; places: readonly number[] },
+  figure: FigureInfo,
+  { series, range, places, events }: Drawn,
   onSelect: (cell: CellKey) => void,
 ): Chart<'line', Place[]> {
   const { x, unit, scale } = figure;
@@ -62,7 +71,12 @@ export function drawFigure(
   const isCategory = x.kind === 'category';
   return new Chart<'line', Place[]>(canvas, {
     type: 'line',
-    data: { datasets: series.flatMap((one) => linesOf(figure, one, range)) },
+    data: {
+      datasets: [
+        ...series.flatMap((one) => linesOf(figure, one, range)),
+        ...events.map(({ x: at, title }) => eventLine(at, title, range, ink.color)),
+      ],
+    },
     options: {
       animation: false,
       maintainAspectRatio: false,
@@ -73,11 +87,12 @@ export function drawFigure(
       },
       scales: {
         x: {
-          type: isCategory ? 'linear' : 'logarithmic',
+          type: isCategory || x.kind === 'time' ? 'linear' : 'logarithmic',
           min: isCategory ? -0.5 : (places[0] ?? 1),
           max: isCategory ? x.names.length - 0.5 : (places.at(-1) ?? 1),
           afterBuildTicks: (axis) => {
-            axis.ticks = places.map((value) => ({ value }));
+            const shown = x.kind === 'time' ? spread(places, MOST_DATES) : places;
+            axis.ticks = shown.map((value) => ({ value }));
           },
           ticks: {
             color: ink.color,
@@ -111,7 +126,7 @@ export function drawFigure(
             title: ([item]) => (item ? placeInWords(x, item.parsed.x ?? 0) : ''),
             label: ({ dataset: { label }, raw }) => {
               const { point } = raw as Place;
-              return point ? `${label}: ${pointInWords(figure, point)}` : '';
+              return point ? `${label}: ${pointInWords(figure, point)}` : (label ?? '');
             },
           },
         },
@@ -124,6 +139,12 @@ export function drawFigure(
 export function inkOf(canvas: HTMLCanvasElement): { color: string; line: string } {
   const style = getComputedStyle(canvas);
   return { color: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line') };
+}
+
+/** So many of the values, evenly, the first among them. */
+function spread(values: readonly number[], most: number): number[] {
+  const step = Math.max(1, Math.ceil(values.length / most));
+  return values.filter((_, at) => at % step === 0);
 }
 
 function powers(base: number, { min, max }: Range): { value: number }[] {
@@ -140,7 +161,7 @@ function isDecade(value: number, { min, max }: Range): boolean {
 }
 
 /** A series’ line, and for its 95% interval a band between two lines that are not drawn, or whiskers where it has one point. */
-function linesOf(figure: Figure, { title, style, isControl, points }: Series, range: Range): Line[] {
+function linesOf(figure: FigureInfo, { title, style, kind, points }: Series, range: Range): Line[] {
   const floor = figure.scale === 'logarithmic' ? range.min : Number.NEGATIVE_INFINITY;
   const isDrawn = (value: number | null): value is number =>
     value !== null && (figure.scale === 'linear' || value > 0);
@@ -154,15 +175,16 @@ function linesOf(figure: Figure, { title, style, isControl, points }: Series, ra
     pointBackgroundColor: colors,
     pointBorderColor: colors,
     borderDash: [...style.dash],
-    borderWidth: isControl ? 1.5 : 2,
+    borderWidth: kind === 'control' ? 1.5 : 2,
+    showLine: kind !== 'marks',
     pointStyle: style.point,
-    pointRadius: 4,
+    pointRadius: kind === 'marks' ? 7 : figure.x.kind === 'time' ? 0 : 4,
     pointHoverRadius: 6,
     // The outermost points are drawn whole.
     clip: 8,
   };
   const bounded = drawn.filter(({ low, high }) => low !== null && high !== null);
-  if (isControl || bounded.length === 0) return [line];
+  if (kind !== 'line' || bounded.length === 0) return [line];
   if (points.length === 1) {
     return [
       line,
@@ -188,6 +210,20 @@ function linesOf(figure: Figure, { title, style, isControl, points }: Series, ra
     backgroundColor: `${style.color}26`,
   });
   return [line, edge('low'), edge('high')];
+}
+
+function eventLine(x: number, title: string, { min, max }: Range, color: string): Line {
+  return {
+    label: title,
+    data: [
+      { x, y: min },
+      { x, y: max },
+    ],
+    borderColor: color,
+    borderDash: [3, 3],
+    borderWidth: 1,
+    pointRadius: 0,
+  };
 }
 
 const UNLABELLED = { label: '', pointRadius: 0, pointHitRadius: 0 } as const;

@@ -2,8 +2,7 @@ import { toCsv } from '../../results/csv.ts';
 import { formatMargin } from '../../results/format.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { relativeMargin } from '../../results/statistics.ts';
-import type { Figure, Point, Series, XAxis } from './figure.ts';
-import type { Subject } from './subject.ts';
+import type { Figure, FigureInfo, Point, Series, Shown, XAxis } from './figure.ts';
 
 /** The values of a figure for one engine: a row for each place on the x axis, a column for each series. */
 export interface FigureTable {
@@ -12,7 +11,7 @@ export interface FigureTable {
   readonly rows: readonly { readonly title: string; readonly points: readonly (Point | undefined)[] }[];
 }
 
-export function tableOf({ x }: Figure, series: readonly Series[]): FigureTable {
+export function tableOf({ x }: FigureInfo, series: readonly Series[]): FigureTable {
   const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort(
     (a, b) => a - b,
   );
@@ -25,7 +24,7 @@ export function tableOf({ x }: Figure, series: readonly Series[]): FigureTable {
     };
   }
   return {
-    corner: x.kind === 'size' ? 'size' : x.title,
+    corner: x.kind === 'parameter' ? x.title : x.kind,
     head: series.map(({ title }) => title),
     rows: places.map((place) => ({
       title: placeInWords(x, place),
@@ -42,11 +41,13 @@ export function placeInWords(x: XAxis, place: number): string {
       return String(place);
     case 'category':
       return x.names[place] ?? '';
+    case 'time':
+      return new Date(place).toISOString().slice(0, 10);
   }
 }
 
 /** `"12.3 µs ±8%"`, `"×0.50 (0.40 to 0.61)"`; why there is none where there is none. */
-export function pointInWords({ unit }: Figure, { y, low, high, decided, reason }: Point): string {
+export function pointInWords({ unit }: FigureInfo, { y, low, high, decided, reason }: Point): string {
   if (y === null) return reason ?? 'not measured';
   const interval = low !== null && high !== null ? { low, high } : null;
   if (decided !== null) {
@@ -63,12 +64,12 @@ export function pointInWords({ unit }: Figure, { y, low, high, decided, reason }
   return `${formatSigned(unit, y)}${margin && ` ${margin}`}`;
 }
 
-function formatSigned({ format }: Figure['unit'], value: number): string {
+function formatSigned({ format }: FigureInfo['unit'], value: number): string {
   return value < 0 ? `-${format(-value)}` : format(value);
 }
 
 /** Every value of a figure, a line each. */
-export function csvOf(figure: Figure, subjects: readonly Subject[]): string {
+export function csvOf<S extends Shown>(figure: Figure<S>, subjects: readonly S[]): string {
   const { x, unit } = figure;
   const head = [
     'figure',
@@ -85,10 +86,10 @@ export function csvOf(figure: Figure, subjects: readonly Subject[]): string {
         points.map((point) => [
           figure.id,
           subject.title,
-          subject.engine.version,
+          subject.version,
           name,
           title,
-          x.kind === 'category' ? placeInWords(x, point.x) : point.x,
+          x.kind === 'category' || x.kind === 'time' ? placeInWords(x, point.x) : point.x,
           point.y,
           point.low,
           point.high,

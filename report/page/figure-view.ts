@@ -2,10 +2,9 @@ import type { Chart } from 'chart.js';
 import type { CellKey } from '../../results/schema.ts';
 import { drawFigure, rangeOf } from './chart.ts';
 import { element, save, table } from './dom.ts';
-import type { Figure, Point, Series } from './figure.ts';
+import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
 import type { SeriesStyle } from './series.ts';
-import type { Subject } from './subject.ts';
 import type { Switches } from './switches.ts';
 
 export interface FigureView {
@@ -14,21 +13,21 @@ export interface FigureView {
   draw(): void;
 }
 
-interface Panel {
-  readonly subject: Subject;
+interface Panel<S extends Shown> {
+  readonly subject: S;
   readonly series: readonly Series[];
   readonly root: HTMLElement;
   readonly canvas: HTMLCanvasElement;
 }
 
 /** A figure: a panel an engine on common axes, its table and its CSV. `undefined` where no engine has anything of it. */
-export function figureView(
-  figure: Figure,
-  subjects: readonly Subject[],
+export function figureView<S extends Shown>(
+  figure: Figure<S>,
+  subjects: readonly S[],
   switches: Switches,
-  onSelect: (subject: Subject, cell: CellKey) => void,
+  onSelect: (subject: S, cell: CellKey) => void,
 ): FigureView | undefined {
-  const panels = subjects.flatMap((subject): Panel[] => {
+  const panels = subjects.flatMap((subject): Panel<S>[] => {
     const series = figure.series(subject);
     return series.length === 0 ? [] : [panelOf(figure, subject, series)];
   });
@@ -63,7 +62,12 @@ export function figureView(
       drawFigure(
         canvas,
         figure,
-        { series: series.filter(({ name }) => switches.isOn(name)), range, places },
+        {
+          series: series.filter(({ name }) => switches.isOn(name)),
+          range,
+          places,
+          events: figure.events?.(subject) ?? [],
+        },
         (cell) => onSelect(subject, cell),
       ),
     );
@@ -71,7 +75,7 @@ export function figureView(
   return { root, draw };
 }
 
-function panelOf(figure: Figure, subject: Subject, series: readonly Series[]): Panel {
+function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readonly Series[]): Panel<S> {
   const canvas = element('canvas', {
     role: 'img',
     'aria-label': `${figure.title}, ${subject.title}; the table below has the same figures`,
@@ -79,14 +83,15 @@ function panelOf(figure: Figure, subject: Subject, series: readonly Series[]): P
   const root = element(
     'section',
     { class: 'panel' },
-    element('h4', {}, subject.title, ' ', element('small', {}, subject.engine.version)),
+    element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
     element('div', { class: 'chart' }, canvas),
   );
   return { subject, series, root, canvas };
 }
 
 function legend(series: readonly Series[]): HTMLElement {
-  const entries = new Map<string, SeriesStyle>(series.map(({ title, style }) => [title, style]));
+  const lines = series.filter(({ kind }) => kind !== 'marks');
+  const entries = new Map<string, SeriesStyle>(lines.map(({ title, style }) => [title, style]));
   return element(
     'ul',
     { class: 'legend', 'aria-label': 'Legend' },
@@ -102,10 +107,10 @@ export function symbolOf({ color, point, symbol }: SeriesStyle): HTMLElement {
 }
 
 /** Made when they are asked for: most readers look at the charts. */
-function tables(
-  figure: Figure,
-  panels: readonly Panel[],
-  onSelect: (subject: Subject, cell: CellKey) => void,
+function tables<S extends Shown>(
+  figure: FigureInfo,
+  panels: readonly Panel<S>[],
+  onSelect: (subject: S, cell: CellKey) => void,
 ): HTMLElement {
   const details = element('details', {}, element('summary', {}, 'The table'));
   details.addEventListener(
@@ -130,11 +135,11 @@ function tables(
 }
 
 /** As a button that leads to its samples, where it has some. */
-function valueButton(
-  figure: Figure,
-  subject: Subject,
+function valueButton<S extends Shown>(
+  figure: FigureInfo,
+  subject: S,
   point: Point,
-  onSelect: (subject: Subject, cell: CellKey) => void,
+  onSelect: (subject: S, cell: CellKey) => void,
 ): HTMLElement | string {
   const words = pointInWords(figure, point);
   const { cell } = point;
@@ -144,7 +149,7 @@ function valueButton(
   return button;
 }
 
-function csvButton(figure: Figure, subjects: readonly Subject[]): HTMLElement {
+function csvButton<S extends Shown>(figure: Figure<S>, subjects: readonly S[]): HTMLElement {
   const button = element('button', { type: 'button' }, 'CSV');
   button.setAttribute('aria-label', `${figure.title} as CSV`);
   button.addEventListener('click', () => save(`${figure.id}.csv`, 'text/csv', csvOf(figure, subjects)));

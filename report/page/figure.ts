@@ -26,28 +26,43 @@ export interface Series {
   /** The name, and which of its values. */
   readonly title: string;
   readonly style: SeriesStyle;
-  /** A yardstick is drawn without its interval. */
-  readonly isControl: boolean;
+  /** How it is drawn: a yardstick without its interval, marks without a line. */
+  readonly kind: 'line' | 'control' | 'marks';
   readonly points: readonly Point[];
+}
+
+/** Whose values are shown together: an engine. */
+export interface Shown {
+  /** For the URL and the switches. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
 }
 
 /** What lies across. */
 export type XAxis =
   | { readonly kind: 'size' }
   | { readonly kind: 'parameter'; readonly title: string }
-  | { readonly kind: 'category'; readonly names: readonly string[] };
+  | { readonly kind: 'category'; readonly names: readonly string[] }
+  /** Milliseconds since 1970. */
+  | { readonly kind: 'time' };
 
-/** A chart: what it asks, of which suite, and its values for one engine. */
-export interface Figure {
+/** A chart: its words and its axes. */
+export interface FigureInfo {
   readonly id: string;
-  readonly suite: string;
   readonly title: string;
   /** What to see in it. */
   readonly see: string;
   readonly unit: Unit;
   readonly scale: 'logarithmic' | 'linear';
   readonly x: XAxis;
-  readonly series: (subject: Subject) => Series[];
+}
+
+/** A chart, and its values for one engine. */
+export interface Figure<S extends Shown = Subject> extends FigureInfo {
+  readonly series: (shown: S) => Series[];
+  /** Places on the x axis where something happened, and what. */
+  readonly events?: (shown: S) => readonly { readonly x: number; readonly title: string }[];
 }
 
 /** What a figure says of a cell. */
@@ -100,7 +115,7 @@ export function seriesOf(
         name,
         title: part.title === '' ? name : `${name}, ${part.title}`,
         style: part.dash ? { ...style, dash: part.dash, symbol: `${style.symbol} ╌` } : style,
-        isControl: role === 'control',
+        kind: role === 'control' ? 'control' : 'line',
         points,
       };
     }),

@@ -10,7 +10,16 @@ import {
   ratioOf,
 } from '../../results/statistics.ts';
 import type { CellSummary, MeasuredSummary } from '../../results/summary.ts';
-import { type Across, type Figure, type Part, point, type Series, seriesOf, type Value } from './figure.ts';
+import {
+  type Across,
+  type Figure,
+  type FigureInfo,
+  type Part,
+  point,
+  type Series,
+  seriesOf,
+  type Value,
+} from './figure.ts';
 import { OTHER_STYLE } from './series.ts';
 import type { Subject } from './subject.ts';
 import { UNITS } from './units.ts';
@@ -82,15 +91,15 @@ function breakEvenSeries({ cells }: Subject): Series[] {
   );
   return points.length === 0
     ? []
-    : [{ name: 'share', title: 'share instead of clone', style: OTHER_STYLE, isControl: false, points }];
+    : [{ name: 'share', title: 'share instead of clone', style: OTHER_STYLE, kind: 'line', points }];
 }
 
-type Plan = Omit<Figure, 'id' | 'suite' | 'series'>;
+type Plan = Omit<FigureInfo, 'id'>;
 const SIZE = { kind: 'size' } as const;
 
 /** A figure over the cells of one suite. */
 function figure(id: string, suite: string, plan: Plan, across: Across, parts: readonly Part[]): Figure {
-  return { id, suite, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
+  return { id, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
 }
 
 /** What is drawn of each suite, in this order. */
@@ -312,7 +321,6 @@ const FIGURES_OF = {
       ),
       {
         id: 'break-even',
-        suite: suite.name,
         title: 'Break-even of sharing',
         see: 'After how many hand-offs of a size a shared memory has earned what making and filling it cost. Where there is no point, a clone is no slower.',
         unit: UNITS.handOffs,

@@ -4,6 +4,7 @@ import type { Summary } from '../../results/summary.ts';
 import { byId } from './dom.ts';
 import { takeDrops } from './drop.ts';
 import { Report } from './report.ts';
+import { unpack } from './unpack.ts';
 
 const RESULTS = 'data/results.json';
 
@@ -18,13 +19,6 @@ async function fetchResults(): Promise<Results> {
   const response = await fetch(RESULTS);
   if (!response.ok) throw new Error(`${RESULTS}: the server answered ${response.status}`);
   return parseResults(await response.text(), RESULTS);
-}
-
-/** What the build packed: JSON, gzipped, in base64. */
-async function unpack<Content>(base64: string): Promise<Content> {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return (await new Response(stream).json()) as Content;
 }
 
 let loaded: Promise<Results> | undefined;

@@ -6,7 +6,8 @@ import { adviserSection } from './adviser-section.ts';
 import { answerSection } from './answer-section.ts';
 import { claimsSection } from './claims.ts';
 import { byId, element } from './dom.ts';
-import { type FigureView, symbolOf } from './figure-view.ts';
+import { symbolOf } from './figure-view.ts';
+import { LazyFigures } from './lazy-figures.ts';
 import { PageState } from './page-state.ts';
 import { recordSection } from './record.ts';
 import { showSamples } from './samples-dialog.ts';
@@ -31,23 +32,11 @@ interface Source {
 export class Report {
   readonly #state = new PageState();
   readonly #sources: Source[] = [];
-  #figures = new Map<Element, FigureView>();
-  readonly #drawn = new Set<FigureView>();
-  readonly #seen = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
-    },
-    { rootMargin: '400px' },
-  );
+  readonly #figures = new LazyFigures();
 
   constructor(published: Summary, results: () => Promise<Results>) {
     this.#sources.push({ label: null, summary: published, results });
     this.#show();
-    // Chart.js takes its colours when it draws.
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#redraw());
-    addEventListener('beforeprint', () => {
-      for (const root of this.#figures.keys()) this.#draw(root);
-    });
   }
 
   /** Puts a file beside the others, in place of one of the same label. */
@@ -63,16 +52,13 @@ export class Report {
     const subjects = this.#sources.flatMap(({ summary, label }) => subjectsOf(summary, label));
     const suites = suitesOf(this.#sources);
     const switches = new Switches(this.#state);
-    switches.onChange(() => this.#redraw());
+    switches.onChange(() => this.#figures.redraw());
     const onSelect = (subject: Subject, cell: CellKey) => {
       const source = this.#sources.find(({ summary }) => summary === subject.summary);
       if (source) showSamples(subject, cell, source.results);
     };
 
-    this.#seen.disconnect();
-    this.#drawn.clear();
     const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
-    this.#figures = new Map(sections.flatMap(({ figures }) => figures.map((one) => [one.root, one])));
     byId('run').replaceChildren(...this.#sources.map(runLine));
     byId('answer-table').replaceChildren(...answerSection(subjects));
     byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));
@@ -85,22 +71,11 @@ export class Report {
         ...recordSection(summary),
       ]),
     );
-    for (const root of this.#figures.keys()) this.#seen.observe(root);
+    this.#figures.watch(sections.flatMap(({ figures }) => figures));
     // All at once: nothing moves while it is filled.
     byId('report').hidden = false;
     // What the link leads to was not there when the page was loaded.
     if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  }
-
-  #draw(root: Element): void {
-    const view = this.#figures.get(root);
-    if (!view || this.#drawn.has(view)) return;
-    this.#drawn.add(view);
-    view.draw();
-  }
-
-  #redraw(): void {
-    for (const view of this.#drawn) view.draw();
   }
 }
 

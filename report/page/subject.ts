@@ -7,6 +7,7 @@ export interface Subject {
   /** For the URL and the switches. */
   readonly id: string;
   readonly title: string;
+  readonly version: string;
   readonly engine: FoundEngine;
   readonly summary: Summary;
   readonly cells: readonly CellSummary[];
@@ -19,6 +20,7 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
     .map((engine) => ({
       id: label === null ? engine.engine : `${engine.engine}-${label}`,
       title: titleOf(engine.engine, label),
+      version: engine.version,
       engine,
       summary,
       cells: summary.cells.filter((cell) => cell.engine === engine.engine),

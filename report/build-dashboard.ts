@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'vite';
+import type { z } from 'zod';
+import { calibrationSchema } from '../results/calibration.ts';
+import { runCommand, UsageError } from '../results/command.ts';
+import { comparisonSchema } from '../results/comparison.ts';
+import { dashboardOf } from '../results/dashboard.ts';
+import { readHistory } from '../results/history-folder.ts';
+import { describeIssues, ResultsError } from '../results/parse.ts';
+import { dashboardConfig } from '../vite.config.ts';
+import { inlinePolicy } from './csp.ts';
+import { inlinePacked } from './packed.ts';
+
+const HISTORY = 'results/history';
+const USAGE =
+  'usage: npm run dashboard -- [--history DIR] [--comparison FILE] [--calibration FILE] [--out DIR]';
+
+async function readAs<Content>(
+  schema: z.ZodType<Content>,
+  file: string | undefined,
+): Promise<Content | null> {
+  if (file === undefined) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ResultsError(`${file}: ${(error as Error).message}`);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new ResultsError(`${file}: cannot be shown\n${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({ args, options: { history: text, comparison: text, calibration: text, out: text } })
+      .values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+/** `npm run dashboard`: writes `dashboard.html`, one file, of the history and what was compared last. */
+await runCommand(async (args) => {
+  const { history = HISTORY, comparison, calibration, out = 'report/dist' } = parse(args);
+  const dashboard = dashboardOf(
+    await readHistory(history),
+    await readAs(comparisonSchema, comparison),
+    await readAs(calibrationSchema, calibration),
+  );
+  const outDir = resolve(out);
+  await build(
+    dashboardConfig(outDir, [inlinePacked('dashboard', JSON.stringify(dashboard))], [inlinePolicy()]),
+  );
+  console.log(`dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${dashboard.runs.length} runs)`);
+  return 0;
+});

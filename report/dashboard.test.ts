@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { type Browser, chromium, expect, test } from 'playwright/test';
+import { addToHistory } from '../results/history-folder.ts';
+import { simulatedHistory } from '../results/simulated-history.ts';
+import { median } from '../results/statistics.ts';
+import { remedyOf } from '../runner/engines/engine.ts';
+import { ENGINES } from '../runner/engines.ts';
+
+const run = promisify(execFile);
+const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PLANTED = [
+  { engine: 'chromium', transport: 'clone', day: 60, factor: 1.3 },
+  { engine: 'deno', transport: 'share', day: 300, factor: 1.5 },
+] as const;
+
+let folder: string;
+let browser: Browser;
+let file: string;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
+  if (found.status === 'missing') return;
+  const { executable, flags } = found.record;
+  browser = await chromium.launch({ executablePath: executable ?? '', args: flags });
+  const history = join(folder, 'history');
+  for (const entry of simulatedHistory(365, PLANTED)) await addToHistory(history, entry);
+  await run(process.execPath, [
+    BOOTSTRAP,
+    'report/build-dashboard.ts',
+    '--history',
+    history,
+    '--out',
+    folder,
+  ]);
+  file = join(folder, 'dashboard.html');
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a year of runs: the planted steps are listed, with their charts, in a small page', async () => {
+  expect((await stat(file)).size).toBeLessThan(2_000_000);
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(pathToFileURL(file).href);
+  const rows = page.locator('#steps-table tbody tr');
+  // Each of the two touches three ratios at five sizes.
+  expect(await rows.count()).toBeGreaterThanOrEqual(28);
+  const texts = await rows.allTextContents();
+  expect(new Set(texts.map((text) => /chromium|firefox|webkit|node|bun|deno/.exec(text)?.[0]))).toEqual(
+    new Set(['chromium', 'deno']),
+  );
+  await expect(page.locator('.figure')).toHaveCount(6);
+  await expect(page.locator('#verdicts-table')).toContainText('There is none yet');
+  await page.getByRole('checkbox', { name: 'bun' }).uncheck();
+  await expect(page.locator('#chart-clone-to-transfer .panel').filter({ hasText: 'bun' })).toBeHidden();
+  expect(errors).toEqual([]);
+});
+
+test('it is interactive soon', async () => {
+  const timesMs: number[] = [];
+  for (let load = 0; load < 5; load++) {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('.panel').first().waitFor();
+    timesMs.push(
+      await page.evaluate(() => performance.getEntriesByName('interactive')[0]?.startTime ?? Number.NaN),
+    );
+    await page.close();
+  }
+  // No pass mark: a busy machine would miss it.
+  console.log(
+    `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${(await stat(file)).size} bytes`,
+  );
+  expect(median(timesMs)).toBeGreaterThan(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, ${colorScheme}`, async () => {
+    const page = await browser.newPage({
+      colorScheme,
+      bypassCSP: true,
+      viewport: { width: 390, height: 844 },
+    });
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('.panel').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.addScriptTag({ path: AXE });
+    const violations = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(violations).toEqual([]);
+  });
+}
+
+test('what is no comparison is refused in a sentence', async () => {
+  const bad = join(folder, 'bad.json');
+  await writeFile(bad, '{}');
+  const failure = await run(process.execPath, [
+    BOOTSTRAP,
+    'report/build-dashboard.ts',
+    '--comparison',
+    bad,
+  ]).catch((error) => error);
+  expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('bad.json: cannot be shown') });
+  expect(failure.stderr).not.toContain('    at ');
+});

@@ -1,0 +1,129 @@
+import { type CalibrationRate, wilsonInterval } from '../../results/calibration.ts';
+import type { Comparison } from '../../results/comparison.ts';
+import { worstFirst } from '../../results/comparison-markdown.ts';
+import type { Dashboard } from '../../results/dashboard.ts';
+import { formatRatio } from '../../results/format.ts';
+import { formatSize } from '../../results/sizes.ts';
+import { byId, element, table } from './dom.ts';
+import { figureView, symbolOf } from './figure-view.ts';
+import { LazyFigures } from './lazy-figures.ts';
+import { PageState } from './page-state.ts';
+import { Switches } from './switches.ts';
+import { sizesOf, strandsOf, styleOf, trendFigures } from './trend-figures.ts';
+import { unpack } from './unpack.ts';
+
+const COMMIT_DIGITS = 10;
+
+/** Newest first: what happened last is what is looked for. */
+function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
+  const rows = trends
+    .flatMap((trend) => trend.steps.map((step) => ({ trend, step })))
+    .sort((a, b) => b.step.run - a.step.run)
+    .map(({ trend, step }) => {
+      const [before, at] = [runs[step.after], runs[step.run]];
+      const version = versions.find(
+        ({ engine, machine, run }) =>
+          engine === trend.engine && machine === trend.machine && run > step.after && run <= step.run,
+      );
+      const commits = [before, at].map((run) => run?.commit?.slice(0, COMMIT_DIGITS) ?? 'not known');
+      return [
+        at?.startedAt.slice(0, 10) ?? '',
+        element('a', { href: `#chart-${trend.above}-to-${trend.below}` }, `${trend.above} ÷ ${trend.below}`),
+        trend.engine,
+        formatSize(trend.sizeBytes),
+        `×${formatRatio(step.ratio)}`,
+        commits.join(' → '),
+        version ? `${version.from} → ${version.to}` : 'the same',
+      ];
+    });
+  if (rows.length === 0) return element('p', {}, `None in ${runs.length} runs.`);
+  return table(
+    `${rows.length} steps in ${runs.length} runs`,
+    ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine’s version'],
+    rows,
+  );
+}
+
+function verdictsTable(comparison: Comparison | null): HTMLElement[] {
+  if (!comparison) return [element('p', {}, 'There is none yet: npm run compare makes one.')];
+  const { outcome, base, head, design, startedAt, reasons, verdicts } = comparison;
+  return [
+    element('p', { class: 'headline' }, `${outcome}: ${head} against ${base}`),
+    element('p', { class: 'note' }, `${startedAt.slice(0, 10)}, ${design}. ${reasons.join('; ')}`),
+    table(
+      'Cells, the worst first',
+      ['verdict', 'engine', 'transport', 'size', 'head ÷ base (95%)', 'smallest detectable'],
+      worstFirst(verdicts).map((one) => [
+        one.verdict,
+        one.engine,
+        one.transport,
+        formatSize(one.sizeBytes),
+        `×${formatRatio(one.ratio)} (${formatRatio(one.low)} to ${formatRatio(one.high)})`,
+        `×${formatRatio(one.minimumDetectable)}`,
+      ]),
+    ),
+  ];
+}
+
+function calibrationTable({ calibration }: Dashboard): HTMLElement[] {
+  if (!calibration) return [element('p', {}, 'There is none yet: npm run calibrate makes one.')];
+  const share = (found: number, of: number) => {
+    const { low, high } = wilsonInterval(found, of);
+    const percent = (value: number) => `${(100 * value).toFixed(0)}%`;
+    return of === 0 ? 'none' : `${found} of ${of} (${percent(low)} to ${percent(high)})`;
+  };
+  const { engine, engineVersion, design, startedAt, rates } = calibration;
+  return [
+    table(
+      `How often a comparison finds what is there: ${engine} ${engineVersion}, ${design}, ${startedAt.slice(0, 10)}`,
+      [
+        'slowed down',
+        'bound by',
+        'comparisons that ended regressed',
+        'cells found',
+        'smallest detectable, median',
+      ],
+      rates.map((rate: CalibrationRate) => [
+        rate.factor === 1 ? 'not at all' : `×${rate.factor}`,
+        rate.regime,
+        share(rate.comparisonsRegressed, rate.comparisons),
+        share(rate.cellsRegressed, rate.cells),
+        rate.medianDetectable === null ? '–' : `×${formatRatio(rate.medianDetectable)}`,
+      ]),
+    ),
+  ];
+}
+
+const dashboard = await unpack<Dashboard>(byId('dashboard').textContent);
+const switches = new Switches(new PageState());
+const lazy = new LazyFigures();
+switches.onChange(() => lazy.redraw());
+const strands = strandsOf(dashboard);
+const sizes = sizesOf(dashboard);
+const views = trendFigures(dashboard).flatMap(
+  (figure) => figureView(figure, strands, switches, () => {}) ?? [],
+);
+byId('steps-table').replaceChildren(stepsTable(dashboard));
+byId('verdicts-table').replaceChildren(...verdictsTable(dashboard.comparison));
+byId('calibration-table').replaceChildren(...calibrationTable(dashboard));
+byId('switches').replaceChildren(
+  switches.group('Engines', strands),
+  switches.group(
+    'Sizes',
+    sizes.map((sizeBytes) => ({
+      id: formatSize(sizeBytes),
+      title: formatSize(sizeBytes),
+      symbol: symbolOf(styleOf(sizeBytes, sizes)),
+    })),
+  ),
+);
+byId('trends').replaceChildren(...views.map(({ root }) => root));
+if (views.length === 0) {
+  byId('trends').replaceChildren(
+    element('p', {}, 'The history has no runs yet: npm run history -- add FILE keeps one.'),
+  );
+}
+byId('report').hidden = false;
+lazy.watch(views);
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+performance.mark('interactive');

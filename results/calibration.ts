@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { comparisonSchema } from './comparison.ts';
+import { engineNameSchema, hostSchema, runSchema } from './schema.ts';
+
+/** How often a comparison says what it says: of unchanged code, and of code slowed down by a known factor. */
+export const CALIBRATION_VERSION = 1;
+
+const rateSchema = z.strictObject({
+  factor: z.number().min(1).describe('By how much the head was slowed down; 1: not at all.'),
+  regime: z.enum(['latency', 'copy']).describe('What bounds the cells: the messages, or the copying.'),
+  comparisons: z.int().nonnegative(),
+  cells: z.int().nonnegative().describe('Of all comparisons together.'),
+  cellsRegressed: z.int().nonnegative(),
+  comparisonsRegressed: z.int().nonnegative(),
+  medianDetectable: z.union([z.number().positive(), z.null()]),
+});
+export type CalibrationRate = z.infer<typeof rateSchema>;
+
+export const calibrationSchema = z.strictObject({
+  calibrationVersion: z.literal(CALIBRATION_VERSION),
+  id: runSchema.shape.id,
+  startedAt: runSchema.shape.startedAt,
+  endedAt: runSchema.shape.startedAt,
+  suiteVersion: runSchema.shape.suiteVersion,
+  commit: runSchema.shape.commit,
+  engine: engineNameSchema,
+  engineVersion: z.string().max(10_000),
+  host: hostSchema,
+  design: comparisonSchema.shape.design,
+  rates: z.array(rateSchema),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/**
+ * A share and its 95% interval: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+ * (1927). It holds where none or all were found.
+ */
+export function wilsonInterval(found: number, of: number): { low: number; high: number } {
+  if (of === 0) return { low: 0, high: 1 };
+  const z2 = 1.959964 ** 2;
+  const share = found / of;
+  const middle = (share + z2 / (2 * of)) / (1 + z2 / of);
+  const reach = (Math.sqrt(z2) * Math.sqrt((share * (1 - share)) / of + z2 / (4 * of * of))) / (1 + z2 / of);
+  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+}
