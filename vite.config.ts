@@ -124,6 +124,23 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
   };
 }
 
+/** A module by itself, as it is read to be checked. */
+export const BUNDLE = 'module.mjs';
+export function moduleConfig(file: string, outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root,
+    logLevel: 'silent',
+    plugins: [wat()],
+    build: {
+      outDir,
+      target: 'es2022',
+      minify: false,
+      lib: { entry: file, formats: ['es'], fileName: () => BUNDLE },
+    },
+  };
+}
+
 /** The report: one file that opens from disk. */
 export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   return {

@@ -90,7 +90,16 @@ export function judgeAll(measured: readonly ComparedPairs[]): Judged {
     controls: judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
       const control = controls[at];
       if (!control) return [];
-      return [{ ...control.cell, ratio, low, high, pairs: [...control.pairs], moved: hasMoved({ ratio }) }];
+      return [
+        {
+          ...control.cell,
+          ratio,
+          low,
+          high,
+          pairs: [...control.pairs],
+          moved: hasMoved({ ratio, low, high }),
+        },
+      ];
     }),
   };
 }

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
 import { z } from 'zod';
 import { UsageError } from '../results/command.ts';
 import { describeIssues } from '../results/parse.ts';
 import { transportInfoSchema } from '../results/schema.ts';
 import type { NamedTransport } from '../suites/describe.ts';
 import type { Transport } from '../suites/transport.ts';
+import { BUNDLE, moduleConfig } from '../vite.config.ts';
 
 const aFunction = z.custom<() => void>((value) => typeof value === 'function', 'must be a function');
 
@@ -48,7 +52,7 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
   if (taken.includes(name)) throw new UsageError(`${path}: there is a transport '${name}' already`);
   let exported: unknown;
   try {
-    exported = ((await import(pathToFileURL(file).href)) as { transport?: unknown }).transport;
+    exported = await importBundled(file);
   } catch (error) {
     throw new UsageError(`${path}: cannot be read as a module: ${(error as Error).message.split('\n')[0]}`);
   }
@@ -59,4 +63,16 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
     );
   }
   return { name, role: 'transport', transport: exported as Transport };
+}
+
+/** By way of the bundler, as it will run: whatever kind of module the user's project has. */
+async function importBundled(file: string): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-module-'));
+  try {
+    await build(moduleConfig(file, folder));
+    const module = (await import(pathToFileURL(join(folder, BUNDLE)).href)) as { transport?: unknown };
+    return module.transport;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -23,7 +23,7 @@ const DEFAULT: Profile = {
   pressure: {
     warmup: 10,
     most: 400,
-    mostMs: 100,
+    mostMs: 60,
     leastBytes: 128 * MIB,
     budgetMs: 18 * SECOND_MS,
     copyingControls: false,
