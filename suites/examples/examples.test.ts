@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import type { PageMessage } from '../../results/schema.ts';
+import { buildClient } from '../../runner/build-client.ts';
+import { ENGINES } from '../../runner/engines.ts';
+import { Server } from '../../runner/server.ts';
+import { goThrough } from '../../runner/until-done.ts';
+import { loadTransport, moduleName } from '../../runner/user-transports.ts';
+
+/** Each in a folder of its own, with a number. */
+const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^\d.*\.ts$/.test(file))
+  .sort()
+  .map((file) => join(import.meta.dirname, file));
+
+test('each numbered example is a transport, and is measured', async () => {
+  const node = await ENGINES.node.find();
+  if (node.status === 'missing') throw new Error(node.reason);
+  const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await Promise.all(FILES.map((file) => loadTransport(file, [])));
+  await buildClient(clientDir, FILES);
+  const server = await Server.start({ clientDir, host: '127.0.0.1' });
+  const said: PageMessage[] = [];
+  const session = server.open(
+    [
+      {
+        kind: 'measure',
+        suite: 'round-trip',
+        sizeBytes: 65_536,
+        blocks: FILES.map((file) => ({ transport: moduleName(file), parameter: null })),
+        timing: { warmupMs: 1, measuredMs: 5, minSamples: 3 },
+        settleMs: 0,
+      },
+    ],
+    async (message) => {
+      said.push(message);
+    },
+  );
+  try {
+    await goThrough(session, node.open(session.client));
+  } finally {
+    await server.close();
+    await rm(clientDir, { recursive: true, force: true });
+  }
+  const outcomes = said.flatMap((message) =>
+    message.kind === 'block' ? [[message.transport, message.outcome.status]] : [],
+  );
+  expect(outcomes).toEqual(FILES.map((file) => [moduleName(file), 'measured']));
+});
