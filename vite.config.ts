@@ -149,7 +149,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
     base: './',
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile(), ...afterwards],
-    build: { outDir, emptyOutDir: true, target: 'es2022' },
+    build: { outDir, emptyOutDir: false, target: 'es2022' },
   };
 }
 
@@ -157,7 +157,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
 export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   const { build, ...config } = reportConfig(outDir, plugins, afterwards);
   const input = resolve(root, 'report/dashboard.html');
-  return { ...config, build: { ...build, emptyOutDir: false, rolldownOptions: { input } } };
+  return { ...config, build: { ...build, rolldownOptions: { input } } };
 }
 
 /** The live page: the report around the client, which it runs in a frame. Its service worker isolates it where the host does not. */
@@ -172,7 +172,7 @@ export function liveConfig(outDir: string, plugins: Plugin[], define: Record<str
     plugins: [...plugins, transports([])],
     build: {
       outDir,
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: 'es2022',
       modulePreload: false,
       rolldownOptions: {

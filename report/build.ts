@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
 import { runCommand, UsageError } from '../results/command.ts';
@@ -27,13 +27,17 @@ await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...r
   const outDir = resolve(dir);
   const results = await readResults(file);
   const summary = summaryText(summarize(results));
-  await build(reportConfig(outDir, [bodyOf('index'), inlinePacked('summary', summary)], [inlinePolicy()]));
   const liveDir = join(outDir, 'live');
-  await build(
-    liveConfig(liveDir, [bodyOf('live'), ownFilesPolicy()], { SUITE_BUILD: JSON.stringify(suiteBuild()) }),
-  );
-  await build(clientConfig(join(liveDir, 'client')));
-  await mkdir(join(outDir, 'data'));
+  const dataDir = join(outDir, 'data');
+  // The dashboard beside them stays.
+  for (const folder of [liveDir, dataDir]) await rm(folder, { recursive: true, force: true });
+  const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
+  await Promise.all([
+    build(reportConfig(outDir, [bodyOf('index'), inlinePacked('summary', summary)], [inlinePolicy()])),
+    build(liveConfig(liveDir, [bodyOf('live'), ownFilesPolicy()], define)),
+    build(clientConfig(join(liveDir, 'client'))),
+  ]);
+  await mkdir(dataDir);
   const files = { ...HOST_FILES, 'data/results.json': JSON.stringify(results), 'data/summary.json': summary };
   for (const [name, text] of Object.entries(files)) await writeFile(join(outDir, name), text);
   console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);

@@ -68,15 +68,6 @@ test('measures every transport and control, and shows a table and two paths', as
   expect(bench.output()).toContain('report/dist/index.html');
 });
 
-test('only the transport asked for is measured, with the controls beside it', async () => {
-  const bench = start([...SMALL, '--engine', 'node', '--transport', 'share']);
-  expect(await bench.exitCode, bench.output()).toBe(0);
-  const { cells } = await readResults(join(folder, 'latest.json'));
-  expect(new Set(cells.map(({ transport }) => transport))).toEqual(
-    new Set(['share', 'copy-fresh', 'copy-warm', 'ping', 'kernel']),
-  );
-});
-
 test.describe('without a browser', () => {
   /** Nothing in PATH but Node, and no build of Playwright's: a machine on which no browser is to be found. */
   async function noBrowsers(): Promise<NodeJS.ProcessEnv> {
