@@ -18,7 +18,7 @@ const SECOND_MS = 1_000;
 /** One block of each transport a page: more launches tell more than more blocks, as the launches differ. */
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 60 * SECOND_MS },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 56 * SECOND_MS },
   timing: { warmupMs: 10, measuredMs: 80, minSamples: 3 },
   pressure: {
     warmup: 10,
