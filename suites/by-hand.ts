@@ -26,14 +26,22 @@ function sender(worker: Worker, done: (data: unknown) => void) {
     });
 }
 
-/** One word, read and written. */
-function touch(buffer: ArrayBufferLike): void {
-  const words = new Int32Array(buffer, 0, 1);
+/** Both ends, read and written: a program that uses all of it has both their cache lines brought over. */
+function touch(buffer: ArrayBuffer): void {
+  const words = new Int32Array(buffer);
+  const last = words.length - 1;
   words[0] = (words[0] ?? 0) + 1;
+  words[last] = (words[last] ?? 0) + 1;
+}
+
+/** The same in memory that another thread writes. */
+function touchShared(words: Int32Array): void {
+  Atomics.add(words, 0, 1);
+  Atomics.add(words, words.length - 1, 1);
 }
 
 const touchBuffer = (data: unknown) => touch(data as ArrayBuffer);
-const touchMemory = (data: unknown) => touch((data as WebAssembly.Memory).buffer);
+const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAssembly.Memory).buffer));
 
 export const BY_HAND: Readonly<Record<string, ByHand>> = {
   clone: {
@@ -69,17 +77,17 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   },
   share: {
     open(worker, _, sharedMemory) {
-      const words = new Int32Array(sharedMemory().buffer, 0, 1);
-      const send = sender(worker, () => Atomics.add(words, 0, 1));
+      const words = new Int32Array(sharedMemory().buffer);
+      const send = sender(worker, () => touchShared(words));
       return () => {
-        Atomics.add(words, 0, 1);
+        touchShared(words);
         return send(null, []);
       };
     },
     answer: (post, setup) => {
-      const words = new Int32Array((setup as WebAssembly.Memory).buffer, 0, 1);
+      const words = new Int32Array((setup as WebAssembly.Memory).buffer);
       return () => {
-        Atomics.add(words, 0, 1);
+        touchShared(words);
         post(null, []);
       };
     },
