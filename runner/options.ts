@@ -58,10 +58,10 @@ const FLAGS = {
     value: 'N',
     help: 'just so many fresh starts of each engine; else until the figures are narrow',
   },
-  quick: { value: null, help: 'four sizes, short blocks: about a minute for six engines' },
+  quick: { value: null, help: 'four sizes, short blocks: two to four minutes for six engines' },
   full: {
     value: null,
-    help: 'every suite, launches until the figures are within 5%: 45 minutes for six engines',
+    help: 'every suite, launches until the figures are within 5%: 45 to 60 minutes for six engines',
   },
   seed: { value: 'N', help: 'fixes the order of sizes and blocks; random if not given' },
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
