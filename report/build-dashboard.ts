@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -8,7 +7,7 @@ import { runCommand, UsageError } from '../results/command.ts';
 import { comparisonSchema } from '../results/comparison.ts';
 import { dashboardOf } from '../results/dashboard.ts';
 import { readHistory } from '../results/history-folder.ts';
-import { describeIssues, ResultsError } from '../results/parse.ts';
+import { readJson } from '../results/read-json.ts';
 import { dashboardConfig } from '../vite.config.ts';
 import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
@@ -17,20 +16,12 @@ const HISTORY = 'results/history';
 const USAGE =
   'usage: npm run dashboard -- [--history DIR] [--comparison FILE] [--calibration FILE] [--out DIR]';
 
-async function readAs<Content>(
+async function readIf<Content>(
   schema: z.ZodType<Content>,
   file: string | undefined,
+  what: string,
 ): Promise<Content | null> {
-  if (file === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new ResultsError(`${file}: ${(error as Error).message}`);
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new ResultsError(`${file}: cannot be shown\n${describeIssues(parsed.error)}`);
-  return parsed.data;
+  return file === undefined ? null : readJson(schema, file, what);
 }
 
 function parse(args: string[]) {
@@ -48,8 +39,8 @@ await runCommand(async (args) => {
   const { history = HISTORY, comparison, calibration, out = 'report/dist' } = parse(args);
   const dashboard = dashboardOf(
     await readHistory(history),
-    await readAs(comparisonSchema, comparison),
-    await readAs(calibrationSchema, calibration),
+    await readIf(comparisonSchema, comparison, 'a comparison'),
+    await readIf(calibrationSchema, calibration, 'a calibration'),
   );
   const outDir = resolve(out);
   await build(

@@ -1,20 +1,17 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium, expect, test } from 'playwright/test';
+import { type Browser, expect, test } from 'playwright/test';
 import { addToHistory } from '../results/history-folder.ts';
 import { simulatedHistory } from '../results/simulated-history.ts';
 import { median } from '../results/statistics.ts';
-import { remedyOf } from '../runner/engines/engine.ts';
-import { ENGINES } from '../runner/engines.ts';
+import { axeViolations, openBrowser } from './test-browser.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PLANTED = [
   { engine: 'chromium', transport: 'clone', day: 60, factor: 1.3 },
   { engine: 'deno', transport: 'share', day: 300, factor: 1.5 },
@@ -26,11 +23,9 @@ let file: string;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-  const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
-  if (found.status === 'missing') return;
-  const { executable, flags } = found.record;
-  browser = await chromium.launch({ executablePath: executable ?? '', args: flags });
+  const opened = await openBrowser();
+  if (!opened) return;
+  browser = opened;
   const history = join(folder, 'history');
   for (const entry of simulatedHistory(365, PLANTED)) await addToHistory(history, entry);
   await run(process.execPath, [
@@ -97,13 +92,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(pathToFileURL(file).href);
     await page.locator('.panel').first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-    await page.addScriptTag({ path: AXE });
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 }
 
@@ -116,6 +105,6 @@ test('what is no comparison is refused in a sentence', async () => {
     '--comparison',
     bad,
   ]).catch((error) => error);
-  expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('bad.json: cannot be shown') });
+  expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('bad.json: not a comparison') });
   expect(failure.stderr).not.toContain('    at ');
 });

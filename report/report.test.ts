@@ -1,23 +1,21 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium, expect, type Page, test } from 'playwright/test';
+import { type Browser, expect, type Page, test } from 'playwright/test';
 import { exampleEntries, exampleResults } from '../results/example.ts';
 import { type Results, SCHEMA_VERSION, type SuiteInfo } from '../results/schema.ts';
 import { simulatedResults } from '../results/simulated.ts';
 import { median } from '../results/statistics.ts';
-import { remedyOf } from '../runner/engines/engine.ts';
-import { ENGINES, STARTED_ENGINE_NAMES } from '../runner/engines.ts';
+import { STARTED_ENGINE_NAMES } from '../runner/engines.ts';
 import { discoverSuites } from '../runner/suites.ts';
 import { StaticServer } from './static-server.ts';
+import { axeViolations, openBrowser } from './test-browser.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
 
 let folder: string;
@@ -25,11 +23,9 @@ let browser: Browser;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-  const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
-  if (found.status === 'missing') return;
-  const { executable, flags } = found.record;
-  browser = await chromium.launch({ executablePath: executable ?? '', args: flags });
+  const opened = await openBrowser();
+  if (!opened) return;
+  browser = opened;
 });
 test.afterAll(async () => {
   await browser?.close();
@@ -77,7 +73,9 @@ const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
 
 test('answers first, then shows each engine’s charts and figures, and what was not measured with its reason', async () => {
   const { page, errors, requests } = await open(buildExample());
-  await expect(page.locator('#answer-table')).toContainText('From where sharing does in node is undecided.');
+  await expect(page.locator('#answer-table')).toContainText(
+    'Transferring was not measured beside cloning in node.',
+  );
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
     /^nodeundecided.*clone 219, transfer not known, share not known/,
   ]);
@@ -267,16 +265,7 @@ test.describe('with six engines and every suite', () => {
         const { page } = await visit(`${server.origin}${path}`, { colorScheme, bypassCSP: true });
         // One of each kind: they are all made alike.
         for (const kind of ['.figure', '.engines']) await page.locator(`${kind} summary`).first().click();
-        await page.addScriptTag({ path: AXE });
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof import('axe-core') };
-          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-          const found = await axe.run({ runOnly: tags });
-          return found.violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
-          );
-        });
-        expect(violations).toEqual([]);
+        expect(await axeViolations(page)).toEqual([]);
         await page.close();
       }
     });

@@ -1,5 +1,5 @@
 import type { CellVerdict, Comparison } from './comparison.ts';
-import { formatRatio } from './format.ts';
+import { formatRatio, formatRatioEstimate } from './format.ts';
 import { formatSize } from './sizes.ts';
 import { VERDICTS, type Verdict } from './verdicts.ts';
 
@@ -67,7 +67,7 @@ function row({
 }: CellVerdict): string {
   return (
     `| ${MARKS[verdict]} ${verdict} | ${engine}, ${suite}, ${transport}, ${formatSize(sizeBytes)} ` +
-    `| ×${formatRatio(ratio)} (${formatRatio(low)} to ${formatRatio(high)}) | ×${formatRatio(minimumDetectable)} |`
+    `| ${formatRatioEstimate({ value: ratio, interval: { low, high } })} | ×${formatRatio(minimumDetectable)} |`
   );
 }
 

@@ -97,7 +97,7 @@ export function judgeAll(measured: readonly ComparedPairs[]): Judged {
           low,
           high,
           pairs: [...control.pairs],
-          moved: hasMoved({ ratio, low, high }),
+          moved: hasMoved({ ratio }),
         },
       ];
     }),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from './command.ts';
 import { type Comparison, comparisonSchema } from './comparison.ts';
@@ -12,8 +11,8 @@ import {
   toMarkdown,
   toOpenMetrics,
 } from './exports.ts';
-import { describeIssues, ResultsError } from './parse.ts';
 import { readResults } from './read.ts';
+import { readJson } from './read-json.ts';
 import { type Summary, summarize } from './summary.ts';
 
 /** What a results file can be turned into. */
@@ -40,19 +39,10 @@ function has<Formats extends object>(formats: Formats, name: string): name is Ex
 }
 
 async function readComparison(file: string | undefined): Promise<Comparison> {
-  if (file === undefined)
-    throw new UsageError(
-      'this format is of a comparison: name the file that npm run compare -- --json FILE wrote',
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new ResultsError(`${file}: ${(error as Error).message}`);
-  }
-  const parsed = comparisonSchema.safeParse(value);
-  if (!parsed.success) throw new ResultsError(`${file}: not a comparison\n${describeIssues(parsed.error)}`);
-  return parsed.data;
+  if (file !== undefined) return readJson(comparisonSchema, file, 'a comparison');
+  throw new UsageError(
+    'this format is of a comparison: name the file that npm run compare -- --json FILE wrote',
+  );
 }
 
 /** Prints a results file, or a comparison, in the format of another tool. */

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HistoryEntry, historySchema } from './history.ts';
-import { describeIssues, ResultsError } from './parse.ts';
+import { readJson } from './read-json.ts';
 import { writeAtomically } from './write.ts';
 
 /** Adds a run, in a file of its own name. Nothing else is touched, and the same run added again is the same file. */
@@ -21,22 +21,11 @@ export async function readHistory(folder: string): Promise<HistoryEntry[]> {
     throw error;
   });
   const entries = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readEntry(join(folder, name))),
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readJson(historySchema, join(folder, name), 'a run of the history')),
   );
   return entries.sort(
     (a, b) => a.run.startedAt.localeCompare(b.run.startedAt) || a.run.id.localeCompare(b.run.id),
   );
-}
-
-async function readEntry(file: string): Promise<HistoryEntry> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
-  }
-  const parsed = historySchema.safeParse(value);
-  if (!parsed.success)
-    throw new ResultsError(`${file}: not a run of the history\n${describeIssues(parsed.error)}`);
-  return parsed.data;
 }

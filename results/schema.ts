@@ -190,7 +190,6 @@ export const mainThreadSchema = z.strictObject({
   postMs: durationMsSchema.describe('Inside postMessage.'),
   readMs: durationMsSchema.describe("Reading the message event's data."),
 });
-export type MainThread = z.infer<typeof mainThreadSchema>;
 
 /** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
 export const blockSchema = z.strictObject({

@@ -47,11 +47,9 @@ test('where the pairs scatter nothing is a pass', () => {
   expect(judgement?.minimumDetectable).toBeGreaterThan(1.3);
 });
 
-test('a control that moves by more than 5% for sure, in either direction, has moved', () => {
-  const moved = (ratio: number, spread: number) =>
-    hasMoved({ ratio, low: ratio / spread, high: ratio * spread });
-  const found = [moved(1.06, 1.02), moved(0.94, 1.02), moved(1.04, 1.02), moved(1.3, 1.5)];
-  expect(found).toEqual([true, true, false, false]);
+test('a control that moves by more than 5% in either direction has moved', () => {
+  const found = [1.06, 0.94, 1.04].map((ratio) => hasMoved({ ratio }));
+  expect(found).toEqual([true, true, false]);
 });
 
 test.describe('by simulation', () => {

@@ -65,7 +65,7 @@ function slowedName(transport: string, factor: number): string {
   return `${transport}-slowed-${Math.round(factor * 100)}`;
 }
 
-/** Unchanged code is held against itself as it is; a slowed transport against one that is slowed by nothing. */
+/** Both arms are wrapped alike, the base slowed down by nothing; there are no confirmations, so these are the rates of one look. */
 async function compareOnce(
   context: { run: Run; suite: SuiteInfo; engine: StartedEngineName; found: Found; server: Server },
   transport: string,

@@ -171,11 +171,17 @@ function suitesFor(arms: Arms, suites: readonly SuiteInfo[]): SuiteInfo[] {
     .filter(({ name }) => name === SUITE)
     .map((suite) => ({
       ...suite,
-      transports: suite.transports.filter(
+      transports: withOwnControls(suite).filter(
         ({ name, role }) =>
           role === 'control' || (role === 'transport' && (names.length === 0 || names.includes(name))),
       ),
     }));
+}
+
+/** Without the controls that are of no transport's regime. */
+function withOwnControls({ transports }: SuiteInfo): SuiteInfo['transports'] {
+  const named = transports.flatMap(({ controls }) => controls);
+  return transports.filter(({ name, role }) => role !== 'control' || named.includes(name));
 }
 
 function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
@@ -205,6 +211,12 @@ await runCommand(async (args) => {
     arms.base.kind === 'engine' ? [arms.base.engine] : (options.engines ?? STARTED_ENGINE_NAMES);
   const found = await setUpEngines(engines, { install: options.install, say: console.error });
   for (const line of describeEngines(found)) console.error(line);
+
+  const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
+  if (absent.length > 0 && (options.engines || absent.length === found.size)) {
+    console.error(`asked for, and not found: ${absent.join(', ')}`);
+    return 1;
+  }
 
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-compare-'));
   let opened: Awaited<ReturnType<typeof open>> | undefined;

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Comparison } from '../results/comparison.ts';
 import { worstFirst } from '../results/comparison-markdown.ts';
-import { formatRatio } from '../results/format.ts';
+import { formatRatio, formatRatioEstimate } from '../results/format.ts';
 import { formatSize } from '../results/sizes.ts';
 
 /** A comparison for the terminal, the worst first. */
@@ -32,7 +32,7 @@ export function formatComparison({
       one.engine,
       one.transport,
       formatSize(one.sizeBytes),
-      `×${formatRatio(one.ratio)} (${formatRatio(one.low)} to ${formatRatio(one.high)})`,
+      formatRatioEstimate({ value: one.ratio, interval: one }),
       `×${formatRatio(one.minimumDetectable)}`,
       one.confirmation ? `${one.confirmation.verdict}, ×${formatRatio(one.confirmation.ratio)}` : '',
     ]);

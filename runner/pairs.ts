@@ -73,7 +73,7 @@ export async function pairsInOnePage(
     }
     progress(launch + 1, launches);
   }
-  return all.cells();
+  return withFittingControls(suite, all.cells());
 }
 
 /** Two builds of an engine, or of the suite: a pair is a launch of each, one after the other, ABBA. */
@@ -81,7 +81,10 @@ export async function pairsOfLaunches(
   { run, suite, engine, progress }: Plan,
   places: { readonly base: Place; readonly head: Place },
 ): Promise<ComparedPairs[]> {
-  const controls = suite.transports.filter(({ role }) => role === 'control').map(({ name }) => name);
+  const controls = controlsOf(
+    suite,
+    suite.transports.map(({ name }) => name),
+  );
   const all = new Collected(engine, suite.name);
   const baseLeads = run.seed % 2 === 0;
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -107,7 +110,7 @@ export async function pairsOfLaunches(
       }
     }
   }
-  return all.cells();
+  return withFittingControls(suite, all.cells());
 }
 
 function inOrder(baseFirst: boolean): readonly ('base' | 'head')[] {
@@ -118,6 +121,22 @@ function inOrder(baseFirst: boolean): readonly ('base' | 'head')[] {
 function controlsOf({ transports }: SuiteInfo, names: readonly string[]): string[] {
   const own = transports.filter(({ name }) => names.includes(name)).flatMap(({ controls }) => controls);
   return [...new Set(own)];
+}
+
+/** Of the controls at each size, those that bound a transport there: the slowest of its regime. The others tell nothing of it. */
+function withFittingControls({ transports }: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
+  const baseMs = ({ pairs }: ComparedPairs) => median(pairs.map((pair) => pair.baseMs));
+  return cells.filter((control) => {
+    if (!control.isControl) return true;
+    const beside = cells.filter(({ cell }) => cell.sizeBytes === control.cell.sizeBytes);
+    return beside.some(({ cell, isControl }) => {
+      const own = isControl ? [] : (transports.find(({ name }) => name === cell.transport)?.controls ?? []);
+      const [slowest] = beside
+        .filter((other) => other.isControl && own.includes(other.cell.transport))
+        .sort((a, b) => baseMs(b) - baseMs(a));
+      return slowest === control;
+    });
+  });
 }
 
 interface PageOutcome {

@@ -17,7 +17,6 @@ export interface LiveProgress {
 
 /** One run of the client in a frame of this page, with a plan made here. */
 export class LiveRun {
-  readonly #run: Run;
   readonly #fold = new Fold();
   readonly #pages: readonly MeasurePlan[];
   readonly #visit: Visit;
@@ -29,7 +28,6 @@ export class LiveRun {
   #fail: (error: Error) => void = () => {};
 
   constructor(run: Run, onProgress: (progress: LiveProgress) => void) {
-    this.#run = run;
     this.#onProgress = onProgress;
     this.#pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
     this.#visit = new Visit(run, this.#pages, navigator.userAgent);
@@ -90,9 +88,5 @@ export class LiveRun {
 
   #add(entries: ReturnType<Visit['hear']>): void {
     for (const entry of entries) this.#fold.add(entry);
-  }
-
-  get id(): string {
-    return this.#run.id;
   }
 }

@@ -39,7 +39,10 @@ function row(engine: string, { beatsClone, cloneUpTo, collections, memory }: Ans
   return [
     engine,
     cloneUpTo,
-    ...RIVALS.map((rival) => formatCrossover(beatsClone[rival])),
+    ...RIVALS.map((rival) => {
+      const found = beatsClone[rival];
+      return found ? formatCrossover(found) : 'not measured';
+    }),
     collections,
     memory,
   ];

@@ -2,7 +2,7 @@ import { type CalibrationRate, wilsonInterval } from '../../results/calibration.
 import type { Comparison } from '../../results/comparison.ts';
 import { worstFirst } from '../../results/comparison-markdown.ts';
 import type { Dashboard } from '../../results/dashboard.ts';
-import { formatRatio } from '../../results/format.ts';
+import { formatRatio, formatRatioEstimate } from '../../results/format.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { byId, element, table } from './dom.ts';
 import { figureView, symbolOf } from './figure-view.ts';
@@ -58,7 +58,7 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
         one.engine,
         one.transport,
         formatSize(one.sizeBytes),
-        `×${formatRatio(one.ratio)} (${formatRatio(one.low)} to ${formatRatio(one.high)})`,
+        formatRatioEstimate({ value: one.ratio, interval: one }),
         `×${formatRatio(one.minimumDetectable)}`,
       ]),
     ),

@@ -13,10 +13,4 @@ export class PageState {
     const query = this.#values.toString();
     history.replaceState(null, '', `${location.pathname}${query && `?${query}`}${location.hash}`);
   }
-
-  /** Leads to a place on the page, as it is now. */
-  linkTo(id: string): string {
-    const query = this.#values.toString();
-    return `${query && `?${query}`}#${id}`;
-  }
 }
