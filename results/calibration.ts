@@ -5,14 +5,27 @@ import { engineNameSchema, hostSchema, runSchema } from './schema.ts';
 /** How often a comparison says what it says: of unchanged code, and of code slowed down by a known factor. */
 export const CALIBRATION_VERSION = 1;
 
+export const REGIMES = ['latency', 'copy'] as const;
+export type Regime = (typeof REGIMES)[number];
+
+const foundSchema = z.strictObject({ cells: z.int().nonnegative(), regressed: z.int().nonnegative() });
 const rateSchema = z.strictObject({
-  factor: z.number().min(1).describe('By how much the head was slowed down; 1: not at all.'),
-  regime: z.enum(['latency', 'copy']).describe('What bounds the cells: the messages, or the copying.'),
+  factor: z
+    .number()
+    .min(1)
+    .describe('By how much every transport of the head was slowed down; 1: not at all.'),
   comparisons: z.int().nonnegative(),
-  cells: z.int().nonnegative().describe('Of all comparisons together.'),
-  cellsRegressed: z.int().nonnegative(),
-  comparisonsRegressed: z.int().nonnegative(),
-  medianDetectable: z.union([z.number().positive(), z.null()]),
+  outcomes: z.record(comparisonSchema.shape.outcome, z.int().nonnegative()),
+  regimes: z.array(
+    z.strictObject({
+      regime: z.enum(REGIMES).describe('What bounds the cells: the messages, or the copying.'),
+      ...foundSchema.shape,
+      detectable: foundSchema.describe(
+        'Of those whose printed smallest detectable change is within the factor.',
+      ),
+      medianDetectable: z.union([z.number().positive(), z.null()]),
+    }),
+  ),
 });
 export type CalibrationRate = z.infer<typeof rateSchema>;
 
@@ -27,6 +40,7 @@ export const calibrationSchema = z.strictObject({
   engineVersion: z.string().max(10_000),
   host: hostSchema,
   design: comparisonSchema.shape.design,
+  pairs: z.int().positive().describe('Of each cell, in each comparison.'),
   rates: z.array(rateSchema),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;

@@ -46,6 +46,8 @@ export const verdictSchema = z.strictObject({
 });
 export type CellVerdict = z.infer<typeof verdictSchema>;
 
+export const OUTCOMES = ['regressed', 'inconclusive', 'unchanged', 'improved'] as const;
+
 export const comparisonSchema = z.strictObject({
   comparisonVersion: z.literal(COMPARISON_VERSION),
   id: runSchema.shape.id,
@@ -59,7 +61,7 @@ export const comparisonSchema = z.strictObject({
   design: z.enum(['one page', 'paired launches']),
   host: hostSchema,
   engines: z.array(engineSchema),
-  outcome: z.enum(['regressed', 'inconclusive', 'unchanged', 'improved']),
+  outcome: z.enum(OUTCOMES),
   reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
   verdicts: z.array(verdictSchema),
   controls: z

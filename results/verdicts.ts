@@ -21,8 +21,6 @@ export const THRESHOLDS = {
 
 /** With what probability the smallest detectable change would be found. */
 const POWER = 0.8;
-/** The standard error of a pseudo-median to that of a mean, of normal data: √(π/3). */
-const PSEUDO_MEDIAN_ERROR = Math.sqrt(Math.PI / 3);
 
 /** Times of a cell in both arms, in milliseconds, a pair for each time that they were measured together. */
 export interface Pair {
@@ -61,7 +59,7 @@ export function judge(cells: readonly (readonly Pair[])[]): Judgement[] {
       low,
       high,
       p,
-      minimumDetectable: minimumDetectable(own, cells.length),
+      minimumDetectable: minimumDetectable(middle, own.length, cells.length),
     };
   });
 }
@@ -82,20 +80,23 @@ function verdictOf(
 
 /**
  * Each condition of `regressed` asks for a change of its own; the largest of them counts. The test's is that of the strictest
- * step of Benjamini and Hochberg, as where one cell alone has changed.
+ * step of Benjamini and Hochberg, as where one cell alone has changed. The error is read from the interval: a single pair that
+ * met a pause widens a standard deviation, and neither the test nor the pseudo-median.
  */
-function minimumDetectable(logs: readonly number[], cells: number): number {
-  const count = logs.length;
-  if (count < 2) return Number.POSITIVE_INFINITY;
-  const mean = logs.reduce((sum, log) => sum + log, 0) / count;
-  const deviation = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (count - 1));
-  const error = (PSEUDO_MEDIAN_ERROR * deviation) / Math.sqrt(count);
+function minimumDetectable(
+  { low, high }: { low: number; high: number },
+  pairs: number,
+  cells: number,
+): number {
+  if (pairs < 2) return Number.POSITIVE_INFINITY;
+  const quantile = critical95(pairs - 1);
+  const error = (high - low) / (2 * quantile);
   const power = normalQuantile(POWER);
   const { regressed, falseDiscoveryRate } = THRESHOLDS;
   return Math.exp(
     Math.max(
       Math.log(regressed.ratio) + power * error,
-      Math.log(regressed.low) + (critical95(count - 1) + power) * error,
+      Math.log(regressed.low) + (quantile + power) * error,
       (normalQuantile(1 - falseDiscoveryRate / cells) + power) * error,
     ),
   );

@@ -1,25 +1,28 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Table from 'cli-table3';
 import {
   CALIBRATION_VERSION,
   type Calibration,
   type CalibrationRate,
   calibrationSchema,
+  REGIMES,
+  type Regime,
 } from '../results/calibration.ts';
+import { calibrationTable } from '../results/calibration-table.ts';
 import { runCommand } from '../results/command.ts';
-import { type CellVerdict, judgeAll } from '../results/comparison.ts';
-import type { Run, SuiteInfo } from '../results/schema.ts';
+import { type CellVerdict, type Comparison, OUTCOMES, outcomeOf } from '../results/comparison.ts';
+import type { Run } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { writeAtomically } from '../results/write.ts';
 import { buildClient } from './build-client.ts';
-import { formatCalibration } from './calibration-table.ts';
-import type { Found } from './engines/engine.ts';
-import { ENGINES, type StartedEngineName } from './engines.ts';
+import type { StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
+import { judgeTwice } from './judge-twice.ts';
 import { helpText, parseOptions } from './options.ts';
-import { pairsInOnePage } from './pairs.ts';
+import { fittingControl, PAIRS, type Place, pairsInOnePage } from './pairs.ts';
 import { ROOT } from './paths.ts';
 import { newRun } from './run.ts';
 import { Server } from './server.ts';
@@ -30,83 +33,121 @@ const DOES =
   'Compares unchanged code with itself, and with code that is slowed down by known factors, many times: how often is it told?';
 const SUITE = 'round-trip';
 const MOST_BYTES = 1024 ** 2;
-/** 1: unchanged. */
-const FACTORS = [1, 1.05, 1.1, 1.2, 1.3];
-/** What bounds their cells. */
-const REGIMES = [
-  { regime: 'latency', transport: 'share' },
-  { regime: 'copy', transport: 'clone' },
+/** How often in a round. 1: unchanged; false alarms are rarer than what is found, and ask for more comparisons. */
+const FACTORS = [
+  { factor: 1, times: 6 },
+  { factor: 1.05, times: 1 },
+  { factor: 1.1, times: 2 },
+  { factor: 1.2, times: 2 },
+  { factor: 1.3, times: 1 },
 ] as const;
-const DEFAULT_COMPARISONS = 10;
+/** 30 comparisons of unchanged code, and 10 of each slowdown that matters most: about 75 minutes. */
+const DEFAULT_ROUNDS = 5;
 const DEFAULT_ENGINE: StartedEngineName = 'chromium';
 
+/** What the suite's own transports are called when they are slowed down. */
+const baseName = (transport: string) => `${transport}-base`;
+const slowedName = (transport: string, factor: number) => `${transport}-slowed-${Math.round(factor * 100)}`;
+
 /** The slowed transports as modules of the user's own would be, below the project, where their imports lead. */
-async function writeSlowed(folder: string): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+async function writeSlowed(folder: string, transports: readonly string[]): Promise<string[]> {
   const slowedFile = JSON.stringify(join(ROOT, 'suites/slowed.ts'));
-  const files = REGIMES.flatMap(({ transport }) =>
-    FACTORS.map((factor) => ({
-      transport,
-      factor,
-      file: join(folder, `${slowedName(transport, factor)}.ts`),
-    })),
-  );
-  for (const { transport, factor, file } of files) {
+  const files = transports.flatMap((transport) => [
+    { transport, name: baseName(transport), factor: 1 },
+    ...FACTORS.map(({ factor }) => ({ transport, name: slowedName(transport, factor), factor })),
+  ]);
+  const paths: string[] = [];
+  for (const { transport, name, factor } of files) {
     const own = JSON.stringify(join(ROOT, `suites/transports/${transport}.ts`));
+    const path = join(folder, `${name}.ts`);
     await writeFile(
-      file,
+      path,
       `import { slowed } from ${slowedFile};\nimport { transport as own } from ${own};\nexport const transport = slowed(own, ${factor});\n`,
     );
+    paths.push(path);
   }
-  return files.map(({ file }) => file);
+  return paths;
 }
 
-function slowedName(transport: string, factor: number): string {
-  return `${transport}-slowed-${Math.round(factor * 100)}`;
+/** What one comparison came to: its outcome, and its cells by what bounds them. */
+interface Trial {
+  readonly outcome: Comparison['outcome'];
+  readonly cells: readonly { readonly regime: Regime; readonly verdict: CellVerdict }[];
 }
 
-/** Both arms are wrapped alike, the base slowed down by nothing; there are no confirmations, so these are the rates of one look. */
-async function compareOnce(
-  context: { run: Run; suite: SuiteInfo; engine: StartedEngineName; found: Found; server: Server },
-  transport: string,
+/** A whole comparison, as `npm run compare` makes it, of every transport with itself. Both arms are wrapped alike, the base slowed down by nothing. */
+async function tryOnce(
+  { run, engine, place }: { run: Run; engine: StartedEngineName; place: Place },
+  transports: readonly string[],
   factor: number,
-): Promise<CellVerdict[]> {
-  const { run, suite, engine, found, server } = context;
-  const arms = { base: slowedName(transport, 1), head: slowedName(transport, factor) };
-  const names = Object.values(arms);
-  const own = {
-    ...suite,
-    transports: suite.transports.filter(({ name, role }) => role === 'control' || names.includes(name)),
+): Promise<Trial> {
+  const arms = {
+    base: transports.map(baseName),
+    head: transports.map((name) => slowedName(name, factor)),
   };
-  const measured = await pairsInOnePage(
-    { run, suite: own, engine, progress: () => {} },
-    { found, server },
-    arms,
-  );
-  return judgeAll(measured).verdicts;
+  const regimes = new Map<string, Regime>();
+  const judged = await judgeTwice([{ engine }], run, async (_, { suites, ...rest }) => {
+    const [suite] = suites.map((one) => ({
+      ...one,
+      transports: one.transports.filter(
+        ({ name, role }) => role === 'control' || arms.base.includes(name) || arms.head.includes(name),
+      ),
+    }));
+    if (!suite) throw new Error(`there is no suite ${SUITE}`);
+    const plan = { run: { ...rest, suites }, suite, engine, progress: () => {} };
+    const measured = await pairsInOnePage(plan, place, arms);
+    for (const one of measured) {
+      const control = fittingControl(suite, measured, one)?.cell.transport;
+      regimes.set(idOf(one.cell), control === 'ping' ? 'latency' : 'copy');
+    }
+    return measured;
+  });
+  return {
+    outcome: outcomeOf(judged).outcome,
+    cells: judged.verdicts.map((verdict) => ({ verdict, regime: regimes.get(idOf(verdict)) ?? 'latency' })),
+  };
 }
 
-function rateOf(
-  factor: number,
-  regime: CalibrationRate['regime'],
-  comparisons: readonly (readonly CellVerdict[])[],
-): CalibrationRate {
-  const cells = comparisons.flat();
-  const isRegressed = ({ verdict }: CellVerdict) => verdict === 'regressed';
+function idOf({ transport, sizeBytes }: Pick<CellVerdict, 'transport' | 'sizeBytes'>): string {
+  return `${transport} ${sizeBytes}`;
+}
+
+function rateOf(factor: number, trials: readonly Trial[]): CalibrationRate {
+  const found = (verdicts: readonly CellVerdict[]) => ({
+    cells: verdicts.length,
+    regressed: verdicts.filter(({ verdict }) => verdict === 'regressed').length,
+  });
   return {
     factor,
-    regime,
-    comparisons: comparisons.length,
-    cells: cells.length,
-    cellsRegressed: cells.filter(isRegressed).length,
-    comparisonsRegressed: comparisons.filter((verdicts) => verdicts.some(isRegressed)).length,
-    medianDetectable:
-      cells.length === 0 ? null : median(cells.map(({ minimumDetectable }) => minimumDetectable)),
+    comparisons: trials.length,
+    outcomes: Object.fromEntries(
+      OUTCOMES.map((outcome) => [outcome, trials.filter((trial) => trial.outcome === outcome).length]),
+    ) as CalibrationRate['outcomes'],
+    regimes: REGIMES.map((regime) => {
+      const own = trials.flatMap(({ cells }) =>
+        cells.filter((cell) => cell.regime === regime).map(({ verdict }) => verdict),
+      );
+      return {
+        regime,
+        ...found(own),
+        detectable: found(own.filter(({ minimumDetectable }) => minimumDetectable <= factor)),
+        medianDetectable:
+          own.length === 0 ? null : median(own.map(({ minimumDetectable }) => minimumDetectable)),
+      };
+    }),
   };
+}
+
+function asTable(calibration: Calibration): string {
+  const { caption, head, rows } = calibrationTable(calibration);
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
+  table.push(...rows);
+  return `${caption}\n${table.toString()}`;
 }
 
 await runCommand(async (args) => {
-  const options = parseOptions('calibrate', args, await discoverSuites());
+  const known = await discoverSuites();
+  const options = parseOptions('calibrate', args, known);
   if (!options) {
     console.log(helpText('calibrate', DOES));
     return 0;
@@ -124,47 +165,63 @@ await runCommand(async (args) => {
   const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-calibrate-'));
   let server: Server | undefined;
   try {
-    const modules = await writeSlowed(sources);
+    const transports = known
+      .filter(({ name }) => name === SUITE)
+      .flatMap((suite) => suite.transports)
+      .filter(({ role }) => role === 'transport')
+      .map(({ name }) => name);
+    const modules = await writeSlowed(sources, transports);
     await buildClient(clientDir, modules);
     server = await Server.start({ clientDir, host: '127.0.0.1' });
-    const suite = (await discoverSuites(modules)).find(({ name }) => name === SUITE);
-    if (!suite) throw new Error(`there is no suite ${SUITE}`);
-    const sizesBytes = suite.sizesBytes.filter(
-      (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
-    );
-    const rates: CalibrationRate[] = [];
-    const count = options.comparisons ?? DEFAULT_COMPARISONS;
-    for (const { regime, transport } of REGIMES) {
-      for (const factor of FACTORS) {
-        const verdicts: CellVerdict[][] = [];
-        for (let at = 0; at < count; at++) {
-          const run = {
-            ...newRun({ ...options, profile: 'quick' }, []),
-            seed: (options.seed + at) % 2 ** 32,
-          };
-          const context = { run, suite: { ...suite, sizesBytes }, engine, found, server };
-          verdicts.push(await compareOnce(context, transport, factor));
-          console.error(`${regime}, ×${factor}: ${at + 1} of ${count} comparisons`);
-        }
-        rates.push(rateOf(factor, regime, verdicts));
-        const calibration: Calibration = calibrationSchema.parse({
-          calibrationVersion: CALIBRATION_VERSION,
-          id: startedAt.slice(0, 19).replaceAll(':', ''),
-          startedAt,
-          endedAt: new Date().toISOString(),
-          ...suiteBuild(),
-          engine,
-          engineVersion: found.record.version,
-          host: thisHost(),
-          design: 'one page',
-          rates,
-        });
-        // What is known stands, whatever comes after.
-        if (options.jsonFile)
-          await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+    const suites = (await discoverSuites(modules))
+      .filter(({ name }) => name === SUITE)
+      .map((suite) => ({
+        ...suite,
+        sizesBytes: suite.sizesBytes.filter(
+          (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+        ),
+      }));
+    const rounds = options.rounds ?? DEFAULT_ROUNDS;
+    // What the machine does in an hour falls on all factors alike.
+    const order = Array.from({ length: rounds }, () =>
+      FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
+    ).flat();
+    const trials: { factor: number; trial: Trial }[] = [];
+    for (const [at, factor] of order.entries()) {
+      const run = {
+        ...newRun({ ...options, profile: 'quick' }, []),
+        suites,
+        // A confirmation takes the seed after its own.
+        seed: (options.seed + 2 * at) % 2 ** 32,
+      };
+      const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
+      trials.push({ factor, trial });
+      console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
+      const calibration: Calibration = calibrationSchema.parse({
+        calibrationVersion: CALIBRATION_VERSION,
+        id: startedAt.slice(0, 19).replaceAll(':', ''),
+        startedAt,
+        endedAt: new Date().toISOString(),
+        ...suiteBuild(),
+        engine,
+        engineVersion: found.record.version,
+        host: thisHost(),
+        design: 'one page',
+        pairs: PAIRS,
+        rates: FACTORS.map((one) =>
+          rateOf(
+            one.factor,
+            trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
+          ),
+        ),
+      });
+      // What is known stands, whatever comes after.
+      if (options.jsonFile)
+        await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+      if (at === order.length - 1) {
+        console.log(asTable(calibration));
       }
     }
-    console.log(`${ENGINES[engine].name} ${found.record.version}, in one page:\n${formatCalibration(rates)}`);
     return 0;
   } finally {
     await server?.close();

@@ -8,8 +8,6 @@ import {
   type ComparedPairs,
   type Comparison,
   comparisonSchema,
-  confirmed,
-  judgeAll,
   outcomeOf,
 } from '../results/comparison.ts';
 import { comparisonMarkdown } from '../results/comparison-markdown.ts';
@@ -22,6 +20,7 @@ import { formatComparison } from './comparison-table.ts';
 import { engineRecord, type Found, type Missing } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
+import { judgeTwice } from './judge-twice.ts';
 import { armsIn, helpText, type Options, parseOptions } from './options.ts';
 import { type Place, pairsInOnePage, pairsOfLaunches } from './pairs.ts';
 import { buildCommit, commitsOf } from './refs.ts';
@@ -55,44 +54,17 @@ function measure(
   { engine, base, head }: Contest,
   arms: Arms,
   run: Run,
-  suite: SuiteInfo,
   what: string,
 ): Promise<ComparedPairs[]> {
+  const [suite] = run.suites;
+  if (!suite) throw new Error('nothing is left to compare');
   const progress = (launches: number, of: number) =>
     console.error(`${engine}, ${what}: ${launches} of ${of} launches`);
   const plan = { run, suite, engine, progress };
   if ('transport' in arms.base && 'transport' in arms.head) {
-    return pairsInOnePage(plan, base, { base: arms.base.transport, head: arms.head.transport });
+    return pairsInOnePage(plan, base, { base: [arms.base.transport], head: [arms.head.transport] });
   }
   return pairsOfLaunches(plan, { base, head });
-}
-
-/** Measures all, and once more, on fresh launches, what had regressed. */
-async function compare(
-  contests: readonly Contest[],
-  arms: Arms,
-  run: Run,
-): Promise<Pick<Comparison, 'verdicts' | 'controls'>> {
-  const [suite] = run.suites;
-  if (!suite) throw new Error('nothing is left to compare');
-  const measured: ComparedPairs[] = [];
-  for (const contest of contests) measured.push(...(await measure(contest, arms, run, suite, 'pairs')));
-  const { verdicts, controls } = judgeAll(measured);
-  const regressed = verdicts.filter(({ verdict }) => verdict === 'regressed');
-  const again: ComparedPairs[] = [];
-  for (const contest of contests) {
-    const cells = regressed.filter(({ engine }) => engine === contest.engine);
-    if (cells.length === 0) continue;
-    const sizesBytes = suite.sizesBytes.filter((size) => cells.some(({ sizeBytes }) => sizeBytes === size));
-    const seed = (run.seed + 1) % 2 ** 32;
-    again.push(...(await measure(contest, arms, { ...run, seed }, { ...suite, sizesBytes }, 'confirmation')));
-  }
-  const isRegressed = ({ cell }: ComparedPairs) =>
-    regressed.some(
-      (one) =>
-        one.transport === cell.transport && one.sizeBytes === cell.sizeBytes && one.engine === cell.engine,
-    );
-  return { verdicts: confirmed(verdicts, judgeAll(again.filter(isRegressed)).verdicts), controls };
 }
 
 /** What the arms are, in words; and for each engine where they are had. */
@@ -222,7 +194,9 @@ await runCommand(async (args) => {
   let opened: Awaited<ReturnType<typeof open>> | undefined;
   try {
     opened = await open(arms, found, folder);
-    const judged = await compare(opened.contests, arms, run);
+    const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
+      measure(contest, arms, own, what),
+    );
     const comparison: Comparison = comparisonSchema.parse({
       comparisonVersion: COMPARISON_VERSION,
       id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),

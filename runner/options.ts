@@ -31,7 +31,7 @@ export interface Options {
   readonly markdownFile: string | null;
   readonly allowInconclusive: boolean;
   /** `null`: as many as the command takes by itself. */
-  readonly comparisons: number | null;
+  readonly rounds: number | null;
   /** Whether missing packages and engines may be fetched. */
   readonly install: boolean;
 }
@@ -67,7 +67,10 @@ const FLAGS = {
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
   'no-install': { value: null, help: 'download and install nothing' },
-  comparisons: { value: 'N', help: 'so many of each kind; 10 if not given' },
+  rounds: {
+    value: 'N',
+    help: 'so many, of 12 comparisons each; 5 if not given, which take about 75 minutes',
+  },
   base: {
     value: 'ARM',
     help: 'what the head is held against: transport=NAME, module=./a.ts, ref=GIT-REF or engine=NAME,executable=PATH',
@@ -109,7 +112,7 @@ const COMMANDS = {
     'no-install',
     'help',
   ],
-  calibrate: ['engine', 'size', 'comparisons', 'seed', 'json', 'no-install', 'help'],
+  calibrate: ['engine', 'size', 'rounds', 'seed', 'json', 'no-install', 'help'],
   'bench:harness': ['engine', 'size', 'json', 'no-install', 'help'],
   visit: ['suite', 'transport', 'size', 'quick', 'full', 'seed', 'out', 'host', 'no-install', 'help'],
 } as const satisfies Record<string, readonly Flag[]>;
@@ -155,10 +158,10 @@ export function parseOptions(
     jsonFile: values.json === undefined ? null : resolve(values.json),
     markdownFile: values.markdown === undefined ? null : resolve(values.markdown),
     allowInconclusive: values['allow-inconclusive'] ?? false,
-    comparisons:
-      values.comparisons === undefined
+    rounds:
+      values.rounds === undefined
         ? null
-        : parseInteger('comparisons', values.comparisons, { least: 1, most: 1_000, otherwise: 1 }),
+        : parseInteger('rounds', values.rounds, { least: 1, most: 100, otherwise: 1 }),
     install: !values['no-install'],
   };
 }

@@ -2,7 +2,7 @@ import type { ComparedPairs } from '../results/comparison.ts';
 import type { EngineName, PageMessage, Run, SuiteInfo } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { Pair } from '../results/verdicts.ts';
-import type { MeasurePlan } from '../suites/plan.ts';
+import type { BlockTiming, MeasurePlan } from '../suites/plan.ts';
 import { schedule } from '../suites/schedule.ts';
 import type { Found } from './engines/engine.ts';
 import type { Server } from './server.ts';
@@ -12,6 +12,14 @@ import { goThrough } from './until-done.ts';
 export const PAIRS = 20;
 /** Of arms that share a page: more launches rather than more pairs in one, as the launches differ. */
 const PAIRS_A_LAUNCH = 4;
+
+type ArmName = 'base' | 'head';
+
+/**
+ * Of blocks in one page. Two that stand side by side share what the system does to both; pairs that are further apart, of
+ * blocks twice as long, scattered as much.
+ */
+const TIMING: BlockTiming = { warmupMs: 5, measuredMs: 15, minSamples: 3 };
 
 /** What a comparison measures, of one engine. */
 export interface Plan {
@@ -29,46 +37,46 @@ export interface Place {
 }
 
 /**
- * Two transports that can live in one page: their blocks alternate there, ABBA, and so does the order of the launches.
- * Each arm brings the controls along, which are the same in both.
+ * Transports that can live in one page, each of the base beside its counterpart of the head: their blocks alternate there,
+ * ABBA, and so does the order of the launches. Each arm brings the controls along, which are the same in both. The cells are
+ * named as the head has them.
  */
 export async function pairsInOnePage(
   { run, suite, engine, progress }: Plan,
   { found, server }: Place,
-  transports: { readonly base: string; readonly head: string },
+  transports: Readonly<Record<ArmName, readonly string[]>>,
 ): Promise<ComparedPairs[]> {
-  const controls = controlsOf(suite, Object.values(transports));
+  const controls = controlsOf(suite, [...transports.base, ...transports.head]);
+  const counterparts = [
+    ...transports.head.map((head, at) => ({ base: transports.base[at] ?? head, head })),
+    ...controls.map((name) => ({ base: name, head: name })),
+  ];
   const all = new Collected(engine, suite.name);
   const launches = PAIRS / PAIRS_A_LAUNCH;
   for (let launch = 0; launch < launches; launch++) {
     const planned = schedule(run, { engine, suite, launch }).map((page) => {
-      // The shuffled blocks of the page say, by chance, which arm leads.
-      const first = page.blocks.find(({ transport }) => Object.values(transports).includes(transport));
-      const baseLeads = first?.transport === transports.base;
-      const slots = Array.from({ length: PAIRS_A_LAUNCH }, (_, pair) =>
-        inOrder((pair % 2 === 0) === baseLeads).map((arm) => ({
-          arm,
-          transports: [transports[arm], ...controls],
-        })),
+      const pairs = Array.from({ length: PAIRS_A_LAUNCH }, (_, pair) =>
+        counterparts.map((names) => {
+          // The page's own shuffled order says, by chance, which arm leads.
+          const baseLeads = page.blocks.findIndex(({ transport }) => transport === names.base) % 2 === 0;
+          return { names, arms: inOrder((pair % 2 === 0) === baseLeads) };
+        }),
+      ).flat();
+      const blocks = pairs.flatMap(({ names, arms }) =>
+        arms.map((arm) => ({ transport: names[arm], parameter: null })),
       );
-      const blocks = slots.flat().flatMap((slot) => slot.transports);
-      return {
-        slots,
-        page: { ...page, blocks: blocks.map((transport) => ({ transport, parameter: null })) },
-      };
+      return { pairs, page: { ...page, blocks, timing: TIMING } };
     });
     const outcomes = await blocksOf(
       planned.map(({ page }) => page),
       { found, server },
     );
-    for (const [at, { slots, page }] of planned.entries()) {
-      const medians = [...(outcomes[at]?.medians ?? [])];
-      for (const [one, other] of slots) {
-        const [first, second] = [one, other].map((slot) => medians.splice(0, slot?.transports.length ?? 0));
-        const [baseMs, headMs] = one?.arm === 'base' ? [first, second] : [second, first];
-        for (const [index, name] of [transports.head, ...controls].entries()) {
-          all.add(name, page.sizeBytes, index > 0, baseMs?.[index], headMs?.[index]);
-        }
+    for (const [at, { pairs, page }] of planned.entries()) {
+      const medians = outcomes[at]?.medians ?? [];
+      for (const [pair, { names, arms }] of pairs.entries()) {
+        const [first, second] = medians.slice(2 * pair, 2 * pair + 2);
+        const [baseMs, headMs] = arms[0] === 'base' ? [first, second] : [second, first];
+        all.add(names.head, page.sizeBytes, controls.includes(names.head), baseMs, headMs);
       }
     }
     progress(launch + 1, launches);
@@ -113,7 +121,7 @@ export async function pairsOfLaunches(
   return withFittingControls(suite, all.cells());
 }
 
-function inOrder(baseFirst: boolean): readonly ('base' | 'head')[] {
+function inOrder(baseFirst: boolean): readonly ArmName[] {
   return baseFirst ? ['base', 'head'] : ['head', 'base'];
 }
 
@@ -123,20 +131,26 @@ function controlsOf({ transports }: SuiteInfo, names: readonly string[]): string
   return [...new Set(own)];
 }
 
-/** Of the controls at each size, those that bound a transport there: the slowest of its regime. The others tell nothing of it. */
-function withFittingControls({ transports }: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
+/** Of the controls at each size, those that bound a transport there. The others tell nothing of it. */
+function withFittingControls(suite: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
+  const fitting = cells.flatMap((cell) => (cell.isControl ? [] : [fittingControl(suite, cells, cell)]));
+  return cells.filter((one) => !one.isControl || fitting.includes(one));
+}
+
+/** What bounds a cell: the slowest of its transport’s controls at its size. */
+export function fittingControl(
+  { transports }: SuiteInfo,
+  cells: readonly ComparedPairs[],
+  { cell }: Pick<ComparedPairs, 'cell'>,
+): ComparedPairs | undefined {
+  const own = transports.find(({ name }) => name === cell.transport)?.controls ?? [];
   const baseMs = ({ pairs }: ComparedPairs) => median(pairs.map((pair) => pair.baseMs));
-  return cells.filter((control) => {
-    if (!control.isControl) return true;
-    const beside = cells.filter(({ cell }) => cell.sizeBytes === control.cell.sizeBytes);
-    return beside.some(({ cell, isControl }) => {
-      const own = isControl ? [] : (transports.find(({ name }) => name === cell.transport)?.controls ?? []);
-      const [slowest] = beside
-        .filter((other) => other.isControl && own.includes(other.cell.transport))
-        .sort((a, b) => baseMs(b) - baseMs(a));
-      return slowest === control;
-    });
-  });
+  const [slowest] = cells
+    .filter(
+      (one) => one.isControl && one.cell.sizeBytes === cell.sizeBytes && own.includes(one.cell.transport),
+    )
+    .sort((a, b) => baseMs(b) - baseMs(a));
+  return slowest;
 }
 
 interface PageOutcome {

@@ -1,4 +1,4 @@
-import { type CalibrationRate, wilsonInterval } from '../../results/calibration.ts';
+import { calibrationTable } from '../../results/calibration-table.ts';
 import type { Comparison } from '../../results/comparison.ts';
 import { worstFirst } from '../../results/comparison-markdown.ts';
 import type { Dashboard } from '../../results/dashboard.ts';
@@ -65,33 +65,10 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   ];
 }
 
-function calibrationTable({ calibration }: Dashboard): HTMLElement[] {
+function calibrationSection({ calibration }: Dashboard): HTMLElement[] {
   if (!calibration) return [element('p', {}, 'There is none yet: npm run calibrate makes one.')];
-  const share = (found: number, of: number) => {
-    const { low, high } = wilsonInterval(found, of);
-    const percent = (value: number) => `${(100 * value).toFixed(0)}%`;
-    return of === 0 ? 'none' : `${found} of ${of} (${percent(low)} to ${percent(high)})`;
-  };
-  const { engine, engineVersion, design, startedAt, rates } = calibration;
-  return [
-    table(
-      `How often a comparison finds what is there: ${engine} ${engineVersion}, ${design}, ${startedAt.slice(0, 10)}`,
-      [
-        'slowed down',
-        'bound by',
-        'comparisons that ended regressed',
-        'cells found',
-        'smallest detectable, median',
-      ],
-      rates.map((rate: CalibrationRate) => [
-        rate.factor === 1 ? 'not at all' : `×${rate.factor}`,
-        rate.regime,
-        share(rate.comparisonsRegressed, rate.comparisons),
-        share(rate.cellsRegressed, rate.cells),
-        rate.medianDetectable === null ? '–' : `×${formatRatio(rate.medianDetectable)}`,
-      ]),
-    ),
-  ];
+  const { caption, head, rows } = calibrationTable(calibration);
+  return [table(caption, head, rows)];
 }
 
 const dashboard = await unpack<Dashboard>(byId('dashboard').textContent);
@@ -105,7 +82,7 @@ const views = trendFigures(dashboard).flatMap(
 );
 byId('steps-table').replaceChildren(stepsTable(dashboard));
 byId('verdicts-table').replaceChildren(...verdictsTable(dashboard.comparison));
-byId('calibration-table').replaceChildren(...calibrationTable(dashboard));
+byId('calibration-table').replaceChildren(...calibrationSection(dashboard));
 byId('switches').replaceChildren(
   switches.group('Engines', strands),
   switches.group(
