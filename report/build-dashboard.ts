@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -13,8 +14,14 @@ import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
 
 const HISTORY = 'results/history';
+/** Of the machine that the repository's figures were measured on; another's is named. */
+const CALIBRATION = 'results/calibration.json';
 const USAGE =
   'usage: npm run dashboard -- [--history DIR] [--comparison FILE] [--calibration FILE] [--out DIR]';
+
+function known(file: string): string | undefined {
+  return existsSync(file) ? file : undefined;
+}
 
 async function readIf<Content>(
   schema: z.ZodType<Content>,
@@ -36,7 +43,12 @@ function parse(args: string[]) {
 
 /** `npm run dashboard`: writes `dashboard.html`, one file, of the history and what was compared last. */
 await runCommand(async (args) => {
-  const { history = HISTORY, comparison, calibration, out = 'report/dist' } = parse(args);
+  const {
+    history = HISTORY,
+    comparison,
+    calibration = known(CALIBRATION),
+    out = 'report/dist',
+  } = parse(args);
   const dashboard = dashboardOf(
     await readHistory(history),
     await readIf(comparisonSchema, comparison, 'a comparison'),
