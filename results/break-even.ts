@@ -1,3 +1,4 @@
+import { areOnOneHost } from './hosts.ts';
 import { cellEstimateMs, type Interval } from './statistics.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
@@ -15,7 +16,8 @@ export interface BreakEven {
 
 /**
  * Of the cells of one engine: what it takes to make a shared memory, to copy the working set into it and to post it, divided by
- * what each hand-off then saves. Sizes at which any of that was not measured are left out.
+ * what each hand-off then saves. Sizes at which any of that was not measured are
+ * left out, and those of which the suites were measured on different machines.
  */
 export function breakEvens(cells: readonly CellSummary[]): BreakEven[] {
   const at = (suite: string, transport: string, sizeBytes: number): MeasuredSummary | undefined =>
@@ -35,6 +37,7 @@ export function breakEvens(cells: readonly CellSummary[]): BreakEven[] {
     ];
     const [allocate, copy, post, clone, share] = parts.map((cell) => cell && cellEstimateMs(cell));
     if (!allocate || !copy || !post || !clone || !share) return [];
+    if (!areOnOneHost(parts.flatMap((cell) => cell ?? []))) return [];
     const handOffs = (costMs: number, savedMs: number) =>
       savedMs > 0 ? costMs / savedMs : Number.POSITIVE_INFINITY;
     const value = handOffs(allocate.value + copy.value + post.value, clone.value - share.value);

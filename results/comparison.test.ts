@@ -19,10 +19,11 @@ function measured(transport: string, factor: number, isControl = false, sizeByte
     pairs,
   };
 }
-const outcome = (...all: ComparedPairs[]) => outcomeOf(judgeAll(all)).outcome;
+const judged = (...all: ComparedPairs[]) => ({ ...judgeAll(all), notCompared: [] });
+const outcome = (...all: ComparedPairs[]) => outcomeOf(judged(...all)).outcome;
 
 function comparisonOf(...all: ComparedPairs[]): Comparison {
-  const judged = judgeAll(all);
+  const own = judged(...all);
   const { run, hosts, engines } = exampleResults();
   return comparisonSchema.parse({
     comparisonVersion: 1,
@@ -37,8 +38,8 @@ function comparisonOf(...all: ComparedPairs[]): Comparison {
     design: 'paired launches',
     host: hosts[0],
     engines,
-    ...outcomeOf(judged),
-    ...judged,
+    ...outcomeOf(own),
+    ...own,
   });
 }
 
@@ -49,6 +50,21 @@ test('the whole is as its worst cell; a control that moved makes it inconclusive
   expect(outcome(measured('clone', 1.07))).toBe('inconclusive');
   expect(outcome(measured('clone', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
   expect(outcome()).toBe('inconclusive');
+});
+
+test('a cell that came to no figure is never a pass; what both arms lack is only said', () => {
+  const { cell } = measured('share', 1);
+  const with_ = (status: 'failed' | 'unsupported', factor: number) =>
+    outcomeOf({
+      ...judged(measured('clone', factor)),
+      notCompared: [{ ...cell, status, reason: 'head: it threw' }],
+    });
+  expect(with_('unsupported', 1)).toEqual({ outcome: 'unchanged', reasons: [] });
+  expect(with_('failed', 1)).toMatchObject({ outcome: 'inconclusive' });
+  expect(with_('failed', 1.3)).toMatchObject({ outcome: 'regressed' });
+  expect(with_('failed', 1.3).reasons).toEqual([
+    'share at 1024 bytes was not compared in node: head: it threw',
+  ]);
 });
 
 test('what had regressed stands only where fresh launches agree', () => {

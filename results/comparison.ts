@@ -67,6 +67,15 @@ export const comparisonSchema = z.strictObject({
   controls: z
     .array(z.strictObject({ ...cellKeySchema.shape, ...judgementSchema, moved: z.boolean() }))
     .describe('Yardsticks that are the same in both arms, and must not move.'),
+  notCompared: z
+    .array(
+      z.strictObject({
+        ...cellKeySchema.shape,
+        status: z.enum(['unsupported', 'failed']).describe('Unsupported: in both arms alike.'),
+        reason: z.string().min(1).max(10_000),
+      }),
+    )
+    .describe('Cells that did not come to all their pairs.'),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
@@ -77,10 +86,18 @@ export interface ComparedPairs {
   readonly pairs: readonly Pair[];
 }
 
-type Judged = Pick<Comparison, 'verdicts' | 'controls'>;
+export type NotCompared = Comparison['notCompared'][number];
+
+/** What one engine came to. */
+export interface Measured {
+  readonly compared: readonly ComparedPairs[];
+  readonly notCompared: readonly NotCompared[];
+}
+
+export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
 
 /** Judges all cells together, and the controls apart. */
-export function judgeAll(measured: readonly ComparedPairs[]): Judged {
+export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
   const cells = measured.filter(({ isControl }) => !isControl);
   const controls = measured.filter(({ isControl }) => isControl);
   const judged = judge(cells.map(({ pairs }) => pairs));
@@ -106,11 +123,12 @@ export function judgeAll(measured: readonly ComparedPairs[]): Judged {
   };
 }
 
-/** A cell that had regressed stands by it only where fresh launches agree. */
+/** A cell that had regressed stands by it only where fresh launches agree; where they came to nothing it is suspect. */
 export function confirmed(verdicts: readonly CellVerdict[], again: readonly CellVerdict[]): CellVerdict[] {
   return verdicts.map((one) => {
     const other = again.find((two) => isSameCell(one, two));
-    if (one.verdict !== 'regressed' || !other) return one;
+    if (one.verdict !== 'regressed') return one;
+    if (!other) return { ...one, verdict: 'suspect' };
     const { verdict, ratio, low, high, pairs } = other;
     return {
       ...one,
@@ -125,7 +143,11 @@ export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
 }
 
 /** Of the whole: a control that moved says that the arms did not run alike, and then nothing else counts. */
-export function outcomeOf({ verdicts, controls }: Judged): Pick<Comparison, 'outcome' | 'reasons'> {
+export function outcomeOf({
+  verdicts,
+  controls,
+  notCompared,
+}: Judged): Pick<Comparison, 'outcome' | 'reasons'> {
   const moved = controls
     .filter((control) => control.moved)
     .map(
@@ -133,8 +155,15 @@ export function outcomeOf({ verdicts, controls }: Judged): Pick<Comparison, 'out
         `the control ${transport} moved by more than ×${THRESHOLDS.control.ratio} in ${engine} at ${sizeBytes} bytes: ×${ratio.toFixed(2)}`,
     );
   if (moved.length > 0) return { outcome: 'inconclusive', reasons: moved };
+  const failed = notCompared
+    .filter(({ status }) => status === 'failed')
+    .map(
+      ({ engine, transport, sizeBytes, reason }) =>
+        `${transport} at ${sizeBytes} bytes was not compared in ${engine}: ${reason}`,
+    );
   const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
-  if (has('regressed')) return { outcome: 'regressed', reasons: [] };
+  if (has('regressed')) return { outcome: 'regressed', reasons: failed };
+  if (failed.length > 0) return { outcome: 'inconclusive', reasons: failed };
   const open = verdicts.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'suspect').length;
   if (open > 0 || verdicts.length === 0) {
     return {

@@ -77,7 +77,16 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
       headMs: at % 2 === 0 ? factor : factor * odd,
     })),
   });
-  const judged = judgeAll([cell('clone', 1.3, 1), cell('share', 1, 1), cell('transfer', 0.5, 4)]);
+  const judged = {
+    ...judgeAll([cell('clone', 1.3, 1), cell('share', 1, 1), cell('transfer', 0.5, 4)]),
+    notCompared: [
+      {
+        ...cell('share-repost', 1, 1).cell,
+        status: 'failed' as const,
+        reason: 'head: the worker threw <"x">',
+      },
+    ],
+  };
   const { run, hosts, engines } = exampleResults();
   const xml = toJunit(
     comparisonSchema.parse({
@@ -98,9 +107,10 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
     }),
   );
   expect(xml).toContain('name="HEAD against &lt;main&gt; &amp; &quot;so&quot;"');
-  expect(xml).toContain('tests="3" failures="1" skipped="1" errors="0"');
+  expect(xml).toContain('tests="4" failures="1" skipped="1" errors="1"');
   expect(xml.match(/<failure /g)).toHaveLength(1);
   expect(xml).toMatch(/name="clone 1024 bytes">\n<failure message="head ÷ base ×1\.30/);
   expect(xml).toMatch(/name="transfer 1024 bytes">\n<skipped message="inconclusive/);
   expect(xml).toContain('<testcase classname="node.round-trip" name="share 1024 bytes" />');
+  expect(xml).toContain('<error message="head: the worker threw &lt;&quot;x&quot;&gt;" />');
 });

@@ -1,4 +1,4 @@
-import type { Comparison } from './comparison.ts';
+import type { ComparedCell, Comparison, NotCompared } from './comparison.ts';
 import { toCsv } from './csv.ts';
 import { formatDuration, formatTransport } from './format.ts';
 import type { SuiteInfo } from './schema.ts';
@@ -183,7 +183,7 @@ export function toMarkdown(summary: Summary): string {
 }
 
 /** https://github.com/testmoapp/junitxml: a test case a cell. What is inconclusive is skipped, never passed. */
-export function toJunit({ id, startedAt, base, head, verdicts }: Comparison): string {
+export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Comparison): string {
   const cases = verdicts.map((one) => {
     const words = `head ÷ base ×${one.ratio.toPrecision(3)} (${one.low.toPrecision(3)} to ${one.high.toPrecision(3)})`;
     const inside = {
@@ -193,26 +193,34 @@ export function toJunit({ id, startedAt, base, head, verdicts }: Comparison): st
       unchanged: () => [],
       improved: () => [],
     }[one.verdict]();
-    const attributes = {
-      classname: `${one.engine}.${one.suite}`,
-      name: `${one.transport} ${one.sizeBytes} bytes`,
-    };
-    return xmlElement('testcase', attributes, inside);
+    return xmlElement('testcase', caseName(one), inside);
   });
-  const count = (...kinds: string[]) =>
-    String(verdicts.filter(({ verdict }) => kinds.includes(verdict)).length);
+  const without = notCompared.map((one) => {
+    const kind = { failed: 'error', unsupported: 'skipped' }[one.status];
+    return xmlElement('testcase', caseName(one), [xmlElement(kind, { message: one.reason }, [])]);
+  });
+  const withoutCount = (status: NotCompared['status']) =>
+    notCompared.filter((one) => one.status === status).length;
+  const count = (...kinds: string[]) => verdicts.filter(({ verdict }) => kinds.includes(verdict)).length;
   const suite = xmlElement(
     'testsuite',
     {
       name: `${head} against ${base}`,
       id,
       timestamp: startedAt,
-      tests: String(verdicts.length),
-      failures: count('regressed'),
-      skipped: count('suspect', 'inconclusive'),
-      errors: '0',
+      tests: String(verdicts.length + notCompared.length),
+      failures: String(count('regressed')),
+      skipped: String(count('suspect', 'inconclusive') + withoutCount('unsupported')),
+      errors: String(withoutCount('failed')),
     },
-    cases,
+    [...cases, ...without],
   );
   return `${XML_DECLARATION}\n${xmlElement('testsuites', {}, [suite])}\n`;
+}
+
+function caseName({ engine, suite, transport, sizeBytes }: ComparedCell): {
+  classname: string;
+  name: string;
+} {
+  return { classname: `${engine}.${suite}`, name: `${transport} ${sizeBytes} bytes` };
 }

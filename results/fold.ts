@@ -4,6 +4,7 @@ import {
   type CellKey,
   type ClaimResult,
   ENGINE_NAMES,
+  type EngineRecord,
   type Entry,
   type Launch,
   type MeasuredCell,
@@ -33,6 +34,9 @@ export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellK
   return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
 }
 
+/** What was to be folded into one file is of no one run. */
+export class MixedRunsError extends Error {}
+
 /** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
 export class Fold {
   #run: Run | undefined;
@@ -46,14 +50,19 @@ export class Fold {
   add(entry: Entry): void {
     switch (entry.kind) {
       case 'run':
-        // Shards of one run each say it: the first stands.
+        // Shards of one run each say it.
         this.#run ??= entry.run;
+        if (this.#run.id !== entry.run.id) {
+          throw new MixedRunsError(
+            `these are parts of different runs, ${this.#run.id} and ${entry.run.id}: shards share one plan (npm run plan)`,
+          );
+        }
         return;
       case 'host':
         this.#hosts.set(entry.host.id, entry.host);
         return;
       case 'engine':
-        this.#engines.set(entry.engine.engine, entry.engine);
+        this.#engine(entry.engine);
         return;
       case 'launch':
         this.#launches.set(launchId(entry.launch), entry.launch);
@@ -109,6 +118,18 @@ export class Fold {
       cells: inOrder(this.#run, [...this.#cells.values()]),
       claims: [...this.#claims.values()],
     };
+  }
+
+  /** Shards may have it from several machines: what is missing on one may be found on the other, but two versions are no one engine. */
+  #engine(record: EngineRecord): void {
+    const known = this.#engines.get(record.engine);
+    if (known?.status === 'found' && record.status === 'missing') return;
+    if (known?.status === 'found' && record.status === 'found' && known.version !== record.version) {
+      throw new MixedRunsError(
+        `shards of one run measured two versions of ${record.engine}, ${known.version} and ${record.version}`,
+      );
+    }
+    this.#engines.set(record.engine, record);
   }
 
   #launch(key: Pick<Launch, 'engine' | 'suite' | 'launch'>): Launch {

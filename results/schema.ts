@@ -116,8 +116,10 @@ const foundEngineSchema = z.strictObject({
   status: z.literal('found'),
   version: textSchema,
   source: z
-    .enum(['playwright', 'system', 'npm', 'runner', 'visitor'])
-    .describe("Where the build came from; 'runner' is the Node that runs the suite."),
+    .enum(['playwright', 'system', 'npm', 'runner', 'remote', 'visitor'])
+    .describe(
+      "Where the build came from; 'runner' is the Node that runs the suite, 'remote' a browser on another machine.",
+    ),
   executable: z.union([textSchema, z.null()]),
   flags: z.array(textSchema),
   environment: z.record(z.string(), textSchema).describe('Environment variables it was started with.'),

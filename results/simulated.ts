@@ -59,7 +59,7 @@ export function simulatedSummary(
   sizeBytes: number,
   launches: readonly number[][],
 ): MeasuredSummary {
-  return summarizeCell(simulatedCell(transport, sizeBytes, launches), undefined) as MeasuredSummary;
+  return summarizeCell(simulatedCell(transport, sizeBytes, launches), undefined, []) as MeasuredSummary;
 }
 
 const GC: Gc = {

@@ -1,6 +1,7 @@
 import { type Efficiency, efficiencyOf } from './efficiency.ts';
 import { driftOf } from './flags.ts';
 import { FRAMES_A_SECOND, type LateFrames, lateFrames } from './frames.ts';
+import { UNKNOWN_HOST } from './hosts.ts';
 import type {
   Cell,
   CellKey,
@@ -30,6 +31,8 @@ export interface LaunchSummary {
 /** A measured cell without its samples: what can be said only by looking at them, and each launch's median for the rest. */
 export interface MeasuredSummary extends CellKey {
   readonly status: 'measured';
+  /** The ids of those that its launches ran on: one, but of a file that was merged. */
+  readonly hosts: readonly string[];
   readonly launches: readonly LaunchSummary[];
   readonly samples: number;
   readonly p95Ms: number;
@@ -81,13 +84,18 @@ export function summarize(results: Results): Summary {
       summarizeCell(
         cell,
         run.suites.find(({ name }) => name === cell.suite),
+        results.launches,
       ),
     ),
   };
 }
 
 /** @param suite `undefined` where the run does not name it: then nothing is known of frames. */
-export function summarizeCell(cell: Cell, suite: SuiteInfo | undefined): CellSummary {
+export function summarizeCell(
+  cell: Cell,
+  suite: SuiteInfo | undefined,
+  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
+): CellSummary {
   if (cell.status !== 'measured') return cell;
   const { launches, gc, memory, cpu, engine, transport, parameter, sizeBytes } = cell;
   const isDueAtARate = suite?.parameter?.name === FRAMES_A_SECOND && parameter !== null;
@@ -98,6 +106,7 @@ export function summarizeCell(cell: Cell, suite: SuiteInfo | undefined): CellSum
     parameter,
     sizeBytes,
     status: 'measured',
+    hosts: hostsOf(cell, all),
     launches: launches.map((launch) => ({
       launch: launch.launch,
       medianMs: launchMedianMs(launch),
@@ -113,6 +122,20 @@ export function summarizeCell(cell: Cell, suite: SuiteInfo | undefined): CellSum
     memory,
     cpu,
   };
+}
+
+function hostsOf(
+  { engine, suite, launches }: MeasuredCell,
+  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
+): string[] {
+  const own = all.filter((one) => one.engine === engine && one.suite === suite);
+  return [
+    ...new Set(
+      own
+        .filter(({ launch }) => launches.some((one) => one.launch === launch))
+        .map(({ host }) => host ?? UNKNOWN_HOST),
+    ),
+  ];
 }
 
 function mainThreadMsOf({ blocks }: CellLaunch): number | null {

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../results/read.ts';
-import { ROOT } from './paths.ts';
+import { startBench } from './test-bench.ts';
 
 /** The bench as a user starts it, on the engines that every machine has. */
 
@@ -22,31 +20,8 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true }));
 
-interface Bench {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly exitCode: Promise<number>;
-}
-
-function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Bench {
-  const child = spawn(
-    process.execPath,
-    ['runner/bootstrap.mjs', 'runner/bench.ts', '--out', folder, ...args],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-      env: { ...process.env, ...environment },
-    },
-  );
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return { child, output: () => output, exitCode: once(child, 'close').then(([code]) => code as number) };
-}
+const start = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
+  startBench(folder, args, environment);
 
 test('measures every transport and control, and shows a table and two paths', async () => {
   const bench = start([...SMALL, '--engine', 'node', '--seed', '7']);

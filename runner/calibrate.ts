@@ -96,8 +96,8 @@ async function tryOnce(
     if (!suite) throw new Error(`there is no suite ${SUITE}`);
     const plan = { run: { ...rest, suites }, suite, engine, progress: () => {} };
     const measured = await pairsInOnePage(plan, place, arms);
-    for (const one of measured) {
-      const control = fittingControl(suite, measured, one)?.cell.transport;
+    for (const one of measured.compared) {
+      const control = fittingControl(suite, measured.compared, one)?.cell.transport;
       regimes.set(idOf(one.cell), control === 'ping' ? 'latency' : 'copy');
     }
     return measured;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { runCommand } from '../results/command.ts';
 import {
   COMPARISON_VERSION,
-  type ComparedPairs,
   type Comparison,
   comparisonSchema,
+  type Measured,
   outcomeOf,
 } from '../results/comparison.ts';
 import { comparisonMarkdown } from '../results/comparison-markdown.ts';
@@ -50,12 +50,7 @@ interface Contest {
 }
 
 /** Measures the cells of a suite, as the arms ask for. */
-function measure(
-  { engine, base, head }: Contest,
-  arms: Arms,
-  run: Run,
-  what: string,
-): Promise<ComparedPairs[]> {
+function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: string): Promise<Measured> {
   const [suite] = run.suites;
   if (!suite) throw new Error('nothing is left to compare');
   const progress = (launches: number, of: number) =>

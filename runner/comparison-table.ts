@@ -13,6 +13,7 @@ export function formatComparison({
   reasons,
   verdicts,
   controls,
+  notCompared,
 }: Comparison): string {
   const table = new Table({
     head: [
@@ -45,6 +46,10 @@ export function formatComparison({
     `base ${base}, head ${head}: ${design}; above ×1 the head is slower`,
     table.toString(),
     `controls, which are the same in both arms:\n${moved.join('\n')}`,
+    ...notCompared.map(
+      ({ engine, transport, sizeBytes, reason }) =>
+        `not compared: ${engine} ${transport} ${formatSize(sizeBytes)}: ${reason}`,
+    ),
     `outcome: ${outcome}`,
     ...reasons.map((reason) => `  ${reason}`),
   ].join('\n');

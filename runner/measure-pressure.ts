@@ -32,7 +32,14 @@ const OUT_OF_TIME = {
  * cell took, and it is watched once more, alone. A launch that fails costs its cells their figures and no more.
  */
 export async function measurePressure(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
-  const { record, engine, suite, run } = measurement;
+  const { record, engine, suite, run, found } = measurement;
+  if (found.elsewhere !== undefined) {
+    const unsupported = { status: 'unsupported', reason: found.elsewhere } as const;
+    for (const cell of cells) {
+      await record({ kind: 'pressure', ...cell, gc: unsupported, memory: unsupported, cpu: unsupported });
+    }
+    return;
+  }
   const budgetMs = run.pressure.budgetMs * suite.timeShare;
   const startedMs = performance.now();
   const copying = suite.transports.filter((one) => one.copies).map(({ name }) => name);

@@ -78,9 +78,9 @@ async function measureLaunch(
     kind: 'launch',
     launch: {
       ...key,
-      host: host.id,
+      host: found.elsewhere === undefined ? host.id : null,
       startedAt: new Date().toISOString(),
-      loadAverage: loadavg()[0] ?? 0,
+      loadAverage: found.elsewhere === undefined ? (loadavg()[0] ?? 0) : null,
       sizesBytes: planned.map(({ sizeBytes }) => sizeBytes),
       startUpMs: null,
       durationMs: null,

@@ -112,6 +112,7 @@ const COMMANDS = {
     'no-install',
     'help',
   ],
+  plan: ['suite', 'transport', 'size', 'launches', 'quick', 'full', 'seed', 'help'],
   calibrate: ['engine', 'size', 'rounds', 'seed', 'json', 'no-install', 'help'],
   'bench:harness': ['engine', 'size', 'json', 'no-install', 'help'],
   visit: ['suite', 'transport', 'size', 'quick', 'full', 'seed', 'out', 'host', 'no-install', 'help'],

@@ -1,4 +1,4 @@
-import type { ComparedPairs } from '../results/comparison.ts';
+import type { ComparedPairs, Measured, NotCompared } from '../results/comparison.ts';
 import type { EngineName, PageMessage, Run, SuiteInfo } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { Pair } from '../results/verdicts.ts';
@@ -45,13 +45,13 @@ export async function pairsInOnePage(
   { run, suite, engine, progress }: Plan,
   { found, server }: Place,
   transports: Readonly<Record<ArmName, readonly string[]>>,
-): Promise<ComparedPairs[]> {
+): Promise<Measured> {
   const controls = controlsOf(suite, [...transports.base, ...transports.head]);
   const counterparts = [
     ...transports.head.map((head, at) => ({ base: transports.base[at] ?? head, head })),
     ...controls.map((name) => ({ base: name, head: name })),
   ];
-  const all = new Collected(engine, suite.name);
+  const all = new Collected(engine, suite);
   const launches = PAIRS / PAIRS_A_LAUNCH;
   for (let launch = 0; launch < launches; launch++) {
     const planned = schedule(run, { engine, suite, launch }).map((page) => {
@@ -74,51 +74,53 @@ export async function pairsInOnePage(
     for (const [at, { pairs, page }] of planned.entries()) {
       const medians = outcomes[at]?.medians ?? [];
       for (const [pair, { names, arms }] of pairs.entries()) {
-        const [first, second] = medians.slice(2 * pair, 2 * pair + 2);
-        const [baseMs, headMs] = arms[0] === 'base' ? [first, second] : [second, first];
-        all.add(names.head, page.sizeBytes, controls.includes(names.head), baseMs, headMs);
+        const [first = NOT_REACHED, second = NOT_REACHED] = medians.slice(2 * pair, 2 * pair + 2);
+        const [base, head] = arms[0] === 'base' ? [first, second] : [second, first];
+        all.add(names.head, page.sizeBytes, controls.includes(names.head), base, head);
       }
     }
     progress(launch + 1, launches);
   }
-  return withFittingControls(suite, all.cells());
+  return all.measured();
 }
 
 /** Two builds of an engine, or of the suite: a pair is a launch of each, one after the other, ABBA. */
 export async function pairsOfLaunches(
   { run, suite, engine, progress }: Plan,
   places: { readonly base: Place; readonly head: Place },
-): Promise<ComparedPairs[]> {
+): Promise<Measured> {
   const controls = controlsOf(
     suite,
     suite.transports.map(({ name }) => name),
   );
-  const all = new Collected(engine, suite.name);
+  const all = new Collected(engine, suite);
   const baseLeads = run.seed % 2 === 0;
   for (let pair = 0; pair < PAIRS; pair++) {
     // Both go through the same pages in the same order.
     const pages = schedule(run, { engine, suite, launch: pair });
     const arms = inOrder((pair % 2 === 0) === baseLeads);
-    const medians = { base: new Map<string, number>(), head: new Map<string, number>() };
+    const medians = {
+      base: new Map<string, number | NoFigure>(),
+      head: new Map<string, number | NoFigure>(),
+    };
     for (const arm of arms) {
       for (const outcome of await blocksOf(pages, places[arm])) {
         for (const [at, { transport }] of outcome.page.blocks.entries()) {
-          const medianMs = outcome.medians[at];
-          if (medianMs !== undefined) medians[arm].set(`${transport} ${outcome.page.sizeBytes}`, medianMs);
+          medians[arm].set(`${transport} ${outcome.page.sizeBytes}`, outcome.medians[at] ?? NOT_REACHED);
         }
       }
       progress(2 * pair + arms.indexOf(arm) + 1, 2 * PAIRS);
     }
     for (const { sizeBytes, blocks } of pages) {
       for (const { transport } of blocks) {
-        const [baseMs, headMs] = [medians.base, medians.head].map((own) =>
+        const [base = NOT_REACHED, head = NOT_REACHED] = [medians.base, medians.head].map((own) =>
           own.get(`${transport} ${sizeBytes}`),
         );
-        all.add(transport, sizeBytes, controls.includes(transport), baseMs, headMs);
+        all.add(transport, sizeBytes, controls.includes(transport), base, head);
       }
     }
   }
-  return withFittingControls(suite, all.cells());
+  return all.measured();
 }
 
 function inOrder(baseFirst: boolean): readonly ArmName[] {
@@ -155,62 +157,102 @@ export function fittingControl(
 
 interface PageOutcome {
   readonly page: MeasurePlan;
-  /** Of its blocks, in their order. */
-  readonly medians: readonly number[];
+  /** Of its blocks, in their order, or why a block came to none. */
+  readonly medians: readonly (number | NoFigure)[];
 }
+type NoFigure = Pick<NotCompared, 'status' | 'reason'>;
+
+const NOT_REACHED: NoFigure = { status: 'failed', reason: 'its page did not come to this block' };
 
 /**
- * Goes through pages in one launch.
- * @throws {Error} where a block comes to no figure: then there is nothing to hold against the other arm.
+ * Goes through pages in one launch, and once more from the start where the engine is lost on the way.
+ * @throws {Error} where it is lost again.
  */
-async function blocksOf(pages: readonly MeasurePlan[], { found, server }: Place): Promise<PageOutcome[]> {
-  const outcomes = pages.map((page) => ({ page, medians: [] as number[] }));
-  let failure: string | undefined;
+async function blocksOf(pages: readonly MeasurePlan[], place: Place): Promise<PageOutcome[]> {
+  try {
+    return await attempt(pages, place);
+  } catch {
+    return attempt(pages, place);
+  }
+}
+
+async function attempt(pages: readonly MeasurePlan[], { found, server }: Place): Promise<PageOutcome[]> {
+  const heard = pages.map(() => new Map<string, (number | NoFigure)[]>());
   let at = -1;
   const session = server.open(pages, async (message: PageMessage) => {
     if (message.kind === 'page') at++;
     if (message.kind !== 'block') return;
-    const { outcome, transport, sizeBytes } = message;
-    if (outcome.status === 'measured') outcomes[at]?.medians.push(median(outcome.samplesMs));
-    else failure ??= `${transport} at ${sizeBytes} bytes: ${outcome.status}: ${outcome.reason}`;
+    const { outcome, transport } = message;
+    const own = heard[at]?.get(transport) ?? [];
+    heard[at]?.set(transport, own);
+    const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
+    own.push(
+      outcome.status === 'measured'
+        ? median(outcome.samplesMs)
+        : { status, reason: `${outcome.status}: ${outcome.reason}` },
+    );
   });
   try {
     await goThrough(session, found.open(session.client));
   } finally {
     session.close();
   }
-  if (failure !== undefined) throw new Error(failure);
-  return outcomes;
+  return pages.map((page, index) => ({
+    page,
+    // A page leaves out what has once come to no figure: why stands for what would follow.
+    medians: page.blocks.map(({ transport }) => {
+      const own = heard[index]?.get(transport) ?? [];
+      const [first = NOT_REACHED] = own;
+      if (typeof first === 'number') own.shift();
+      return first;
+    }),
+  }));
 }
 
 /** Pairs by cell, in the order in which they were measured. */
 class Collected {
+  readonly #suite: SuiteInfo;
   readonly #engine: EngineName;
-  readonly #suite: string;
   readonly #cells = new Map<string, Omit<ComparedPairs, 'pairs'> & { pairs: Pair[] }>();
+  readonly #notCompared = new Map<string, NotCompared>();
 
-  constructor(engine: EngineName, suite: string) {
+  constructor(engine: EngineName, suite: SuiteInfo) {
     this.#engine = engine;
     this.#suite = suite;
   }
 
-  /** What only one arm has is no pair. */
   add(
     transport: string,
     sizeBytes: number,
     isControl: boolean,
-    baseMs: number | undefined,
-    headMs: number | undefined,
+    base: number | NoFigure,
+    head: number | NoFigure,
   ): void {
-    if (baseMs === undefined || headMs === undefined) return;
     const id = `${transport} ${sizeBytes}`;
-    const cell = { engine: this.#engine, suite: this.#suite, transport, parameter: null, sizeBytes };
-    const known = this.#cells.get(id) ?? { cell, isControl, pairs: [] };
-    known.pairs.push({ baseMs, headMs });
-    this.#cells.set(id, known);
+    const cell = { engine: this.#engine, suite: this.#suite.name, transport, parameter: null, sizeBytes };
+    if (typeof base === 'number' && typeof head === 'number') {
+      const known = this.#cells.get(id) ?? { cell, isControl, pairs: [] };
+      known.pairs.push({ baseMs: base, headMs: head });
+      this.#cells.set(id, known);
+      return;
+    }
+    const words = Object.entries({ base, head }).flatMap(([arm, one]) =>
+      typeof one === 'number' ? [] : [`${arm}: ${one.reason}`],
+    );
+    const isLacking = [base, head].every((one) => typeof one !== 'number' && one.status === 'unsupported');
+    this.#notCompared.set(id, {
+      ...cell,
+      status: isLacking ? 'unsupported' : 'failed',
+      reason: words.join('; '),
+    });
   }
 
-  cells(): ComparedPairs[] {
-    return [...this.#cells.values()];
+  /** A cell without a figure once is no cell of so many pairs. */
+  measured(): Measured {
+    const whole = [...this.#cells].filter(([id]) => !this.#notCompared.has(id)).map(([, cell]) => cell);
+    return {
+      compared: withFittingControls(this.#suite, whole),
+      notCompared: [...this.#notCompared.values()],
+    };
   }
 }

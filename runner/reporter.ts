@@ -7,6 +7,7 @@ import type {
   TestResult,
   TestStep,
 } from 'playwright/types/testReporter';
+import { MixedRunsError } from '../results/fold.ts';
 import { entrySchema } from '../results/schema.ts';
 import { Progress } from './progress.ts';
 import { Recorder } from './recorder.ts';
@@ -48,6 +49,8 @@ export default class BenchReporter implements Reporter {
 
   async onEnd({ status }: FullResult): Promise<void> {
     this.#progress.end();
+    // Of parts that are no whole there is no file to write.
+    if (this.#failure instanceof MixedRunsError) throw this.#failure;
     try {
       await this.#recorder.finish(status === 'interrupted' ? 'interrupted' : 'complete');
     } catch (error) {
@@ -63,6 +66,7 @@ export default class BenchReporter implements Reporter {
       const entry = entrySchema.parse(JSON.parse(attachment.body.toString('utf8')));
       this.#progress.take(entry);
       this.#recorder.add(entry).catch((error: Error) => {
+        if (!this.#failure) this.#progress.say(error.message);
         this.#failure ??= error;
       });
     }

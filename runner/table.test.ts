@@ -33,3 +33,18 @@ test('the fastest is marked as such only where its ratio to the next is decided'
   expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
   expect(lines).toContain('  share beats clone: undecided');
 });
+
+test('of several machines each engine is said with its own, and times are not compared', () => {
+  const results = exampleResults();
+  const [host] = results.hosts;
+  const [launch] = results.launches;
+  if (!host || !launch) throw new Error('the example has both');
+  const moved = { ...launch, launch: 1, host: 'host-b' };
+  const lines = linesOf({
+    ...results,
+    hosts: [host, { ...host, id: 'host-b' }],
+    launches: [...results.launches, moved],
+    cells: [{ ...simulatedCell('clone', 1024, [[1], [2]]), engine: 'node' }],
+  });
+  expect(lines[0]).toMatch(/^Measured on 2 machines: node on host 1 .* and host 2 .*Times are not compared/);
+});

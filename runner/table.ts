@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { formatEfficiency } from '../results/efficiency.ts';
 import { findingsOf } from '../results/findings.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../results/format.ts';
+import { machineOf, machinesNote } from '../results/hosts.ts';
 import { cellOf, type Row, rowsOf, whyNoCell } from '../results/rows.ts';
 import type { SuiteInfo, TransportInfo } from '../results/schema.ts';
 import { cellEstimateMs, isDecided, ratioOf } from '../results/statistics.ts';
@@ -29,7 +30,8 @@ export function formatTables(summary: Summary): string {
       const launches = summary.launches.filter(
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
-      const title = `${engine.engine} ${engine.version} (${engine.source}): ${suite.name}, median round trip`;
+      const machine = machineOf(summary, engine.engine);
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median round trip`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
@@ -42,7 +44,8 @@ export function formatTables(summary: Summary): string {
     }
   }
   if (summary.claims.length > 0) parts.push(formatClaims(summary));
-  return [...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+  const note = machinesNote(summary);
+  return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
 }
 
 function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {

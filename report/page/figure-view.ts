@@ -6,6 +6,7 @@ import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
 import type { SeriesStyle } from './series.ts';
 import type { Switches } from './switches.ts';
+import { UNITS } from './units.ts';
 
 export interface FigureView {
   readonly root: HTMLElement;
@@ -20,7 +21,7 @@ interface Panel<S extends Shown> {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** A figure: a panel an engine on common axes, its table and its CSV. `undefined` where no engine has anything of it. */
+/** A figure: a panel an engine on common axes (where they are of one machine, or ratios), its table and its CSV. `undefined` where no engine has anything of it. */
 export function figureView<S extends Shown>(
   figure: Figure<S>,
   subjects: readonly S[],
@@ -34,7 +35,13 @@ export function figureView<S extends Shown>(
   if (panels.length === 0) return undefined;
   const all = panels.flatMap(({ series }) => series);
   const places = [...new Set(all.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
-  const range = rangeOf(figure, all);
+  const range = (subject: S) =>
+    rangeOf(
+      figure,
+      panels
+        .filter((panel) => figure.unit === UNITS.ratio || panel.subject.machine === subject.machine)
+        .flatMap(({ series }) => series),
+    );
   let charts: Chart[] = [];
 
   const id = `chart-${figure.id}`;
@@ -64,7 +71,7 @@ export function figureView<S extends Shown>(
         figure,
         {
           series: series.filter(({ name }) => switches.isOn(name)),
-          range,
+          range: range(subject),
           places,
           events: figure.events?.(subject) ?? [],
         },

@@ -37,6 +37,8 @@ export interface Shown {
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  /** Times of different machines have no common axis. */
+  readonly machine: string;
 }
 
 /** What lies across. */

@@ -33,8 +33,9 @@ export function recordSection(summary: Summary): HTMLElement[] {
     ),
     table(
       'Hosts',
-      ['system', 'processor', 'cores', 'memory', 'to know'],
-      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }) => [
+      ['host', 'system', 'processor', 'cores', 'memory', 'to know'],
+      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }, at) => [
+        `${at + 1}`,
         `${os} ${arch}`,
         cpu,
         String(cores),

@@ -1,5 +1,6 @@
 import { config } from 'zod';
 import { formatEfficiency } from '../../results/efficiency.ts';
+import { machinesNote } from '../../results/hosts.ts';
 import type { CellKey, Results, SuiteInfo } from '../../results/schema.ts';
 import { type Summary, summarize } from '../../results/summary.ts';
 import { adviserSection } from './adviser-section.ts';
@@ -88,13 +89,15 @@ function suitesOf(sources: readonly Source[]): SuiteInfo[] {
   return [...suites.values()];
 }
 
-function runLine({ label, summary: { run, outcome, efficiency } }: Source): HTMLElement {
+function runLine({ label, summary }: Source): HTMLElement {
+  const { run, outcome, efficiency } = summary;
+  const machines = machinesNote(summary);
   return element(
     'p',
     { class: 'note' },
     `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
       `profile ${run.profile}, seed ${run.seed}${outcome === 'complete' ? '' : `; this run is ${outcome}`}. ` +
-      `${formatEfficiency(efficiency)}.`,
+      `${formatEfficiency(efficiency)}.${machines ? ` ${machines}` : ''}`,
   );
 }
 

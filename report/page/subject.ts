@@ -1,3 +1,4 @@
+import { hostIdsOf, machineOf, UNKNOWN_HOST } from '../../results/hosts.ts';
 import type { FoundEngine, SuiteInfo } from '../../results/schema.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import { VISIT } from '../../results/visit.ts';
@@ -7,7 +8,9 @@ export interface Subject {
   /** For the URL and the switches. */
   readonly id: string;
   readonly title: string;
+  /** And the machine, where the file has several. */
   readonly version: string;
+  readonly machine: string;
   readonly engine: FoundEngine;
   readonly summary: Summary;
   readonly cells: readonly CellSummary[];
@@ -20,11 +23,23 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
     .map((engine) => ({
       id: label === null ? engine.engine : `${engine.engine}-${label}`,
       title: titleOf(engine.engine, label),
-      version: engine.version,
+      version: withMachine(engine.version, machineOf(summary, engine.engine)),
+      machine: machineId(summary, engine.engine),
       engine,
       summary,
       cells: summary.cells.filter((cell) => cell.engine === engine.engine),
     }));
+}
+
+/** Of two files, machines that are not known are two. */
+function machineId({ cells, run }: Summary, engine: string): string {
+  return hostIdsOf(cells.filter((cell) => cell.engine === engine))
+    .map((id) => (id === UNKNOWN_HOST ? run.id : id))
+    .join();
+}
+
+function withMachine(version: string, machine: string | undefined): string {
+  return machine === undefined ? version : `${version}, ${machine}`;
 }
 
 /** What a visitor measured is named by where it was: the label of the live page, or a file. */

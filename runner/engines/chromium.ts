@@ -1,6 +1,7 @@
 import type { Engine, Found, Missing } from './engine.ts';
 import { findPlaywrightBuild, foundByPlaywright } from './playwright-build.ts';
 import { askVersion } from './process.ts';
+import { findRemote } from './remote-browser.ts';
 import { findExecutable } from './system-browser.ts';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -19,6 +20,8 @@ export const engine: Engine = {
   name: 'chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
   async find() {
+    const remote = await findRemote('chromium');
+    if (remote) return remote;
     const own = findPlaywrightBuild('chromium', 'trace', FLAGS);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;

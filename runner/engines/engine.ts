@@ -21,6 +21,8 @@ export interface Browser {
 export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
+  /** Why neither it nor its machine can be watched, where it is not on this one. */
+  readonly elsewhere?: string;
   /** Claims that the way it is started decides, by id, and why. */
   readonly untestable?: Readonly<Record<string, string>>;
   /** Opens the client in a fresh start of the engine: one launch. */

@@ -5,6 +5,7 @@ import { spiderMonkeyLogReader } from '../gc/spidermonkey-log.ts';
 import type { Engine, Found, Missing } from './engine.ts';
 import { findPlaywrightBuild } from './playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
+import { findRemote } from './remote-browser.ts';
 import { findExecutable } from './system-browser.ts';
 
 const CANDIDATES = ['firefox', 'firefox-esr'];
@@ -42,6 +43,8 @@ export const engine: Engine = {
   name: 'firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
   async find() {
+    const remote = await findRemote('firefox');
+    if (remote) return remote;
     const own = findPlaywrightBuild('firefox', GC);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;

@@ -16,6 +16,7 @@ import { TraceAccount } from '../gc/chromium-trace.ts';
 import { LogFile } from '../gc/log-file.ts';
 import { childrenOf } from '../process-tree.ts';
 import type { Browser, Found, Opened, Watched } from './engine.ts';
+import { openPage } from './remote-browser.ts';
 
 type Build = Browser['playwrightBuild'];
 
@@ -135,19 +136,5 @@ async function openLogged(
 
 async function openByPlaywright(type: BrowserType, options: LaunchOptions, url: string): Promise<Started> {
   const browser = await type.launch(options);
-  const gone = new Promise<string>((resolve) => {
-    browser.once('disconnected', () => resolve('closed by itself'));
-  });
-  try {
-    const page = await browser.newPage();
-    const crashed = new Promise<string>((resolve) => {
-      page.once('crash', () => resolve('crashed in its page'));
-    });
-    // The page reloads itself when it likes, and is not waited for.
-    await page.goto(url, { waitUntil: 'commit' });
-    return { browser, gone: Promise.race([gone, crashed]), close: () => browser.close() };
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
+  return { browser, ...(await openPage(browser, url)) };
 }

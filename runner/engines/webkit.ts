@@ -2,6 +2,7 @@ import { jscLogReader } from '../gc/jsc-log.ts';
 import type { Engine } from './engine.ts';
 import { findPlaywrightBuild } from './playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
+import { findRemote } from './remote-browser.ts';
 import { findExecutable } from './system-browser.ts';
 import { openDisplay } from './xvfb.ts';
 
@@ -29,6 +30,8 @@ export const engine: Engine = {
   name: 'webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
   async find() {
+    const remote = await findRemote('webkit');
+    if (remote) return remote;
     const own = findPlaywrightBuild('webkit', GC);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;

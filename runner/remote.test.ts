@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { expect, test } from 'playwright/test';
+import { readResults } from '../results/read.ts';
+import { summarize } from '../results/summary.ts';
+import { findRemote } from './engines/remote-browser.ts';
+import { ENGINES } from './engines.ts';
+import { startBench } from './test-bench.ts';
+
+test.setTimeout(120_000);
+
+test('a browser that Playwright serves elsewhere is measured, isolated; its machine is not said to be this one', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'there is no Chromium');
+  if (found.status === 'missing' || !found.record.executable) return;
+  const server = await chromium.launchServer({
+    executablePath: found.record.executable,
+    args: [...found.record.flags],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  try {
+    const bench = startBench(
+      folder,
+      [
+        '--no-install',
+        '--engine',
+        'chromium',
+        '--suite',
+        'round-trip',
+        '--size',
+        '1KiB',
+        '--launches',
+        '2',
+        '--quick',
+      ],
+      { CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM: server.wsEndpoint() },
+    );
+    expect(await bench.exitCode, bench.output()).toBe(0);
+    const results = await readResults(join(folder, 'latest.json'));
+    expect(results.engines).toMatchObject([
+      { source: 'remote', executable: null, gcAccount: { status: 'unsupported' } },
+    ]);
+    expect(results.launches.map(({ host }) => host)).toEqual([null, null]);
+    const { cells, conditions } = summarize(results);
+    expect(conditions[0]?.isolation).toMatchObject({ crossOriginIsolated: true, sharedMemory: 'posted' });
+    for (const cell of cells) {
+      expect(cell, cell.transport).toMatchObject({
+        status: 'measured',
+        hosts: ['unknown'],
+        memory: { status: 'unsupported', reason: expect.stringContaining('another machine') },
+      });
+    }
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('an address where nothing answers is named', async () => {
+  process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'] = 'ws://127.0.0.1:9/none';
+  try {
+    expect(await findRemote('firefox')).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('CLONE_TRANSFER_SHARE_CONNECT_FIREFOX=ws://127.0.0.1:9/none'),
+    });
+  } finally {
+    delete process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'];
+  }
+});
