@@ -66,20 +66,23 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
 
 test('it is interactive soon', async () => {
   const timesMs: number[] = [];
+  const wholeMs: number[] = [];
   for (let load = 0; load < 5; load++) {
     const page = await browser.newPage();
     await page.goto(pathToFileURL(file).href);
     await page.locator('.panel').first().waitFor();
-    timesMs.push(
-      await page.evaluate(() => performance.getEntriesByName('interactive')[0]?.startTime ?? Number.NaN),
-    );
+    await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
+    const startOf = (mark: string) =>
+      page.evaluate((name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN, mark);
+    timesMs.push(await startOf('interactive'));
+    wholeMs.push(await startOf('whole'));
     await page.close();
   }
   // No pass mark: a busy machine would miss it.
   console.log(
-    `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${(await stat(file)).size} bytes`,
+    `interactive after ${median(timesMs).toFixed(0)} ms, with all figures after ${median(wholeMs).toFixed(0)} ms (medians of 5), ${(await stat(file)).size} bytes`,
   );
-  expect(median(timesMs)).toBeGreaterThan(0);
+  expect(median(timesMs)).toBeLessThan(median(wholeMs));
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

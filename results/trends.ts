@@ -15,13 +15,11 @@ export interface Trend {
   readonly steps: readonly Step[];
 }
 
-export interface TrendPoint {
-  /** Which of the runs, in the order of their time. */
-  readonly run: number;
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+/**
+ * Which of the runs, in the order of their time; the ratio; its interval. A tuple, as a year of them is most of the
+ * dashboard, which must be read before anything is shown.
+ */
+export type TrendPoint = readonly [run: number, ratio: number, low: number | null, high: number | null];
 
 export interface Step {
   readonly run: number;
@@ -100,18 +98,13 @@ function pointOf(
   if (ratios.length === 0) return undefined;
   const { value, interval } = estimate(ratios);
   const rounded = (ratio: number) => Number(ratio.toPrecision(4));
-  return {
-    run,
-    ratio: rounded(value),
-    low: interval && rounded(interval.low),
-    high: interval && rounded(interval.high),
-  };
+  return [run, rounded(value), interval && rounded(interval.low), interval && rounded(interval.high)];
 }
 
 function stepsOf(points: readonly TrendPoint[]): Step[] {
-  return changePoints(points.map(({ ratio }) => ratio)).flatMap(({ index, ratio }) => {
+  return changePoints(points.map(([, ratio]) => ratio)).flatMap(({ index, ratio }) => {
     const [before, at] = [points[index - 1], points[index]];
-    return before && at ? [{ run: at.run, after: before.run, ratio: Number(ratio.toPrecision(4)) }] : [];
+    return before && at ? [{ run: at[0], after: before[0], ratio: Number(ratio.toPrecision(4)) }] : [];
   });
 }
 

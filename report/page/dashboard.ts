@@ -77,9 +77,6 @@ const lazy = new LazyFigures();
 switches.onChange(() => lazy.redraw());
 const strands = strandsOf(dashboard);
 const sizes = sizesOf(dashboard);
-const views = trendFigures(dashboard).flatMap(
-  (figure) => figureView(figure, strands, switches, () => {}) ?? [],
-);
 byId('steps-table').replaceChildren(stepsTable(dashboard));
 byId('verdicts-table').replaceChildren(...verdictsTable(dashboard.comparison));
 byId('calibration-table').replaceChildren(...calibrationSection(dashboard));
@@ -94,13 +91,21 @@ byId('switches').replaceChildren(
     })),
   ),
 );
-byId('trends').replaceChildren(...views.map(({ root }) => root));
-if (views.length === 0) {
-  byId('trends').replaceChildren(
+byId('trends').replaceChildren();
+if (dashboard.trends.length === 0) {
+  byId('trends').append(
     element('p', {}, 'The history has no runs yet: npm run history -- add FILE keeps one.'),
   );
 }
 byId('report').hidden = false;
-lazy.watch(views);
-if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 performance.mark('interactive');
+// What is read first stands; a figure of a year's runs takes a while, and the page answers between two of them.
+for (const figure of trendFigures(dashboard)) {
+  const view = figureView(figure, strands, switches, () => {});
+  if (!view) continue;
+  byId('trends').append(view.root);
+  lazy.add(view);
+  await new Promise((resolve) => setTimeout(resolve));
+}
+performance.mark('whole');
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();

@@ -34,7 +34,6 @@ export function figureView<S extends Shown>(
   });
   if (panels.length === 0) return undefined;
   const all = panels.flatMap(({ series }) => series);
-  const places = [...new Set(all.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const range = (subject: S) =>
     rangeOf(
       figure,
@@ -62,6 +61,7 @@ export function figureView<S extends Shown>(
   );
 
   function draw(): void {
+    const places = [...new Set(all.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
     for (const chart of charts) chart.destroy();
     const shown = panels.filter(({ subject }) => switches.isOn(subject.id));
     for (const panel of panels) panel.root.hidden = !shown.includes(panel);

@@ -23,8 +23,13 @@ export class LazyFigures {
   watch(views: readonly FigureView[]): void {
     this.#seen.disconnect();
     this.#drawn.clear();
-    this.#views = new Map(views.map((view) => [view.root, view]));
-    for (const root of this.#views.keys()) this.#seen.observe(root);
+    this.#views = new Map();
+    for (const view of views) this.add(view);
+  }
+
+  add(view: FigureView): void {
+    this.#views.set(view.root, view);
+    this.#seen.observe(view.root);
   }
 
   redraw(): void {

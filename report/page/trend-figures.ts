@@ -66,7 +66,7 @@ function isOf({ engine, machine }: Trend, strand: Strand): boolean {
 /** @param times Of the runs. */
 function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): Series[] {
   const name = formatSize(trend.sizeBytes);
-  const points = trend.points.map(({ run, ratio, low, high }) => ({
+  const points = trend.points.map(([run, ratio, low, high]) => ({
     x: times[run] ?? Number.NaN,
     y: ratio,
     low,
