@@ -2,7 +2,7 @@ import { defineConfig } from 'playwright/test';
 
 /** What starts engines, other than a Chromium to show a page in: one at a time, as they share the built client. */
 const ENGINES = [
-  'runner/{bench,bootstrap,engines,harness,pressure,remote,shards}.test.ts',
+  'runner/{bench,bootstrap,broken-off,engines,faults,harness,pressure,remote,shards}.test.ts',
   'report/live/*.test.ts',
   'suites/examples/*.test.ts',
 ];

@@ -1,8 +1,12 @@
-import { ResultsError } from './parse.ts';
-
 /** The user asked for something that cannot be: the message says what it was and what is allowed. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** What a user can mend. */
+const TOLD = ['UsageError', 'ResultsError', 'CheckoutBusy'];
+function isToldInASentence(error: unknown): error is Error {
+  return error instanceof Error && TOLD.includes(error.name);
 }
 
 /**
@@ -13,7 +17,7 @@ export async function runCommand(body: (args: string[]) => Promise<number>): Pro
   try {
     process.exitCode = await body(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof ResultsError)) throw error;
+    if (!isToldInASentence(error)) throw error;
     console.error(error.message);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }

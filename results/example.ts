@@ -102,6 +102,7 @@ export function exampleEntries(): Entry[] {
         sizesBytes: [1024, 1_048_576],
         startUpMs: null,
         durationMs: null,
+        retried: null,
         pages: [],
       },
     },

@@ -47,6 +47,18 @@ export class Fold {
   #claims = new Map<string, ClaimResult>();
   #cells = new Map<string, Cell>();
 
+  /** @param begun What stands already of a run that is gone on with. */
+  constructor(begun?: Results) {
+    if (!begun) return;
+    this.#run = begun.run;
+    this.#hosts = new Map(begun.hosts.map((host) => [host.id, host]));
+    this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
+    this.#launches = new Map(begun.launches.map((launch) => [launchId(launch), launch]));
+    this.#passes = [...begun.passes];
+    this.#claims = new Map(begun.claims.map((claim) => [`${claim.engine}/${claim.id}`, claim]));
+    this.#cells = new Map(begun.cells.map((cell) => [cellId(cell), cell]));
+  }
+
   add(entry: Entry): void {
     switch (entry.kind) {
       case 'run':
@@ -65,6 +77,7 @@ export class Fold {
         this.#engine(entry.engine);
         return;
       case 'launch':
+        if (this.#launches.has(launchId(entry.launch))) this.#forget(entry.launch);
         this.#launches.set(launchId(entry.launch), entry.launch);
         return;
       case 'page':
@@ -126,7 +139,7 @@ export class Fold {
     if (known?.status === 'found' && record.status === 'missing') return;
     if (known?.status === 'found' && record.status === 'found' && known.version !== record.version) {
       throw new MixedRunsError(
-        `shards of one run measured two versions of ${record.engine}, ${known.version} and ${record.version}`,
+        `parts of one run measured two versions of ${record.engine}, ${known.version} and ${record.version}`,
       );
     }
     this.#engines.set(record.engine, record);
@@ -136,6 +149,15 @@ export class Fold {
     const launch = this.#launches.get(launchId(key));
     if (!launch) throw new Error(`an entry names the launch ${launchId(key)}, which has not begun`);
     return launch;
+  }
+
+  /** A launch that is begun once more, from its start. */
+  #forget({ engine, suite, launch }: Launch): void {
+    for (const [id, cell] of this.#cells) {
+      if (cell.engine !== engine || cell.suite !== suite || cell.status !== 'measured') continue;
+      cell.launches = cell.launches.filter((one) => one.launch !== launch);
+      if (cell.launches.length === 0) this.#cells.delete(id);
+    }
   }
 
   #put(cell: Cell): void {

@@ -182,6 +182,10 @@ export const launchSchema = z.strictObject({
     .union([durationMsSchema, z.null()])
     .describe('Until its first page spoke. null: it never did.'),
   durationMs: z.union([durationMsSchema, z.null()]).describe('null: it did not run to its end.'),
+  retried: z
+    .union([wordsWhy, z.null()])
+    .default(null)
+    .describe('Why it was begun once more, from its start; what had been measured is not kept.'),
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });
 export type Launch = z.infer<typeof launchSchema>;

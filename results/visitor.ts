@@ -7,7 +7,15 @@ export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched fr
 export function unknownHost(
   key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt' | 'sizesBytes'>,
 ): Launch {
-  return { ...key, host: null, loadAverage: null, startUpMs: null, durationMs: null, pages: [] };
+  return {
+    ...key,
+    host: null,
+    loadAverage: null,
+    startUpMs: null,
+    durationMs: null,
+    retried: null,
+    pages: [],
+  };
 }
 
 export function visitor(userAgent: string): EngineRecord {

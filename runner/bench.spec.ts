@@ -1,4 +1,5 @@
 import { test as base, type TestInfo } from 'playwright/test';
+import { isWhole } from '../results/resume.ts';
 import type { Entry } from '../results/schema.ts';
 import { engineRecord } from './engines/engine.ts';
 import { closeProcesses } from './engines/process.ts';
@@ -7,10 +8,12 @@ import { thisHost } from './host.ts';
 import { measureClaims } from './measure-claims.ts';
 import { type Measurement, measureSuite } from './measure-suite.ts';
 import { CLIENT_DIR } from './paths.ts';
-import { currentRun } from './run.ts';
+import { begunResults, currentRun } from './run.ts';
 import { Server } from './server.ts';
+import { SILENCE_MS } from './until-done.ts';
 
 const run = await currentRun();
+const begun = begunResults();
 
 const test = base.extend<object, { server: Server }>({
   server: [
@@ -37,6 +40,10 @@ function measures(title: string, measure: (measured: Measured) => Promise<void>)
   test(title, async ({ server }, info) => {
     const record = recordTo(info);
     const engine = ENGINES[info.project.name as StartedEngineName];
+    test.skip(
+      begun !== undefined && isWhole(begun, engine.name, title),
+      'it was measured before the run was broken off',
+    );
     const host = thisHost();
     const found = await engine.find();
     await record({ kind: 'run', run });
@@ -47,5 +54,6 @@ function measures(title: string, measure: (measured: Measured) => Promise<void>)
   });
 }
 
-for (const suite of run.suites) measures(suite.name, (measured) => measureSuite({ ...measured, suite }));
+for (const suite of run.suites)
+  measures(suite.name, (measured) => measureSuite({ ...measured, suite, silenceMs: SILENCE_MS }));
 if (run.claims) measures('claims', measureClaims);

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { resultsFiles } from '../results/write.ts';
+import { type Holder, lockCheckout, unlockCheckout } from './checkout-lock.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
-import { helpText, modulesIn, parseOptions } from './options.ts';
+import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
+import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
-import { newRun, runEnvironment } from './run.ts';
+import { newRun, resumeEnvironment, runEnvironment } from './run.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from './set-up.ts';
 import { discoverSuites } from './suites.ts';
 import { formatTables } from './table.ts';
@@ -27,13 +30,28 @@ await runCommand(async (args) => {
   const found = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(found)) console.log(line);
 
-  const run = newRun(options, suites);
+  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
+  const run = unfinished?.run ?? newRun(options, suites);
   if (run.suites.length === 0 && !run.claims) {
     throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
   }
-  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
-  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
-  const exitCode = await runPlaywright(engines, runEnvironment(run, options.outDir, modules));
+  const left = await lockCheckout(run.id, options.wait, console.log);
+  const temporary = temporaryFolder(run.id);
+  let exitCode: number;
+  try {
+    if (left) await cleanUp(left, options);
+    console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+    for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
+    await mkdir(temporary, { recursive: true });
+    exitCode = await runPlaywright(engines, {
+      ...runEnvironment(run, options.outDir, modules),
+      ...(unfinished ? resumeEnvironment(resultsFiles(options.outDir, run.id).run) : {}),
+      TMPDIR: temporary,
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+    await unlockCheckout();
+  }
 
   const files = resultsFiles(options.outDir, run.id);
   if (!existsSync(files.run)) {
@@ -46,6 +64,36 @@ await runCommand(async (args) => {
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engines, found);
 });
+
+/**
+ * The run that was broken off last in a folder.
+ * @throws {ResultsError, UsageError} where there is none.
+ */
+async function unfinishedRun(outDir: string): Promise<Results> {
+  const results = await readResults(resultsFiles(outDir, '').latest);
+  if (results.outcome === 'complete') {
+    throw new UsageError(
+      `--resume: the last run, ${results.run.id}, is complete; there is nothing to go on with`,
+    );
+  }
+  return results;
+}
+
+/** After a run whose own process was killed. */
+async function cleanUp({ runId }: Holder, { outDir, resume }: Options): Promise<void> {
+  const ended = await cleanUpAfter(runId);
+  const processes =
+    ended === null
+      ? 'what it left running cannot be found on this system'
+      : `${ended} processes of it were ended`;
+  console.log(`The run ${runId} was killed before its end: ${processes}.`);
+  const { run } = resultsFiles(outDir, runId);
+  if (!resume && existsSync(run)) {
+    console.log(
+      `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
+    );
+  }
+}
 
 /** 1 where a cell failed, or an engine asked for by name could not run. */
 function exitCodeOf(

@@ -8,6 +8,7 @@ import { plannedCells, schedule } from '../suites/schedule.ts';
 import type { Found } from './engines/engine.ts';
 import { measurePressure } from './measure-pressure.ts';
 import { Position } from './position.ts';
+import { lackOfRoom } from './room.ts';
 import { Sampling } from './sampling.ts';
 import type { Server } from './server.ts';
 import { goThrough } from './until-done.ts';
@@ -20,11 +21,13 @@ export interface Measurement {
   readonly host: Host;
   readonly server: Server;
   readonly record: (entry: Entry) => Promise<void>;
+  /** For how long an engine may be silent: the time limit of a cell. */
+  readonly silenceMs: number;
 }
 
 /**
- * Measures one suite on one engine, launch after launch, and records what happens. Where a launch fails, the cell that
- * was being measured has failed, and the next launch goes on without it.
+ * Measures one suite on one engine, launch after launch, and records what happens. A launch that fails is begun once more,
+ * from its start. Where it fails again, the cell that was being measured has failed, and the next launch goes on without it.
  * @throws {Error} at the end, in the words of the first launch that failed.
  */
 export async function measureSuite(measurement: Measurement): Promise<void> {
@@ -34,19 +37,16 @@ export async function measureSuite(measurement: Measurement): Promise<void> {
   const failures: string[] = [];
   let sizesBytes: readonly number[] = suite.sizesBytes;
   for (let launch = 0; sizesBytes.length > 0; launch++) {
-    const failure = await measureLaunch(
-      measurement,
-      schedule(run, { engine, suite, launch }, sizesBytes),
-      launch,
-      {
-        known,
-        sampling,
-      },
-    );
+    sizesBytes = await withRoom(measurement, sizesBytes, known);
+    if (sizesBytes.length === 0) break;
+    const planned = schedule(run, { engine, suite, launch }, sizesBytes);
+    const so = { known, sampling };
+    const first = await measureLaunch(measurement, planned, launch, so, null);
+    const failure = first && (await measureLaunch(measurement, planned, launch, so, first));
     sizesBytes = sampling.next();
     if (failure !== undefined) failures.push(failure);
     // An engine that never came so far as a cell will not do better.
-    if (failure !== undefined && known.size === 0) break;
+    if (failure !== undefined && !hasReached(known)) break;
   }
   await measurePressure(
     measurement,
@@ -54,27 +54,54 @@ export async function measureSuite(measurement: Measurement): Promise<void> {
   );
   const [failure] = failures;
   if (failure === undefined) return;
-  const status = known.size === 0 ? 'failed' : 'skipped';
+  const status = hasReached(known) ? 'skipped' : 'failed';
   for (const cell of plannedCells(suite, engine)) {
     if (!known.has(cellId(cell))) await record({ kind: 'cell', ...cell, status, reason: failure });
   }
   throw new Error(failure);
 }
 
+/** The sizes that there is room for now; what has no figure yet at the others is skipped. */
+async function withRoom(
+  { suite, engine, found, record }: Measurement,
+  sizesBytes: readonly number[],
+  known: KnownCells,
+): Promise<readonly number[]> {
+  // Of another machine's memory nothing is known.
+  if (found.elsewhere !== undefined) return sizesBytes;
+  const reasons = new Map(sizesBytes.map((sizeBytes) => [sizeBytes, lackOfRoom(sizeBytes)]));
+  for (const cell of plannedCells(suite, engine)) {
+    const reason = reasons.get(cell.sizeBytes);
+    if (reason === undefined || known.has(cellId(cell))) continue;
+    known.set(cellId(cell), 'skipped');
+    await record({ kind: 'cell', ...cell, status: 'skipped', reason });
+  }
+  return sizesBytes.filter((sizeBytes) => reasons.get(sizeBytes) === undefined);
+}
+
 /** What is known of each cell so far, by its id. */
 type KnownCells = Map<string, Cell['status']>;
 
-/** @returns Why the launch came to no good end, or `undefined`. */
+/** Whether the engine came so far as a cell. */
+function hasReached(known: KnownCells): boolean {
+  return [...known.values()].some((status) => status !== 'skipped');
+}
+
+/**
+ * @param retried Why it is begun once more; `null` the first time.
+ * @returns Why the launch came to no good end, or `undefined`.
+ */
 async function measureLaunch(
   measurement: Measurement,
   planned: readonly MeasurePlan[],
   launch: number,
   { known, sampling }: { known: KnownCells; sampling: Sampling },
+  retried: string | null,
 ): Promise<string | undefined> {
-  const { suite, engine, found, host, server, record } = measurement;
+  const { suite, engine, found, host, server, record, silenceMs } = measurement;
   const key = { engine, suite: suite.name, launch };
   const timer = new LaunchTimer();
-  await record({
+  const begun: Extract<Entry, { kind: 'launch' }> = {
     kind: 'launch',
     launch: {
       ...key,
@@ -84,9 +111,12 @@ async function measureLaunch(
       sizesBytes: planned.map(({ sizeBytes }) => sizeBytes),
       startUpMs: null,
       durationMs: null,
+      retried,
       pages: [],
     },
-  });
+  };
+  await record(begun);
+  sampling.add(begun);
 
   const pages = planned.map((page) => ({
     ...page,
@@ -108,10 +138,10 @@ async function measureLaunch(
     await record(entry);
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await goThrough(session, found.open(session.client), silenceMs);
   } catch (error) {
     const reason = (error as Error).message;
-    const inFlight = position.current();
+    const inFlight = retried === null ? undefined : position.current();
     if (inFlight) {
       const cell = { engine, suite: suite.name, ...inFlight };
       known.set(cellId(cell), 'failed');

@@ -30,6 +30,10 @@ export interface Options {
   /** The same, for people to read. */
   readonly markdownFile: string | null;
   readonly allowInconclusive: boolean;
+  /** Whether an unfinished run is gone on with, instead of beginning one. */
+  readonly resume: boolean;
+  /** Whether to wait for another run's end. */
+  readonly wait: boolean;
   /** `null`: as many as the command takes by itself. */
   readonly rounds: number | null;
   /** Whether missing packages and engines may be fetched. */
@@ -67,6 +71,11 @@ const FLAGS = {
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
   host: { value: 'ADDRESS', help: 'the address to listen on; 127.0.0.1 if not given' },
   'no-install': { value: null, help: 'download and install nothing' },
+  resume: {
+    value: null,
+    help: 'goes on with the run that was broken off last, by its own plan; --engine as then',
+  },
+  wait: { value: null, help: 'waits where another run measures in this checkout' },
   rounds: {
     value: 'N',
     help: 'so many, of 12 comparisons each; 5 if not given, which take about 75 minutes',
@@ -96,6 +105,8 @@ const COMMANDS = {
       'full',
       'seed',
       'out',
+      'resume',
+      'wait',
       'no-install',
     ] as const),
     'help',
@@ -159,6 +170,8 @@ export function parseOptions(
     jsonFile: values.json === undefined ? null : resolve(values.json),
     markdownFile: values.markdown === undefined ? null : resolve(values.markdown),
     allowInconclusive: values['allow-inconclusive'] ?? false,
+    resume: values.resume ?? false,
+    wait: values.wait ?? false,
     rounds:
       values.rounds === undefined
         ? null

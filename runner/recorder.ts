@@ -9,13 +9,15 @@ const WRITE_EVERY_MS = 3_000;
 /** Keeps a run's results file up to date while its entries come. One writer a run. */
 export class Recorder {
   readonly #folder: string;
-  readonly #fold = new Fold();
+  readonly #fold: Fold;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> | undefined;
   #finished = false;
 
-  constructor(folder: string) {
+  /** @param begun What stands already of a run that is gone on with. */
+  constructor(folder: string, begun?: Results) {
     this.#folder = folder;
+    this.#fold = new Fold(begun);
   }
 
   /**

@@ -11,11 +11,11 @@ import { MixedRunsError } from '../results/fold.ts';
 import { entrySchema } from '../results/schema.ts';
 import { Progress } from './progress.ts';
 import { Recorder } from './recorder.ts';
-import { currentOutDir } from './run.ts';
+import { begunResults, currentOutDir } from './run.ts';
 
 /** Turns what the tests attach into the results file and the progress line. */
 export default class BenchReporter implements Reporter {
-  readonly #recorder = new Recorder(currentOutDir());
+  readonly #recorder = new Recorder(currentOutDir(), begunResults());
   readonly #progress = new Progress();
   readonly #seen = new WeakSet<object>();
   #failure: Error | undefined;

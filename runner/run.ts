@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
+import { parseResults } from '../results/parse.ts';
+import { keptOf } from '../results/resume.ts';
+import { type Results, type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { PROFILES } from '../suites/profiles.ts';
 import { CLAIMS, type Options, parseOptions } from './options.ts';
@@ -11,6 +14,7 @@ import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
+const RESUME_VARIABLE = 'CLONE_TRANSFER_SHARE_RESUME';
 
 export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
@@ -71,6 +75,17 @@ export async function currentRun(): Promise<Run> {
 /** The modules with transports of the user's own that the client is built with. */
 export function currentModules(): string[] {
   return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
+}
+
+/** What stands already of the run, where an unfinished one is gone on with. */
+export function begunResults(): Results | undefined {
+  const file = process.env[RESUME_VARIABLE];
+  return file === undefined ? undefined : keptOf(parseResults(readFileSync(file, 'utf8'), file));
+}
+
+/** Names the file of an unfinished run to Playwright Test's processes. */
+export function resumeEnvironment(file: string): Record<string, string> {
+  return { [RESUME_VARIABLE]: file };
 }
 
 export function currentOutDir(): string {

@@ -25,7 +25,8 @@ export class Sampling {
     this.#fold.add({ kind: 'run', run });
   }
 
-  add(entry: Extract<Entry, { kind: 'block' }>): void {
+  /** Blocks, and the launches they are of: one that is begun once more is to be forgotten. */
+  add(entry: Extract<Entry, { kind: 'block' | 'launch' }>): void {
     this.#fold.add(entry);
   }
 

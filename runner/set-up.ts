@@ -7,6 +7,7 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import { writeAtomically } from '../results/write.ts';
 import { type Browser, type Found, type Missing, remedyOf } from './engines/engine.ts';
 import { hasPlaywrightBuild } from './engines/playwright-build.ts';
+import { connectVariable } from './engines/remote-browser.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
 import { ROOT } from './paths.ts';
 
@@ -50,7 +51,10 @@ export function describeEngines(found: FoundEngines): string[] {
 }
 
 function browsers(names: readonly StartedEngineName[]): Browser[] {
-  return names.map((name) => ENGINES[name].install).filter((install) => typeof install === 'object');
+  return names
+    .map((name) => ENGINES[name].install)
+    .filter((install) => typeof install === 'object')
+    .filter(({ playwrightBuild }) => !process.env[connectVariable(playwrightBuild)]);
 }
 
 /** Where downloads that failed are remembered, a line each, so that each run does not wait for them anew. */

@@ -2,16 +2,16 @@ import type { Opened } from './engines/engine.ts';
 import type { Session } from './server.ts';
 
 /** Longer than any block: an engine not heard of for so long hangs. */
-const SILENCE_MS = 120_000;
+export const SILENCE_MS = 120_000;
 
 /** Waits for a session's end; rejects where the engine refused, is gone, or is silent for too long. */
-async function untilDone(session: Session, gone: Promise<string>): Promise<void> {
+async function untilDone(session: Session, gone: Promise<string>, mostMs: number): Promise<void> {
   let watch: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
     watch = setInterval(() => {
       const silenceMs = performance.now() - session.heardAtMs();
-      if (silenceMs > SILENCE_MS)
-        reject(new Error(`timed out after ${SILENCE_MS / 1000} s without a word from the engine`));
+      if (silenceMs > mostMs)
+        reject(new Error(`timed out after ${mostMs / 1000} s without a word from the engine`));
     }, 1_000);
   });
   const left = gone.then((words) => {
@@ -25,10 +25,14 @@ async function untilDone(session: Session, gone: Promise<string>): Promise<void>
 }
 
 /** Goes through a session in an engine that is being opened, and ends the engine, however it went. */
-export async function goThrough(session: Session, opening: Promise<Opened>): Promise<void> {
+export async function goThrough(
+  session: Session,
+  opening: Promise<Opened>,
+  silenceMs = SILENCE_MS,
+): Promise<void> {
   const opened = await opening;
   try {
-    await untilDone(session, opened.gone);
+    await untilDone(session, opened.gone, silenceMs);
   } finally {
     await opened.close();
   }

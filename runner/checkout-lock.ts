@@ -1,0 +1,83 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { ROOT } from './paths.ts';
+
+/** Below node_modules: one a checkout, whose built client two runs would share, and whose processors they would. */
+const FILE = join(ROOT, 'node_modules/.cache/clone-transfer-share/running.json');
+const WAIT_MS = 500;
+
+const holderSchema = z.object({ pid: z.int(), runId: z.string(), startedAt: z.string() });
+/** Who measures, or measured and was killed. */
+export type Holder = z.infer<typeof holderSchema>;
+
+/** Another run measures in this checkout. */
+export class CheckoutBusy extends Error {
+  override readonly name = 'CheckoutBusy';
+}
+
+/**
+ * Takes the checkout for a run.
+ * @param shallWait Until another run has ended, instead of throwing.
+ * @returns What a killed run left behind, if one did.
+ * @throws {CheckoutBusy} where another run measures.
+ */
+export async function lockCheckout(
+  runId: string,
+  shallWait: boolean,
+  say: (line: string) => void,
+): Promise<Holder | undefined> {
+  const own: Holder = { pid: process.pid, runId, startedAt: new Date().toISOString() };
+  let left: Holder | undefined;
+  await mkdir(dirname(FILE), { recursive: true });
+  for (let told = false; !(await create(own)); ) {
+    const holder = await readHolder();
+    if (holder === undefined || !isAlive(holder.pid)) {
+      left = holder ?? left;
+      await rm(FILE, { force: true });
+      continue;
+    }
+    const words = `the run ${holder.runId} (process ${holder.pid}, since ${holder.startedAt}) measures in this checkout`;
+    if (!shallWait) throw new CheckoutBusy(`${words}; wait for its end, or let this one wait: --wait`);
+    if (!told) say(`${words}; waiting for its end …`);
+    told = true;
+    await wait(WAIT_MS);
+  }
+  return left;
+}
+
+export async function unlockCheckout(): Promise<void> {
+  if ((await readHolder())?.pid === process.pid) await rm(FILE, { force: true });
+}
+
+async function create(own: Holder): Promise<boolean> {
+  try {
+    const handle = await open(FILE, 'wx');
+    await handle.writeFile(JSON.stringify(own));
+    await handle.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** `undefined` where there is none, or one that its writer did not finish. */
+async function readHolder(): Promise<Holder | undefined> {
+  const text = await readFile(FILE, 'utf8').catch(() => '');
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,45 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const END_WITHIN_MS = 2_000;
+
+/** All that a run writes for a while lies here, and what its engines do: a run that was killed is cleaned up whole. */
+export function temporaryFolder(runId: string): string {
+  return join(tmpdir(), `clone-transfer-share-run-${runId.slice(-6)}`);
+}
+
+/**
+ * Ends what a run that was killed left running, and removes its temporary folder. The run's id in a process's environment says
+ * that the process is of the run; only Linux tells it of any process.
+ * @returns How many processes there were, or `null` where they cannot be found.
+ */
+export async function cleanUpAfter(runId: string): Promise<number | null> {
+  const pids = process.platform === 'linux' ? await processesOf(runId) : null;
+  for (const pid of pids ?? []) signal(pid, 'SIGTERM');
+  const until = performance.now() + END_WITHIN_MS;
+  while (pids && performance.now() < until && (await processesOf(runId)).length > 0) await wait(50);
+  if (pids) for (const pid of await processesOf(runId)) signal(pid, 'SIGKILL');
+  await rm(temporaryFolder(runId), { recursive: true, force: true });
+  return pids?.length ?? null;
+}
+
+async function processesOf(runId: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
+  const own = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+      return environment.includes(`CLONE_TRANSFER_SHARE_RUN={"id":"${runId}"`);
+    }),
+  );
+  return pids.filter((_, at) => own[at]);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
