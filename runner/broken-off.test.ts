@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +43,8 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
     )
     .toBeTruthy();
   killed.child.kill('SIGKILL');
-  await killed.exitCode;
+  // What it has started holds its output open.
+  await once(killed.child, 'exit');
   const before = await readResults(latest);
   expect(before.outcome).toBe('unfinished');
   expect(before.passes).toHaveLength(1);

@@ -17,7 +17,10 @@ import { newRun } from './run.ts';
 import { Server } from './server.ts';
 import { discoverSuites } from './suites.ts';
 
-/** Faults that are really made, in engines that really run. What is slow is left to `npm run test:faults`. */
+/** Faults that are really made, in engines that really run. */
+
+const ALL = process.env['FAULTS'] === 'all';
+const SLOW = 'it is slow: npm run test:faults runs it';
 
 test.setTimeout(120_000);
 const SILENCE_MS = 4_000;
@@ -33,14 +36,18 @@ interface Asked {
   readonly engine: StartedEngineName;
   /** Made faulty on purpose, beside a ping; `null`: the suite's own clone. */
   readonly fault: string | null;
+  readonly launches?: number;
+  readonly size?: string;
   /** Told of each block, with the processes of the engine. */
   readonly atBlock?: (block: number, pids: readonly number[]) => void;
 }
 
-/** One size of round-trip, by two launches. */
+/** Of round-trip a transport, share and the controls; two sizes by two launches if nothing else is said. */
 async function measure({
   engine,
   fault,
+  launches = 2,
+  size = '1KiB,4KiB',
   atBlock,
 }: Asked): Promise<{ results: Results; failure: string | undefined }> {
   const found = await ENGINES[engine].find();
@@ -49,7 +56,17 @@ async function measure({
   await buildClient(folder, modules);
   const suites = await discoverSuites(modules);
   const wanted = fault ?? 'clone';
-  const args = ['--quick', '--launches', '2', '--suite', 'round-trip', '--size', '1KiB,4KiB', '--seed', '3'];
+  const args = [
+    '--quick',
+    '--launches',
+    `${launches}`,
+    '--suite',
+    'round-trip',
+    '--size',
+    size,
+    '--seed',
+    '3',
+  ];
   const options = parseOptions('bench', [...args, '--transport', `${wanted},share`], suites);
   if (!options) throw new Error('no help was asked for');
   const run = newRun(options, suites);
@@ -114,6 +131,7 @@ for (const engine of ENGINE_NAMES) {
     });
 
     test('killed twice in the same launch: the cell has failed with the reason, and the rest goes on', async () => {
+      test.skip(!ALL && engine !== 'node', SLOW);
       const killed: number[] = [];
       const { results, failure } = await measure({
         engine,
@@ -133,13 +151,17 @@ for (const engine of ENGINE_NAMES) {
     });
 
     for (const fault of ['hanging', 'looping', 'closing']) {
-      test(`${fault}: ended at the time limit, and the run goes on`, async () => {
-        const { results, failure } = await measure({ engine, fault });
-        expect(failure).toBe(`timed out after ${SILENCE_MS / 1000} s without a word from the engine`);
-        for (const { transport, status, ...cell } of results.cells) {
-          expect(status, `${transport} ${cell.sizeBytes}`).toBe(transport === fault ? 'failed' : 'measured');
+      test(`${fault}: its cell fails, in the engine’s words or at the time limit, and the run goes on`, async () => {
+        test.skip(!ALL && (fault !== 'hanging' || engine !== 'node'), SLOW);
+        const { results, failure } = await measure({ engine, fault, launches: 1, size: '1KiB' });
+        const limit = `timed out after ${SILENCE_MS / 1000} s without a word from the engine`;
+        // A worker of Node that closes itself says so.
+        if (fault !== 'closing' || engine !== 'node') expect(failure).toBe(limit);
+        for (const cell of results.cells) {
+          expect(cell.status, cell.transport).toBe(cell.transport === fault ? 'failed' : 'measured');
+          if (cell.status === 'failed') expect(cell.reason).toMatch(/timed out after 4 s|worker/);
         }
-        expect(results.cells.filter(({ transport }) => transport === fault)).toHaveLength(2);
+        expect(results.cells.filter(({ transport }) => transport === fault)).toHaveLength(1);
       });
     }
   });

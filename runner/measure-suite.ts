@@ -26,8 +26,7 @@ export interface Measurement {
 }
 
 /**
- * Measures one suite on one engine, launch after launch, and records what happens. A launch that fails is begun once more,
- * from its start. Where it fails again, the cell that was being measured has failed, and the next launch goes on without it.
+ * Measures one suite on one engine, launch after launch, and records what happens.
  * @throws {Error} at the end, in the words of the first launch that failed.
  */
 export async function measureSuite(measurement: Measurement): Promise<void> {
@@ -40,9 +39,7 @@ export async function measureSuite(measurement: Measurement): Promise<void> {
     sizesBytes = await withRoom(measurement, sizesBytes, known);
     if (sizesBytes.length === 0) break;
     const planned = schedule(run, { engine, suite, launch }, sizesBytes);
-    const so = { known, sampling };
-    const first = await measureLaunch(measurement, planned, launch, so, null);
-    const failure = first && (await measureLaunch(measurement, planned, launch, so, first));
+    const failure = await measureThrough(measurement, planned, launch, { known, sampling });
     sizesBytes = sampling.next();
     if (failure !== undefined) failures.push(failure);
     // An engine that never came so far as a cell will not do better.
@@ -88,8 +85,41 @@ function hasReached(known: KnownCells): boolean {
 }
 
 /**
+ * A launch that is lost is begun once more, from its start. Where it is lost again, the cell that was being measured has failed,
+ * and it begins without that one: each cell but those comes to its figures.
+ * @returns Why a cell failed, or the engine did not come so far; `undefined` where all went well in the end.
+ */
+async function measureThrough(
+  measurement: Measurement,
+  planned: readonly MeasurePlan[],
+  launch: number,
+  so: { known: KnownCells; sampling: Sampling },
+): Promise<string | undefined> {
+  const { engine, suite, record } = measurement;
+  let failure: string | undefined;
+  for (let retried: string | null = null; ; ) {
+    const lost = await measureLaunch(measurement, planned, launch, so, retried);
+    if (!lost) return failure;
+    if (retried !== null) {
+      failure ??= lost.reason;
+      if (!lost.inFlight) return failure;
+      const cell = { engine, suite: suite.name, ...lost.inFlight };
+      so.known.set(cellId(cell), 'failed');
+      await record({ kind: 'cell', ...cell, status: 'failed', reason: lost.reason });
+    }
+    retried = lost.reason;
+  }
+}
+
+interface Lost {
+  readonly reason: string;
+  /** What was being measured; `undefined` between two pages, and before the first. */
+  readonly inFlight: ReturnType<Position['current']>;
+}
+
+/**
  * @param retried Why it is begun once more; `null` the first time.
- * @returns Why the launch came to no good end, or `undefined`.
+ * @returns `undefined` where it came to its end.
  */
 async function measureLaunch(
   measurement: Measurement,
@@ -97,7 +127,7 @@ async function measureLaunch(
   launch: number,
   { known, sampling }: { known: KnownCells; sampling: Sampling },
   retried: string | null,
-): Promise<string | undefined> {
+): Promise<Lost | undefined> {
   const { suite, engine, found, host, server, record, silenceMs } = measurement;
   const key = { engine, suite: suite.name, launch };
   const timer = new LaunchTimer();
@@ -140,14 +170,7 @@ async function measureLaunch(
   try {
     await goThrough(session, found.open(session.client), silenceMs);
   } catch (error) {
-    const reason = (error as Error).message;
-    const inFlight = retried === null ? undefined : position.current();
-    if (inFlight) {
-      const cell = { engine, suite: suite.name, ...inFlight };
-      known.set(cellId(cell), 'failed');
-      await record({ kind: 'cell', ...cell, status: 'failed', reason });
-    }
-    return reason;
+    return { reason: (error as Error).message, inFlight: position.current() };
   } finally {
     session.close();
   }

@@ -63,13 +63,22 @@ export function runEnvironment(run: Run, outDir: string, modules: readonly strin
 /** The run that Playwright Test was started for; started by hand, it is a default one. */
 export async function currentRun(): Promise<Run> {
   const text = process.env[RUN_VARIABLE];
-  if (text !== undefined) return runSchema.parse(JSON.parse(text));
+  if (text !== undefined) return parsePlan(text);
   const suites = await discoverSuites();
   const options = parseOptions('bench', [], suites) as Options;
   const run = newRun(options, suites);
   // Playwright's workers inherit it, and so measure the same run.
   Object.assign(process.env, runEnvironment(run, options.outDir, []));
   return run;
+}
+
+/** @throws {Error} where the environment holds something else. */
+function parsePlan(text: string): Run {
+  try {
+    return runSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${RUN_VARIABLE} holds no plan: npm run --silent plan prints one`);
+  }
 }
 
 /** The modules with transports of the user's own that the client is built with. */

@@ -70,11 +70,16 @@ test('two shards, merged, have the cells and statuses of one run', async () => {
 
 test('shards of two plans are not merged, and what was measured before stays', async () => {
   const [one, two] = [join(folder, 'one'), join(folder, 'two')];
-  await playwright(['test', '--project=node', '--reporter=blob'], await newPlan(), one);
+  const plan = await newPlan();
+  await playwright(['test', '--project=node', '--reporter=blob'], plan, one);
   await playwright(['test', '--project=bun', '--reporter=blob'], await newPlan(), two);
   const [file = ''] = await readdir(join(two, 'blobs'));
   await rename(join(two, 'blobs', file), join(one, 'blobs', `other-${file}`));
-  const merging = playwright(['merge-reports', '--config=playwright.config.ts', join(one, 'blobs')], '', one);
+  const merging = playwright(
+    ['merge-reports', '--config=playwright.config.ts', join(one, 'blobs')],
+    plan,
+    one,
+  );
   const words = await merging.then(
     () => 'merged',
     ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
