@@ -94,7 +94,7 @@ test('what the schema accepts is written, read, and summed up, exported and kept
 
 test('a file that is changed anywhere is still valid, or refused in a sentence', () => {
   const anyValue = fc.oneof(
-    fc.constantFrom(null, -1, 1e400, 'NaN', '', [], {}, true),
+    fc.constantFrom(null, -1, Number.MAX_VALUE, 'NaN', '', [], {}, true),
     fc.jsonValue({ maxDepth: 1 }),
   );
   fc.assert(

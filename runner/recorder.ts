@@ -10,12 +10,17 @@ const WRITE_EVERY_MS = 3_000;
 export class Recorder {
   readonly #folder: string;
   readonly #fold: Fold;
+  readonly #writesMeanwhile: boolean;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> | undefined;
   #finished = false;
 
-  /** @param begun What stands already of a run that is gone on with. */
-  constructor(folder: string, begun?: Results) {
+  /**
+   * @param begun What stands already of a run that is gone on with.
+   * @param writesMeanwhile Not where all is there at once, and may turn out to be no one run.
+   */
+  constructor(folder: string, begun?: Results, writesMeanwhile = true) {
+    this.#writesMeanwhile = writesMeanwhile;
     this.#folder = folder;
     this.#fold = new Fold(begun);
   }
@@ -27,7 +32,8 @@ export class Recorder {
   async add(entry: Entry): Promise<void> {
     if (this.#finished) return;
     this.#fold.add(entry);
-    if (this.#writing || performance.now() - this.#writtenAtMs < WRITE_EVERY_MS) return;
+    if (!this.#writesMeanwhile || this.#writing || performance.now() - this.#writtenAtMs < WRITE_EVERY_MS)
+      return;
     const { results } = this;
     if (!results) return;
     this.#writing = writeResults(this.#folder, results);

@@ -13,9 +13,12 @@ import { Progress } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { begunResults, currentOutDir } from './run.ts';
 
+/** Playwright tells a reporter of merged shards nothing that would say so. */
+const MERGES = process.argv.includes('merge-reports');
+
 /** Turns what the tests attach into the results file and the progress line. */
 export default class BenchReporter implements Reporter {
-  readonly #recorder = new Recorder(currentOutDir(), begunResults());
+  readonly #recorder = new Recorder(currentOutDir(), begunResults(), !MERGES);
   readonly #progress = new Progress();
   readonly #seen = new WeakSet<object>();
   #failure: Error | undefined;
