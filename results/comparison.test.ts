@@ -16,6 +16,7 @@ function measured(transport: string, factor: number, isControl = false, sizeByte
   return {
     cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes },
     isControl,
+    control: isControl ? null : transport === 'clone' ? 'copy-fresh' : 'ping',
     pairs,
   };
 }
@@ -43,12 +44,15 @@ function comparisonOf(...all: ComparedPairs[]): Comparison {
   });
 }
 
-test('the whole is as its worst cell; a control that moved makes it inconclusive, whatever the cells say', () => {
-  expect(outcome(measured('clone', 1), measured('ping', 1, true))).toBe('unchanged');
+test('the whole is as its worst cell; what a control bounds that moved is inconclusive, and without a regression the whole', () => {
+  expect(outcome(measured('share', 1), measured('ping', 1, true))).toBe('unchanged');
   expect(outcome(measured('clone', 1), measured('share', 0.7))).toBe('improved');
   expect(outcome(measured('clone', 1.3), measured('share', 0.7))).toBe('regressed');
   expect(outcome(measured('clone', 1.07))).toBe('inconclusive');
-  expect(outcome(measured('clone', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
+  expect(outcome(measured('share', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
+  expect(outcome(measured('share', 1), measured('copy-fresh', 0.2, true))).toBe('inconclusive');
+  // What left the garbage that moved it must not hide behind it.
+  expect(outcome(measured('transfer', 1.3), measured('copy-fresh', 0.2, true))).toBe('regressed');
   expect(outcome()).toBe('inconclusive');
 });
 

@@ -29,6 +29,9 @@ const judgementSchema = {
 export const verdictSchema = z.strictObject({
   ...cellKeySchema.shape,
   verdict: z.enum(VERDICTS),
+  control: z
+    .union([cellKeySchema.shape.transport, z.null()])
+    .describe('The yardstick that bounds it at its size. Where that moved the cell is inconclusive.'),
   ...judgementSchema,
   p: z
     .number()
@@ -83,6 +86,8 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 export interface ComparedPairs {
   readonly cell: ComparedCell;
   readonly isControl: boolean;
+  /** The yardstick that bounds it; `null` of a yardstick, and where there is none. */
+  readonly control: string | null;
   readonly pairs: readonly Pair[];
 }
 
@@ -96,30 +101,31 @@ export interface Measured {
 
 export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
 
-/** Judges all cells together, and the controls apart. */
+/**
+ * Judges all cells together, and the controls apart. A control that moved says that the arms did not run alike, and what it
+ * bounds is inconclusive; but no more than that: a head that leaves garbage can move a yardstick that copies, and must not hide
+ * behind it.
+ */
 export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
   const cells = measured.filter(({ isControl }) => !isControl);
   const controls = measured.filter(({ isControl }) => isControl);
   const judged = judge(cells.map(({ pairs }) => pairs));
+  const judgedControls = judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
+    const control = controls[at];
+    if (!control) return [];
+    return [{ ...control.cell, ratio, low, high, pairs: [...control.pairs], moved: hasMoved({ ratio }) }];
+  });
   return {
-    verdicts: cells.flatMap(({ cell, pairs }, at) => {
+    verdicts: cells.flatMap(({ cell, control, pairs }, at) => {
       const judgement = judged[at];
-      return judgement ? [{ ...cell, ...judgement, pairs: [...pairs], confirmation: null }] : [];
+      if (!judgement) return [];
+      const isUnsure = judgedControls.some(
+        (one) => one.moved && control !== null && isSameCell(one, { ...cell, transport: control }),
+      );
+      const verdict = isUnsure ? 'inconclusive' : judgement.verdict;
+      return [{ ...cell, ...judgement, verdict, control, pairs: [...pairs], confirmation: null }];
     }),
-    controls: judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
-      const control = controls[at];
-      if (!control) return [];
-      return [
-        {
-          ...control.cell,
-          ratio,
-          low,
-          high,
-          pairs: [...control.pairs],
-          moved: hasMoved({ ratio }),
-        },
-      ];
-    }),
+    controls: judgedControls,
   };
 }
 
@@ -142,7 +148,7 @@ export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
   return (Object.keys(cellKeySchema.shape) as (keyof ComparedCell)[]).every((key) => one[key] === other[key]);
 }
 
-/** Of the whole: a control that moved says that the arms did not run alike, and then nothing else counts. */
+/** Of the whole: what regressed stands; without that, nothing passes beside a control that moved. */
 export function outcomeOf({
   verdicts,
   controls,
@@ -154,7 +160,6 @@ export function outcomeOf({
       ({ engine, transport, sizeBytes, ratio }) =>
         `the control ${transport} moved by more than ×${THRESHOLDS.control.ratio} in ${engine} at ${sizeBytes} bytes: ×${ratio.toFixed(2)}`,
     );
-  if (moved.length > 0) return { outcome: 'inconclusive', reasons: moved };
   const failed = notCompared
     .filter(({ status }) => status === 'failed')
     .map(
@@ -162,8 +167,8 @@ export function outcomeOf({
         `${transport} at ${sizeBytes} bytes was not compared in ${engine}: ${reason}`,
     );
   const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
-  if (has('regressed')) return { outcome: 'regressed', reasons: failed };
-  if (failed.length > 0) return { outcome: 'inconclusive', reasons: failed };
+  if (has('regressed')) return { outcome: 'regressed', reasons: [...moved, ...failed] };
+  if (moved.length + failed.length > 0) return { outcome: 'inconclusive', reasons: [...moved, ...failed] };
   const open = verdicts.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'suspect').length;
   if (open > 0 || verdicts.length === 0) {
     return {

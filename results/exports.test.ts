@@ -72,6 +72,7 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
   const cell = (transport: string, factor: number, odd: number) => ({
     cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes: 1024 } as const,
     isControl: false,
+    control: null,
     pairs: Array.from({ length: 20 }, (_, at) => ({
       baseMs: 1,
       headMs: at % 2 === 0 ? factor : factor * odd,

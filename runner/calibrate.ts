@@ -22,7 +22,7 @@ import type { StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
 import { helpText, parseOptions } from './options.ts';
-import { fittingControl, PAIRS, type Place, pairsInOnePage } from './pairs.ts';
+import { PAIRS, type Place, pairsInOnePage } from './pairs.ts';
 import { ROOT } from './paths.ts';
 import { newRun } from './run.ts';
 import { Server } from './server.ts';
@@ -85,7 +85,6 @@ async function tryOnce(
     base: transports.map(baseName),
     head: transports.map((name) => slowedName(name, factor)),
   };
-  const regimes = new Map<string, Regime>();
   const judged = await judgeTwice([{ engine }], run, async (_, { suites, ...rest }) => {
     const [suite] = suites.map((one) => ({
       ...one,
@@ -95,21 +94,15 @@ async function tryOnce(
     }));
     if (!suite) throw new Error(`there is no suite ${SUITE}`);
     const plan = { run: { ...rest, suites }, suite, engine, progress: () => {} };
-    const measured = await pairsInOnePage(plan, place, arms);
-    for (const one of measured.compared) {
-      const control = fittingControl(suite, measured.compared, one)?.cell.transport;
-      regimes.set(idOf(one.cell), control === 'ping' ? 'latency' : 'copy');
-    }
-    return measured;
+    return pairsInOnePage(plan, place, arms);
   });
   return {
     outcome: outcomeOf(judged).outcome,
-    cells: judged.verdicts.map((verdict) => ({ verdict, regime: regimes.get(idOf(verdict)) ?? 'latency' })),
+    cells: judged.verdicts.map((verdict) => ({
+      verdict,
+      regime: verdict.control === 'ping' ? 'latency' : 'copy',
+    })),
   };
-}
-
-function idOf({ transport, sizeBytes }: Pick<CellVerdict, 'transport' | 'sizeBytes'>): string {
-  return `${transport} ${sizeBytes}`;
 }
 
 function rateOf(factor: number, trials: readonly Trial[]): CalibrationRate {

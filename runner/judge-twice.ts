@@ -40,9 +40,10 @@ export async function judgeTwice<Contest extends { readonly engine: EngineName }
     again.push(...measured.compared);
     notCompared.push(...measured.notCompared.filter((cell) => own.some((one) => isSameCell(one, cell))));
   }
-  const isRegressed = ({ cell }: ComparedPairs) => regressed.some((one) => isSameCell(one, cell));
+  const isNeeded = ({ cell, isControl }: ComparedPairs) =>
+    isControl || regressed.some((one) => isSameCell(one, cell));
   return {
-    verdicts: confirmed(verdicts, judgeAll(again.filter(isRegressed)).verdicts),
+    verdicts: confirmed(verdicts, judgeAll(again.filter(isNeeded)).verdicts),
     controls,
     notCompared,
   };

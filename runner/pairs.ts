@@ -135,12 +135,17 @@ function controlsOf({ transports }: SuiteInfo, names: readonly string[]): string
 
 /** Of the controls at each size, those that bound a transport there. The others tell nothing of it. */
 function withFittingControls(suite: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
-  const fitting = cells.flatMap((cell) => (cell.isControl ? [] : [fittingControl(suite, cells, cell)]));
-  return cells.filter((one) => !one.isControl || fitting.includes(one));
+  const fitting = new Map(
+    cells.filter(({ isControl }) => !isControl).map((cell) => [cell, fittingControl(suite, cells, cell)]),
+  );
+  const bounds = [...fitting.values()];
+  return cells
+    .filter((one) => !one.isControl || bounds.includes(one))
+    .map((one) => ({ ...one, control: fitting.get(one)?.cell.transport ?? null }));
 }
 
 /** What bounds a cell: the slowest of its transport’s controls at its size. */
-export function fittingControl(
+function fittingControl(
   { transports }: SuiteInfo,
   cells: readonly ComparedPairs[],
   { cell }: Pick<ComparedPairs, 'cell'>,
@@ -231,7 +236,7 @@ class Collected {
     const id = `${transport} ${sizeBytes}`;
     const cell = { engine: this.#engine, suite: this.#suite.name, transport, parameter: null, sizeBytes };
     if (typeof base === 'number' && typeof head === 'number') {
-      const known = this.#cells.get(id) ?? { cell, isControl, pairs: [] };
+      const known = this.#cells.get(id) ?? { cell, isControl, control: null, pairs: [] };
       known.pairs.push({ baseMs: base, headMs: head });
       this.#cells.set(id, known);
       return;
