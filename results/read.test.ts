@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { exampleResults } from './example.ts';
 import { readResults } from './read.ts';
@@ -55,4 +57,36 @@ test('a file that is not there is said to be missing', async () => {
   await expect(readResults(join(folder, 'none.json'))).rejects.toThrow(
     'there is no such file; npm run bench writes one',
   );
+});
+
+test('a file of a gigabyte is refused before it is read', async () => {
+  const file = join(folder, 'large.json');
+  const handle = await open(file, 'w');
+  await handle.truncate(1024 ** 3);
+  await handle.close();
+  await expect(readResults(file)).rejects.toThrow(/large\.json: 1073741824 bytes; no results file is larger/);
+});
+
+test('where the disk is full, or the folder takes no file, it is said, and what was there stands', async () => {
+  const results = exampleResults();
+  await expect(writeResults('/proc/none', results)).rejects.toThrow(
+    /^\/proc\/none\/runs\/example\.json cannot be written: /,
+  );
+  const { latest } = await writeResults(folder, results);
+  const before = await readFile(latest, 'utf8');
+  // A real limit: this process may write no file longer than a few blocks.
+  const script =
+    `import { writeAtomically } from ${JSON.stringify(join(import.meta.dirname, 'write.ts'))};` +
+    `await writeAtomically(${JSON.stringify(latest)}, 'x'.repeat(1e6)).catch((error) => console.log(error.message));`;
+  const file = join(folder, 'write.mts');
+  await writeFile(file, script);
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    `trap '' XFSZ; ulimit -f 8; exec "$0" --import tsx "$1"`,
+    process.execPath,
+    file,
+  ]);
+  expect(stdout).toContain('latest.json cannot be written: ');
+  expect(await readFile(latest, 'utf8')).toBe(before);
+  expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ResultsError } from './parse.ts';
 import { type Results, resultsSchema } from './schema.ts';
 
 export interface ResultsFiles {
@@ -25,16 +26,33 @@ export async function writeResults(folder: string, results: Results): Promise<Re
   return files;
 }
 
-/** A reader sees the old file or the new one: the text goes beside it first, and to the disk. */
+/**
+ * A reader sees the old file or the new one: the text goes beside it first, and to the disk.
+ * @throws {ResultsError} where the disk is full or the folder cannot be written; what was there before stands.
+ */
 export async function writeAtomically(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.${randomUUID()}.tmp`;
-  const handle = await open(beside, 'w');
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await mkdir(dirname(file), { recursive: true });
+    const handle = await open(beside, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {});
+    throw new ResultsError(
+      `${file} cannot be written: ${(error as Error).message}; what was there before stands`,
+    );
   }
-  await rename(beside, file);
+}
+
+/** Before a run of minutes: what cannot be written is better known now. @throws {ResultsError} */
+export async function checkWritable(folder: string): Promise<void> {
+  const file = join(folder, `.writable-${randomUUID()}`);
+  await writeAtomically(file, '');
+  await rm(file);
 }

@@ -4,7 +4,7 @@ import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
-import { resultsFiles } from '../results/write.ts';
+import { checkWritable, resultsFiles } from '../results/write.ts';
 import { type Holder, lockCheckout, unlockCheckout } from './checkout-lock.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
@@ -35,6 +35,7 @@ await runCommand(async (args) => {
   if (run.suites.length === 0 && !run.claims) {
     throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
   }
+  await checkWritable(options.outDir);
   const left = await lockCheckout(run.id, options.wait, console.log);
   const temporary = temporaryFolder(run.id);
   let exitCode: number;

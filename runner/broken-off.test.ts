@@ -7,6 +7,7 @@ import { expect, test } from 'playwright/test';
 import { readResults } from '../results/read.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { startBench } from './test-bench.ts';
+import { skipUnlessAll } from './test-slow.ts';
 
 /** Runs that are broken off, and that meet. */
 
@@ -70,6 +71,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
 });
 
 test('of two runs at once in one checkout the second says so and stops, or waits', async () => {
+  skipUnlessAll();
   const first = startBench(join(folder, 'first'), [...SMALL, '--suite', 'round-trip']);
   await expect.poll(() => first.output(), { timeout: 60_000 }).toContain('\nrun ');
   const second = startBench(join(folder, 'second'), [...SMALL, '--suite', 'round-trip']);
@@ -83,4 +85,12 @@ test('of two runs at once in one checkout the second says so and stops, or waits
   expect(third.output()).toContain('waiting for its end');
   expect((await readResults(join(folder, 'first/latest.json'))).outcome).toBe('complete');
   expect((await readResults(join(folder, 'third/latest.json'))).outcome).toBe('complete');
+});
+
+test('a folder that takes no file is said before anything is measured', async () => {
+  const bench = startBench('/proc/none', SMALL);
+  expect(await bench.exitCode, bench.output()).toBe(1);
+  expect(bench.output()).toContain('/proc/none/');
+  expect(bench.output()).toContain('cannot be written: ');
+  expect(bench.output()).not.toMatch(/ {4}at |\nrun /);
 });

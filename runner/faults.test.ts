@@ -16,11 +16,9 @@ import { childrenOf } from './process-tree.ts';
 import { newRun } from './run.ts';
 import { Server } from './server.ts';
 import { discoverSuites } from './suites.ts';
+import { skipUnlessAll } from './test-slow.ts';
 
 /** Faults that are really made, in engines that really run. */
-
-const ALL = process.env['FAULTS'] === 'all';
-const SLOW = 'it is slow: npm run test:faults runs it';
 
 test.setTimeout(120_000);
 const SILENCE_MS = 4_000;
@@ -131,7 +129,7 @@ for (const engine of ENGINE_NAMES) {
     });
 
     test('killed twice in the same launch: the cell has failed with the reason, and the rest goes on', async () => {
-      test.skip(!ALL && engine !== 'node', SLOW);
+      skipUnlessAll();
       const killed: number[] = [];
       const { results, failure } = await measure({
         engine,
@@ -152,7 +150,7 @@ for (const engine of ENGINE_NAMES) {
 
     for (const fault of ['hanging', 'looping', 'closing']) {
       test(`${fault}: its cell fails, in the engine’s words or at the time limit, and the run goes on`, async () => {
-        test.skip(!ALL && (fault !== 'hanging' || engine !== 'node'), SLOW);
+        skipUnlessAll(fault !== 'hanging' || engine !== 'node');
         const { results, failure } = await measure({ engine, fault, launches: 1, size: '1KiB' });
         const limit = `timed out after ${SILENCE_MS / 1000} s without a word from the engine`;
         // A worker of Node that closes itself says so.

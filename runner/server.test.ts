@@ -86,11 +86,37 @@ test('nothing outside the built client is read', async () => {
   }
 });
 
+test('another host’s name, as a rebound DNS entry would send it, is refused: the page and the API', async () => {
+  const session = server.open([{ kind: 'bump' }], async () => {});
+  const { pathname, search } = new URL(session.client.url);
+  for (const path of [`${pathname}${search}`, `/api/next${search}`, '/client.js']) {
+    expect((await rawGet(path, 'evil.example')).status, path).toBe(403);
+    expect((await rawGet(path)).status, path).toBe(200);
+  }
+  session.close();
+});
+
+test('what another site posts names no session, and is refused whatever it says', async () => {
+  const heard: PageMessage[] = [];
+  const session = server.open([], async (message) => {
+    heard.push(message);
+  });
+  const body = JSON.stringify({ kind: 'refused', reason: 'from another site' });
+  for (const path of ['/api/messages', '/api/messages?session=', '/api/messages?session=__proto__']) {
+    const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+    const response = await fetch(at(path), { method: 'POST', body, headers });
+    expect(response.status, path).toBe(403);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  }
+  expect(heard).toEqual([]);
+  session.close();
+});
+
 /** `fetch` would resolve the path before it is sent. */
-function rawGet(path: string): Promise<{ status: number; body: string }> {
+function rawGet(path: string, host?: string): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(server.origin);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path }, (response) => {
+    request({ hostname, port, path, ...(host ? { headers: { host } } : {}) }, (response) => {
       let body = '';
       response.on('data', (chunk) => {
         body += chunk;

@@ -7,6 +7,7 @@ import { expect, test } from 'playwright/test';
 import { cellId } from '../results/fold.ts';
 import { readResults } from '../results/read.ts';
 import { ROOT } from './paths.ts';
+import { skipUnlessAll } from './test-slow.ts';
 
 test.setTimeout(180_000);
 const run = promisify(execFile);
@@ -69,6 +70,7 @@ test('two shards, merged, have the cells and statuses of one run', async () => {
 });
 
 test('shards of two plans are not merged, and what was measured before stays', async () => {
+  skipUnlessAll();
   const [one, two] = [join(folder, 'one'), join(folder, 'two')];
   const plan = await newPlan();
   await playwright(['test', '--project=node', '--reporter=blob'], plan, one);
