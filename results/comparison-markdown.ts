@@ -23,7 +23,7 @@ export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
 
 /** A comparison for people who read a change, under 64 KB: what no longer fits is counted. */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { outcome, base, head, reasons, verdicts, design, engines } = comparison;
+  const { outcome, base, head, reasons, verdicts, notCompared, design, engines } = comparison;
   const versions = engines.flatMap((engine) =>
     engine.status === 'found' ? [`${engine.engine} ${engine.version}`] : [],
   );
@@ -38,6 +38,9 @@ export function comparisonMarkdown(comparison: Comparison): string {
   ];
   const foot = [
     '',
+    ...(notCompared.length > 0
+      ? [`${notCompared.length} cells were not compared; the comparison's JSON has the reason of each.`, '']
+      : []),
     'Above ×1 the head is slower. What is neither shown to be unchanged nor to have regressed is inconclusive.',
   ];
   const lines = [...heading];

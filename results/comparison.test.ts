@@ -69,6 +69,10 @@ test('a cell that came to no figure is never a pass; what both arms lack is only
   expect(with_('failed', 1.3).reasons).toEqual([
     'share at 1024 bytes was not compared in node: head: it threw',
   ]);
+  const notCompared = [{ ...cell, status: 'unsupported' as const, reason: 'no shared memory' }];
+  expect(comparisonMarkdown({ ...comparisonOf(measured('clone', 1)), notCompared })).toContain(
+    '1 cells were not compared',
+  );
 });
 
 test('what had regressed stands only where fresh launches agree', () => {

@@ -65,3 +65,14 @@ test('parts of two runs, or two versions of an engine, are no one file', () => {
     'two versions of node, 20.0.0 and 22.0.0',
   );
 });
+
+test('machines that are not known are not taken for one', () => {
+  const nowhere = (entry: Entry): Entry =>
+    entry.kind === 'launch' ? { ...entry, launch: { ...entry.launch, host: null } } : entry;
+  const withoutHosts = exampleEntries().filter(({ kind }) => kind !== 'host');
+  const summary = summarize(merged(withoutHosts.map(nowhere), withoutHosts.map(elsewhere).map(nowhere)));
+  expect(areOnOneHost(summary.cells)).toBe(false);
+  expect(machinesNote(summary)).toContain(
+    'node on a machine that is not known; bun on a machine that is not known',
+  );
+});

@@ -1,8 +1,10 @@
 import type { EngineName, Host } from './schema.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
-/** In place of an id: a visitor's machine, or one that a browser was reached on. */
-export const UNKNOWN_HOST = 'unknown';
+/** In place of an id: a visitor's machine, or one that a browser was reached on. Two that are not known may be two. */
+export function unknownHostId(engine: EngineName): string {
+  return `unknown-to-${engine}`;
+}
 
 /** The ids of the machines that cells were measured on; of one that was not measured there is nothing to say. */
 export function hostIdsOf(cells: readonly CellSummary[]): string[] {

@@ -54,14 +54,14 @@ const anyResults: fc.Arbitrary<Results> = arbitraryOf(resultsSchema)
       };
     });
     return { ...results, cells };
-  })
-  .filter((results) => resultsSchema.safeParse(results).success);
+  });
 
 test('what the schema accepts is written, read, and summed up, exported and kept, without a throw', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
   try {
     await fc.assert(
       fc.asyncProperty(anyResults, async (results) => {
+        expect(resultsSchema.safeParse(results).error).toBeUndefined();
         const { latest } = await writeResults(folder, results);
         const read = await readResults(latest);
         expect(read).toEqual(JSON.parse(JSON.stringify(results)));

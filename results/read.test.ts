@@ -67,10 +67,13 @@ test('a file of a gigabyte is refused before it is read', async () => {
   await expect(readResults(file)).rejects.toThrow(/large\.json: 1073741824 bytes; no results file is larger/);
 });
 
-test('where the disk is full, or the folder takes no file, it is said, and what was there stands', async () => {
+test('where a file may grow no further, or the folder takes none, it is said, and what was there stands', async () => {
   const results = exampleResults();
-  await expect(writeResults('/proc/none', results)).rejects.toThrow(
-    /^\/proc\/none\/runs\/example\.json cannot be written: /,
+  // Below a file no folder can be made, whoever asks; of permissions root takes no notice.
+  const below = join(folder, 'file');
+  await writeFile(below, '');
+  await expect(writeResults(below, results)).rejects.toThrow(
+    `${join(below, 'runs/example.json')} cannot be written: ENOTDIR`,
   );
   const { latest } = await writeResults(folder, results);
   const before = await readFile(latest, 'utf8');

@@ -1,7 +1,7 @@
 import { type Efficiency, efficiencyOf } from './efficiency.ts';
 import { driftOf } from './flags.ts';
 import { FRAMES_A_SECOND, type LateFrames, lateFrames } from './frames.ts';
-import { UNKNOWN_HOST } from './hosts.ts';
+import { unknownHostId } from './hosts.ts';
 import type {
   Cell,
   CellKey,
@@ -133,7 +133,7 @@ function hostsOf(
     ...new Set(
       own
         .filter(({ launch }) => launches.some((one) => one.launch === launch))
-        .map(({ host }) => host ?? UNKNOWN_HOST),
+        .map(({ host }) => host ?? unknownHostId(engine)),
     ),
   ];
 }

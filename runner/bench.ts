@@ -11,7 +11,7 @@ import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
 import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
-import { newRun, resumeEnvironment, runEnvironment } from './run.ts';
+import { newRunOrUsage, resumeEnvironment, runEnvironment } from './run.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from './set-up.ts';
 import { discoverSuites } from './suites.ts';
 import { formatTables } from './table.ts';
@@ -31,10 +31,7 @@ await runCommand(async (args) => {
   for (const line of describeEngines(found)) console.log(line);
 
   const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
-  const run = unfinished?.run ?? newRun(options, suites);
-  if (run.suites.length === 0 && !run.claims) {
-    throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
-  }
+  const run = unfinished?.run ?? newRunOrUsage(options, suites);
   await checkWritable(options.outDir);
   const left = await lockCheckout(run.id, options.wait, console.log);
   const temporary = temporaryFolder(run.id);
@@ -47,7 +44,10 @@ await runCommand(async (args) => {
     exitCode = await runPlaywright(engines, {
       ...runEnvironment(run, options.outDir, modules),
       ...(unfinished ? resumeEnvironment(resultsFiles(options.outDir, run.id).run) : {}),
+      // The names of it on Linux and macOS, and on Windows.
       TMPDIR: temporary,
+      TEMP: temporary,
+      TMP: temporary,
     });
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -41,7 +41,7 @@ const FACTORS = [
   { factor: 1.2, times: 2 },
   { factor: 1.3, times: 1 },
 ] as const;
-/** 30 comparisons of unchanged code, and 10 of each slowdown that matters most: about 75 minutes. */
+/** 30 comparisons of unchanged code, and 10 of each slowdown that matters most: near two hours on 2 cores. */
 const DEFAULT_ROUNDS = 5;
 const DEFAULT_ENGINE: StartedEngineName = 'chromium';
 

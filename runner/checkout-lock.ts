@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -33,7 +34,7 @@ export async function lockCheckout(
   await mkdir(dirname(FILE), { recursive: true });
   for (let told = false; !(await create(own)); ) {
     const holder = await readHolder();
-    if (holder === undefined || !isAlive(holder.pid)) {
+    if (holder === undefined || !isAlive(holder)) {
       left = holder ?? left;
       await rm(FILE, { force: true });
       continue;
@@ -52,18 +53,21 @@ export async function unlockCheckout(): Promise<void> {
 }
 
 async function create(own: Holder): Promise<boolean> {
+  // Written beside it first: whoever finds it reads it whole.
+  const beside = `${FILE}.${process.pid}`;
+  await writeFile(beside, JSON.stringify(own));
   try {
-    const handle = await open(FILE, 'wx');
-    await handle.writeFile(JSON.stringify(own));
-    await handle.close();
+    await link(beside, FILE);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(beside);
   }
 }
 
-/** `undefined` where there is none, or one that its writer did not finish. */
+/** `undefined` where there is none. */
 async function readHolder(): Promise<Holder | undefined> {
   const text = await readFile(FILE, 'utf8').catch(() => '');
   try {
@@ -73,7 +77,9 @@ async function readHolder(): Promise<Holder | undefined> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** After a restart of the machine its number is another process's. */
+function isAlive({ pid, startedAt }: Holder): boolean {
+  if (Date.parse(startedAt) < Date.now() - 1000 * uptime()) return false;
   try {
     process.kill(pid, 0);
     return true;

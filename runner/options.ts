@@ -78,7 +78,7 @@ const FLAGS = {
   wait: { value: null, help: 'waits where another run measures in this checkout' },
   rounds: {
     value: 'N',
-    help: 'so many, of 12 comparisons each; 5 if not given, which take about 75 minutes',
+    help: 'so many, of 12 comparisons each; 5 if not given, which take near two hours',
   },
   base: {
     value: 'ARM',

@@ -1,6 +1,6 @@
-import { runCommand, UsageError } from '../results/command.ts';
+import { runCommand } from '../results/command.ts';
 import { helpText, parseOptions } from './options.ts';
-import { newRun } from './run.ts';
+import { newRunOrUsage } from './run.ts';
 import { discoverSuites } from './suites.ts';
 
 const DOES =
@@ -13,10 +13,6 @@ await runCommand(async (args) => {
     console.log(helpText('plan', DOES));
     return 0;
   }
-  const run = newRun(options, suites);
-  if (run.suites.length === 0 && !run.claims) {
-    throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
-  }
-  console.log(JSON.stringify(run));
+  console.log(JSON.stringify(newRunOrUsage(options, suites)));
   return 0;
 });

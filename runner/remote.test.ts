@@ -48,7 +48,7 @@ test('a browser that Playwright serves elsewhere is measured, isolated; its mach
     for (const cell of cells) {
       expect(cell, cell.transport).toMatchObject({
         status: 'measured',
-        hosts: ['unknown'],
+        hosts: ['unknown-to-chromium'],
         memory: { status: 'unsupported', reason: expect.stringContaining('another machine') },
       });
     }

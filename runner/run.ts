@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../results/command.ts';
 import { parseResults } from '../results/parse.ts';
 import { keptOf } from '../results/resume.ts';
 import { type Results, type Run, runSchema, type SuiteInfo } from '../results/schema.ts';
@@ -33,6 +34,13 @@ export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Ru
     pressure: PROFILES[options.profile].pressure,
     ...suiteBuild(),
   };
+}
+
+/** @throws {UsageError} where nothing of what was asked for is there. */
+export function newRunOrUsage(options: Options, suites: readonly DiscoveredSuite[]): Run {
+  const run = newRun(options, suites);
+  if (run.suites.length > 0 || run.claims) return run;
+  throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
 }
 
 /** What was asked for of a suite; `undefined` where it has nothing of it. */

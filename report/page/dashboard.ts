@@ -46,10 +46,17 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   if (!comparison) return [element('p', {}, 'There is none yet: npm run compare makes one.')];
-  const { outcome, base, head, design, startedAt, reasons, verdicts } = comparison;
+  const { outcome, base, head, design, startedAt, reasons, verdicts, notCompared } = comparison;
   return [
     element('p', { class: 'headline' }, `${outcome}: ${head} against ${base}`),
     element('p', { class: 'note' }, `${startedAt.slice(0, 10)}, ${design}. ${reasons.join('; ')}`),
+    ...notCompared.map(({ engine, transport, sizeBytes, reason }) =>
+      element(
+        'p',
+        { class: 'note' },
+        `Not compared: ${engine} ${transport} ${formatSize(sizeBytes)}: ${reason}`,
+      ),
+    ),
     table(
       'Cells, the worst first',
       ['verdict', 'engine', 'transport', 'size', 'head ÷ base (95%)', 'smallest detectable'],

@@ -1,4 +1,4 @@
-import { hostIdsOf, machineOf, UNKNOWN_HOST } from '../../results/hosts.ts';
+import { hostIdsOf, machineOf } from '../../results/hosts.ts';
 import type { FoundEngine, SuiteInfo } from '../../results/schema.ts';
 import type { CellSummary, Summary } from '../../results/summary.ts';
 import { VISIT } from '../../results/visit.ts';
@@ -32,9 +32,9 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
 }
 
 /** Of two files, machines that are not known are two. */
-function machineId({ cells, run }: Summary, engine: string): string {
+function machineId({ cells, hosts, run }: Summary, engine: string): string {
   return hostIdsOf(cells.filter((cell) => cell.engine === engine))
-    .map((id) => (id === UNKNOWN_HOST ? run.id : id))
+    .map((id) => (hosts.some((host) => host.id === id) ? id : `${run.id}/${id}`))
     .join();
 }
 
