@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, expect, test } from 'playwright/test';
+import { judgeAll } from '../results/comparison.ts';
+import { exampleComparison } from '../results/example-comparison.ts';
 import { addToHistory } from '../results/history-folder.ts';
 import { simulatedHistory } from '../results/simulated-history.ts';
 import { median } from '../results/statistics.ts';
@@ -20,6 +22,7 @@ const PLANTED = [
 let folder: string;
 let browser: Browser;
 let file: string;
+let comparedFile: string;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
@@ -37,6 +40,33 @@ test.beforeAll(async () => {
     folder,
   ]);
   file = join(folder, 'dashboard.html');
+  // With a comparison and a calibration, as it is after a night.
+  const cell = {
+    engine: 'node',
+    suite: 'round-trip',
+    transport: 'clone',
+    parameter: null,
+    sizeBytes: 1024,
+  } as const;
+  const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
+  const judged = judgeAll([{ cell, isControl: false, control: null, pairs }]);
+  const notCompared = [
+    { ...cell, sizeBytes: 4096, status: 'failed' as const, reason: `head: ${'x'.repeat(200)}` },
+  ];
+  const comparison = join(folder, 'comparison.json');
+  await writeFile(comparison, JSON.stringify(exampleComparison({ ...judged, notCompared })));
+  const compared = join(folder, 'compared');
+  await run(process.execPath, [
+    BOOTSTRAP,
+    'report/build-dashboard.ts',
+    '--history',
+    history,
+    '--comparison',
+    comparison,
+    '--out',
+    compared,
+  ]);
+  comparedFile = join(compared, 'dashboard.html');
 });
 test.afterAll(async () => {
   await browser?.close();
@@ -92,8 +122,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       bypassCSP: true,
       viewport: { width: 390, height: 844 },
     });
-    await page.goto(pathToFileURL(file).href);
-    await page.locator('.panel').first().waitFor();
+    await page.goto(pathToFileURL(comparedFile).href);
+    await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
+    await expect(page.locator('#verdicts-table')).toContainText('regressed');
+    await expect(page.locator('#verdicts-table')).toContainText('Not compared: node clone 4 KiB');
+    await expect(page.locator('#calibration-table')).toContainText('not at all');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await axeViolations(page)).toEqual([]);
   });

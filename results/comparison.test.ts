@@ -1,14 +1,7 @@
 import { expect, test } from 'playwright/test';
-import {
-  type ComparedPairs,
-  type Comparison,
-  comparisonSchema,
-  confirmed,
-  judgeAll,
-  outcomeOf,
-} from './comparison.ts';
+import { type ComparedPairs, confirmed, judgeAll, outcomeOf } from './comparison.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
-import { exampleResults } from './example.ts';
+import { exampleComparison } from './example-comparison.ts';
 import { normal } from './simulated.ts';
 
 function measured(transport: string, factor: number, isControl = false, sizeBytes = 1024): ComparedPairs {
@@ -23,26 +16,7 @@ function measured(transport: string, factor: number, isControl = false, sizeByte
 const judged = (...all: ComparedPairs[]) => ({ ...judgeAll(all), notCompared: [] });
 const outcome = (...all: ComparedPairs[]) => outcomeOf(judged(...all)).outcome;
 
-function comparisonOf(...all: ComparedPairs[]): Comparison {
-  const own = judged(...all);
-  const { run, hosts, engines } = exampleResults();
-  return comparisonSchema.parse({
-    comparisonVersion: 1,
-    id: run.id,
-    startedAt: run.startedAt,
-    endedAt: run.startedAt,
-    seed: run.seed,
-    suiteVersion: run.suiteVersion,
-    commit: run.commit,
-    base: 'main',
-    head: 'HEAD',
-    design: 'paired launches',
-    host: hosts[0],
-    engines,
-    ...outcomeOf(own),
-    ...own,
-  });
-}
+const comparisonOf = (...all: ComparedPairs[]) => exampleComparison(judged(...all));
 
 test('the whole is as its worst cell; what a control bounds that moved is inconclusive, and without a regression the whole', () => {
   expect(outcome(measured('share', 1), measured('ping', 1, true))).toBe('unchanged');
