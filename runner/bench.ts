@@ -32,11 +32,11 @@ await runCommand(async (args) => {
 
   const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
   const run = unfinished?.run ?? newRunOrUsage(options, suites);
-  await checkWritable(options.outDir);
   const left = await lockCheckout(run.id, options.wait, console.log);
   const temporary = temporaryFolder(run.id);
   let exitCode: number;
   try {
+    await checkWritable(options.outDir);
     if (left) await cleanUp(left, options);
     console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
     for (const { name, question } of run.suites) console.log(`${name}: ${question}`);

@@ -31,7 +31,8 @@ async function processesOf(runId: string): Promise<string[]> {
 test('after a SIGKILL of the runner the next run says so, ends what was left, and --resume goes on', async () => {
   test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
   const latest = join(folder, 'latest.json');
-  const killed = startBench(folder, SMALL);
+  // So many that a machine that is quick does not come to the end before it is killed.
+  const killed = startBench(folder, [...SMALL, '--launches', '15']);
   // The first suite is over, and of the second there is something.
   await expect
     .poll(
