@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts';
+
 /**
  * Two-sided 95% critical values of Student's t, for 1 to 30 degrees of freedom: NIST/SEMATECH e-Handbook of
  * Statistical Methods, section 1.3.6.7.2, column 0.975.
@@ -14,4 +16,17 @@ export function critical95(degreesOfFreedom: number): number {
   const tabled = CRITICAL_95[degreesOfFreedom - 1];
   if (tabled !== undefined) return tabled;
   return NORMAL_95 + (((CRITICAL_95[last - 1] ?? 0) - NORMAL_95) * last) / degreesOfFreedom;
+}
+
+/**
+ * The value below which a share of Student's t lies, from the normal's: M. Abramowitz and I. A. Stegun, Handbook of Mathematical
+ * Functions (1964), 26.7.5, to its second term. Good to 1% from 10 degrees of freedom on.
+ */
+export function studentQuantile(share: number, degreesOfFreedom: number): number {
+  const z = normalQuantile(share);
+  return (
+    z +
+    (z ** 3 + z) / (4 * degreesOfFreedom) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degreesOfFreedom ** 2)
+  );
 }

@@ -3,6 +3,7 @@ import { adjustedPs } from './false-discovery.ts';
 import { normalQuantile } from './normal.ts';
 import { normal } from './simulated.ts';
 import { median } from './statistics.ts';
+import { studentQuantile } from './student.ts';
 import { hasMoved, judge, type Pair, type Verdict } from './verdicts.ts';
 
 const PAIRS = 20;
@@ -30,6 +31,13 @@ test('the normal quantile, by the values that everybody knows', () => {
   expect(normalQuantile(0.975)).toBeCloseTo(1.959964, 6);
   expect(normalQuantile(0.5)).toBeCloseTo(0, 9);
   expect(normalQuantile(0.01)).toBeCloseTo(-2.326348, 6);
+});
+
+test('Student’s quantile, by the tables', () => {
+  // NIST/SEMATECH e-Handbook, section 1.3.6.7.2.
+  expect(studentQuantile(0.975, 19)).toBeCloseTo(2.093, 2);
+  expect(studentQuantile(0.995, 20)).toBeCloseTo(2.845, 2);
+  expect(studentQuantile(0.999, 30)).toBeCloseTo(3.385, 2);
 });
 
 test('a change is called what it is, where the pairs are steady', () => {
@@ -88,7 +96,8 @@ test.describe('by simulation', () => {
   });
 
   test('the smallest detectable change is found about 8 times in 10', () => {
-    for (const spread of [0.05, 0.15]) {
+    // Small, where all the conditions are about as hard, and large.
+    for (const spread of [0.05, 0.15, 0.3]) {
       const typical = Array.from({ length: 20 }, () =>
         judge(Array.from({ length: CELLS }, () => pairs(1, spread))),
       ).flat();

@@ -1,7 +1,7 @@
 import { adjustedPs } from './false-discovery.ts';
 import { normalQuantile } from './normal.ts';
 import { pseudoMedian, signedRankP } from './signed-rank.ts';
-import { critical95 } from './student.ts';
+import { critical95, studentQuantile } from './student.ts';
 
 /** What a comparison says of a cell; {@link THRESHOLDS} says when. */
 export const VERDICTS = ['regressed', 'suspect', 'inconclusive', 'unchanged', 'improved'] as const;
@@ -78,10 +78,14 @@ function verdictOf(
   return high < unchanged.high ? 'unchanged' : 'inconclusive';
 }
 
+/** Of a standard normal distribution, one for each twentieth of it. */
+const DEVIATES = Array.from({ length: 20 }, (_, at) => normalQuantile((at + 0.5) / 20));
+
 /**
- * Each condition of `regressed` asks for a change of its own; the largest of them counts. The test's is that of the strictest
- * step of Benjamini and Hochberg, as where one cell alone has changed. The error is read from the interval: a single pair that
- * met a pause widens a standard deviation, and neither the test nor the pseudo-median.
+ * The change at which all conditions of `regressed` hold together 8 times in 10: the ratio comes out by chance, and so does the
+ * width of its interval, by 1 ÷ √(2 · degrees of freedom). The test's step is the strictest of Benjamini and Hochberg's, as
+ * where one cell alone has changed, taken as Student's. The error is read from the interval: a single pair that met a pause
+ * widens a standard deviation, and neither the test nor the pseudo-median.
  */
 function minimumDetectable(
   { low, high }: { low: number; high: number },
@@ -89,17 +93,17 @@ function minimumDetectable(
   cells: number,
 ): number {
   if (pairs < 2) return Number.POSITIVE_INFINITY;
-  const quantile = critical95(pairs - 1);
+  const degrees = pairs - 1;
+  const quantile = critical95(degrees);
   const error = (high - low) / (2 * quantile);
-  const power = normalQuantile(POWER);
   const { regressed, falseDiscoveryRate } = THRESHOLDS;
-  return Math.exp(
-    Math.max(
-      Math.log(regressed.ratio) + power * error,
-      Math.log(regressed.low) + (quantile + power) * error,
-      (normalQuantile(1 - falseDiscoveryRate / cells) + power) * error,
-    ),
-  );
+  const step = studentQuantile(1 - falseDiscoveryRate / cells, degrees);
+  const needed = DEVIATES.flatMap((wider) => {
+    const own = error * Math.max(0, 1 + wider / Math.sqrt(2 * degrees));
+    const least = Math.max(Math.log(regressed.ratio), Math.log(regressed.low) + quantile * own, step * own);
+    return DEVIATES.map((luck) => least - error * luck);
+  }).sort((a, b) => a - b);
+  return Math.exp(needed[Math.floor(POWER * needed.length)] ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether a control moved, which it must not. */
