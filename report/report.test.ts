@@ -5,18 +5,18 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, expect, type Page, test } from 'playwright/test';
-import { exampleEntries, exampleResults } from '../results/example.ts';
-import { type Results, SCHEMA_VERSION, type SuiteInfo } from '../results/schema.ts';
+import { exampleResults } from '../results/example.ts';
+import { type Results, resultsSchema, SCHEMA_VERSION, type SuiteInfo } from '../results/schema.ts';
 import { simulatedResults } from '../results/simulated.ts';
 import { median } from '../results/statistics.ts';
 import { STARTED_ENGINE_NAMES } from '../runner/engines.ts';
 import { discoverSuites } from '../runner/suites.ts';
 import { StaticServer } from './static-server.ts';
 import { axeViolations, openBrowser } from './test-browser.ts';
+import { HOSTILE, madeHostile } from './test-hostile.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
-const HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
 
 let folder: string;
 let browser: Browser;
@@ -121,11 +121,12 @@ test('the charts are drawn', async () => {
 });
 
 test('text from the results is text', async () => {
-  const entries = exampleEntries().map((entry) =>
-    entry.kind === 'host' ? { ...entry, host: { ...entry.host, cpu: HOSTILE } } : entry,
-  );
-  const { page, errors } = await open(build(exampleResults(entries)));
+  const { hostile, places } = madeHostile(resultsSchema, exampleResults());
+  expect(places).toBeGreaterThan(20);
+  const { page, errors } = await open(build(hostile));
   await expect(page.locator('#record')).toContainText(HOSTILE);
+  expect(((await page.locator('body').textContent()) ?? '').split(HOSTILE).length - 1).toBeGreaterThan(10);
+  expect(await page.locator('img').count()).toBe(0);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   expect(errors).toEqual([]);
 });
@@ -197,7 +198,7 @@ test.describe('served', () => {
     await expect(chart(page, 'round-trips').locator('h4')).toHaveText([/^node 20/, /^node \(mine\.json\)/]);
     const bad = [
       ['cut.json', '{"schemaVersion": 2,', 'cut.json: not JSON, or cut off'],
-      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1; this version'],
+      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1, of an older version'],
       ['empty.json', '{}', '$.schemaVersion: '],
       [
         'proto.json',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
+import { listIds } from './unique.ts';
 
 const MOST_ITEMS = 3;
 /** What a hostile or a careless writer puts where text may stand. */
@@ -26,7 +27,11 @@ function build(schema: z.core.$ZodTypes): fc.Arbitrary<unknown> {
       );
     case 'array': {
       const { least = 0 } = limitsOf(def);
-      return fc.array(inside(def.element), { minLength: least, maxLength: least + MOST_ITEMS });
+      const lengths = { minLength: least, maxLength: least + MOST_ITEMS };
+      const ids = listIds.get(schema as unknown as z.ZodType);
+      return ids
+        ? fc.uniqueArray(inside(def.element), { ...lengths, selector: ids.idOf as (item: unknown) => string })
+        : fc.array(inside(def.element), lengths);
     }
     case 'union':
       return fc.oneof(...def.options.map(inside));

@@ -1,3 +1,4 @@
+import { cellId, claimId, launchId } from './ids.ts';
 import {
   type BlockOutcome,
   type Cell,
@@ -30,10 +31,6 @@ const NOT_WATCHED = {
 
 const NOTHING_WATCHED = { gc: NOT_WATCHED, memory: NOT_WATCHED, cpu: NOT_WATCHED };
 
-export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
-  return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
-}
-
 /** What was to be folded into one file is of no one run. */
 export class MixedRunsError extends Error {}
 
@@ -55,7 +52,7 @@ export class Fold {
     this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
     this.#launches = new Map(begun.launches.map((launch) => [launchId(launch), launch]));
     this.#passes = [...begun.passes];
-    this.#claims = new Map(begun.claims.map((claim) => [`${claim.engine}/${claim.id}`, claim]));
+    this.#claims = new Map(begun.claims.map((claim) => [claimId(claim), claim]));
     this.#cells = new Map(begun.cells.map((cell) => [cellId(cell), cell]));
   }
 
@@ -93,7 +90,7 @@ export class Fold {
       }
       case 'claim': {
         const { kind: _, ...claim } = entry;
-        this.#claims.set(`${claim.engine}/${claim.id}`, claim);
+        this.#claims.set(claimId(claim), claim);
         return;
       }
       case 'pass': {
@@ -211,8 +208,4 @@ function inOrder(run: Run, cells: Cell[]): Cell[] {
       a.ranks.map((value, at) => value - (b.ranks[at] ?? 0)).find((difference) => difference !== 0) ?? 0,
   );
   return ranked.map(({ cell }) => cell);
-}
-
-function launchId({ engine, suite, launch }: Pick<Launch, 'engine' | 'suite' | 'launch'>): string {
-  return `${engine}/${suite}/${launch}`;
 }

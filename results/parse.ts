@@ -19,8 +19,10 @@ export function parseResults(text: string, file: string): Results {
   }
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== SCHEMA_VERSION) {
+    const age = version < SCHEMA_VERSION ? 'an older' : 'a newer';
     throw new ResultsError(
-      `${file}: schemaVersion ${version}; this version of the suite reads ${SCHEMA_VERSION}`,
+      `${file}: schemaVersion ${version}, of ${age} version of the suite; this one reads ${SCHEMA_VERSION}: ` +
+        'read it with the commit that its run.commit names, or measure again',
     );
   }
   const parsed = resultsSchema.safeParse(value);

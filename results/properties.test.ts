@@ -16,6 +16,7 @@ import {
 } from './exports.ts';
 import { findingsOf } from './findings.ts';
 import { historyEntry, historySchema } from './history.ts';
+import { cellId } from './ids.ts';
 import { parseResults, ResultsError } from './parse.ts';
 import { readResults } from './read.ts';
 import { type Results, resultsSchema } from './schema.ts';
@@ -53,7 +54,8 @@ const anyResults: fc.Arbitrary<Results> = arbitraryOf(resultsSchema)
         sizeBytes: pick(suite?.sizesBytes ?? [], cell.sizeBytes),
       };
     });
-    return { ...results, cells };
+    // The picks may have named a cell twice.
+    return { ...results, cells: [...new Map(cells.map((cell) => [cellId(cell), cell])).values()] };
   });
 
 test('what the schema accepts is written, read, and summed up, exported and kept, without a throw', async () => {

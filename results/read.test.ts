@@ -36,12 +36,50 @@ const whole = JSON.stringify(exampleResults());
 const refused: [string, string, RegExp][] = [
   ['is empty', '', /not JSON, or cut off/],
   ['is cut off', whole.slice(0, -100), /not JSON, or cut off/],
-  ['is of another version', '{"schemaVersion": 99}', /schemaVersion 99; this version of the suite reads 2/],
+  [
+    'is of a newer version',
+    '{"schemaVersion": 99}',
+    /schemaVersion 99, of a newer version .* this one reads 2/,
+  ],
+  ['is of an older version', '{"schemaVersion": 1}', /schemaVersion 1, of an older version .* measure again/],
   ['is of another kind', '[]', /not a results file/],
   [
     'has a wrong cell',
     whole.replace('"samplesMs":[0.05', '"samplesMs":["fast"'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a time that is not a number',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[NaN'),
+    /not JSON, or cut off/,
+  ],
+  [
+    'has a time without end',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[1e999'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a negative time',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[-0.05'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a key of the prototype',
+    whole.replace('{"schemaVersion"', '{"__proto__":{"isAdmin":true},"schemaVersion"'),
+    /__proto__/,
+  ],
+  [
+    'has a cell twice',
+    JSON.stringify({ ...exampleResults(), cells: [...exampleResults().cells, exampleResults().cells[0]] }),
+    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 stands at \[0\] already/,
+  ],
+  [
+    'has a launch twice',
+    JSON.stringify({
+      ...exampleResults(),
+      launches: [...exampleResults().launches, ...exampleResults().launches],
+    }),
+    /\$\.launches\[1\]: node\/round-trip\/0 stands at \[0\] already/,
   ],
 ];
 for (const [what, text, message] of refused) {

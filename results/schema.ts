@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cellId, claimId, launchId } from './ids.ts';
+import { unique } from './unique.ts';
 
 /**
  * The shape of a results file. Closed: an unknown key is an error. Units are in the names; times are
@@ -57,7 +59,7 @@ export const suiteInfoSchema = z.strictObject({
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),
   timeShare: z.number().positive().describe('Its share of the budgets, which are those of a suite of 1.'),
-  transports: z.array(transportInfoSchema).min(1),
+  transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
 
@@ -66,7 +68,7 @@ export const runSchema = z.strictObject({
   startedAt: timestampSchema,
   profile: z.enum(PROFILE_NAMES),
   seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes and blocks.'),
-  suites: z.array(suiteInfoSchema),
+  suites: unique(z.array(suiteInfoSchema), ({ name }) => name),
   claims: z.boolean().describe('Whether the claims of the guide are checked.'),
   sampling: z
     .strictObject({
@@ -283,7 +285,7 @@ export const cellSchema = z.discriminatedUnion('status', [
   z.strictObject({
     ...cellKey,
     status: z.literal('measured'),
-    launches: z.array(cellLaunchSchema).min(1),
+    launches: unique(z.array(cellLaunchSchema).min(1), ({ launch }) => `launch ${launch}`),
     gc: gcSchema,
     memory: memorySchema,
     cpu: cpuSchema,
@@ -425,11 +427,11 @@ export const resultsSchema = z.strictObject({
     .enum(['unfinished', 'interrupted', 'complete'])
     .describe('complete: every cell that was planned has its status.'),
   endedAt: z.union([timestampSchema, z.null()]),
-  hosts: z.array(hostSchema),
-  engines: z.array(engineSchema),
-  launches: z.array(launchSchema),
-  passes: z.array(passSchema),
-  cells: z.array(cellSchema),
-  claims: z.array(claimSchema).describe('What each engine says to each claim of the guide.'),
+  hosts: unique(z.array(hostSchema), ({ id }) => id),
+  engines: unique(z.array(engineSchema), ({ engine }) => engine),
+  launches: unique(z.array(launchSchema), launchId),
+  passes: unique(z.array(passSchema), ({ engine, suite }) => `${engine}/${suite}`),
+  cells: unique(z.array(cellSchema), cellId),
+  claims: unique(z.array(claimSchema), claimId).describe('What each engine says to each claim of the guide.'),
 });
 export type Results = z.infer<typeof resultsSchema>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ResultsError } from './parse.ts';
@@ -33,7 +34,7 @@ export async function writeResults(folder: string, results: Results): Promise<Re
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     const handle = await open(beside, 'w');
     try {
       await handle.writeFile(text);
@@ -50,9 +51,22 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   }
 }
 
+/** Node's own recursive mkdir never comes back from below /proc, where nothing can be made. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // Another process was there first.
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+/** About what a small run takes. */
+const ROOM_BYTES = 64 * 1024;
+
 /** Before a run of minutes: what cannot be written is better known now. @throws {ResultsError} */
 export async function checkWritable(folder: string): Promise<void> {
   const file = join(folder, `.writable-${randomUUID()}`);
-  await writeAtomically(file, '');
+  await writeAtomically(file, ' '.repeat(ROOM_BYTES));
   await rm(file);
 }

@@ -1,4 +1,4 @@
-import { cellId } from '../results/fold.ts';
+import { cellId } from '../results/ids.ts';
 import type { CellKey, Memory, SuiteInfo } from '../results/schema.ts';
 import type { BlockKey, PressurePlan } from '../suites/plan.ts';
 import { SETTLE_MS } from '../suites/schedule.ts';

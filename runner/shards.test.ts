@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
-import { cellId } from '../results/fold.ts';
+import { cellId } from '../results/ids.ts';
 import { readResults } from '../results/read.ts';
 import { ROOT } from './paths.ts';
 import { skipUnlessAll } from './test-slow.ts';

@@ -1,7 +1,7 @@
 import { Chart } from 'chart.js';
 import { toCsv } from '../../results/csv.ts';
-import { cellId } from '../../results/fold.ts';
 import { formatDuration, formatTransport } from '../../results/format.ts';
+import { cellId } from '../../results/ids.ts';
 import type { CellKey, CellLaunch, Results } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { quantile } from '../../results/statistics.ts';
