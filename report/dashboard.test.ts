@@ -1,19 +1,24 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, expect, test } from 'playwright/test';
-import { judgeAll } from '../results/comparison.ts';
+import type { z } from 'zod';
+import { calibrationSchema } from '../results/calibration.ts';
+import { comparisonSchema, judgeAll } from '../results/comparison.ts';
 import { exampleComparison } from '../results/example-comparison.ts';
+import { historySchema } from '../results/history.ts';
 import { addToHistory } from '../results/history-folder.ts';
 import { simulatedHistory } from '../results/simulated-history.ts';
 import { median } from '../results/statistics.ts';
 import { axeViolations, openBrowser } from './test-browser.ts';
+import { HOSTILE, madeHostile } from './test-hostile.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
+const CALIBRATION = resolve(import.meta.dirname, '../results/calibration.json');
 const PLANTED = [
   { engine: 'chromium', transport: 'clone', day: 60, factor: 1.3 },
   { engine: 'deno', transport: 'share', day: 300, factor: 1.5 },
@@ -131,6 +136,63 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await axeViolations(page)).toEqual([]);
   });
 }
+
+test('text from history, comparisons and calibrations is text, and runs no script', async () => {
+  const history = join(folder, 'hostile-history');
+  for (const entry of simulatedHistory(40, [{ ...PLANTED[0], day: 20 }])) {
+    await addToHistory(history, madeHostile(historySchema, entry).hostile);
+  }
+  const hostileFile = async <Content>(name: string, schema: z.ZodType<Content>, content: Content) => {
+    const path = join(folder, name);
+    const { hostile, places } = madeHostile(schema, content);
+    expect(places).toBeGreaterThan(4);
+    await writeFile(path, JSON.stringify(hostile));
+    return path;
+  };
+  const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
+  const cell = {
+    engine: 'node',
+    suite: 'round-trip',
+    transport: 'clone',
+    parameter: null,
+    sizeBytes: 1,
+  } as const;
+  const judged = judgeAll([{ cell, isControl: false, control: null, pairs }]);
+  const notCompared = [{ ...cell, sizeBytes: 4096, status: 'failed' as const, reason: 'ended' }];
+  const out = join(folder, 'hostile');
+  const comparison = exampleComparison({ ...judged, notCompared });
+  await run(process.execPath, [
+    BOOTSTRAP,
+    'report/build-dashboard.ts',
+    '--history',
+    history,
+    '--comparison',
+    await hostileFile('hostile-comparison.json', comparisonSchema, comparison),
+    '--calibration',
+    await hostileFile(
+      'hostile-calibration.json',
+      calibrationSchema,
+      JSON.parse(await readFile(CALIBRATION, 'utf8')),
+    ),
+    '--out',
+    out,
+  ]);
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('dialog', (dialog) => errors.push(dialog.message()));
+  await page.goto(pathToFileURL(join(out, 'dashboard.html')).href);
+  await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
+  const text = (await page.locator('body').textContent()) ?? '';
+  expect(text.split(HOSTILE).length - 1).toBeGreaterThan(5);
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
+    'Content Security Policy',
+  );
+  expect(errors.filter((error) => !error.includes('Content Security Policy'))).toEqual([]);
+});
 
 test('what is no comparison is refused in a sentence', async () => {
   const bad = join(folder, 'bad.json');

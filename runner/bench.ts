@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import type { Results } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { checkWritable, resultsFiles } from '../results/write.ts';
-import { type Holder, lockCheckout, unlockCheckout } from './checkout-lock.ts';
+import { inCheckout } from './checkout.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
-import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
 import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
@@ -32,27 +30,19 @@ await runCommand(async (args) => {
 
   const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
   const run = unfinished?.run ?? newRunOrUsage(options, suites);
-  const left = await lockCheckout(run.id, options.wait, console.log);
-  const temporary = temporaryFolder(run.id);
-  let exitCode: number;
-  try {
-    await checkWritable(options.outDir);
-    if (left) await cleanUp(left, options);
-    console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
-    for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
-    await mkdir(temporary, { recursive: true });
-    exitCode = await runPlaywright(engines, {
-      ...runEnvironment(run, options.outDir, modules),
-      ...(unfinished ? resumeEnvironment(resultsFiles(options.outDir, run.id).run) : {}),
-      // The names of it on Linux and macOS, and on Windows.
-      TMPDIR: temporary,
-      TEMP: temporary,
-      TMP: temporary,
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-    await unlockCheckout();
-  }
+  const exitCode = await inCheckout(
+    { runId: run.id, wait: options.wait, say: console.log },
+    async (killed) => {
+      await checkWritable(options.outDir);
+      if (killed !== undefined) tellOfKilled(killed, options);
+      console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+      for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
+      return runPlaywright(engines, {
+        ...runEnvironment(run, options.outDir, modules),
+        ...(unfinished ? resumeEnvironment(resultsFiles(options.outDir, run.id).run) : {}),
+      });
+    },
+  );
 
   const files = resultsFiles(options.outDir, run.id);
   if (!existsSync(files.run)) {
@@ -80,20 +70,13 @@ async function unfinishedRun(outDir: string): Promise<Results> {
   return results;
 }
 
-/** After a run whose own process was killed. */
-async function cleanUp({ runId }: Holder, { outDir, resume }: Options): Promise<void> {
-  const ended = await cleanUpAfter(runId);
-  const processes =
-    ended === null
-      ? 'what it left running cannot be found on this system'
-      : `${ended} processes of it were ended`;
-  console.log(`The run ${runId} was killed before its end: ${processes}.`);
+/** What a run whose own process was killed has measured. */
+function tellOfKilled(runId: string, { outDir, resume }: Options): void {
   const { run } = resultsFiles(outDir, runId);
-  if (!resume && existsSync(run)) {
-    console.log(
-      `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
-    );
-  }
+  if (resume || !existsSync(run)) return;
+  console.log(
+    `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
+  );
 }
 
 /** 1 where a cell failed, or an engine asked for by name could not run. */

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +7,10 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../results/read.ts';
 import { temporaryFolder } from './leftovers.ts';
+import { ROOT } from './paths.ts';
+import { outOfMemoryKills } from './room.ts';
 import { startBench } from './test-bench.ts';
+import { canMount, MemoryLimit, NO_LIMITS, NO_MOUNTS } from './test-limits.ts';
 import { skipUnlessAll } from './test-slow.ts';
 
 /** Runs that are broken off, and that meet. */
@@ -88,12 +92,100 @@ test('of two runs at once in one checkout the second says so and stops, or waits
   expect((await readResults(join(folder, 'third/latest.json'))).outcome).toBe('complete');
 });
 
+test('below a memory limit what may not fit is skipped by that name, and what is smaller is measured', async () => {
+  const limit = await MemoryLimit.create(900 * 1024 ** 2);
+  test.skip(!limit, NO_LIMITS);
+  if (!limit) return;
+  const killsBefore = await outOfMemoryKills();
+  const args = ['--no-install', '--engine', 'node', '--suite', 'round-trip', '--size', '1KiB,256MiB'];
+  const bench = startBench(folder, [...args, '--quick', '--launches', '1']);
+  try {
+    await limit.holds([bench.child.pid ?? 0]);
+    expect(await bench.exitCode, bench.output()).toBe(0);
+    const { cells } = await readResults(join(folder, 'latest.json'));
+    expect(cells.length).toBeGreaterThan(10);
+    for (const cell of cells) {
+      if (cell.sizeBytes === 1024) expect(cell.status).toBe('measured');
+      else {
+        expect(cell).toMatchObject({
+          status: 'skipped',
+          reason: expect.stringMatching(/^out of memory: it may take 1\.3 GiB, and \d+ MiB is available$/),
+        });
+      }
+    }
+    expect(await outOfMemoryKills()).toBe(killsBefore);
+  } finally {
+    await limit.remove();
+  }
+});
+
+/** Runs twice on a disk of 1 MiB of which so much is left for the second. */
+async function benchOnFullDisk(leftKib: number) {
+  test.skip(!(await canMount()), NO_MOUNTS);
+  const out = join(folder, 'out');
+  const script = `
+    bench() { "$NODE" runner/bootstrap.mjs runner/bench.ts --out "$OUT" --suite round-trip ${SMALL.join(' ')}; }
+    mkdir "$OUT" && mount -t tmpfs -o size=1m tmpfs "$OUT" && bench > "$KEPT/first" 2>&1 || exit 99
+    cp "$OUT"/runs/* "$KEPT/before.json"; first=$(ls "$OUT"/runs/*)
+    dd if=/dev/zero of="$OUT/room" bs=1k count=${leftKib} 2> "$KEPT/room"
+    dd if=/dev/zero of="$OUT/filling" bs=1k 2> "$KEPT/filling"
+    rm "$OUT/room"
+    bench; code=$?
+    cp "$first" "$KEPT/after.json"; cp "$OUT/latest.json" "$KEPT"; ls -R "$OUT" > "$KEPT/files"
+    exit $code`;
+  const environment = { ...process.env, NODE: process.execPath, OUT: out, KEPT: folder };
+  const child = spawn('unshare', ['--mount', 'sh', '-c', script], { cwd: ROOT, env: environment });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [exitCode] = await once(child, 'close');
+  const kept = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+  return {
+    exitCode,
+    output,
+    before: await kept('before.json'),
+    after: await kept('after.json'),
+    files: await kept('files'),
+  };
+}
+
+for (const [when, leftKib] of [
+  ['from the start', 0],
+  ['in the middle of a run', 72],
+] as const) {
+  test(`the disk is full ${when}: it is said, and the results of before stand`, async () => {
+    skipUnlessAll(leftKib > 0);
+    const { exitCode, output, before, after, files } = await benchOnFullDisk(leftKib);
+    expect(exitCode, output).toBe(1);
+    expect(output).toMatch(
+      /cannot be written: ENOSPC: no space left on device.*; what was there before stands/,
+    );
+    expect(output).not.toContain('    at ');
+    expect(output.includes('\nrun ')).toBe(leftKib > 0);
+    expect(before).toContain('"outcome":"complete"');
+    expect(after).toBe(before);
+    // Of before, or as much of this run as there was room for.
+    await readResults(join(folder, 'latest.json'));
+    expect(files).not.toContain('.tmp');
+  });
+}
+
 test('a folder that takes no file is said before anything is measured', async () => {
   const below = join(folder, 'file');
   await writeFile(below, '');
   const bench = startBench(below, SMALL);
   expect(await bench.exitCode, bench.output()).toBe(1);
   expect(bench.output()).toContain(below);
-  expect(bench.output()).toContain('cannot be written: EEXIST');
+  expect(bench.output()).toContain('cannot be written: ENOTDIR');
   expect(bench.output()).not.toMatch(/ {4}at |\nrun /);
+});
+
+test('a folder that cannot be made is said, and not waited for', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has /proc, where nothing can be made');
+  const bench = startBench('/proc/none/results', SMALL);
+  expect(await bench.exitCode, bench.output()).toBe(1);
+  expect(bench.output()).toContain('cannot be written: ENOENT');
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
@@ -18,6 +18,7 @@ import { median } from '../results/statistics.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { writeAtomically } from '../results/write.ts';
 import { buildClient } from './build-client.ts';
+import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
@@ -49,7 +50,7 @@ const DEFAULT_ENGINE: StartedEngineName = 'chromium';
 const baseName = (transport: string) => `${transport}-base`;
 const slowedName = (transport: string, factor: number) => `${transport}-slowed-${Math.round(factor * 100)}`;
 
-/** The slowed transports as modules of the user's own would be, below the project, where their imports lead. */
+/** The slowed transports as modules of the user's own would be. */
 async function writeSlowed(folder: string, transports: readonly string[]): Promise<string[]> {
   const slowedFile = JSON.stringify(join(ROOT, 'suites/slowed.ts'));
   const files = transports.flatMap((transport) => [
@@ -152,72 +153,72 @@ await runCommand(async (args) => {
     return 1;
   }
   const startedAt = new Date().toISOString();
-  const cache = join(ROOT, 'node_modules/.cache/clone-transfer-share');
-  await mkdir(cache, { recursive: true });
-  const sources = await mkdtemp(join(cache, 'slowed-'));
-  const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-calibrate-'));
-  let server: Server | undefined;
-  try {
-    const transports = known
-      .filter(({ name }) => name === SUITE)
-      .flatMap((suite) => suite.transports)
-      .filter(({ role }) => role === 'transport')
-      .map(({ name }) => name);
-    const modules = await writeSlowed(sources, transports);
-    await buildClient(clientDir, modules);
-    server = await Server.start({ clientDir, host: '127.0.0.1' });
-    const suites = (await discoverSuites(modules))
-      .filter(({ name }) => name === SUITE)
-      .map((suite) => ({
-        ...suite,
-        sizesBytes: suite.sizesBytes.filter(
-          (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
-        ),
-      }));
-    const rounds = options.rounds ?? DEFAULT_ROUNDS;
-    // What the machine does in an hour falls on all factors alike.
-    const order = Array.from({ length: rounds }, () =>
-      FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
-    ).flat();
-    const trials: { factor: number; trial: Trial }[] = [];
-    for (const [at, factor] of order.entries()) {
-      const run = {
-        ...newRun({ ...options, profile: 'quick' }, []),
-        suites,
-        // A confirmation takes the seed after its own.
-        seed: (options.seed + 2 * at) % 2 ** 32,
-      };
-      const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
-      trials.push({ factor, trial });
-      console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
-      const calibration: Calibration = calibrationSchema.parse({
-        calibrationVersion: CALIBRATION_VERSION,
-        id: startedAt.slice(0, 19).replaceAll(':', ''),
-        startedAt,
-        endedAt: new Date().toISOString(),
-        ...suiteBuild(),
-        engine,
-        engineVersion: found.record.version,
-        host: thisHost(),
-        design: 'one page',
-        pairs: PAIRS,
-        rates: FACTORS.map((one) =>
-          rateOf(
-            one.factor,
-            trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
+  exitOnSignals();
+  return inCheckout({ wait: options.wait, say: console.error }, async () => {
+    const sources = await mkdtemp(join(tmpdir(), 'slowed-'));
+    const clientDir = await mkdtemp(join(tmpdir(), 'client-'));
+    let server: Server | undefined;
+    try {
+      const transports = known
+        .filter(({ name }) => name === SUITE)
+        .flatMap((suite) => suite.transports)
+        .filter(({ role }) => role === 'transport')
+        .map(({ name }) => name);
+      const modules = await writeSlowed(sources, transports);
+      await buildClient(clientDir, modules);
+      server = await Server.start({ clientDir, host: '127.0.0.1' });
+      const suites = (await discoverSuites(modules))
+        .filter(({ name }) => name === SUITE)
+        .map((suite) => ({
+          ...suite,
+          sizesBytes: suite.sizesBytes.filter(
+            (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
           ),
-        ),
-      });
-      // What is known stands, whatever comes after.
-      if (options.jsonFile)
-        await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
-      if (at === order.length - 1) {
-        console.log(asTable(calibration));
+        }));
+      const rounds = options.rounds ?? DEFAULT_ROUNDS;
+      // What the machine does in an hour falls on all factors alike.
+      const order = Array.from({ length: rounds }, () =>
+        FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
+      ).flat();
+      const trials: { factor: number; trial: Trial }[] = [];
+      for (const [at, factor] of order.entries()) {
+        const run = {
+          ...newRun({ ...options, profile: 'quick' }, []),
+          suites,
+          // A confirmation takes the seed after its own.
+          seed: (options.seed + 2 * at) % 2 ** 32,
+        };
+        const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
+        trials.push({ factor, trial });
+        console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
+        const calibration: Calibration = calibrationSchema.parse({
+          calibrationVersion: CALIBRATION_VERSION,
+          id: startedAt.slice(0, 19).replaceAll(':', ''),
+          startedAt,
+          endedAt: new Date().toISOString(),
+          ...suiteBuild(),
+          engine,
+          engineVersion: found.record.version,
+          host: thisHost(),
+          design: 'one page',
+          pairs: PAIRS,
+          rates: FACTORS.map((one) =>
+            rateOf(
+              one.factor,
+              trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
+            ),
+          ),
+        });
+        // What is known stands, whatever comes after.
+        if (options.jsonFile)
+          await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+        if (at === order.length - 1) {
+          console.log(asTable(calibration));
+        }
       }
+      return 0;
+    } finally {
+      await server?.close();
     }
-    return 0;
-  } finally {
-    await server?.close();
-    for (const folder of [sources, clientDir]) await rm(folder, { recursive: true, force: true });
-  }
+  });
 });

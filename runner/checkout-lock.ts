@@ -1,4 +1,5 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -33,7 +34,7 @@ export async function lockCheckout(
   let left: Holder | undefined;
   await mkdir(dirname(FILE), { recursive: true });
   for (let told = false; !(await create(own)); ) {
-    const holder = await readHolder();
+    const holder = readHolder();
     if (holder === undefined || !isAlive(holder)) {
       left = holder ?? left;
       await rm(FILE, { force: true });
@@ -48,8 +49,9 @@ export async function lockCheckout(
   return left;
 }
 
-export async function unlockCheckout(): Promise<void> {
-  if ((await readHolder())?.pid === process.pid) await rm(FILE, { force: true });
+/** At once, as a process that is leaving can wait for nothing. */
+export function unlockCheckout(): void {
+  if (readHolder()?.pid === process.pid) rmSync(FILE, { force: true });
 }
 
 async function create(own: Holder): Promise<boolean> {
@@ -68,10 +70,9 @@ async function create(own: Holder): Promise<boolean> {
 }
 
 /** `undefined` where there is none. */
-async function readHolder(): Promise<Holder | undefined> {
-  const text = await readFile(FILE, 'utf8').catch(() => '');
+function readHolder(): Holder | undefined {
   try {
-    return holderSchema.parse(JSON.parse(text));
+    return holderSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
   } catch {
     return undefined;
   }

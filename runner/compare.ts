@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../results/command.ts';
@@ -16,6 +16,7 @@ import { suiteBuild } from '../results/suite-build.ts';
 import { writeAtomically } from '../results/write.ts';
 import { type Arm, modulesOf, parseArms } from './arms.ts';
 import { buildClient } from './build-client.ts';
+import { exitOnSignals, inCheckout } from './checkout.ts';
 import { formatComparison } from './comparison-table.ts';
 import { engineRecord, type Found, type Missing } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
@@ -185,38 +186,40 @@ await runCommand(async (args) => {
     return 1;
   }
 
-  const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-compare-'));
-  let opened: Awaited<ReturnType<typeof open>> | undefined;
-  try {
-    opened = await open(arms, found, folder);
-    const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
-      measure(contest, arms, own, what),
-    );
-    const comparison: Comparison = comparisonSchema.parse({
-      comparisonVersion: COMPARISON_VERSION,
-      id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
-      startedAt,
-      endedAt: new Date().toISOString(),
-      seed: run.seed,
-      ...suiteBuild(),
-      ...opened.words,
-      design: 'transport' in arms.base ? 'one page' : 'paired launches',
-      host: thisHost(),
-      engines: opened.contests.map(({ engine, head }) => engineRecord(ENGINES[engine], head.found)),
-      ...outcomeOf(judged),
-      ...judged,
-    });
-    console.log(formatComparison(comparison));
-    if (options.jsonFile) await writeAtomically(options.jsonFile, `${JSON.stringify(comparison)}\n`);
-    if (options.markdownFile) await writeAtomically(options.markdownFile, comparisonMarkdown(comparison));
-    const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
-    return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
-  } catch (error) {
-    if (error instanceof Error && error.name !== 'Error') throw error;
-    console.error((error as Error).message);
-    return 1;
-  } finally {
-    await opened?.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  exitOnSignals();
+  return inCheckout({ runId: run.id, wait: options.wait, say: console.error }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'compare-'));
+    let opened: Awaited<ReturnType<typeof open>> | undefined;
+    try {
+      opened = await open(arms, found, folder);
+      const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
+        measure(contest, arms, own, what),
+      );
+      const comparison: Comparison = comparisonSchema.parse({
+        comparisonVersion: COMPARISON_VERSION,
+        id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
+        startedAt,
+        endedAt: new Date().toISOString(),
+        seed: run.seed,
+        ...suiteBuild(),
+        ...opened.words,
+        design: 'transport' in arms.base ? 'one page' : 'paired launches',
+        host: thisHost(),
+        engines: opened.contests.map(({ engine, head }) => engineRecord(ENGINES[engine], head.found)),
+        ...outcomeOf(judged),
+        ...judged,
+      });
+      console.log(formatComparison(comparison));
+      if (options.jsonFile) await writeAtomically(options.jsonFile, `${JSON.stringify(comparison)}\n`);
+      if (options.markdownFile) await writeAtomically(options.markdownFile, comparisonMarkdown(comparison));
+      const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
+      return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
+    } catch (error) {
+      if (error instanceof Error && error.name !== 'Error') throw error;
+      console.error((error as Error).message);
+      return 1;
+    } finally {
+      await opened?.close();
+    }
+  });
 });

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { Fold } from '../results/fold.ts';
-import { type Results, resultsSchema } from '../results/schema.ts';
+import { type PageMessage, type Results, resultsSchema } from '../results/schema.ts';
+import type { MeasurePlan } from '../suites/plan.ts';
 import { moduleFiles } from '../vite.config.ts';
 import { buildClient } from './build-client.ts';
 import type { Found } from './engines/engine.ts';
@@ -12,16 +13,19 @@ import { thisHost } from './host.ts';
 import { measureSuite } from './measure-suite.ts';
 import { parseOptions } from './options.ts';
 import { ROOT } from './paths.ts';
-import { childrenOf } from './process-tree.ts';
+import { childrenOf, processTree } from './process-tree.ts';
 import { newRun } from './run.ts';
-import { Server } from './server.ts';
+import { BARE_CLIENT_PATH, Server } from './server.ts';
 import { discoverSuites } from './suites.ts';
+import { MemoryLimit, NO_LIMITS } from './test-limits.ts';
 import { skipUnlessAll } from './test-slow.ts';
+import { goThrough } from './until-done.ts';
 
 /** Faults that are really made, in engines that really run. */
 
 test.setTimeout(120_000);
 const SILENCE_MS = 4_000;
+const MIB = 1024 ** 2;
 const ENGINE_NAMES: readonly StartedEngineName[] = ['chromium', 'node'];
 
 let folder: string;
@@ -37,7 +41,7 @@ interface Asked {
   readonly launches?: number;
   readonly size?: string;
   /** Told of each block, with the processes of the engine. */
-  readonly atBlock?: (block: number, pids: readonly number[]) => void;
+  readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
 }
 
 /** Of round-trip a transport, share and the controls; two sizes by two launches if nothing else is said. */
@@ -89,7 +93,7 @@ async function measure({
         fold.add(entry);
         if (entry.kind !== 'block') return;
         const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
-        atBlock?.(blocks++, pids);
+        await atBlock?.(blocks++, pids);
       },
     });
   } catch (error) {
@@ -148,6 +152,32 @@ for (const engine of ENGINE_NAMES) {
       expect(results.cells.filter(({ status }) => status === 'measured').length).toBeGreaterThan(5);
     });
 
+    test('out of memory: the cell fails by that name, and the rest goes on', async () => {
+      skipUnlessAll(engine !== 'node');
+      const limit = await MemoryLimit.create(700 * MIB);
+      test.skip(!limit, NO_LIMITS);
+      if (!limit) return;
+      try {
+        const { results, failure } = await measure({
+          engine,
+          fault: 'hoarding',
+          launches: 1,
+          size: '1KiB',
+          // The hoarder is not the first block of the schedule's.
+          atBlock: async (_, pids) => limit.holds(await processTree(pids)),
+        });
+        expect(failure).toMatch(/^out of memory: the system ended a process for want of it, and the engine /);
+        for (const cell of results.cells) {
+          const isHoarder = cell.transport === 'hoarding';
+          expect(cell.status, cell.transport).toBe(isHoarder ? 'failed' : 'measured');
+          if (cell.status === 'failed') expect(cell.reason).toBe(failure);
+        }
+        expect(results.cells.filter(({ transport }) => transport === 'hoarding')).toHaveLength(1);
+      } finally {
+        await limit.remove();
+      }
+    });
+
     for (const fault of ['hanging', 'looping', 'closing']) {
       test(`${fault}: its cell fails, in the engine’s words or at the time limit, and the run goes on`, async () => {
         skipUnlessAll(fault !== 'hanging' || engine !== 'node');
@@ -164,3 +194,86 @@ for (const engine of ENGINE_NAMES) {
     }
   });
 }
+
+test('chromium, its renderer alone is killed: the launch is begun once more, and nothing is lost', async () => {
+  test.skip(process.platform !== 'linux', 'which process is the renderer can be found on Linux alone');
+  const { results, failure } = await measure({
+    engine: 'chromium',
+    fault: null,
+    launches: 1,
+    atBlock: async (block, pids) => {
+      if (block === 3) for (const pid of await renderersOf(pids)) process.kill(pid, 'SIGKILL');
+    },
+  });
+  expect(failure).toBeUndefined();
+  expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
+  expect(results.launches).toMatchObject([{ retried: 'the engine crashed in its page' }]);
+});
+
+async function renderersOf(pids: readonly number[]): Promise<number[]> {
+  const tree = await processTree(pids);
+  const commands = await Promise.all(
+    tree.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  const renderers = tree.filter((_, at) => commands[at]?.includes('--type=renderer'));
+  expect(renderers).not.toEqual([]);
+  return renderers;
+}
+
+test('a page that is not isolated measures nothing, and names the headers', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'chromium is not here');
+  if (found.status === 'missing') return;
+  await buildClient(folder);
+  const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
+  const heard: string[] = [];
+  const session = server.open(
+    [{ kind: 'go', path: BARE_CLIENT_PATH }, { kind: 'bump' }],
+    async ({ kind }) => {
+      heard.push(kind);
+    },
+  );
+  try {
+    await expect(goThrough(session, found.open(session.client), SILENCE_MS)).rejects.toThrow(
+      'this page is not cross-origin isolated: the response lacks Cross-Origin-Opener-Policy: same-origin or Cross-Origin-Embedder-Policy: require-corp',
+    );
+    expect(heard).toEqual(['refused']);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a program whose WebAssembly is missing fails, and the file is named', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'chromium is not here');
+  if (found.status === 'missing') return;
+  await buildClient(folder);
+  await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
+  const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
+  const heard: PageMessage[] = [];
+  const plan: MeasurePlan = {
+    kind: 'measure',
+    suite: 'programs',
+    sizeBytes: 0,
+    timing: { warmupMs: 1, measuredMs: 5, minSamples: 2 },
+    settleMs: 0,
+    blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
+  };
+  const session = server.open([plan], async (message) => {
+    heard.push(message);
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    await server.close();
+  }
+  expect(heard.filter(({ kind }) => kind === 'block')).toMatchObject([
+    {
+      outcome: {
+        status: 'failed',
+        reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
+      },
+    },
+    { outcome: { status: 'measured' } },
+  ]);
+});

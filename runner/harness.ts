@@ -8,6 +8,7 @@ import { writeAtomically } from '../results/write.ts';
 import type { HarnessPlan } from '../suites/plan.ts';
 import { SETTLE_MS } from '../suites/schedule.ts';
 import { buildClient } from './build-client.ts';
+import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { Found } from './engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from './engines.ts';
 import { helpText, parseOptions } from './options.ts';
@@ -112,25 +113,28 @@ await runCommand(async (args) => {
   const engines = options.engines ?? STARTED_ENGINE_NAMES;
   const all = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(all)) console.log(line);
-  await buildClient();
-  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
-  const transports = transportNames(suites.filter(({ name }) => name === SUITE));
-
+  exitOnSignals();
   const comparisons: Comparison[] = [];
   let failed = false;
-  for (const [engine, found] of all) {
-    if (found.status === 'missing') continue;
-    try {
-      comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
-    } catch (error) {
-      console.error(`${engine}: ${(error as Error).message}`);
-      failed = true;
-      continue;
+  await inCheckout({ wait: options.wait, say: console.log }, async () => {
+    await buildClient();
+    const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+    const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+    const transports = transportNames(suites.filter(({ name }) => name === SUITE));
+
+    for (const [engine, found] of all) {
+      if (found.status === 'missing') continue;
+      try {
+        comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
+      } catch (error) {
+        console.error(`${engine}: ${(error as Error).message}`);
+        failed = true;
+        continue;
+      }
+      console.log(`${engine}: done`);
     }
-    console.log(`${engine}: done`);
-  }
-  await server.close();
+    await server.close();
+  });
 
   const table = new Table({
     head: ['engine', 'size', 'transport', 'suite ÷ by hand', ''],

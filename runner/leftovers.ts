@@ -25,7 +25,8 @@ export async function cleanUpAfter(runId: string): Promise<number | null> {
   return pids?.length ?? null;
 }
 
-async function processesOf(runId: string): Promise<number[]> {
+/** By the run's id in their environment; on Linux alone. */
+export async function processesOf(runId: string): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const own = await Promise.all(
     pids.map(async (pid) => {

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { entryOf } from '../results/entry.ts';
-import { cellId } from '../results/fold.ts';
+import { cellId } from '../results/ids.ts';
 import { LaunchTimer } from '../results/launch-timer.ts';
 import type { Cell, EngineName, Entry, Host, Run, SuiteInfo } from '../results/schema.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
@@ -8,7 +8,7 @@ import { plannedCells, schedule } from '../suites/schedule.ts';
 import type { Found } from './engines/engine.ts';
 import { measurePressure } from './measure-pressure.ts';
 import { Position } from './position.ts';
-import { lackOfRoom } from './room.ts';
+import { lackOfRoom, outOfMemoryKills } from './room.ts';
 import { Sampling } from './sampling.ts';
 import type { Server } from './server.ts';
 import { goThrough } from './until-done.ts';
@@ -167,10 +167,16 @@ async function measureLaunch(
     }
     await record(entry);
   });
+  const killsBefore = await outOfMemoryKills();
   try {
     await goThrough(session, found.open(session.client), silenceMs);
   } catch (error) {
-    return { reason: (error as Error).message, inFlight: position.current() };
+    const { message } = error as Error;
+    const lacksMemory = (await outOfMemoryKills()) !== killsBefore;
+    const reason = lacksMemory
+      ? `out of memory: the system ended a process for want of it, and ${message}`
+      : message;
+    return { reason, inFlight: position.current() };
   } finally {
     session.close();
   }

@@ -75,7 +75,7 @@ const FLAGS = {
     value: null,
     help: 'goes on with the run that was broken off last, by its own plan; --engine as then',
   },
-  wait: { value: null, help: 'waits where another run measures in this checkout' },
+  wait: { value: null, help: 'waits where another command measures in this checkout' },
   rounds: {
     value: 'N',
     help: 'so many, of 12 comparisons each; 5 if not given, which take near two hours',
@@ -120,12 +120,13 @@ const COMMANDS = {
     'json',
     'markdown',
     'allow-inconclusive',
+    'wait',
     'no-install',
     'help',
   ],
   plan: ['suite', 'transport', 'size', 'launches', 'quick', 'full', 'seed', 'help'],
-  calibrate: ['engine', 'size', 'rounds', 'seed', 'json', 'no-install', 'help'],
-  'bench:harness': ['engine', 'size', 'json', 'no-install', 'help'],
+  calibrate: ['engine', 'size', 'rounds', 'seed', 'json', 'wait', 'no-install', 'help'],
+  'bench:harness': ['engine', 'size', 'json', 'wait', 'no-install', 'help'],
   visit: ['suite', 'transport', 'size', 'quick', 'full', 'seed', 'out', 'host', 'no-install', 'help'],
 } as const satisfies Record<string, readonly Flag[]>;
 export type Command = keyof typeof COMMANDS;

@@ -48,7 +48,8 @@ export class Recorder {
   /** Writes the file for the last time. `undefined` where nothing was ever recorded. */
   async finish(outcome: Results['outcome']): Promise<{ results: Results; files: ResultsFiles } | undefined> {
     this.#finished = true;
-    await this.#writing;
+    // Whether that one succeeds or not, this one has all.
+    await this.#writing?.catch(() => {});
     const results = this.#results(outcome, new Date().toISOString());
     return results && { results, files: await writeResults(this.#folder, results) };
   }

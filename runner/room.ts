@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { formatSize } from '../results/sizes.ts';
 import { LARGE_FROM_BYTES } from '../suites/schedule.ts';
 
@@ -17,4 +18,14 @@ export function lackOfRoom(
   return neededBytes <= availableBytes
     ? undefined
     : `out of memory: it may take ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(availableBytes, ' ', 2)} is available`;
+}
+
+/**
+ * How many processes the system has ended for want of memory, its own or a group's, since it started; `null` where it does not
+ * tell. https://docs.kernel.org/admin-guide/sysctl/vm.html
+ */
+export async function outOfMemoryKills(): Promise<number | null> {
+  const text = await readFile('/proc/vmstat', 'utf8').catch(() => '');
+  const count = /^oom_kill (\d+)$/m.exec(text)?.[1];
+  return count === undefined ? null : Number(count);
 }

@@ -17,10 +17,14 @@ const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
 const RESUME_VARIABLE = 'CLONE_TRANSFER_SHARE_RESUME';
 
+export function newRunId(startedAt: string): string {
+  return `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${randomBytes(3).toString('hex')}`;
+}
+
 export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
   return {
-    id: `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${randomBytes(3).toString('hex')}`,
+    id: newRunId(startedAt),
     startedAt,
     profile: options.profile,
     seed: options.seed,
@@ -57,6 +61,11 @@ function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options)
   );
   if (sizes.length === 0 || !transports.some(({ role }) => role === 'transport')) return undefined;
   return { ...suite, transports, sizesBytes: sizes };
+}
+
+/** By which the processes of a run are known, also where it was killed (leftovers.ts). */
+export function nameProcesses(runId: string): void {
+  process.env[RUN_VARIABLE] = JSON.stringify({ id: runId });
 }
 
 /** What Playwright Test's processes are told of the run: they have no other way in. */

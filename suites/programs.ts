@@ -1,4 +1,5 @@
 import type { ProgramAnswer, ProgramCommand, ProgramName } from './programs/program.ts';
+import { whyNotServed } from './programs/served.ts';
 import { Unsupported } from './protocol.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type Transport, timedBy } from './transport.ts';
@@ -41,7 +42,7 @@ interface Running {
   end(): void;
 }
 
-/** @throws {Unsupported} in the engine's words, where it does not start. */
+/** @throws {Unsupported} in the engine's words, where it does not start; {Error} where its files are not there. */
 async function start(program: ProgramName, { parameter, vendor, wasm }: MainContext): Promise<Running> {
   const worker = new Worker(new URL('./programs/worker.ts', import.meta.url), { type: 'module' });
   const ask = (command: ProgramCommand) =>
@@ -77,6 +78,8 @@ async function start(program: ProgramName, { parameter, vendor, wasm }: MainCont
     };
   } catch (error) {
     worker.terminate();
+    const lack = await whyNotServed(program, vendor);
+    if (lack !== undefined) throw new Error(lack);
     throw new Unsupported(`the program does not start: ${(error as Error).message}`);
   } finally {
     clearTimeout(limit);

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+
+/** It runs a script wherever it is taken for markup. */
+export const HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
+
+/** The same content with markup in every text that its schema leaves open. */
+export function madeHostile<Content>(
+  schema: z.ZodType<Content>,
+  content: Content,
+): { hostile: Content; places: number } {
+  const hostile = structuredClone(content);
+  let places = 0;
+  const visit = (parent: Record<string, unknown>) => {
+    for (const [key, value] of Object.entries(parent)) {
+      if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
+      if (typeof value !== 'string') continue;
+      parent[key] = HOSTILE;
+      if (schema.safeParse(hostile).success) places++;
+      else parent[key] = value;
+    }
+  };
+  visit(hostile as Record<string, unknown>);
+  return { hostile, places };
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runCommand, UsageError } from '../results/command.ts';
+import { readResults } from '../results/read.ts';
+import { formatSize } from '../results/sizes.ts';
+import { median } from '../results/statistics.ts';
+import { resultsFiles } from '../results/write.ts';
+import { processesOf } from './leftovers.ts';
+import { ROOT } from './paths.ts';
+import { processTree, READS_PROCESSES } from './process-tree.ts';
+
+/** The bench again and again, as a machine that measures every night has it: what does it leave behind, and does it grow? */
+
+const USAGE = 'usage: npm run test:soak -- [RUNS] [flags of npm run bench]';
+const DEFAULT_RUNS = '10';
+const DEFAULT_FLAGS = ['--engine', 'chromium,node', '--suite', 'round-trip'];
+const LOOK_EVERY_MS = 500;
+/** The runs' peaks scatter by less; what grows by something a run has grown by more in ten. */
+const MOST_GROWTH = 1.1;
+
+interface Round {
+  /** Of the runner's own processes together, without the engines, at their most. */
+  readonly peakBytes: number;
+  /** What is wrong, in words. */
+  readonly faults: readonly string[];
+}
+
+async function runOnce(outDir: string, flags: readonly string[]): Promise<Round> {
+  const before = new Set(await readdir(tmpdir()));
+  const args = ['runner/bootstrap.mjs', 'runner/bench.ts', '--no-install', '--out', outDir, ...flags];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  let peakBytes = 0;
+  let isOver = false;
+  void exited.then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    peakBytes = Math.max(peakBytes, await runnerBytes(child.pid ?? 0));
+    await wait(LOOK_EVERY_MS);
+  }
+  const [exitCode] = await exited;
+  const faults: string[] = [];
+  if (exitCode !== 0) faults.push(`exit code ${exitCode}`);
+  const { run, outcome } = await readResults(resultsFiles(outDir, '').latest);
+  if (outcome !== 'complete') faults.push(`${run.id} is ${outcome}`);
+  const left = await processesOf(run.id);
+  if (left.length > 0) faults.push(`processes left: ${left.join(', ')}`);
+  const files = (await readdir(tmpdir())).filter((name) => !before.has(name));
+  if (files.length > 0) faults.push(`left in ${tmpdir()}: ${files.join(', ')}`);
+  return { peakBytes, faults };
+}
+
+/** The resident memory of a process and those that it has started, but for engines. */
+async function runnerBytes(root: number): Promise<number> {
+  let bytes = 0;
+  for (const pid of await processTree([root])) {
+    const folder = join('/proc', String(pid));
+    const executable = await readlink(join(folder, 'exe')).catch(() => '');
+    const command = await readFile(join(folder, 'cmdline'), 'utf8').catch(() => '');
+    if (executable !== process.execPath || command.includes('runtime.mjs')) continue;
+    const status = await readFile(join(folder, 'status'), 'utf8').catch(() => '');
+    bytes += 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  }
+  return bytes;
+}
+
+await runCommand(async ([count = DEFAULT_RUNS, ...flags]) => {
+  const runs = Number(count);
+  if (!Number.isInteger(runs) || runs < 2)
+    throw new UsageError(`'${count}' is not a number of runs, 2 or more\n${USAGE}`);
+  if (!READS_PROCESSES) throw new UsageError('what is left running can be found on Linux alone');
+  const outDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-soak-'));
+  const rounds: Round[] = [];
+  try {
+    for (let round = 1; round <= runs; round++) {
+      const one = await runOnce(outDir, flags.length > 0 ? flags : DEFAULT_FLAGS);
+      rounds.push(one);
+      const said = one.faults.length === 0 ? 'nothing left, the file is valid' : one.faults.join('; ');
+      console.log(`${round} of ${runs}: the runner at most ${formatSize(one.peakBytes, ' ', 3)}; ${said}`);
+    }
+    const files = (await readdir(join(outDir, 'runs'))).map((name) => join(outDir, 'runs', name));
+    for (const file of files) await readResults(file);
+    const peaks = rounds.map(({ peakBytes }) => peakBytes);
+    const half = Math.floor(runs / 2);
+    const growth = median(peaks.slice(-half)) / median(peaks.slice(0, half));
+    console.log(
+      `${files.length} valid files; the runner's peak, the later half to the earlier: ×${growth.toFixed(2)}`,
+    );
+    const isSound = files.length === runs && growth < MOST_GROWTH;
+    return isSound && rounds.every(({ faults }) => faults.length === 0) ? 0 : 1;
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+});

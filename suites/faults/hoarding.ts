@@ -1,0 +1,19 @@
+import { transport as ping } from '../controls/ping.ts';
+import type { Transport } from '../transport.ts';
+
+const PIECE_BYTES = 16 * 1024 ** 2;
+/** Where there is no limit it must not take the machine's. */
+const MOST_PIECES = 128;
+
+/** For the tests: the main thread takes memory until there is none left. */
+export const transport: Transport = {
+  ...ping,
+  openMain: (context) => ({
+    ...ping.openMain(context),
+    roundTrip() {
+      const hoard: Uint8Array[] = [];
+      while (hoard.length < MOST_PIECES) hoard.push(new Uint8Array(PIECE_BYTES).fill(1));
+      throw new Error('nothing ended it');
+    },
+  }),
+};

@@ -1,0 +1,27 @@
+import { describeError } from '../protocol.ts';
+import type { ProgramName } from './program.ts';
+
+/** The WebAssembly that each fetches, below the folder of programs. */
+const MODULES: Readonly<Partial<Record<ProgramName, string>>> = {
+  oxipng: 'oxipng/squoosh_oxipng_bg.wasm',
+  jxl: 'jxl/jxl_enc_mt.wasm',
+};
+
+/**
+ * Why a program's module cannot be had from the server; `undefined` where it can, or does not come from one. The programs'
+ * own words name neither the file nor the header.
+ */
+export async function whyNotServed(program: ProgramName, vendor: URL): Promise<string | undefined> {
+  const module = MODULES[program];
+  if (module === undefined || vendor.protocol === 'file:') return undefined;
+  const { pathname, href } = new URL(module, vendor);
+  try {
+    const response = await fetch(href);
+    const type = response.headers.get('content-type');
+    if (!response.ok) return `${pathname}: the server answered ${response.status}`;
+    if (type === 'application/wasm') return undefined;
+    return `${pathname} comes with Content-Type: ${type}; WebAssembly needs application/wasm`;
+  } catch (error) {
+    return `${pathname}: ${describeError(error)}`;
+  }
+}
