@@ -13,10 +13,11 @@ import { STARTED_ENGINE_NAMES } from '../runner/engines.ts';
 import { discoverSuites } from '../runner/suites.ts';
 import { StaticServer } from './static-server.ts';
 import { axeViolations, openBrowser } from './test-browser.ts';
-import { HOSTILE, madeHostile } from './test-hostile.ts';
+import { hostileText, madeHostile } from './test-hostile.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
+const HOSTILE = hostileText('results');
 
 let folder: string;
 let browser: Browser;
@@ -121,7 +122,7 @@ test('the charts are drawn', async () => {
 });
 
 test('text from the results is text', async () => {
-  const { hostile, places } = madeHostile(resultsSchema, exampleResults());
+  const { hostile, places } = madeHostile(resultsSchema, exampleResults(), HOSTILE);
   expect(places).toBeGreaterThan(20);
   const { page, errors } = await open(build(hostile));
   await expect(page.locator('#record')).toContainText(HOSTILE);
@@ -174,6 +175,15 @@ test.describe('served', () => {
     server = await StaticServer.start(await buildExample());
   });
   test.afterAll(() => server?.close());
+
+  test('the client of the live page’s frame runs no script but its own either', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/live/client/client.html?session=none`);
+    await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
+      'Content Security Policy',
+    );
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  });
 
   test('a figure leads to the samples behind it', async () => {
     const { page, errors } = await visit(`${server.origin}/`);

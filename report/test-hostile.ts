@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 
-/** It runs a script wherever it is taken for markup. */
-export const HOSTILE = '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
+/** It runs a script wherever it is taken for markup; and says where it came from. */
+export const hostileText = (from: string) =>
+  `${from}</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">`;
 
 /** The same content with markup in every text that its schema leaves open. */
 export function madeHostile<Content>(
   schema: z.ZodType<Content>,
   content: Content,
+  text: string,
 ): { hostile: Content; places: number } {
   const hostile = structuredClone(content);
   let places = 0;
@@ -14,7 +16,7 @@ export function madeHostile<Content>(
     for (const [key, value] of Object.entries(parent)) {
       if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
       if (typeof value !== 'string') continue;
-      parent[key] = HOSTILE;
+      parent[key] = text;
       if (schema.safeParse(hostile).success) places++;
       else parent[key] = value;
     }

@@ -19,7 +19,7 @@ export interface Question {
 
 /** The simplest first: of those that are not told apart, that one is taken. */
 const CANDIDATES = ['clone', ...RIVALS] as const;
-export type Candidate = (typeof CANDIDATES)[number];
+type Candidate = (typeof CANDIDATES)[number];
 
 /** A transport that could be taken. */
 export interface Option {
@@ -31,7 +31,7 @@ export interface Option {
   readonly msPerSecond: number;
 }
 
-export interface RuledOut {
+interface RuledOut {
   readonly transport: Candidate;
   readonly reason: string;
 }

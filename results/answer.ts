@@ -7,7 +7,7 @@ import type { CellSummary, MeasuredSummary } from './summary.ts';
 /** The suite that answers the question for data that lie in no Wasm memory, and its transports. */
 export const ANSWERING_SUITE = 'round-trip';
 export const RIVALS = ['transfer', 'share'] as const;
-export type Rival = (typeof RIVALS)[number];
+type Rival = (typeof RIVALS)[number];
 
 /** What one engine's round trips say: from which size on a rival beats a clone, and what a clone leaves behind. */
 export interface Answer {

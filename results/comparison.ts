@@ -26,7 +26,7 @@ const judgementSchema = {
     .describe('The medians that were measured together, in order.'),
 };
 
-export const verdictSchema = z.strictObject({
+const verdictSchema = z.strictObject({
   ...cellKeySchema.shape,
   verdict: z.enum(VERDICTS),
   control: z

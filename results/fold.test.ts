@@ -70,3 +70,9 @@ test('cells stand in the order of the run, not of its shuffled schedule', () => 
   expect(keys([run as Entry, ...others, ...blocks.reverse()])).toEqual(forwards);
   expect(forwards[0]).toEqual(['clone', 1024]);
 });
+
+test('what is told twice, as by a shard that is measured once more, makes a file that is valid', () => {
+  const results = exampleResults([...exampleEntries(), ...exampleEntries()]);
+  expect(resultsSchema.safeParse(results).error).toBeUndefined();
+  expect(results.passes).toEqual(exampleResults().passes);
+});

@@ -1,4 +1,4 @@
-import { cellId, claimId, launchId } from './ids.ts';
+import { cellId, claimId, launchId, passId } from './ids.ts';
 import {
   type BlockOutcome,
   type Cell,
@@ -40,7 +40,7 @@ export class Fold {
   #hosts = new Map<string, Results['hosts'][number]>();
   #engines = new Map<string, Results['engines'][number]>();
   #launches = new Map<string, Launch>();
-  #passes: Pass[] = [];
+  #passes = new Map<string, Pass>();
   #claims = new Map<string, ClaimResult>();
   #cells = new Map<string, Cell>();
 
@@ -51,7 +51,7 @@ export class Fold {
     this.#hosts = new Map(begun.hosts.map((host) => [host.id, host]));
     this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
     this.#launches = new Map(begun.launches.map((launch) => [launchId(launch), launch]));
-    this.#passes = [...begun.passes];
+    this.#passes = new Map(begun.passes.map((pass) => [passId(pass), pass]));
     this.#claims = new Map(begun.claims.map((claim) => [claimId(claim), claim]));
     this.#cells = new Map(begun.cells.map((cell) => [cellId(cell), cell]));
   }
@@ -95,7 +95,7 @@ export class Fold {
       }
       case 'pass': {
         const { kind: _, ...pass } = entry;
-        this.#passes.push(pass);
+        this.#passes.set(passId(pass), pass);
         return;
       }
       case 'pressure': {
@@ -124,7 +124,7 @@ export class Fold {
       hosts: [...this.#hosts.values()],
       engines: [...this.#engines.values()],
       launches: [...this.#launches.values()],
-      passes: this.#passes,
+      passes: [...this.#passes.values()],
       cells: inOrder(this.#run, [...this.#cells.values()]),
       claims: [...this.#claims.values()],
     };

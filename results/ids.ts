@@ -1,6 +1,6 @@
-import type { CellKey, ClaimResult, Launch } from './schema.ts';
+import type { CellKey, ClaimResult, Launch, Pass } from './schema.ts';
 
-/** What names a cell, a launch and a claim's answer in a run. */
+/** What names a cell, a launch, a pass and a claim's answer in a run. */
 
 export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
   return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
@@ -8,6 +8,10 @@ export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellK
 
 export function launchId({ engine, suite, launch }: Pick<Launch, 'engine' | 'suite' | 'launch'>): string {
   return `${engine}/${suite}/${launch}`;
+}
+
+export function passId({ engine, suite }: Pick<Pass, 'engine' | 'suite'>): string {
+  return `${engine}/${suite}`;
 }
 
 export function claimId({ engine, id }: Pick<ClaimResult, 'engine' | 'id'>): string {

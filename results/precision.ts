@@ -43,7 +43,7 @@ export function decidingRatios(
  * The control of a transport's regime among the cells beside it: the slowest of those that bound it, as a clone is bound by
  * the latency of its messages where it is small and by copying where it is large.
  */
-export function fittingControl({ controls }: TransportInfo, beside: readonly CellSummary[]): string | null {
+function fittingControl({ controls }: TransportInfo, beside: readonly CellSummary[]): string | null {
   const [slowest] = beside
     .filter((cell) => cell.status === 'measured')
     .filter(({ transport }) => controls.includes(transport))

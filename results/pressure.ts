@@ -34,7 +34,7 @@ export function collectionsOf({ minor, major }: ThreadGc): number {
   return minor.collections + major.collections;
 }
 
-export function pauseMsOf({ minor, major }: ThreadGc): number {
+function pauseMsOf({ minor, major }: ThreadGc): number {
   return minor.pauseMs + major.pauseMs;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellId, claimId, launchId } from './ids.ts';
+import { cellId, claimId, launchId, passId } from './ids.ts';
 import { unique } from './unique.ts';
 
 /**
@@ -12,7 +12,7 @@ export const ENGINE_NAMES = ['chromium', 'firefox', 'webkit', 'node', 'bun', 'de
 export const engineNameSchema = z.enum(ENGINE_NAMES);
 export type EngineName = z.infer<typeof engineNameSchema>;
 
-export const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
+const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
 /** Suites and transports are files, and a user may add some: their names are open, their form is not. */
 const nameSchema = z
@@ -45,7 +45,7 @@ export const transportInfoSchema = z.strictObject({
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
 
-export const suiteInfoSchema = z.strictObject({
+const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
   baseline: z.union([nameSchema, z.null()]).describe('The transport that the others are held against.'),
@@ -145,7 +145,7 @@ export type FoundEngine = z.infer<typeof foundEngineSchema>;
 export type MissingEngine = z.infer<typeof missingEngineSchema>;
 
 /** What the engine itself says about isolation and sharing. `null` is a runtime that has no such notion. */
-export const isolationSchema = z.strictObject({
+const isolationSchema = z.strictObject({
   crossOriginIsolated: z.union([z.boolean(), z.null()]),
   sharedArrayBuffer: z.boolean(),
   sharedMemory: z.union([z.literal('posted'), textSchema]).describe("'posted', or the error of posting one."),
@@ -153,17 +153,16 @@ export const isolationSchema = z.strictObject({
 export type Isolation = z.infer<typeof isolationSchema>;
 
 /** One page (a fresh one a size), and the clocks it measured. */
-export const pageSchema = z.strictObject({
+const pageSchema = z.strictObject({
   sizeBytes: sizeBytesSchema,
   userAgent: textSchema,
   isolation: isolationSchema,
   mainClockStepMs: durationMsSchema.describe('Smallest step of performance.now() on the main thread.'),
   workerClockStepMs: durationMsSchema,
 });
-export type Page = z.infer<typeof pageSchema>;
 
 /** Of an engine and suite: watching collections and memory, after the timing. */
-export const passSchema = z.strictObject({
+const passSchema = z.strictObject({
   engine: engineNameSchema,
   suite: nameSchema,
   durationMs: durationMsSchema,
@@ -172,7 +171,7 @@ export type Pass = z.infer<typeof passSchema>;
 
 const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
 
-export const launchSchema = z.strictObject({
+const launchSchema = z.strictObject({
   ...launchKey,
   host: z.union([nameSchema, z.null()]).describe("null: a visitor's machine, which is not known."),
   startedAt: timestampSchema,
@@ -193,14 +192,14 @@ export const launchSchema = z.strictObject({
 export type Launch = z.infer<typeof launchSchema>;
 
 /** Time that the main thread spends on messages, in round trips of their own after the samples; totals of them all. */
-export const mainThreadSchema = z.strictObject({
+const mainThreadSchema = z.strictObject({
   roundTrips: z.int().min(1),
   postMs: durationMsSchema.describe('Inside postMessage.'),
   readMs: durationMsSchema.describe("Reading the message event's data."),
 });
 
 /** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
-export const blockSchema = z.strictObject({
+const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
   batch: z
@@ -216,13 +215,12 @@ export const blockSchema = z.strictObject({
   mainThread: z.union([mainThreadSchema, z.null()]).describe('null: nothing is posted.'),
   samples: z.int().min(1),
 });
-export type Block = z.infer<typeof blockSchema>;
 
 const samplesMsSchema = z
   .array(durationMsSchema)
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
-export const cellLaunchSchema = z.strictObject({
+const cellLaunchSchema = z.strictObject({
   launch: countSchema,
   samplesMs: samplesMsSchema,
   blocks: z.array(blockSchema).min(1),
@@ -246,7 +244,7 @@ const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema
 export type ThreadGc = z.infer<typeof threadGcSchema>;
 
 /** The collections of some round trips, in a pass of their own; as the engine itself tells of them (`gcAccount`). */
-export const gcSchema = z.discriminatedUnion('status', [
+const gcSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     roundTrips: z.int().min(1),
@@ -259,7 +257,7 @@ export const gcSchema = z.discriminatedUnion('status', [
 export type Gc = z.infer<typeof gcSchema>;
 
 /** The memory of the engine's process tree in the same pass, as Linux's /proc has it. */
-export const memorySchema = z.discriminatedUnion('status', [
+const memorySchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     peakBytes: countSchema.describe('Above what the processes held just before the cell began.'),
@@ -269,7 +267,7 @@ export const memorySchema = z.discriminatedUnion('status', [
 export type Memory = z.infer<typeof memorySchema>;
 
 /** The time that all threads of the engine spent on a processor in the same round trips: waiting costs none, spinning does. */
-export const cpuSchema = z.discriminatedUnion('status', [
+const cpuSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     roundTrips: z.int().min(1),
@@ -300,7 +298,7 @@ export type MeasuredCell = Extract<Cell, { status: 'measured' }>;
 export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'parameter' | 'sizeBytes'>;
 
 /** What an engine says to a claim of the guide. */
-export const claimVerdictSchema = z.enum(['holds', 'does not hold', 'undecided', 'cannot be tested here']);
+const claimVerdictSchema = z.enum(['holds', 'does not hold', 'undecided', 'cannot be tested here']);
 export type ClaimVerdict = z.infer<typeof claimVerdictSchema>;
 
 const findingSchema = {
@@ -311,11 +309,11 @@ const findingSchema = {
     .min(1)
     .describe('What the engine did, or this run’s figures; or why it cannot be tested here.'),
 };
-export const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
+const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
 export type ClaimResult = z.infer<typeof claimSchema>;
 
 /** What a page says of one block. */
-export const blockOutcomeSchema = z.discriminatedUnion('status', [
+const blockOutcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     samplesMs: samplesMsSchema,
@@ -430,7 +428,7 @@ export const resultsSchema = z.strictObject({
   hosts: unique(z.array(hostSchema), ({ id }) => id),
   engines: unique(z.array(engineSchema), ({ engine }) => engine),
   launches: unique(z.array(launchSchema), launchId),
-  passes: unique(z.array(passSchema), ({ engine, suite }) => `${engine}/${suite}`),
+  passes: unique(z.array(passSchema), passId),
   cells: unique(z.array(cellSchema), cellId),
   claims: unique(z.array(claimSchema), claimId).describe('What each engine says to each claim of the guide.'),
 });

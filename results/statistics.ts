@@ -17,7 +17,7 @@ export interface Interval {
 }
 
 /** From how many samples on a 99th percentile is more than its largest few. */
-export const P99_LEAST_SAMPLES = 1_000;
+const P99_LEAST_SAMPLES = 1_000;
 
 /**
  * The value below which a share of the values lies, interpolated linearly between the two nearest (Hyndman and Fan's

@@ -19,7 +19,7 @@ import type {
 import { cellTailMs, type Estimate, launchMedianMs, outliersOf } from './statistics.ts';
 
 /** What a launch says of a cell. Times are in milliseconds. */
-export interface LaunchSummary {
+interface LaunchSummary {
   readonly launch: number;
   readonly medianMs: number;
   /** What a round trip costs the main thread; `null` where nothing is posted. */

@@ -19,9 +19,9 @@ export interface Trend {
  * Which of the runs, in the order of their time; the ratio; its interval. A tuple, as a year of them is most of the
  * dashboard, which must be read before anything is shown.
  */
-export type TrendPoint = readonly [run: number, ratio: number, low: number | null, high: number | null];
+type TrendPoint = readonly [run: number, ratio: number, low: number | null, high: number | null];
 
-export interface Step {
+interface Step {
   readonly run: number;
   /** The run before it in this trend. */
   readonly after: number;

@@ -54,7 +54,8 @@ export async function writeAtomically(file: string, text: string): Promise<void>
 /** Node's own recursive mkdir never comes back from below /proc, where nothing can be made. */
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
-  await makeFolder(dirname(folder));
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
     // Another process was there first.
     if (error.code !== 'EEXIST') throw error;

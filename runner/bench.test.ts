@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../results/read.ts';
-import { startBench } from './test-bench.ts';
+import { processesNaming, startBench } from './test-bench.ts';
 
 /** The bench as a user starts it, on the engines that every machine has. */
 
@@ -119,16 +119,6 @@ for (const [signal, code] of [
     expect(results.outcome).toBe('interrupted');
     expect(results.cells.length).toBeGreaterThan(3);
     expect(results.cells.every(({ status }) => status === 'measured')).toBe(true);
-    expect(await processesOf(run.id)).toEqual([]);
+    expect(await processesNaming(run.id)).toEqual([]);
   });
-}
-
-/** The processes whose environment names a run: everything that was started for it. */
-async function processesOf(runId: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const environment = await readFile(join('/proc', pid, 'environ'), 'utf8').catch(() => '');
-    if (environment.includes(runId)) found.push(pid);
-  }
-  return found;
 }

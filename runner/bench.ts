@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
-import type { Results } from '../results/schema.ts';
+import type { Results, Run } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { checkWritable, resultsFiles } from '../results/write.ts';
 import { inCheckout } from './checkout.ts';
@@ -16,35 +16,26 @@ import { formatTables } from './table.ts';
 
 const DOES = 'Measures every engine it finds, writes the results and builds the report.';
 
-await runCommand(async (args) => {
-  const modules = modulesIn('bench', args);
-  const suites = await discoverSuites(modules);
-  const options = parseOptions('bench', args, suites);
-  if (!options) {
-    console.log(helpText('bench', DOES));
-    return 0;
-  }
+async function measureAndReport(
+  run: Run,
+  options: Options,
+  modules: readonly string[],
+  killed: string | undefined,
+): Promise<number> {
+  // It may have waited for the very run that it was to go on with.
+  if (options.resume) await unfinishedRun(options.outDir);
+  await checkWritable(options.outDir);
+  if (killed !== undefined) tellOfKilled(killed, options);
   const engines = options.engines ?? STARTED_ENGINE_NAMES;
   const found = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(found)) console.log(line);
-
-  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
-  const run = unfinished?.run ?? newRunOrUsage(options, suites);
-  const exitCode = await inCheckout(
-    { runId: run.id, wait: options.wait, say: console.log },
-    async (killed) => {
-      await checkWritable(options.outDir);
-      if (killed !== undefined) tellOfKilled(killed, options);
-      console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
-      for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
-      return runPlaywright(engines, {
-        ...runEnvironment(run, options.outDir, modules),
-        ...(unfinished ? resumeEnvironment(resultsFiles(options.outDir, run.id).run) : {}),
-      });
-    },
-  );
-
+  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
   const files = resultsFiles(options.outDir, run.id);
+  const exitCode = await runPlaywright(engines, {
+    ...runEnvironment(run, options.outDir, modules),
+    ...(options.resume ? resumeEnvironment(files.run) : {}),
+  });
   if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
@@ -54,7 +45,7 @@ await runCommand(async (args) => {
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engines, found);
-});
+}
 
 /**
  * The run that was broken off last in a folder.
@@ -93,3 +84,17 @@ function exitCodeOf(
   if (failed > 0) console.error(`${failed} of ${results.cells.length} cells failed; their reasons are above`);
   return absent.length > 0 || failed > 0 ? 1 : 0;
 }
+
+await runCommand(async (args) => {
+  const modules = modulesIn('bench', args);
+  const suites = await discoverSuites(modules);
+  const options = parseOptions('bench', args, suites);
+  if (!options) {
+    console.log(helpText('bench', DOES));
+    return 0;
+  }
+  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
+  const run = unfinished?.run ?? newRunOrUsage(options, suites);
+  const wish = { runId: run.id, wait: options.wait, say: console.log };
+  return inCheckout(wish, (killed) => measureAndReport(run, options, modules, killed));
+});

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../results/read.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { ROOT } from './paths.ts';
-import { outOfMemoryKills } from './room.ts';
-import { startBench } from './test-bench.ts';
+import { processesNaming, startBench } from './test-bench.ts';
 import { canMount, MemoryLimit, NO_LIMITS, NO_MOUNTS } from './test-limits.ts';
 import { skipUnlessAll } from './test-slow.ts';
 
@@ -23,14 +22,6 @@ test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
 });
 test.afterEach(() => rm(folder, { recursive: true }));
-
-async function processesOf(runId: string): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
-  const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')),
-  );
-  return pids.filter((_, at) => environments[at]?.includes(runId));
-}
 
 test('after a SIGKILL of the runner the next run says so, ends what was left, and --resume goes on', async () => {
   test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
@@ -54,7 +45,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   const before = await readResults(latest);
   expect(before.outcome).toBe('unfinished');
   expect(before.passes).toHaveLength(1);
-  expect(await processesOf(before.run.id)).not.toEqual([]);
+  expect(await processesNaming(before.run.id)).not.toEqual([]);
 
   const resumed = startBench(folder, [...SMALL, '--resume']);
   expect(await resumed.exitCode, resumed.output()).toBe(0);
@@ -67,7 +58,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   expect(roundTrips(after)).toEqual(roundTrips(before));
   expect(new Set(after.cells.map(({ suite }) => suite))).toEqual(new Set(['round-trip', 'linear-memory']));
   expect(new Set(after.cells.map(({ status }) => status))).toEqual(new Set(['measured']));
-  expect(await processesOf(before.run.id)).toEqual([]);
+  expect(await processesNaming(before.run.id)).toEqual([]);
   expect(existsSync(temporaryFolder(before.run.id))).toBe(false);
 
   const again = startBench(folder, [...SMALL, '--resume']);
@@ -96,7 +87,6 @@ test('below a memory limit what may not fit is skipped by that name, and what is
   const limit = await MemoryLimit.create(900 * 1024 ** 2);
   test.skip(!limit, NO_LIMITS);
   if (!limit) return;
-  const killsBefore = await outOfMemoryKills();
   const args = ['--no-install', '--engine', 'node', '--suite', 'round-trip', '--size', '1KiB,256MiB'];
   const bench = startBench(folder, [...args, '--quick', '--launches', '1']);
   try {
@@ -113,7 +103,7 @@ test('below a memory limit what may not fit is skipped by that name, and what is
         });
       }
     }
-    expect(await outOfMemoryKills()).toBe(killsBefore);
+    expect(await limit.kills()).toBe(0);
   } finally {
     await limit.remove();
   }

@@ -22,13 +22,13 @@ import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
-import { helpText, parseOptions } from './options.ts';
+import { helpText, type Options, parseOptions } from './options.ts';
 import { PAIRS, type Place, pairsInOnePage } from './pairs.ts';
 import { ROOT } from './paths.ts';
 import { newRun } from './run.ts';
 import { Server } from './server.ts';
 import { setUpEngines } from './set-up.ts';
-import { discoverSuites } from './suites.ts';
+import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 
 const DOES =
   'Compares unchanged code with itself, and with code that is slowed down by known factors, many times: how often is it told?';
@@ -139,13 +139,8 @@ function asTable(calibration: Calibration): string {
   return `${caption}\n${table.toString()}`;
 }
 
-await runCommand(async (args) => {
-  const known = await discoverSuites();
-  const options = parseOptions('calibrate', args, known);
-  if (!options) {
-    console.log(helpText('calibrate', DOES));
-    return 0;
-  }
+/** @returns The exit code. */
+async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
   const [engine = DEFAULT_ENGINE] = options.engines ?? [DEFAULT_ENGINE];
   const found = (await setUpEngines([engine], { install: options.install, say: console.error })).get(engine);
   if (found?.status !== 'found') {
@@ -153,72 +148,80 @@ await runCommand(async (args) => {
     return 1;
   }
   const startedAt = new Date().toISOString();
-  exitOnSignals();
-  return inCheckout({ wait: options.wait, say: console.error }, async () => {
-    const sources = await mkdtemp(join(tmpdir(), 'slowed-'));
-    const clientDir = await mkdtemp(join(tmpdir(), 'client-'));
-    let server: Server | undefined;
-    try {
-      const transports = known
-        .filter(({ name }) => name === SUITE)
-        .flatMap((suite) => suite.transports)
-        .filter(({ role }) => role === 'transport')
-        .map(({ name }) => name);
-      const modules = await writeSlowed(sources, transports);
-      await buildClient(clientDir, modules);
-      server = await Server.start({ clientDir, host: '127.0.0.1' });
-      const suites = (await discoverSuites(modules))
-        .filter(({ name }) => name === SUITE)
-        .map((suite) => ({
-          ...suite,
-          sizesBytes: suite.sizesBytes.filter(
-            (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+  const sources = await mkdtemp(join(tmpdir(), 'slowed-'));
+  const clientDir = await mkdtemp(join(tmpdir(), 'client-'));
+  let server: Server | undefined;
+  try {
+    const transports = known
+      .filter(({ name }) => name === SUITE)
+      .flatMap((suite) => suite.transports)
+      .filter(({ role }) => role === 'transport')
+      .map(({ name }) => name);
+    const modules = await writeSlowed(sources, transports);
+    await buildClient(clientDir, modules);
+    server = await Server.start({ clientDir, host: '127.0.0.1' });
+    const suites = (await discoverSuites(modules))
+      .filter(({ name }) => name === SUITE)
+      .map((suite) => ({
+        ...suite,
+        sizesBytes: suite.sizesBytes.filter(
+          (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+        ),
+      }));
+    const rounds = options.rounds ?? DEFAULT_ROUNDS;
+    // What the machine does in an hour falls on all factors alike.
+    const order = Array.from({ length: rounds }, () =>
+      FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
+    ).flat();
+    const trials: { factor: number; trial: Trial }[] = [];
+    for (const [at, factor] of order.entries()) {
+      const run = {
+        ...newRun({ ...options, profile: 'quick' }, []),
+        suites,
+        // A confirmation takes the seed after its own.
+        seed: (options.seed + 2 * at) % 2 ** 32,
+      };
+      const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
+      trials.push({ factor, trial });
+      console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
+      const calibration: Calibration = calibrationSchema.parse({
+        calibrationVersion: CALIBRATION_VERSION,
+        id: startedAt.slice(0, 19).replaceAll(':', ''),
+        startedAt,
+        endedAt: new Date().toISOString(),
+        ...suiteBuild(),
+        engine,
+        engineVersion: found.record.version,
+        host: thisHost(),
+        design: 'one page',
+        pairs: PAIRS,
+        rates: FACTORS.map((one) =>
+          rateOf(
+            one.factor,
+            trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
           ),
-        }));
-      const rounds = options.rounds ?? DEFAULT_ROUNDS;
-      // What the machine does in an hour falls on all factors alike.
-      const order = Array.from({ length: rounds }, () =>
-        FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
-      ).flat();
-      const trials: { factor: number; trial: Trial }[] = [];
-      for (const [at, factor] of order.entries()) {
-        const run = {
-          ...newRun({ ...options, profile: 'quick' }, []),
-          suites,
-          // A confirmation takes the seed after its own.
-          seed: (options.seed + 2 * at) % 2 ** 32,
-        };
-        const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
-        trials.push({ factor, trial });
-        console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
-        const calibration: Calibration = calibrationSchema.parse({
-          calibrationVersion: CALIBRATION_VERSION,
-          id: startedAt.slice(0, 19).replaceAll(':', ''),
-          startedAt,
-          endedAt: new Date().toISOString(),
-          ...suiteBuild(),
-          engine,
-          engineVersion: found.record.version,
-          host: thisHost(),
-          design: 'one page',
-          pairs: PAIRS,
-          rates: FACTORS.map((one) =>
-            rateOf(
-              one.factor,
-              trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
-            ),
-          ),
-        });
-        // What is known stands, whatever comes after.
-        if (options.jsonFile)
-          await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
-        if (at === order.length - 1) {
-          console.log(asTable(calibration));
-        }
+        ),
+      });
+      // What is known stands, whatever comes after.
+      if (options.jsonFile)
+        await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+      if (at === order.length - 1) {
+        console.log(asTable(calibration));
       }
-      return 0;
-    } finally {
-      await server?.close();
     }
-  });
+    return 0;
+  } finally {
+    await server?.close();
+  }
+}
+
+await runCommand(async (args) => {
+  const known = await discoverSuites();
+  const options = parseOptions('calibrate', args, known);
+  if (!options) {
+    console.log(helpText('calibrate', DOES));
+    return 0;
+  }
+  exitOnSignals();
+  return inCheckout({ wait: options.wait, say: console.error }, () => calibrate(known, options));
 });

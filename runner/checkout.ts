@@ -1,12 +1,14 @@
 import { rmSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { lockCheckout, unlockCheckout } from './checkout-lock.ts';
 import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
+import { SIGNALS } from './processes.ts';
 import { nameProcesses, newRunId } from './run.ts';
 
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** What says where it is, on Linux and macOS, and on Windows. */
+/** What says where temporary files go, on Linux and macOS, and on Windows. */
 const TEMPORARY = ['TMPDIR', 'TEMP', 'TMP'] as const;
+/** An engine that was ended a moment ago may still hold a file. */
+const PATIENCE = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
 
 interface Wish {
   /** `undefined`: what is done has no run of its own. */
@@ -16,9 +18,11 @@ interface Wish {
   readonly say: (line: string) => void;
 }
 
+let leave = () => {};
+
 /**
- * Measures while no other command does in this checkout, with a temporary folder of its own, which is gone with it. What a
- * command that was killed left behind is cleaned up first.
+ * Measures while no other command does in this checkout, with a temporary folder of its own, which is gone with it. Before that
+ * it ends what a command that was killed left running, and removes that one's folder.
  * @param measure Is told the run that was killed, if one was.
  * @throws {CheckoutBusy} where another command measures.
  */
@@ -29,14 +33,16 @@ export async function inCheckout<Outcome>(
   const left = await lockCheckout(runId, wait, say);
   const temporary = temporaryFolder(runId);
   const before = TEMPORARY.map((name) => [name, process.env[name]] as const);
-  // Where the process leaves without coming to its end, as at a signal.
-  const leave = () => {
-    rmSync(temporary, { recursive: true, force: true });
+  leave = () => {
     unlockCheckout();
+    try {
+      rmSync(temporary, PATIENCE);
+    } catch (error) {
+      say(`${temporary} could not be removed: ${(error as Error).message}`);
+    }
   };
-  process.once('exit', leave);
   try {
-    if (left) say(await cleanUp(left.runId));
+    if (left) say(await cleanUpAfter(left.runId));
     await mkdir(temporary, { recursive: true });
     nameProcesses(runId);
     for (const name of TEMPORARY) process.env[name] = temporary;
@@ -46,24 +52,17 @@ export async function inCheckout<Outcome>(
       if (folder === undefined) delete process.env[name];
       else process.env[name] = folder;
     }
-    await rm(temporary, { recursive: true, force: true });
-    process.off('exit', leave);
-    unlockCheckout();
+    leave();
   }
-}
-
-async function cleanUp(runId: string): Promise<string> {
-  const ended = await cleanUpAfter(runId);
-  const processes =
-    ended === null
-      ? 'what it left running cannot be found on this system'
-      : `${ended} processes of it were ended`;
-  return `The run ${runId} was killed before its end: ${processes}.`;
 }
 
 /** For a command that starts its engines itself: a signal ends it, and they end with it. */
 export function exitOnSignals(): void {
-  for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
-    process.once(signal, () => process.exit(exitCode));
+  for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      // After those that end the engines, which were there before it.
+      process.once('exit', () => leave());
+      process.exit(exitCode);
+    });
   }
 }

@@ -161,6 +161,54 @@ function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run 
   return { ...newRun({ ...options, profile: 'quick' }, []), suites: own, claims: false };
 }
 
+/** @returns The exit code. */
+async function compareArms(arms: Arms, run: Run, options: Options): Promise<number> {
+  const startedAt = new Date().toISOString();
+  const engines =
+    arms.base.kind === 'engine' ? [arms.base.engine] : (options.engines ?? STARTED_ENGINE_NAMES);
+  const found = await setUpEngines(engines, { install: options.install, say: console.error });
+  for (const line of describeEngines(found)) console.error(line);
+  const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
+  if (absent.length > 0 && (options.engines || absent.length === found.size)) {
+    console.error(`asked for, and not found: ${absent.join(', ')}`);
+    return 1;
+  }
+
+  const folder = await mkdtemp(join(tmpdir(), 'compare-'));
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  try {
+    opened = await open(arms, found, folder);
+    const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
+      measure(contest, arms, own, what),
+    );
+    const comparison: Comparison = comparisonSchema.parse({
+      comparisonVersion: COMPARISON_VERSION,
+      id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
+      startedAt,
+      endedAt: new Date().toISOString(),
+      seed: run.seed,
+      ...suiteBuild(),
+      ...opened.words,
+      design: 'transport' in arms.base ? 'one page' : 'paired launches',
+      host: thisHost(),
+      engines: opened.contests.map(({ engine, head }) => engineRecord(ENGINES[engine], head.found)),
+      ...outcomeOf(judged),
+      ...judged,
+    });
+    console.log(formatComparison(comparison));
+    if (options.jsonFile) await writeAtomically(options.jsonFile, `${JSON.stringify(comparison)}\n`);
+    if (options.markdownFile) await writeAtomically(options.markdownFile, comparisonMarkdown(comparison));
+    const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
+    return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
+  } catch (error) {
+    if (error instanceof Error && error.name !== 'Error') throw error;
+    console.error((error as Error).message);
+    return 1;
+  } finally {
+    await opened?.close();
+  }
+}
+
 await runCommand(async (args) => {
   const asked = armsIn(args);
   const suites = await discoverSuites();
@@ -173,53 +221,9 @@ await runCommand(async (args) => {
   const arms = parseArms(asked.base, asked.head, names);
   for (const path of modulesOf([arms.base, arms.head])) await loadTransport(path, names);
   const own = await discoverSuites(modulesOf([arms.base, arms.head]));
-  const startedAt = new Date().toISOString();
-  const run = runOf(options, arms, own);
-  const engines =
-    arms.base.kind === 'engine' ? [arms.base.engine] : (options.engines ?? STARTED_ENGINE_NAMES);
-  const found = await setUpEngines(engines, { install: options.install, say: console.error });
-  for (const line of describeEngines(found)) console.error(line);
-
-  const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
-  if (absent.length > 0 && (options.engines || absent.length === found.size)) {
-    console.error(`asked for, and not found: ${absent.join(', ')}`);
-    return 1;
-  }
-
   exitOnSignals();
-  return inCheckout({ runId: run.id, wait: options.wait, say: console.error }, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'compare-'));
-    let opened: Awaited<ReturnType<typeof open>> | undefined;
-    try {
-      opened = await open(arms, found, folder);
-      const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
-        measure(contest, arms, own, what),
-      );
-      const comparison: Comparison = comparisonSchema.parse({
-        comparisonVersion: COMPARISON_VERSION,
-        id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
-        startedAt,
-        endedAt: new Date().toISOString(),
-        seed: run.seed,
-        ...suiteBuild(),
-        ...opened.words,
-        design: 'transport' in arms.base ? 'one page' : 'paired launches',
-        host: thisHost(),
-        engines: opened.contests.map(({ engine, head }) => engineRecord(ENGINES[engine], head.found)),
-        ...outcomeOf(judged),
-        ...judged,
-      });
-      console.log(formatComparison(comparison));
-      if (options.jsonFile) await writeAtomically(options.jsonFile, `${JSON.stringify(comparison)}\n`);
-      if (options.markdownFile) await writeAtomically(options.markdownFile, comparisonMarkdown(comparison));
-      const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
-      return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
-    } catch (error) {
-      if (error instanceof Error && error.name !== 'Error') throw error;
-      console.error((error as Error).message);
-      return 1;
-    } finally {
-      await opened?.close();
-    }
-  });
+  const run = runOf(options, arms, own);
+  return inCheckout({ runId: run.id, wait: options.wait, say: console.error }, () =>
+    compareArms(arms, run, options),
+  );
 });

@@ -12,7 +12,7 @@ import { buildClient } from './build-client.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
-import { CLIENT_DIR, ROOT } from './paths.ts';
+import { ROOT, TEST_CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 import { discoverSuites } from './suites.ts';
 import { goThrough } from './until-done.ts';
@@ -31,7 +31,7 @@ const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]
 };
 
 /** Runs pages in one launch of an engine, and returns what they said. */
-async function run(found: Found, pages: PagePlan[], clientDir = CLIENT_DIR): Promise<PageMessage[]> {
+async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR): Promise<PageMessage[]> {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
   const session = server.open(pages, async (message) => {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { runCommand } from '../results/command.ts';
 import { formatRatioEstimate } from '../results/format.ts';
-import type { EngineName } from '../results/schema.ts';
+import type { EngineName, SuiteInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { type Estimate, estimate, median } from '../results/statistics.ts';
 import { writeAtomically } from '../results/write.ts';
@@ -11,7 +11,7 @@ import { buildClient } from './build-client.ts';
 import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { Found } from './engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from './engines.ts';
-import { helpText, parseOptions } from './options.ts';
+import { helpText, type Options, parseOptions } from './options.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
@@ -103,38 +103,30 @@ function isHonest({ estimate: { value, interval } }: Comparison): boolean {
   return Math.abs(value - 1) <= 0.02 || (interval !== null && interval.low <= 1 && interval.high >= 1);
 }
 
-await runCommand(async (args) => {
-  const suites = await discoverSuites();
-  const options = parseOptions('bench:harness', args, suites);
-  if (!options) {
-    console.log(helpText('bench:harness', DOES));
-    return 0;
-  }
+/** @returns The exit code. */
+async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
   const engines = options.engines ?? STARTED_ENGINE_NAMES;
   const all = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(all)) console.log(line);
-  exitOnSignals();
   const comparisons: Comparison[] = [];
   let failed = false;
-  await inCheckout({ wait: options.wait, say: console.log }, async () => {
-    await buildClient();
-    const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-    const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
-    const transports = transportNames(suites.filter(({ name }) => name === SUITE));
+  await buildClient();
+  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+  const transports = transportNames(suites.filter(({ name }) => name === SUITE));
 
-    for (const [engine, found] of all) {
-      if (found.status === 'missing') continue;
-      try {
-        comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
-      } catch (error) {
-        console.error(`${engine}: ${(error as Error).message}`);
-        failed = true;
-        continue;
-      }
-      console.log(`${engine}: done`);
+  for (const [engine, found] of all) {
+    if (found.status === 'missing') continue;
+    try {
+      comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
+    } catch (error) {
+      console.error(`${engine}: ${(error as Error).message}`);
+      failed = true;
+      continue;
     }
-    await server.close();
-  });
+    console.log(`${engine}: done`);
+  }
+  await server.close();
 
   const table = new Table({
     head: ['engine', 'size', 'transport', 'suite ÷ by hand', ''],
@@ -163,4 +155,15 @@ await runCommand(async (args) => {
     await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
   }
   return !failed && comparisons.every(isHonest) ? 0 : 1;
+}
+
+await runCommand(async (args) => {
+  const suites = await discoverSuites();
+  const options = parseOptions('bench:harness', args, suites);
+  if (!options) {
+    console.log(helpText('bench:harness', DOES));
+    return 0;
+  }
+  exitOnSignals();
+  return inCheckout({ wait: options.wait, say: console.log }, () => compareAll(suites, options));
 });

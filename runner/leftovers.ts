@@ -13,16 +13,28 @@ export function temporaryFolder(runId: string): string {
 /**
  * Ends what a run that was killed left running, and removes its temporary folder. The run's id in a process's environment says
  * that the process is of the run; only Linux tells it of any process.
- * @returns How many processes there were, or `null` where they cannot be found.
+ * @returns What was done, in a sentence.
  */
-export async function cleanUpAfter(runId: string): Promise<number | null> {
-  const pids = process.platform === 'linux' ? await processesOf(runId) : null;
-  for (const pid of pids ?? []) signal(pid, 'SIGTERM');
+export async function cleanUpAfter(runId: string): Promise<string> {
+  const folder = temporaryFolder(runId);
+  const processes =
+    process.platform === 'linux'
+      ? `${await endProcessesOf(runId)} processes of it were ended`
+      : 'what it left running cannot be found on this system';
+  const removed = await rm(folder, { recursive: true, force: true }).then(
+    () => '',
+    (error: Error) => `, and ${folder} could not be removed: ${error.message}`,
+  );
+  return `The run ${runId} was killed before its end: ${processes}${removed}.`;
+}
+
+async function endProcessesOf(runId: string): Promise<number> {
+  const pids = await processesOf(runId);
+  for (const pid of pids) signal(pid, 'SIGTERM');
   const until = performance.now() + END_WITHIN_MS;
-  while (pids && performance.now() < until && (await processesOf(runId)).length > 0) await wait(50);
-  if (pids) for (const pid of await processesOf(runId)) signal(pid, 'SIGKILL');
-  await rm(temporaryFolder(runId), { recursive: true, force: true });
-  return pids?.length ?? null;
+  while (performance.now() < until && (await processesOf(runId)).length > 0) await wait(50);
+  for (const pid of await processesOf(runId)) signal(pid, 'SIGKILL');
+  return pids.length;
 }
 
 /** By the run's id in their environment; on Linux alone. */

@@ -11,7 +11,7 @@ import { Position } from './position.ts';
 import { lackOfRoom, outOfMemoryKills } from './room.ts';
 import { Sampling } from './sampling.ts';
 import type { Server } from './server.ts';
-import { goThrough } from './until-done.ts';
+import { EngineGone, goThrough } from './until-done.ts';
 
 export interface Measurement {
   readonly run: Run;
@@ -172,7 +172,8 @@ async function measureLaunch(
     await goThrough(session, found.open(session.client), silenceMs);
   } catch (error) {
     const { message } = error as Error;
-    const lacksMemory = (await outOfMemoryKills()) !== killsBefore;
+    const isOfHere = error instanceof EngineGone && found.elsewhere === undefined;
+    const lacksMemory = isOfHere && (await outOfMemoryKills()) !== killsBefore;
     const reason = lacksMemory
       ? `out of memory: the system ended a process for want of it, and ${message}`
       : message;

@@ -32,7 +32,7 @@ export interface Options {
   readonly allowInconclusive: boolean;
   /** Whether an unfinished run is gone on with, instead of beginning one. */
   readonly resume: boolean;
-  /** Whether to wait for another run's end. */
+  /** Whether to wait for another command's end. */
   readonly wait: boolean;
   /** `null`: as many as the command takes by itself. */
   readonly rounds: number | null;

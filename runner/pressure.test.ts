@@ -3,7 +3,7 @@ import { collectionsOf } from '../results/pressure.ts';
 import type { Cpu, Gc, Memory } from '../results/schema.ts';
 import { type Found, remedyOf } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
-import { CLIENT_DIR } from './paths.ts';
+import { TEST_CLIENT_DIR } from './paths.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { READS_PROCESSES } from './process-tree.ts';
 import { Server } from './server.ts';
@@ -15,7 +15,7 @@ const ROUND_TRIPS = { chromium: 250, firefox: 500, webkit: 250, node: 250, bun: 
 
 /** Watches one launch of an engine go through some transports. */
 async function watch(found: Found, sizeBytes: number, most: number, ...transports: string[]) {
-  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
   const said: Pressure[] = [];
   let watching: Promise<PressureWatch> | undefined;
   const session = server.open(

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type InlineConfig } from 'vite';
 import { UsageError } from '../results/command.ts';
-import { ROOT } from './paths.ts';
+import { CACHE_DIR, ROOT } from './paths.ts';
 
 const run = promisify(execFile);
 /** Below the project, so that what is checked out finds its packages. */
-const WORKTREES = join(ROOT, 'node_modules/.cache/clone-transfer-share/worktrees');
+const WORKTREES = join(CACHE_DIR, 'worktrees');
 
 async function git(...args: string[]): Promise<string> {
   return (await run('git', args, { cwd: ROOT })).stdout.trim();

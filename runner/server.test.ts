@@ -1,12 +1,12 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { expect, test } from 'playwright/test';
 import type { PageMessage } from '../results/schema.ts';
-import { CLIENT_DIR } from './paths.ts';
+import { TEST_CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 
 let server: Server;
 test.beforeAll(async () => {
-  server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
 });
 test.afterAll(() => server.close());
 

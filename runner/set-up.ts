@@ -9,7 +9,7 @@ import { type Browser, type Found, type Missing, remedyOf } from './engines/engi
 import { hasPlaywrightBuild } from './engines/playwright-build.ts';
 import { connectVariable } from './engines/remote-browser.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
-import { ROOT } from './paths.ts';
+import { CACHE_DIR } from './paths.ts';
 
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 const APT_LIMIT_MS = 15 * 60_000;
@@ -58,7 +58,7 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
 }
 
 /** Where downloads that failed are remembered, a line each, so that each run does not wait for them anew. */
-const FAILED_DOWNLOADS = join(ROOT, 'node_modules/.cache/clone-transfer-share/failed-downloads');
+const FAILED_DOWNLOADS = join(CACHE_DIR, 'failed-downloads');
 
 async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
   const { version } = require('playwright/package.json') as { version: string };

@@ -8,16 +8,16 @@ import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import { formatSize } from '../results/sizes.ts';
 import { median } from '../results/statistics.ts';
-import { resultsFiles } from '../results/write.ts';
 import { processesOf } from './leftovers.ts';
 import { ROOT } from './paths.ts';
 import { processTree, READS_PROCESSES } from './process-tree.ts';
 
-/** The bench again and again, as a machine that measures every night has it: what does it leave behind, and does it grow? */
+/** The bench again and again, as a machine that measures every night has it: what is left behind, and does the tenth run take more than the first? */
 
 const USAGE = 'usage: npm run test:soak -- [RUNS] [flags of npm run bench]';
 const DEFAULT_RUNS = '10';
 const DEFAULT_FLAGS = ['--engine', 'chromium,node', '--suite', 'round-trip'];
+const RUNS = 'runs';
 const LOOK_EVERY_MS = 500;
 /** The runs' peaks scatter by less; what grows by something a run has grown by more in ten. */
 const MOST_GROWTH = 1.1;
@@ -30,7 +30,7 @@ interface Round {
 }
 
 async function runOnce(outDir: string, flags: readonly string[]): Promise<Round> {
-  const before = new Set(await readdir(tmpdir()));
+  const before = [new Set(await ownFiles()), new Set(await runsIn(outDir))] as const;
   const args = ['runner/bootstrap.mjs', 'runner/bench.ts', '--no-install', '--out', outDir, ...flags];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(child, 'exit') as Promise<[number | null]>;
@@ -44,15 +44,27 @@ async function runOnce(outDir: string, flags: readonly string[]): Promise<Round>
     await wait(LOOK_EVERY_MS);
   }
   const [exitCode] = await exited;
-  const faults: string[] = [];
-  if (exitCode !== 0) faults.push(`exit code ${exitCode}`);
-  const { run, outcome } = await readResults(resultsFiles(outDir, '').latest);
+  const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
+  const files = (await ownFiles()).filter((name) => !before[0].has(name));
+  if (files.length > 0) faults.push(`left in ${tmpdir()}: ${files.join(', ')}`);
+  const [file] = (await runsIn(outDir)).filter((name) => !before[1].has(name));
+  if (file === undefined) return { peakBytes, faults: [...faults, 'it wrote no file'] };
+  const { run, outcome } = await readResults(join(outDir, RUNS, file));
   if (outcome !== 'complete') faults.push(`${run.id} is ${outcome}`);
   const left = await processesOf(run.id);
   if (left.length > 0) faults.push(`processes left: ${left.join(', ')}`);
-  const files = (await readdir(tmpdir())).filter((name) => !before.has(name));
-  if (files.length > 0) faults.push(`left in ${tmpdir()}: ${files.join(', ')}`);
   return { peakBytes, faults };
+}
+
+/** What this suite and the browsers make in the folder for temporary files, and nobody else. */
+async function ownFiles(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) =>
+    /clone-transfer-share|playwright|chromium|tsx-/i.test(name),
+  );
+}
+
+function runsIn(outDir: string): Promise<string[]> {
+  return readdir(join(outDir, RUNS)).catch(() => []);
 }
 
 /** The resident memory of a process and those that it has started, but for engines. */
@@ -69,7 +81,8 @@ async function runnerBytes(root: number): Promise<number> {
   return bytes;
 }
 
-await runCommand(async ([count = DEFAULT_RUNS, ...flags]) => {
+await runCommand(async (args) => {
+  const [count = DEFAULT_RUNS, ...flags] = args[0]?.startsWith('--') ? [DEFAULT_RUNS, ...args] : args;
   const runs = Number(count);
   if (!Number.isInteger(runs) || runs < 2)
     throw new UsageError(`'${count}' is not a number of runs, 2 or more\n${USAGE}`);
@@ -83,8 +96,7 @@ await runCommand(async ([count = DEFAULT_RUNS, ...flags]) => {
       const said = one.faults.length === 0 ? 'nothing left, the file is valid' : one.faults.join('; ');
       console.log(`${round} of ${runs}: the runner at most ${formatSize(one.peakBytes, ' ', 3)}; ${said}`);
     }
-    const files = (await readdir(join(outDir, 'runs'))).map((name) => join(outDir, 'runs', name));
-    for (const file of files) await readResults(file);
+    const files = await runsIn(outDir);
     const peaks = rounds.map(({ peakBytes }) => peakBytes);
     const half = Math.floor(runs / 2);
     const growth = median(peaks.slice(-half)) / median(peaks.slice(0, half));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { ROOT } from './paths.ts';
 
 export interface Bench {
@@ -31,4 +32,13 @@ export function startBench(
     });
   }
   return { child, output: () => output, exitCode: once(child, 'close').then(([code]) => code as number) };
+}
+
+/** The processes whose environment names a run: everything that was started for it. */
+export async function processesNaming(runId: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')),
+  );
+  return pids.filter((_, at) => environments[at]?.includes(runId));
 }

@@ -4,6 +4,11 @@ import type { Session } from './server.ts';
 /** Longer than any block: an engine not heard of for so long hangs. */
 export const SILENCE_MS = 120_000;
 
+/** It ended, or closed its page, before it was asked to. */
+export class EngineGone extends Error {
+  override readonly name = 'EngineGone';
+}
+
 /** Waits for a session's end; rejects where the engine refused, is gone, or is silent for too long. */
 async function untilDone(session: Session, gone: Promise<string>, mostMs: number): Promise<void> {
   let watch: NodeJS.Timeout | undefined;
@@ -15,7 +20,7 @@ async function untilDone(session: Session, gone: Promise<string>, mostMs: number
     }, 1_000);
   });
   const left = gone.then((words) => {
-    throw new Error(`the engine ${words}`);
+    throw new EngineGone(`the engine ${words}`);
   });
   try {
     await Promise.race([session.done, left, silent]);

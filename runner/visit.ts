@@ -1,3 +1,5 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runCommand } from '../results/command.ts';
 import type { CellKey, Entry, Results, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
@@ -8,7 +10,8 @@ import { plannedCells, schedule } from '../suites/schedule.ts';
 import { buildClient } from './build-client.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
 import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
-import { CLIENT_DIR, shownPath } from './paths.ts';
+import { CACHE_DIR, shownPath } from './paths.ts';
+import { SIGNALS } from './processes.ts';
 import { Recorder } from './recorder.ts';
 import { newRun } from './run.ts';
 import { Server } from './server.ts';
@@ -84,16 +87,15 @@ function cellsOf({ suites }: Run): CellKey[] {
   return suites.flatMap((suite) => plannedCells(suite, VISIT));
 }
 
-await runCommand(async (args) => {
-  const modules = modulesIn('visit', args);
-  const suites = await discoverSuites(modules);
-  const options = parseOptions('visit', args, suites);
-  if (!options) {
-    console.log(helpText('visit', DOES));
-    return 0;
-  }
-  await buildClient(CLIENT_DIR, modules);
-  const server = await Server.start({ clientDir: CLIENT_DIR, host: options.host });
+/** Takes visitors until a signal ends it. */
+async function takeVisits(
+  clientDir: string,
+  options: Options,
+  suites: readonly DiscoveredSuite[],
+  modules: readonly string[],
+): Promise<void> {
+  await buildClient(clientDir, modules);
+  const server = await Server.start({ clientDir, host: options.host });
   const here = new Set<Opening>();
   server.welcome = (userAgent) => {
     const opening = new Opening(server, options, suites, userAgent);
@@ -110,9 +112,27 @@ await runCommand(async (args) => {
     );
   }
   await new Promise((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    for (const signal of Object.keys(SIGNALS)) process.once(signal, resolve);
   });
   for (const opening of here) await opening.finish('interrupted');
   await server.close();
+}
+
+await runCommand(async (args) => {
+  const modules = modulesIn('visit', args);
+  const suites = await discoverSuites(modules);
+  const options = parseOptions('visit', args, suites);
+  if (!options) {
+    console.log(helpText('visit', DOES));
+    return 0;
+  }
+  await mkdir(CACHE_DIR, { recursive: true });
+  // Its own: a visit may last for days, and a bench builds the other anew.
+  const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
+  try {
+    await takeVisits(clientDir, options, suites, modules);
+  } finally {
+    await rm(clientDir, { recursive: true, force: true });
+  }
   return 0;
 });

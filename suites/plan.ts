@@ -37,7 +37,7 @@ export interface PressurePlan {
  * How many round trips are watched, after how many that are not: as many as asked, or as many as the time allows, but so
  * many that they move some bytes: an engine collects after so many bytes, not after so much time.
  */
-export interface WatchedRoundTrips {
+interface WatchedRoundTrips {
   readonly warmup: number;
   readonly most: number;
   readonly mostMs: number;

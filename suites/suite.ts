@@ -23,7 +23,7 @@ export interface Suite {
 }
 
 /** By name. Controls are yardsticks, measured beside the transports. */
-export interface Methods {
+interface Methods {
   readonly transports: Readonly<Record<string, Transport>>;
   readonly controls: Readonly<Record<string, Transport>>;
 }

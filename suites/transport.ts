@@ -30,7 +30,7 @@ export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
 type Post = (message: unknown, transfer?: Transferable[]) => void;
 
 /** A way to one worker and back. */
-export interface Channel {
+interface Channel {
   readonly post: Post;
   /** The `.data` of the next message from the worker. Ask for it before or after the post that causes it. */
   readonly receive: () => Promise<unknown>;

@@ -5,7 +5,7 @@ import { readHeader } from './compile.ts';
 const HEAD = ['module', 'what it is', 'memory it imports'] as const;
 
 /** The README's list of the modules, made from their headers. */
-export function moduleTable(folder = import.meta.dirname): string {
+function moduleTable(folder = import.meta.dirname): string {
   const rows = readdirSync(folder)
     .filter((file) => file.endsWith('.wat'))
     .sort()

@@ -70,7 +70,7 @@ export interface Figure<S extends Shown = Subject> extends FigureInfo {
 /** What a figure says of a cell. */
 export type Value = Estimate | { readonly reason: string };
 
-export interface Context {
+interface Context {
   readonly suite: SuiteInfo;
   /** Those of the same engine and suite. */
   readonly cells: readonly CellSummary[];

@@ -11,7 +11,7 @@ export interface Engine {
 }
 
 /** Where an engine comes from: the Node that runs the suite, npm's packages, or what the set-up may fetch. */
-export type Install = 'runner' | 'npm' | Browser;
+type Install = 'runner' | 'npm' | Browser;
 
 export interface Browser {
   readonly playwrightBuild: 'chromium' | 'firefox' | 'webkit';

@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** What the page is served from is on this machine's loopback: the browser reaches it through Playwright's connection. */
 const OPTIONS = { exposeNetwork: '<loopback>', timeout: CONNECT_TIMEOUT_MS };
 
-export const ELSEWHERE = 'it runs on another machine, which cannot be watched from here';
+const ELSEWHERE = 'it runs on another machine, which cannot be watched from here';
 
 /** `CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM`, and so on. */
 export function connectVariable(build: Build): string {

@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** Where it is checked: on an isolated page, on one that is not, or by a run's figures. */
-export type Check =
+type Check =
   | { readonly on: 'isolated-page' | 'bare-page'; readonly find: (context: ClaimContext) => Promise<Finding> }
   | { readonly on: 'figures'; readonly find: (summary: Summary, engine: EngineName) => Finding };
 

@@ -11,8 +11,7 @@ export interface Program {
 /** Does the same job each time; returns its output. */
 export type Job = () => Promise<Uint8Array>;
 
-export const PROGRAM_NAMES = ['oxipng', 'jxl', 'kernel-pool'] as const;
-export type ProgramName = (typeof PROGRAM_NAMES)[number];
+export type ProgramName = 'oxipng' | 'jxl' | 'kernel-pool';
 
 /** To the worker that a program runs in: first a start, then one job after another. */
 export type ProgramCommand =
