@@ -9,6 +9,7 @@ import { comparisonSchema } from '../results/comparison.ts';
 import { dashboardOf } from '../results/dashboard.ts';
 import { readHistory } from '../results/history-folder.ts';
 import { readJson } from '../results/read-json.ts';
+import { checkWritable } from '../results/write.ts';
 import { dashboardConfig } from '../vite.config.ts';
 import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
@@ -55,9 +56,10 @@ await runCommand(async (args) => {
     await readIf(calibrationSchema, calibration, 'a calibration'),
   );
   const outDir = resolve(out);
+  await checkWritable(outDir);
   await build(
     dashboardConfig(outDir, [inlinePacked('dashboard', JSON.stringify(dashboard))], [inlinePolicy()]),
   );
   console.log(`dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${dashboard.runs.length} runs)`);
   return 0;
-});
+}, USAGE);

@@ -1,20 +1,23 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
-import { runCommand, UsageError } from '../results/command.ts';
+import { runCommand, UsageError, withoutFlags } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { type Summary, summarize } from '../results/summary.ts';
+import { checkWritable } from '../results/write.ts';
 import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
 import { inlinePolicy, ownFilesPolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 import { inlinePacked } from './packed.ts';
 
-/** The launches' medians to the digits that their samples have. */
+const USAGE = 'usage: npm run report -- [FILE] [DIR]';
+
+/** The launches' medians to the digits that their samples have; sizes and seeds are whole, and exact. */
 function summaryText(summary: Summary): string {
   return JSON.stringify(summary, (_, value: unknown) =>
-    typeof value === 'number' ? Number(value.toPrecision(7)) : value,
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(7)) : value,
   );
 }
 
@@ -22,9 +25,11 @@ function summaryText(summary: Summary): string {
  * `npm run report -- [FILE] [DIR]`: writes the site. `index.html` is one file with the page and the results’ summary in it;
  * the raw results lie beside it.
  */
-await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...rest]) => {
-  if (rest.length > 0) throw new UsageError('usage: npm run report -- [FILE] [DIR]');
+await runCommand(async (args) => {
+  const [file = 'results/latest.json', dir = 'report/dist', ...rest] = withoutFlags(args, USAGE);
+  if (rest.length > 0) throw new UsageError(USAGE);
   const outDir = resolve(dir);
+  await checkWritable(outDir);
   const results = await readResults(file);
   const summary = summaryText(summarize(results));
   const liveDir = join(outDir, 'live');
@@ -42,4 +47,4 @@ await runCommand(async ([file = 'results/latest.json', dir = 'report/dist', ...r
   for (const [name, text] of Object.entries(files)) await writeFile(join(outDir, name), text);
   console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);
   return 0;
-});
+}, USAGE);

@@ -185,6 +185,24 @@ test.describe('served', () => {
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   });
 
+  test('sizes and seeds are exact, and a large size leads to its samples too', async () => {
+    const text = JSON.stringify(exampleResults())
+      .replaceAll('1048576', '268435456')
+      .replace('"seed":1', '"seed":4160720019');
+    const large = await StaticServer.start(await build(JSON.parse(text)));
+    try {
+      const { page } = await visit(`${large.origin}/`);
+      await expect(page.locator('#run')).toContainText('seed 4160720019.');
+      await chart(page, 'round-trips').getByText('The table').click();
+      await page.getByRole('button', { name: '3.00 ms' }).click();
+      const dialog = page.getByRole('dialog');
+      await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 256 MiB, clone');
+      await expect(dialog.locator('tbody tr')).toHaveCount(1);
+    } finally {
+      await large.close();
+    }
+  });
+
   test('a figure leads to the samples behind it', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
     await chart(page, 'round-trips').getByText('The table').click();

@@ -56,11 +56,13 @@ test('what is not told apart is undecided, and the simplest of it is taken', () 
   expect(take).toBe('transfer');
 });
 
-test('one launch decides nothing', () => {
+test('one launch decides what is many times as long, and nothing else', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
   const { take, undecided } = advised(advise(question, one, true));
   expect(undecided).toEqual(['transfer', 'clone']);
   expect(take).toBe('clone');
+  const far = [simulatedSummary('clone', MIB, [[1300]]), simulatedSummary('share', MIB, [[0.04]])];
+  expect(advised(advise(question, far, true))).toMatchObject({ take: 'share', undecided: [] });
 });
 
 test('what the program rules out is no option, with the reason', () => {

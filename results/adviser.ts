@@ -1,7 +1,7 @@
 import { RIVALS } from './answer.ts';
 import type { CellKey } from './schema.ts';
 import { formatSize } from './sizes.ts';
-import { type Estimate, estimate, isDecided } from './statistics.ts';
+import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from './statistics.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** What someone wants to hand over, how often, and what their program asks of it. */
@@ -162,7 +162,7 @@ function chosen(
     msPerSecond: roundTripMs.value * perSecond,
   }));
   const undecided = options
-    .filter(({ toFastest }) => toFastest !== null && !isDecided(toFastest))
+    .filter(({ toFastest }) => toFastest !== null && !isSlower(toFastest))
     .map(({ transport }) => transport);
   const equals = [fastest.transport, ...undecided];
   return {
@@ -174,6 +174,10 @@ function chosen(
     ruledOut,
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
   };
+}
+
+function isSlower(toFastest: Estimate): boolean {
+  return isDecided(toFastest) || (toFastest.interval === null && toFastest.value > BEYOND_DOUBT);
 }
 
 /** A launch that measured but one of them tells nothing of their ratio. */

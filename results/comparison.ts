@@ -21,7 +21,7 @@ const judgementSchema = {
   low: z.number().nonnegative().describe('Of the 95% interval.'),
   high: ratioSchema,
   pairs: z
-    .array(z.strictObject({ baseMs: z.number().nonnegative(), headMs: z.number().nonnegative() }))
+    .array(z.strictObject({ baseMs: z.number().positive(), headMs: z.number().positive() }))
     .min(1)
     .describe('The medians that were measured together, in order.'),
 };

@@ -69,6 +69,30 @@ test('where it wins at every size, but not surely at the smallest, the interval 
   expect(found).toMatchObject({ kind: 'at', low: null });
 });
 
+test('a size above that is undecided opens the interval up to it', () => {
+  const curve = [
+    { sizeBytes: 1024, ratios: [1.2, 1.2, 1.2] },
+    { sizeBytes: 4096, ratios: [0.8, 1.2, 1.4] },
+    { sizeBytes: 16_384, ratios: [3, 3, 3] },
+  ];
+  const wavering = curve.flatMap(({ sizeBytes, ratios }) => [
+    simulatedSummary(
+      'share',
+      sizeBytes,
+      ratios.map(() => [1]),
+    ),
+    simulatedSummary(
+      'clone',
+      sizeBytes,
+      ratios.map((ratio) => [ratio]),
+    ),
+  ]);
+  const found = crossover(wavering, 'share', 'clone');
+  if (found.kind !== 'at') throw new Error(found.kind);
+  expect(found.high).toBeGreaterThan(4096);
+  expect(found.high).toBeLessThan(16_384);
+});
+
 test('a size of one launch alone, which has no interval, is left out', () => {
   const all = cells(() => 3, 0.02).map((cell) =>
     cell.status === 'measured' && cell.sizeBytes === LARGEST_BYTES

@@ -44,13 +44,18 @@ export function crossover(cells: readonly CellSummary[], challenger: string, riv
   // The last size at which it does not yet win: from there on it does, up to the largest.
   const loses = curve.findLastIndex(({ ratio }) => ratio <= 1);
   const crossing = Math.max(loses, 0);
-  const isOpen = (at: number) => {
-    const interval = curve[at]?.interval;
-    return interval !== undefined && interval.low <= 1 && interval.high >= 1;
-  };
-  let [from, to] = [crossing, crossing];
-  while (isOpen(from - 1)) from--;
-  while (isOpen(to + 1)) to++;
+  // Below the one it loses for sure, above the other it wins for sure, whatever lies between.
+  const from = Math.min(
+    crossing,
+    Math.max(
+      0,
+      curve.findIndex(({ interval }) => interval.high >= 1),
+    ),
+  );
+  const to = Math.max(
+    crossing,
+    curve.findLastIndex(({ interval }) => interval.low <= 1),
+  );
   const sizeAt = (at: number) => curve[Math.min(at, curve.length - 1)]?.sizeBytes ?? Number.NaN;
   return {
     kind: 'at',

@@ -1,17 +1,26 @@
 import type { Calibration } from './calibration.ts';
 import type { Comparison } from './comparison.ts';
 import type { HistoryEntry } from './history.ts';
-import { type Trend, trendsOf, type VersionChange, versionChanges } from './trends.ts';
+import type { EngineName } from './schema.ts';
+import { machineOf, type Trend, trendsOf, type VersionChange, versionChanges } from './trends.ts';
 
 /** What the dashboard shows. */
 export interface Dashboard {
   /** The oldest first. */
-  readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> &
-    Pick<HistoryEntry, 'engines'>)[];
+  readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
+    readonly engines: readonly EngineRun[];
+  })[];
   readonly trends: readonly Trend[];
   readonly versions: readonly VersionChange[];
   readonly comparison: Comparison | null;
   readonly calibration: Calibration | null;
+}
+
+/** An engine in a run: which one, and on what. */
+interface EngineRun {
+  readonly engine: EngineName;
+  readonly version: string;
+  readonly machine: string;
 }
 
 export function dashboardOf(
@@ -20,7 +29,15 @@ export function dashboardOf(
   calibration: Calibration | null,
 ): Dashboard {
   return {
-    runs: history.map(({ run: { id, startedAt, commit }, engines }) => ({ id, startedAt, commit, engines })),
+    runs: history.map((entry) => {
+      const { id, startedAt, commit } = entry.run;
+      const engines = entry.engines.map(({ engine, version }) => ({
+        engine,
+        version,
+        machine: machineOf(entry, engine),
+      }));
+      return { id, startedAt, commit, engines };
+    }),
     trends: trendsOf(history),
     versions: versionChanges(history),
     comparison,

@@ -64,4 +64,4 @@ await runCommand(async (args) => {
     process.stdout.write(OF_COMPARISONS[format](await readComparison(file)));
   } else throw new UsageError(`--format: '${format}' is not one of ${FORMATS.join(', ')}`);
   return 0;
-});
+}, USAGE);

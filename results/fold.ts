@@ -15,10 +15,10 @@ import {
   SCHEMA_VERSION,
 } from './schema.ts';
 
-/** Of two things said of one cell the graver stands: a cell that failed once is never a number. */
+/** Of two things said of one cell the graver stands: a cell that failed once is never a number, and a number is more than none. */
 const GRAVITY: Record<Cell['status'], number> = {
-  measured: 0,
-  skipped: 1,
+  skipped: 0,
+  measured: 1,
   saturated: 2,
   unsupported: 3,
   failed: 4,
@@ -43,10 +43,13 @@ export class Fold {
   #passes = new Map<string, Pass>();
   #claims = new Map<string, ClaimResult>();
   #cells = new Map<string, Cell>();
+  /** Of launches that were begun once more: the cells that they have measured since. */
+  #again = new Map<string, Set<string>>();
 
-  /** @param begun What stands already of a run that is gone on with. */
-  constructor(begun?: Results) {
-    if (!begun) return;
+  /** @param kept What stands already of a run that is gone on with. */
+  constructor(kept?: Results) {
+    if (!kept) return;
+    const begun = structuredClone(kept);
     this.#run = begun.run;
     this.#hosts = new Map(begun.hosts.map((host) => [host.id, host]));
     this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
@@ -74,8 +77,8 @@ export class Fold {
         this.#engine(entry.engine);
         return;
       case 'launch':
-        if (this.#launches.has(launchId(entry.launch))) this.#forget(entry.launch);
-        this.#launches.set(launchId(entry.launch), entry.launch);
+        if (this.#launches.has(launchId(entry.launch))) this.#again.set(launchId(entry.launch), new Set());
+        this.#launches.set(launchId(entry.launch), structuredClone(entry.launch));
         return;
       case 'page':
         this.#launch(entry).pages.push(entry.page);
@@ -148,15 +151,6 @@ export class Fold {
     return launch;
   }
 
-  /** A launch that is begun once more, from its start. */
-  #forget({ engine, suite, launch }: Launch): void {
-    for (const [id, cell] of this.#cells) {
-      if (cell.engine !== engine || cell.suite !== suite || cell.status !== 'measured') continue;
-      cell.launches = cell.launches.filter((one) => one.launch !== launch);
-      if (cell.launches.length === 0) this.#cells.delete(id);
-    }
-  }
-
   #put(cell: Cell): void {
     const id = cellId(cell);
     const known = this.#cells.get(id);
@@ -170,7 +164,14 @@ export class Fold {
     }
     this.#put({ ...key, status: 'measured', launches: [], ...NOTHING_WATCHED });
     const cell = this.#cells.get(cellId(key));
-    if (cell?.status === 'measured') addBlock(cell, launch, outcome);
+    if (cell?.status !== 'measured') return;
+    const again = this.#again.get(launchId({ ...key, launch }));
+    if (again && !again.has(cellId(key))) {
+      // What is measured again takes the place of what had been; what is not, stays.
+      cell.launches = cell.launches.filter((one) => one.launch !== launch);
+      again.add(cellId(key));
+    }
+    addBlock(cell, launch, outcome);
   }
 }
 

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, UsageError, withoutFlags } from './command.ts';
 import { historyEntry } from './history.ts';
 import { addToHistory, readHistory } from './history-folder.ts';
 import { readResults } from './read.ts';
@@ -9,7 +9,8 @@ const FOLDER = resolve(import.meta.dirname, 'history');
 const USAGE = 'usage: npm run history -- add FILE… | list';
 
 /** `add` keeps the summaries of results files; `list` says what there is, and that it is whole. */
-await runCommand(async ([action, ...files]) => {
+await runCommand(async (args) => {
+  const [action, ...files] = withoutFlags(args, USAGE);
   switch (action) {
     case 'add': {
       if (files.length === 0) throw new UsageError(USAGE);
@@ -31,4 +32,4 @@ await runCommand(async ([action, ...files]) => {
     default:
       throw new UsageError(USAGE);
   }
-});
+}, USAGE);

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HistoryEntry, historySchema } from './history.ts';
+import { ResultsError } from './parse.ts';
 import { readJson } from './read-json.ts';
 import { writeAtomically } from './write.ts';
 
@@ -18,7 +19,7 @@ export async function addToHistory(folder: string, entry: HistoryEntry): Promise
 export async function readHistory(folder: string): Promise<HistoryEntry[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw error;
+    throw new ResultsError(`${folder} is no folder of a history: ${error.message}`);
   });
   const entries = await Promise.all(
     names

@@ -18,7 +18,7 @@ const at = (id: string, startedAt: string) => ({ ...entry, run: { ...entry.run, 
 
 test('a run is kept without its samples: what was measured, by launch', () => {
   expect(historySchema.parse(entry)).toEqual(entry);
-  expect(entry.engines).toEqual([{ engine: 'node', version: '20.0.0' }]);
+  expect(entry.engines).toEqual([{ engine: 'node', version: '20.0.0', host: 'host-a' }]);
   expect(entry.cells.find(({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024)).toEqual(
     {
       engine: 'node',
@@ -45,5 +45,8 @@ test('runs that land at once are files of their own, read in the order of their 
 
 test('a file that is none of the history’s is refused by its name', async () => {
   await writeFile(join(folder, 'odd.json'), '{"historyVersion": 1}');
+  await expect(readHistory(join(folder, 'odd.json'))).rejects.toThrow(
+    'odd.json is no folder of a history: ENOTDIR',
+  );
   await expect(readHistory(folder)).rejects.toThrow(/odd\.json: not a run of the history\n {2}\$\.run: /);
 });

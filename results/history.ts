@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cellSchema, engineNameSchema, hostSchema, runSchema } from './schema.ts';
+import { hostIdsOf } from './hosts.ts';
+import { cellSchema, type EngineName, engineNameSchema, hostSchema, runSchema } from './schema.ts';
 import type { Summary } from './summary.ts';
 
 /** The shape of a file of `results/history/`: a run without its samples. One file a run, so that runs that land at once do not meet. */
@@ -17,7 +18,15 @@ export const historySchema = z.strictObject({
     commit: runSchema.shape.commit,
   }),
   hosts: z.array(hostSchema.pick({ id: true, os: true, arch: true, cpu: true, cores: true })),
-  engines: z.array(z.strictObject({ engine: engineNameSchema, version: z.string().max(10_000) })),
+  engines: z.array(
+    z.strictObject({
+      engine: engineNameSchema,
+      version: z.string().max(10_000),
+      host: z
+        .union([hostSchema.shape.id, z.null()])
+        .describe('Where it was measured; null: on several machines, on one that is not known, or nowhere.'),
+    }),
+  ),
   cells: z.array(
     z.strictObject({
       engine: engineNameSchema,
@@ -26,13 +35,19 @@ export const historySchema = z.strictObject({
       parameter: withoutFigure.shape.parameter,
       sizeBytes: withoutFigure.shape.sizeBytes,
       launches: z
-        .array(z.tuple([z.int().nonnegative(), z.number().nonnegative()]))
+        .array(z.tuple([z.int().nonnegative(), z.number().positive()]))
         .min(1)
         .describe('Each launch, and its median in milliseconds.'),
     }),
   ),
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
+
+function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hosts']): string | null {
+  const ids = hostIdsOf(cells.filter((cell) => cell.engine === engine));
+  const [id] = ids;
+  return ids.length === 1 && hosts.some((host) => host.id === id) ? (id ?? null) : null;
+}
 
 /** What of a run is kept. A cell without a figure is left out. */
 export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEntry {
@@ -42,7 +57,9 @@ export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEn
     run: { id, startedAt, profile, suiteVersion, commit },
     hosts: hosts.map(({ id: hostId, os, arch, cpu, cores }) => ({ id: hostId, os, arch, cpu, cores })),
     engines: engines.flatMap((one) =>
-      one.status === 'found' ? [{ engine: one.engine, version: one.version }] : [],
+      one.status === 'found'
+        ? [{ engine: one.engine, version: one.version, host: hostOf(one.engine, cells, hosts) }]
+        : [],
     ),
     cells: cells.flatMap((cell) => {
       if (cell.status !== 'measured') return [];

@@ -186,12 +186,14 @@ const launchSchema = z.strictObject({
   retried: z
     .union([wordsWhy, z.null()])
     .default(null)
-    .describe('Why it was begun once more, from its start; what had been measured is not kept.'),
+    .describe(
+      'Why it was begun once more, from its start: what is measured again takes the place of what had been.',
+    ),
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });
 export type Launch = z.infer<typeof launchSchema>;
 
-/** Time that the main thread spends on messages, in round trips of their own after the samples; totals of them all. */
+/** Time that the main thread spends on messages, in the warm-up or, of long ones, in the samples; totals of them all. */
 const mainThreadSchema = z.strictObject({
   roundTrips: z.int().min(1),
   postMs: durationMsSchema.describe('Inside postMessage.'),
@@ -217,7 +219,7 @@ const blockSchema = z.strictObject({
 });
 
 const samplesMsSchema = z
-  .array(durationMsSchema)
+  .array(z.number().positive())
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
 const cellLaunchSchema = z.strictObject({

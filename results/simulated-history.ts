@@ -30,7 +30,11 @@ export function simulatedHistory(days: number, steps: readonly PlantedStep[]): H
         commit: day.toString(16).padStart(40, '0'),
       },
       hosts: [{ id: 'host-a', os: 'Linux', arch: 'x64', cpu: 'a processor', cores: 2 }],
-      engines: ENGINES.map((engine) => ({ engine, version: String(1 + Math.floor(day / 90)) })),
+      engines: ENGINES.map((engine) => ({
+        engine,
+        version: String(1 + Math.floor(day / 90)),
+        host: 'host-a',
+      })),
       cells: ENGINES.flatMap((engine) =>
         SIZES_BYTES.flatMap((sizeBytes) =>
           TRANSPORTS.map((transport) => {

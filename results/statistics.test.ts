@@ -123,3 +123,9 @@ test.describe('a 95% interval covers 95%', () => {
     expect(covered / dataSets).toBeLessThan(0.85);
   });
 });
+
+test('a figure lies in its own interval, where launches fall on two levels too', () => {
+  const twoLevels = [...Array.from({ length: 12 }, () => 1), ...Array.from({ length: 8 }, () => 3)];
+  expect(estimate(twoLevels)).toMatchObject({ value: 1, interval: { low: 1 } });
+  expect(isDecided(estimate(twoLevels))).toBe(false);
+});

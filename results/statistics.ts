@@ -40,7 +40,18 @@ export function median(values: readonly number[]): number {
  * and with 3 to 20 of them a bootstrap covers less than it says (`statistics.test.ts` has both).
  */
 export function estimate(values: readonly number[]): Estimate {
-  return { value: median(values), interval: logInterval(values) };
+  return within(median(values), logInterval(values));
+}
+
+/**
+ * The interval is that of a mean: where launches fall on two levels, their median may lie outside of it. What is shown as the
+ * figure is then no worse a guess than the interval's, and taken in.
+ */
+function within(value: number, interval: Interval | null): Estimate {
+  return {
+    value,
+    interval: interval && { low: Math.min(interval.low, value), high: Math.max(interval.high, value) },
+  };
 }
 
 function logInterval(values: readonly number[]): Interval | null {
@@ -50,7 +61,7 @@ function logInterval(values: readonly number[]): Interval | null {
 
 /** The same without logarithms, for what may be 0 or less: a difference, or a slope. */
 export function estimateOfSum(values: readonly number[]): Estimate {
-  return { value: median(values), interval: interval95(values) };
+  return within(median(values), interval95(values));
 }
 
 /** Of a mean, after Student. `null` of fewer than two values. */
@@ -113,6 +124,9 @@ export function ratioOf(
 export function isDecided({ interval }: Estimate): boolean {
   return interval !== null && (interval.low > 1 || interval.high < 1);
 }
+
+/** Launches of one engine differ by factors of 2 to 4: what is so many times as long is so by one launch already. */
+export const BEYOND_DOUBT = 10;
 
 /** Half the interval's width, relative: 0.1 is ±10%. Infinite where there is no interval. */
 export function relativeMargin({ interval }: Estimate): number {

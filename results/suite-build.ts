@@ -5,6 +5,9 @@ import type { Run } from './schema.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
+/** What was measured is no part of the code that measures. */
+const DATA = [':!results/*.json', ':!results/history', ':!results/merged', ':!results/runs'];
+
 /** Which build of this benchmark suite it is. */
 export type SuiteBuild = Pick<Run, 'suiteVersion' | 'commit'>;
 
@@ -21,7 +24,7 @@ function readCommit(): string | null {
   try {
     const git = (...args: string[]) =>
       execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', 'HEAD') + (git('status', '--porcelain') ? '-dirty' : '');
+    return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--', '.', ...DATA) ? '-dirty' : '');
   } catch {
     return null;
   }

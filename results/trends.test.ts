@@ -58,5 +58,27 @@ test('machines are kept apart, and an engine’s new version is noted on each', 
     from: '1',
     to: '2',
   });
-  expect(machineOf({ ...first, hosts: [...first.hosts, ...other.hosts] })).toBe('several machines');
+});
+
+test('each engine of a run of several machines is of its own, whatever the patch of its system', () => {
+  const merged = (patch: string): HistoryEntry => {
+    const [entry] = simulatedHistory(1, []) as [HistoryEntry];
+    return {
+      ...entry,
+      hosts: entry.engines.map(({ engine }, at) => ({
+        id: `host-${engine}-${patch}`,
+        os: `Linux 6.1.${patch}`,
+        arch: 'x64',
+        cpu: at % 2 === 0 ? 'a processor' : 'another',
+        cores: 4,
+      })),
+      engines: entry.engines.map((one) => ({ ...one, host: `host-${one.engine}-${patch}` })),
+    };
+  };
+  const [first, second] = [merged('1'), merged('2')];
+  expect(machineOf(first, 'chromium')).toBe('Linux x64, a processor, 4 cores');
+  expect(machineOf(first, 'firefox')).toBe('Linux x64, another, 4 cores');
+  expect(trendsOf([first, second]).every(({ points }) => points.length === 2)).toBe(true);
+  const nowhere = { ...first, engines: first.engines.map((one) => ({ ...one, host: null })) };
+  expect(machineOf(nowhere, 'chromium')).toBe('a machine that is not known');
 });

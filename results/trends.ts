@@ -53,9 +53,9 @@ const SUITE = 'round-trip';
 export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
   const trends = new Map<string, Omit<Trend, 'points' | 'steps'> & { points: TrendPoint[] }>();
   for (const [run, entry] of history.entries()) {
-    const machine = machineOf(entry);
     for (const cell of entry.cells) {
       if (cell.suite !== SUITE) continue;
+      const machine = machineOf(entry, cell.engine);
       for (const [above, below] of TREND_PAIRS) {
         if (cell.transport !== above) continue;
         const other = entry.cells.find(
@@ -78,11 +78,16 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
   return [...trends.values()].map((trend) => ({ ...trend, steps: stepsOf(trend.points) }));
 }
 
-/** A run of several machines is no machine's. */
-export function machineOf({ hosts }: HistoryEntry): string {
-  const [host, ...others] = hosts;
+/**
+ * The machine that an engine was measured on, by its kind: the next one of a CI service's is another, and its system is patched
+ * every week.
+ */
+export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string {
+  const own = engines.find((one) => one.engine === engine);
+  const host = hosts.find(({ id }) => id === own?.host);
   if (!host) return 'a machine that is not known';
-  return others.length > 0 ? 'several machines' : `${host.os} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
+  const [system] = host.os.split(' ');
+  return `${system} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
 }
 
 function pointOf(
@@ -111,8 +116,8 @@ function stepsOf(points: readonly TrendPoint[]): Step[] {
 export function versionChanges(history: readonly HistoryEntry[]): VersionChange[] {
   const known = new Map<string, string>();
   return history.flatMap((entry, run) => {
-    const machine = machineOf(entry);
     return entry.engines.flatMap(({ engine, version }) => {
+      const machine = machineOf(entry, engine);
       const id = `${engine}/${machine}`;
       const before = known.get(id);
       known.set(id, version);

@@ -1,10 +1,13 @@
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, UsageError, withoutFlags } from './command.ts';
 import { ResultsError } from './parse.ts';
 import { readResults } from './read.ts';
 
+const USAGE = 'usage: npm run validate -- FILE…';
+
 /** `npm run validate -- FILE…`: says `valid`, or where a file is wrong; then the exit code is 1. */
-await runCommand(async (files) => {
-  if (files.length === 0) throw new UsageError('usage: npm run validate -- FILE…');
+await runCommand(async (args) => {
+  const files = withoutFlags(args, USAGE);
+  if (files.length === 0) throw new UsageError(USAGE);
   let exitCode = 0;
   for (const file of files) {
     try {
@@ -17,4 +20,4 @@ await runCommand(async (files) => {
     }
   }
   return exitCode;
-});
+}, USAGE);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { runCommand, UsageError } from '../results/command.ts';
 import { readResults } from '../results/read.ts';
-import type { Results, Run } from '../results/schema.ts';
+import type { Results, Run, SuiteInfo } from '../results/schema.ts';
+import { suiteBuild } from '../results/suite-build.ts';
 import { summarize } from '../results/summary.ts';
 import { checkWritable, resultsFiles } from '../results/write.ts';
 import { inCheckout } from './checkout.ts';
@@ -11,7 +12,7 @@ import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
 import { newRunOrUsage, resumeEnvironment, runEnvironment } from './run.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from './set-up.ts';
-import { discoverSuites } from './suites.ts';
+import { discoverSuites, transportNames } from './suites.ts';
 import { formatTables } from './table.ts';
 
 const DOES = 'Measures every engine it finds, writes the results and builds the report.';
@@ -61,6 +62,23 @@ async function unfinishedRun(outDir: string): Promise<Results> {
   return results;
 }
 
+/** @throws {UsageError} where this build would measure something else under the run's name. */
+function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): void {
+  const { commit: own } = suiteBuild();
+  if (own !== commit) {
+    throw new UsageError(
+      `--resume: the run was begun by the commit ${commit}, and this is ${own}: go back to that one, or begin a new run`,
+    );
+  }
+  const names = transportNames(known);
+  const absent = transportNames(suites).filter((name) => !names.includes(name));
+  if (absent.length > 0) {
+    throw new UsageError(
+      `--resume: the run has transports of your own, ${absent.join(', ')}: name their modules again with --transport`,
+    );
+  }
+}
+
 /** What a run whose own process was killed has measured. */
 function tellOfKilled(runId: string, { outDir, resume }: Options): void {
   const { run } = resultsFiles(outDir, runId);
@@ -94,6 +112,7 @@ await runCommand(async (args) => {
     return 0;
   }
   const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
+  if (unfinished) checkSameBuild(unfinished.run, suites);
   const run = unfinished?.run ?? newRunOrUsage(options, suites);
   const wish = { runId: run.id, wait: options.wait, say: console.log };
   return inCheckout(wish, (killed) => measureAndReport(run, options, modules, killed));

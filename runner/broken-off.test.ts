@@ -15,7 +15,8 @@ import { skipUnlessAll } from './test-slow.ts';
 /** Runs that are broken off, and that meet. */
 
 test.setTimeout(120_000);
-const SMALL = ['--no-install', '--engine', 'node', '--size', '1KiB,4KiB', '--quick', '--launches', '3'];
+const NODE = ['--no-install', '--engine', 'node'];
+const SMALL = [...NODE, '--size', '1KiB,4KiB', '--quick', '--launches', '3'];
 
 let folder: string;
 test.beforeEach(async () => {
@@ -47,7 +48,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   expect(before.passes).toHaveLength(1);
   expect(await processesNaming(before.run.id)).not.toEqual([]);
 
-  const resumed = startBench(folder, [...SMALL, '--resume']);
+  const resumed = startBench(folder, [...NODE, '--resume']);
   expect(await resumed.exitCode, resumed.output()).toBe(0);
   expect(resumed.output()).toMatch(
     new RegExp(`The run ${before.run.id} was killed before its end: \\d+ processes`),
@@ -61,7 +62,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   expect(await processesNaming(before.run.id)).toEqual([]);
   expect(existsSync(temporaryFolder(before.run.id))).toBe(false);
 
-  const again = startBench(folder, [...SMALL, '--resume']);
+  const again = startBench(folder, [...NODE, '--resume']);
   expect(await again.exitCode).toBe(2);
   expect(again.output()).toContain('is complete; there is nothing to go on with');
 });

@@ -11,7 +11,7 @@ import {
   type Regime,
 } from '../results/calibration.ts';
 import { calibrationTable } from '../results/calibration-table.ts';
-import { runCommand } from '../results/command.ts';
+import { runCommand, UsageError } from '../results/command.ts';
 import { type CellVerdict, type Comparison, OUTCOMES, outcomeOf } from '../results/comparison.ts';
 import type { Run } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
@@ -141,7 +141,8 @@ function asTable(calibration: Calibration): string {
 
 /** @returns The exit code. */
 async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
-  const [engine = DEFAULT_ENGINE] = options.engines ?? [DEFAULT_ENGINE];
+  const [engine = DEFAULT_ENGINE, ...others] = options.engines ?? [];
+  if (others.length > 0) throw new UsageError('--engine: one at a time is calibrated');
   const found = (await setUpEngines([engine], { install: options.install, say: console.error })).get(engine);
   if (found?.status !== 'found') {
     console.error(`${engine}: ${found?.reason ?? 'not found'}`);

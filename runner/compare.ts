@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../results/command.ts';
+import { runCommand, UsageError } from '../results/command.ts';
 import {
   COMPARISON_VERSION,
   type Comparison,
@@ -14,19 +14,17 @@ import { comparisonMarkdown } from '../results/comparison-markdown.ts';
 import type { Run, SuiteInfo } from '../results/schema.ts';
 import { suiteBuild } from '../results/suite-build.ts';
 import { writeAtomically } from '../results/write.ts';
-import { type Arm, modulesOf, parseArms } from './arms.ts';
-import { buildClient } from './build-client.ts';
+import { modulesOf, parseArms } from './arms.ts';
 import { exitOnSignals, inCheckout } from './checkout.ts';
 import { formatComparison } from './comparison-table.ts';
-import { engineRecord, type Found, type Missing } from './engines/engine.ts';
+import { type Arms, type Contest, openContests } from './contests.ts';
+import { engineRecord } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
 import { armsIn, helpText, type Options, parseOptions } from './options.ts';
-import { type Place, pairsInOnePage, pairsOfLaunches } from './pairs.ts';
-import { buildCommit, commitsOf } from './refs.ts';
+import { pairsInOnePage, pairsOfLaunches } from './pairs.ts';
 import { newRun } from './run.ts';
-import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
 import { discoverSuites, transportNames } from './suites.ts';
 import { loadTransport } from './user-transports.ts';
@@ -42,14 +40,6 @@ const EXIT_CODES: Record<Comparison['outcome'], number> = {
   improved: 0,
 };
 
-type Arms = { readonly base: Arm; readonly head: Arm };
-/** An engine, and where each arm is had. */
-interface Contest {
-  readonly engine: StartedEngineName;
-  readonly base: Place;
-  readonly head: Place;
-}
-
 /** Measures the cells of a suite, as the arms ask for. */
 function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: string): Promise<Measured> {
   const [suite] = run.suites;
@@ -61,75 +51,6 @@ function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: st
     return pairsInOnePage(plan, base, { base: [arms.base.transport], head: [arms.head.transport] });
   }
   return pairsOfLaunches(plan, { base, head });
-}
-
-/** What the arms are, in words; and for each engine where they are had. */
-async function open(
-  arms: Arms,
-  found: ReadonlyMap<StartedEngineName, Found | Missing>,
-  folder: string,
-): Promise<{ contests: Contest[]; words: { base: string; head: string }; close: () => Promise<void> }> {
-  const start = (clientDir: string) => Server.start({ clientDir, host: '127.0.0.1' });
-  const { base, head } = arms;
-  if (base.kind === 'ref' && head.kind === 'ref') {
-    const commits = await commitsOf(base.ref, head.ref);
-    await buildCommit(commits.base, join(folder, 'base'));
-    await buildCommit(commits.head, join(folder, 'head'));
-    const servers = [await start(join(folder, 'base')), await start(join(folder, 'head'))] as const;
-    return {
-      contests: present(found).map(([engine, one]) => ({
-        engine,
-        base: { found: one, server: servers[0] },
-        head: { found: one, server: servers[1] },
-      })),
-      words: { base: `${base.ref} (${commits.base})`, head: `${head.ref} (${commits.head})` },
-      close: async () => {
-        for (const server of servers) await server.close();
-      },
-    };
-  }
-  const clientDir = join(folder, 'client');
-  await buildClient(clientDir, modulesOf([base, head]));
-  const server = await start(clientDir);
-  const close = () => server.close();
-  if (base.kind === 'engine' && head.kind === 'engine') {
-    const [one, other] = [await findAt(base), await findAt(head)];
-    return {
-      contests: [{ engine: base.engine, base: { found: one, server }, head: { found: other, server } }],
-      words: { base: engineWords(base, one), head: engineWords(head, other) },
-      close,
-    };
-  }
-  return {
-    contests: present(found).map(([engine, one]) => ({
-      engine,
-      base: { found: one, server },
-      head: { found: one, server },
-    })),
-    words: { base: transportWords(base), head: transportWords(head) },
-    close,
-  };
-}
-
-function present(found: ReadonlyMap<StartedEngineName, Found | Missing>): [StartedEngineName, Found][] {
-  return [...found].flatMap(([engine, one]) =>
-    one.status === 'found' ? [[engine, one] as [StartedEngineName, Found]] : [],
-  );
-}
-
-async function findAt({ engine, executable }: Extract<Arm, { kind: 'engine' }>): Promise<Found> {
-  const { at, find } = ENGINES[engine];
-  const found = await (executable !== null && at ? at(executable) : find());
-  if (found.status === 'missing') throw new Error(`${engine}: ${found.reason}`);
-  return found;
-}
-
-function engineWords({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
-  return `${engine} ${record.version} (${record.executable})`;
-}
-
-function transportWords(arm: Arm): string {
-  return arm.kind === 'module' ? `${arm.transport} (${arm.path})` : 'transport' in arm ? arm.transport : '';
 }
 
 /** The suite as the arms need it: the round trips, and of arms in one page those two alone. */
@@ -161,23 +82,28 @@ function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run 
   return { ...newRun({ ...options, profile: 'quick' }, []), suites: own, claims: false };
 }
 
+/** What has a path of its own need not be found. */
+function enginesToFind({ base, head }: Arms, { engines }: Options): readonly StartedEngineName[] {
+  if (base.kind !== 'engine' || head.kind !== 'engine') return engines ?? STARTED_ENGINE_NAMES;
+  return [base, head].some(({ executable }) => executable === null) ? [base.engine] : [];
+}
+
 /** @returns The exit code. */
 async function compareArms(arms: Arms, run: Run, options: Options): Promise<number> {
   const startedAt = new Date().toISOString();
-  const engines =
-    arms.base.kind === 'engine' ? [arms.base.engine] : (options.engines ?? STARTED_ENGINE_NAMES);
+  const engines = enginesToFind(arms, options);
   const found = await setUpEngines(engines, { install: options.install, say: console.error });
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
-  if (absent.length > 0 && (options.engines || absent.length === found.size)) {
+  if (absent.length > 0 && (options.engines || absent.length === found.size) && arms.base.kind !== 'engine') {
     console.error(`asked for, and not found: ${absent.join(', ')}`);
     return 1;
   }
 
   const folder = await mkdtemp(join(tmpdir(), 'compare-'));
-  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  let opened: Awaited<ReturnType<typeof openContests>> | undefined;
   try {
-    opened = await open(arms, found, folder);
+    opened = await openContests(arms, found, folder);
     const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
       measure(contest, arms, own, what),
     );
@@ -212,14 +138,17 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
 await runCommand(async (args) => {
   const asked = armsIn(args);
   const suites = await discoverSuites();
-  if (!parseOptions('compare', args, suites)) {
+  const options = parseOptions('compare', args, suites);
+  if (!options) {
     console.log(helpText('compare', DOES));
     return 0;
   }
-  const options = parseOptions('compare', args, suites) as Options;
   const names = transportNames(suites.filter(({ name }) => name === SUITE));
   const arms = parseArms(asked.base, asked.head, names);
   for (const path of modulesOf([arms.base, arms.head])) await loadTransport(path, names);
+  if (arms.base.kind === 'engine' && options.engines) {
+    throw new UsageError(`--engine: the arms name theirs, ${arms.base.engine}`);
+  }
   const own = await discoverSuites(modulesOf([arms.base, arms.head]));
   exitOnSignals();
   const run = runOf(options, arms, own);

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { runCommand } from '../results/command.ts';
+import { runCommand, UsageError } from '../results/command.ts';
 import { formatRatioEstimate } from '../results/format.ts';
 import type { EngineName, SuiteInfo } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
@@ -106,17 +106,25 @@ function isHonest({ estimate: { value, interval } }: Comparison): boolean {
 /** @returns The exit code. */
 async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
   const engines = options.engines ?? STARTED_ENGINE_NAMES;
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+  if (sizesBytes.length === 0) {
+    throw new UsageError(
+      `--size: the loops are compared at ${SIZES_BYTES.map((one) => formatSize(one)).join(', ')}`,
+    );
+  }
   const all = await setUpEngines(engines, { install: options.install, say: console.log });
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];
   let failed = false;
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
   const transports = transportNames(suites.filter(({ name }) => name === SUITE));
 
   for (const [engine, found] of all) {
-    if (found.status === 'missing') continue;
+    if (found.status === 'missing') {
+      failed ||= options.engines !== null;
+      continue;
+    }
     try {
       comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
     } catch (error) {
@@ -154,7 +162,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
     }));
     await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
   }
-  return !failed && comparisons.every(isHonest) ? 0 : 1;
+  return !failed && comparisons.length > 0 && comparisons.every(isHonest) ? 0 : 1;
 }
 
 await runCommand(async (args) => {

@@ -73,7 +73,7 @@ const FLAGS = {
   'no-install': { value: null, help: 'download and install nothing' },
   resume: {
     value: null,
-    help: 'goes on with the run that was broken off last, by its own plan; --engine as then',
+    help: 'goes on with the run that was broken off last, by its plan; --engine and own modules as then',
   },
   wait: { value: null, help: 'waits where another command measures in this checkout' },
   rounds: {
@@ -131,6 +131,9 @@ const COMMANDS = {
 } as const satisfies Record<string, readonly Flag[]>;
 export type Command = keyof typeof COMMANDS;
 
+/** What decides the plan of a run. */
+const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const satisfies readonly Flag[];
+
 /** @throws {UsageError} that names the flag, its value and what is allowed. `null` where help was asked for. */
 export function parseOptions(
   command: Command,
@@ -140,6 +143,11 @@ export function parseOptions(
   const values = parseFlags(command, args);
   if (values.help) return null;
   if (values.quick && values.full) throw new UsageError('--quick and --full: one of them at a time');
+  const planned = values.resume ? PLAN_FLAGS.find((flag) => values[flag] !== undefined) : undefined;
+  if (planned)
+    throw new UsageError(
+      `--${planned}: a run that is gone on with keeps its plan; leave it out beside --resume`,
+    );
   const profile = values.quick ? 'quick' : values.full ? 'full' : 'default';
   return {
     profile,

@@ -1,23 +1,30 @@
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { formatSize } from '../results/sizes.ts';
 import { LARGE_FROM_BYTES } from '../suites/schedule.ts';
 
 /** A clone's round trip holds the working set here, in flight, there, and on its way back; and the engine is no saint. */
 const COPIES_HELD = 5;
 
+/** What a system other than Linux calls available leaves out what it would give back at once; it has no group's limit either. */
+const SHARE_OF_ALL = 0.5;
+
+function availableBytes(): number {
+  const known = process.availableMemory();
+  return process.platform === 'linux' ? known : Math.max(known, SHARE_OF_ALL * totalmem());
+}
+
 /**
  * Why a size cannot be measured without driving the machine to swap, or this process's group over its limit; `undefined`
  * where there is room. What small sizes take nobody notices.
  */
-export function lackOfRoom(
-  sizeBytes: number,
-  availableBytes = process.availableMemory(),
-): string | undefined {
+export function lackOfRoom(sizeBytes: number): string | undefined {
   if (sizeBytes < LARGE_FROM_BYTES) return undefined;
   const neededBytes = COPIES_HELD * sizeBytes;
-  return neededBytes <= availableBytes
+  const roomBytes = availableBytes();
+  return neededBytes <= roomBytes
     ? undefined
-    : `out of memory: it may take ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(availableBytes, ' ', 2)} is available`;
+    : `out of memory: it may take ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(roomBytes, ' ', 2)} is available`;
 }
 
 /**

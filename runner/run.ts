@@ -43,8 +43,12 @@ export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Ru
 /** @throws {UsageError} where nothing of what was asked for is there. */
 export function newRunOrUsage(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const run = newRun(options, suites);
-  if (run.suites.length > 0 || run.claims) return run;
-  throw new UsageError('no suite has any of the transports at any of the sizes that were asked for');
+  if (run.suites.length > 0 || options.suites?.includes(CLAIMS)) return run;
+  const others = newRun({ ...options, suites: suites.map(({ name }) => name) }, suites).suites;
+  const hint = others.length > 0 ? `; there it is: --suite ${others.map(({ name }) => name).join(',')}` : '';
+  throw new UsageError(
+    `none of the suites that are measured has any of the transports at any of the sizes that were asked for${hint}`,
+  );
 }
 
 /** What was asked for of a suite; `undefined` where it has nothing of it. */

@@ -13,7 +13,7 @@ import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
 import { CACHE_DIR, shownPath } from './paths.ts';
 import { SIGNALS } from './processes.ts';
 import { Recorder } from './recorder.ts';
-import { newRun } from './run.ts';
+import { newRun, newRunOrUsage } from './run.ts';
 import { Server } from './server.ts';
 import { type DiscoveredSuite, discoverSuites } from './suites.ts';
 import { formatTables } from './table.ts';
@@ -126,6 +126,8 @@ await runCommand(async (args) => {
     console.log(helpText('visit', DOES));
     return 0;
   }
+  // Refused before anyone opens it.
+  newRunOrUsage(options, suites);
   await mkdir(CACHE_DIR, { recursive: true });
   // Its own: a visit may last for days, and a bench builds the other anew.
   const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));

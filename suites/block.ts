@@ -92,25 +92,29 @@ export async function measureBlock(
 
   const warmupMsEach: number[] = [];
   const warmupCostsMs: number[] = [];
-  let size = batch ?? 1;
+  const leastBatch = side.leastBatch ?? 1;
+  let size = batch ?? leastBatch;
   let warmupMs = 0;
   let metered = 0;
+  let isMetered = false;
   const isShort = () => median(warmupMsEach) < METERED_INSIDE_MS;
   while (warmupMs < timing.warmupMs || (worker && metered === 0 && isShort())) {
     // The second half of the warm-up: reading the clock around each message would be seen in the samples.
-    const meter = warmupMs >= timing.warmupMs / 2 && isShort() ? worker : null;
-    if (metered === 0) meter?.startMeter();
+    if (worker && !isMetered && warmupMs >= timing.warmupMs / 2 && isShort()) {
+      worker.startMeter();
+      isMetered = true;
+    }
     const { durationMs, costMs, count } = await timeSample(size);
     if (durationMs < leastMs) {
       worker?.stopMeter();
       return { outcome: saturated(durationMs / count, clockStepMs), roundTrips };
     }
-    if (meter) metered += count;
+    if (isMetered) metered += count;
     warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
     warmupCostsMs.push(costMs / count);
     // The median, as the first are cold and any may meet a collection.
-    if (batch === undefined) size = Math.max(1, Math.round(aimMs / median(warmupMsEach)));
+    if (batch === undefined) size = Math.max(leastBatch, Math.round(aimMs / median(warmupMsEach)));
   }
   const meteredOutside = worker && metered > 0 ? { roundTrips: metered, ...worker.stopMeter() } : null;
 

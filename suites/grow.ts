@@ -3,10 +3,10 @@ import type { Suite } from './suite.ts';
 import { type Transport, timedBy } from './transport.ts';
 
 const MIB = 1024 ** 2;
-/** How often one memory grows before the next takes its place. */
-const GROWTHS = 8_192;
+/** How often one memory grows before the next takes its place: to no more than twice the size that the cell is named by. */
+const MOST_GROWTHS = 64;
 
-/** A memory of a size grows by a page of 64 KiB at a time, while somebody holds a view of it. */
+/** A memory of a size grows by a page of 64 KiB at a time, while both sides hold views of it, and this one takes a new one each time. */
 export const suite: Suite = {
   name: 'grow',
   question: 'What does memory.grow cost while views of the memory are held?',
@@ -19,8 +19,10 @@ export const suite: Suite = {
   byDefault: false,
   methods: {
     transports: {
-      plain: growing('a memory that is not shared; a view held here is detached'),
-      shared: growing('a shared memory; a view held by the worker keeps its length', ['shared-memory']),
+      plain: growing('a memory that is not shared; a view held here is detached, and taken anew'),
+      shared: growing('a shared memory; views held on both sides keep their length, and one is taken anew', [
+        'shared-memory',
+      ]),
     },
     controls: {},
   },
@@ -36,8 +38,11 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
 
     openMain({ sizeBytes, post, receive }) {
       const initial = sizeBytes / WASM_PAGE_BYTES;
+      const growths = Math.min(initial, MOST_GROWTHS);
       let memory: WebAssembly.Memory | undefined;
-      let view = new Uint8Array();
+      /** Held from the first on; and the newest. */
+      let first = new Uint8Array();
+      let newest = first;
       let left = 0;
 
       /** What a view that was held through all growths has become. */
@@ -45,9 +50,9 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
         if (!memory) return;
         const there = shared ? await ask(null) : null;
         const expected = shared ? sizeBytes : 0;
-        if (view.length !== expected || (there !== null && there !== sizeBytes)) {
+        if (first.length !== expected || (there !== null && there !== sizeBytes)) {
           throw new Error(
-            `a view of ${sizeBytes} bytes has ${view.length} after growing, and ${there} in the worker`,
+            `a view of ${sizeBytes} bytes has ${first.length} after growing, and ${there} in the worker`,
           );
         }
       }
@@ -59,10 +64,11 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
 
       async function renew(): Promise<WebAssembly.Memory> {
         await checkView();
-        const fresh = new WebAssembly.Memory({ initial, maximum: initial + GROWTHS, shared });
-        view = new Uint8Array(fresh.buffer).fill(1);
+        const fresh = new WebAssembly.Memory({ initial, maximum: initial + growths, shared });
+        first = new Uint8Array(fresh.buffer).fill(1);
+        newest = first;
         if (shared) await ask(fresh);
-        left = GROWTHS;
+        left = growths;
         memory = fresh;
         return fresh;
       }
@@ -73,8 +79,15 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
           const growing = memory && left > 0 ? memory : await renew();
           const now = Math.min(count - done, left);
           const start = performance.now();
-          for (let growth = 0; growth < now; growth++) growing.grow(1);
+          for (let growth = 0; growth < now; growth++) {
+            growing.grow(1);
+            newest = new Uint8Array(growing.buffer);
+          }
           durationMs += performance.now() - start;
+          const expectedBytes = sizeBytes + (growths - left + now) * WASM_PAGE_BYTES;
+          if (newest.length !== expectedBytes) {
+            throw new Error(`a new view has ${newest.length} bytes after growing to ${expectedBytes}`);
+          }
           done += now;
           left -= now;
         }

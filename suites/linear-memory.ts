@@ -2,9 +2,9 @@ import { transport as ping } from './controls/ping.ts';
 import { bumpsAfter, homeOf } from './home.ts';
 import { kernelOn } from './kernel.ts';
 import { lazyMemory, workingSetIn } from './memory.ts';
-import { checkBumped } from './stamp.ts';
+import { checkBumped, checkDetached } from './stamp.ts';
 import type { Suite } from './suite.ts';
-import type { Transport } from './transport.ts';
+import type { Post, Transport } from './transport.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -28,10 +28,10 @@ export const suite: Suite = {
   byDefault: true,
   methods: {
     transports: {
-      clone: copying('copied out, cloned, copied in, the kernel, and back', () => []),
+      clone: copying('copied out, cloned, copied in, the kernel, and back', 'clones'),
       transfer: copying(
         'copied out, transferred, copied in, the kernel, and back in the same buffer',
-        (buffer) => [buffer],
+        'transfers',
       ),
       share: inPlace(),
     },
@@ -39,8 +39,12 @@ export const suite: Suite = {
   },
 };
 
-/** @param transferred What of a buffer is posted in the transfer list. */
-function copying(title: string, transferred: (buffer: ArrayBuffer) => ArrayBuffer[]): Transport {
+function copying(title: string, how: 'clones' | 'transfers'): Transport {
+  const transfers = how === 'transfers';
+  const handOver = (post: Post, { buffer }: Int32Array<ArrayBuffer>) => {
+    post(buffer, transfers ? [buffer] : []);
+    if (transfers) checkDetached(buffer);
+  };
   return {
     title,
     needs: [],
@@ -54,11 +58,10 @@ function copying(title: string, transferred: (buffer: ArrayBuffer) => ArrayBuffe
       return {
         async roundTrip(stamp) {
           outbox.set(words);
-          post(outbox.buffer, transferred(outbox.buffer));
+          handOver(post, outbox);
           const inbox = new Int32Array((await receive()) as ArrayBuffer);
           words.set(inbox);
-          // Detached, the buffer that came back takes its place.
-          if (outbox.length === 0) outbox = inbox;
+          if (transfers) outbox = inbox;
           checkBumped(words, bumpsAfter(stamp));
         },
         received: () => null,
@@ -77,7 +80,7 @@ function copying(title: string, transferred: (buffer: ArrayBuffer) => ArrayBuffe
         checkBumped(words, bumps++);
         kernel.bump(sizeBytes);
         box.set(words);
-        post(box.buffer, transferred(box.buffer));
+        handOver(post, box);
       };
     },
   };

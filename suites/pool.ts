@@ -1,5 +1,5 @@
 import { lazyMemory, workingSetIn } from './memory.ts';
-import { fillPattern, sumOfPattern } from './stamp.ts';
+import { checkDetached, fillPattern, sumOfPattern } from './stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainContext, MainSide, Transport } from './transport.ts';
 
@@ -63,7 +63,7 @@ function numbered(words: Int32Array) {
   };
 }
 
-type Outgoing = { message: unknown; transfer: Transferable[] };
+type Outgoing = { message: unknown; transfer: ArrayBuffer[] };
 
 function open(
   { workers }: MainContext,
@@ -77,6 +77,7 @@ function open(
       const answers = workers.map(({ post, receive }, index) => {
         const { message, transfer } = outgoing(...partOf(words.length, index, workers.length));
         post(message, transfer);
+        for (const buffer of transfer) checkDetached(buffer);
         return receive();
       });
       check((await Promise.all(answers)) as number[], stamp);

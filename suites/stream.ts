@@ -1,5 +1,6 @@
 import { FRAMES_A_SECOND } from '../results/frames.ts';
 import { lazyMemory } from './memory.ts';
+import { checkDetached } from './stamp.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
 
@@ -11,6 +12,8 @@ const FULL_HD_BYTES = 1920 * 1080 * 4;
 const SLOTS = 3;
 /** A program touches what it sends: one word of each so many bytes. */
 const STRIDE_WORDS = (4 * KIB) / Int32Array.BYTES_PER_ELEMENT;
+/** Of a sample as fast as possible: the pipe fills and empties once in it, which must not be most of it. */
+const LEAST_BATCH = 10 * SLOTS;
 /** Frames at a fixed rate that are not measured. */
 const WARMUP_FRAMES = 5;
 
@@ -31,16 +34,26 @@ export const suite: Suite = {
   byDefault: false,
   methods: {
     transports: {
-      clone: streaming('one buffer, cloned for each frame', () => [], clones),
-      'transfer-fresh': streaming('a new buffer for each frame, transferred', () => [], transfersFresh),
+      clone: streaming({ title: 'one buffer, cloned for each frame', copies: true }, () => [], clones),
+      'transfer-fresh': streaming(
+        { title: 'a new buffer for each frame, transferred', copies: false },
+        () => [],
+        transfersFresh,
+      ),
       'transfer-reuse': streaming(
-        'three buffers, transferred and sent back',
+        { title: 'three buffers, transferred and sent back', copies: false },
         (buffer) => [buffer],
         transfersReused,
       ),
-      share: streaming('three slots of one shared memory; a message says which', () => [], shares, [
-        'shared-memory',
-      ]),
+      share: streaming(
+        {
+          title: 'three slots of one shared memory; a message says which',
+          copies: false,
+          needs: ['shared-memory'],
+        },
+        () => [],
+        shares,
+      ),
     },
     controls: {},
   },
@@ -84,6 +97,7 @@ function transfersFresh({ sizeBytes, post }: MainContext): Lane {
       const words = new Int32Array(sizeBytes / 4);
       mark(words, frame);
       post(words.buffer, [words.buffer]);
+      checkDetached(words.buffer);
     },
     comeBack() {},
   };
@@ -97,6 +111,7 @@ function transfersReused({ sizeBytes, post }: MainContext): Lane {
       if (!words) throw new Error('no buffer has come back');
       mark(words, frame);
       post(words.buffer, [words.buffer]);
+      checkDetached(words.buffer);
     },
     comeBack(data) {
       idle.push(new Int32Array(data as ArrayBuffer));
@@ -123,15 +138,14 @@ function slotOf(memory: WebAssembly.Memory, slot: number, sizeBytes: number): In
 
 /** @param sentBack What of a frame's buffer the worker answers with; else it answers with nothing. */
 function streaming(
-  title: string,
+  { title, copies, needs = [] }: Pick<Transport, 'title' | 'copies'> & Partial<Pick<Transport, 'needs'>>,
   sentBack: (buffer: ArrayBuffer) => ArrayBuffer[],
   makeLane: (context: MainContext) => Lane,
-  needs: Transport['needs'] = [],
 ): Transport {
   return {
     title,
     needs,
-    copies: needs.length === 0,
+    copies,
     controls: [],
 
     openMain(context) {
@@ -161,12 +175,15 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   let sent = 0;
   let answered = 0;
   let onAnswer = () => {};
+  /** Of each frame that was due at its time. */
+  const answeredAtMs: number[] = [];
 
   // It asks for the next answer before another event can bring it: none is lost, however many are on their way.
   const listen = async (): Promise<void> => {
     for (;;) {
       lane.comeBack(await receive());
       answered++;
+      if (rate !== null) answeredAtMs.push(performance.now());
       onAnswer();
     }
   };
@@ -193,26 +210,17 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   async function paced(durationMs: number, hertz: number) {
     const frames = WARMUP_FRAMES + Math.ceil((durationMs / 1000) * hertz);
     const dueMs: number[] = [];
-    const samplesMs: number[] = [];
     const start = performance.now();
-    const seen = () => {
-      while (samplesMs.length < answered) {
-        samplesMs.push(performance.now() - (dueMs[samplesMs.length] ?? 0));
-      }
-    };
     for (let frame = 0; frame < frames; frame++) {
       const due = start + (frame * 1000) / hertz;
       while (performance.now() < due) {
-        onAnswer = seen;
         await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
       }
       dueMs.push(due);
       await send();
-      onAnswer = seen;
-      seen();
     }
     while (answered < sent) await answer();
-    seen();
+    const samplesMs = dueMs.map((due, frame) => (answeredAtMs[frame] ?? Number.NaN) - due);
     return {
       samplesMs: samplesMs.slice(WARMUP_FRAMES),
       warmup: WARMUP_FRAMES,
@@ -222,6 +230,7 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
 
   return {
     ...timedBy(timed),
+    leastBatch: LEAST_BATCH,
     ...(rate === null ? {} : { samples: (durationMs: number) => paced(durationMs, rate) }),
   };
 }

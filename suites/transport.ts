@@ -27,7 +27,7 @@ export interface Transport {
 
 export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
 
-type Post = (message: unknown, transfer?: Transferable[]) => void;
+export type Post = (message: unknown, transfer?: Transferable[]) => void;
 
 /** A way to one worker and back. */
 interface Channel {
@@ -65,6 +65,8 @@ export interface MainSide {
    * with this stamp, and returns the milliseconds that they took.
    */
   timed?(stamp: number, count: number): Promise<number>;
+  /** Round trips a sample at the least, where fewer would be something else. */
+  readonly leastBatch?: number;
   /**
    * Where a sample is not the mean of round trips one after another: takes samples for so long, in milliseconds each, after
    * as many that are not measured as it says.

@@ -22,7 +22,7 @@ type List = keyof typeof LISTS;
 /** @throws {Error} that names the file and line, where the header lacks a key or has one that is not known. */
 export function readHeader(file: string, text: string): WatHeader {
   const found = new Map<string, { line: number; value: string }>();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const match = /^;; (\w+): (.+)$/.exec(line);
     if (!match) break;
     const [, key = '', value = ''] = match;

@@ -100,7 +100,9 @@ function offer(report: Report): void {
     live = new LiveRun(newRun(chosen), ({ blocks, of, suite, sizeBytes }) => {
       progress.max = of;
       progress.value = blocks;
-      said.textContent = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}: ${blocks} of ${of} blocks`;
+      const words = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}`;
+      // Once a page: a screen reader says it each time.
+      if (said.textContent !== words) said.textContent = words;
     });
     try {
       results = await live.start(byId('live-frame'));
@@ -125,7 +127,13 @@ function offer(report: Report): void {
 
 const whyNot = await isolate();
 if (whyNot !== undefined) byId('live-said').textContent = whyNot;
-const summary = JSON.parse(await fetchText(SUMMARY)) as Summary;
+const summary = await fetchText(SUMMARY).then(
+  (text) => JSON.parse(text) as Summary,
+  (error: Error) => {
+    byId('live-said').textContent = error.message;
+    throw error;
+  },
+);
 let published: Promise<Results> | undefined;
 const report = new Report(summary, () => {
   published ??= fetchText(RESULTS).then((text) => parseResults(text, RESULTS));

@@ -28,4 +28,9 @@ const report = new Report(summary, () => {
   return loaded;
 });
 takeDrops((name, results) => report.add(name, results));
+if (location.protocol === 'file:') {
+  byId('live-link').replaceChildren(
+    'To run it in this browser, open this page from a server: npx vite preview --outDir, and its folder.',
+  );
+}
 performance.mark('interactive');

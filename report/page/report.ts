@@ -76,7 +76,9 @@ export class Report {
     // All at once: nothing moves while it is filled.
     byId('report').hidden = false;
     // What the link leads to was not there when the page was loaded.
-    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    if (location.hash && this.#sources.length === 1) {
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
   }
 }
 

@@ -31,6 +31,19 @@ const CONTROL_STYLES: readonly SeriesStyle[] = [
   { color: '#7f7f7f', dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
 ];
 
+/** Lines by size, ten of them: five of the colours with a contrast of 3 to 1 on either background, whole and dashed. */
+export const SIZE_STYLES: readonly SeriesStyle[] = [
+  { dash: [], symbol: '━━' },
+  { dash: [7, 4], symbol: '╍╍' },
+].flatMap(({ dash, symbol }) =>
+  ['#0072b2', '#d55e00', '#00855f', '#b8578f', '#7a6a00'].map((color) => ({
+    color,
+    dash,
+    symbol,
+    point: false as const,
+  })),
+);
+
 /** Of what is no transport. */
 export const OTHER_STYLE: SeriesStyle = BLUE;
 

@@ -2,7 +2,7 @@ import type { Dashboard } from '../../results/dashboard.ts';
 import { formatSize } from '../../results/sizes.ts';
 import { TREND_PAIRS, type Trend } from '../../results/trends.ts';
 import type { Figure, Series, Shown } from './figure.ts';
-import { OTHER_STYLES, type SeriesStyle } from './series.ts';
+import { type SeriesStyle, SIZE_STYLES } from './series.ts';
 import { UNITS } from './units.ts';
 
 /** An engine on a machine, over the runs. */
@@ -18,9 +18,10 @@ export function strandsOf({ trends, runs }: Dashboard): Strand[] {
   for (const { engine, machine } of trends) {
     const id = machines.length > 1 ? `${engine}-${machines.indexOf(machine) + 1}` : engine;
     const title = machines.length > 1 ? `${engine}, ${machine}` : engine;
-    const version = runs.findLast(({ engines }) => engines.some((one) => one.engine === engine));
-    const known = version?.engines.find((one) => one.engine === engine)?.version ?? '';
-    strands.set(id, { id, title, version: known, engine, machine });
+    const own = runs.flatMap(({ engines }) =>
+      engines.filter((one) => one.engine === engine && one.machine === machine),
+    );
+    strands.set(id, { id, title, version: own.at(-1)?.version ?? '', engine, machine });
   }
   return [...strands.values()];
 }
@@ -29,8 +30,9 @@ export function sizesOf({ trends }: Dashboard): number[] {
   return [...new Set(trends.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
 }
 
+/** A colour and a dash each: over a year of runs no point's shape is seen. */
 export function styleOf(sizeBytes: number, sizes: readonly number[]): SeriesStyle {
-  return OTHER_STYLES[sizes.indexOf(sizeBytes) % OTHER_STYLES.length] as SeriesStyle;
+  return SIZE_STYLES[sizes.indexOf(sizeBytes) % SIZE_STYLES.length] as SeriesStyle;
 }
 
 /** A figure a pair of hand-offs. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { GcLogging } from '../gc/account.ts';
 import { LogFile } from '../gc/log-file.ts';
@@ -97,6 +97,11 @@ export async function closeProcesses(): Promise<void> {
 /** Signals a process started with {@link openProcess} and its children; those already gone are no error. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    // Windows knows no groups, and no signal but the end.
+    spawnSync('taskkill', ['/T', '/F', '/PID', String(child.pid)], { stdio: 'ignore' });
+    return;
+  }
   try {
     process.kill(-child.pid, signal);
   } catch (error) {

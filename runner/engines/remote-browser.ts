@@ -22,7 +22,8 @@ export function connectVariable(build: Build): string {
 export async function findRemote(build: Build): Promise<Found | Missing | undefined> {
   const endpoint = process.env[connectVariable(build)];
   if (!endpoint) return undefined;
-  const at = `${connectVariable(build)}=${endpoint}`;
+  // Not its value: whoever knows the address has the browser.
+  const at = connectVariable(build);
   let version: string;
   try {
     const browser = await BROWSER_TYPES[build].connect(endpoint, OPTIONS);
@@ -30,7 +31,7 @@ export async function findRemote(build: Build): Promise<Found | Missing | undefi
     await browser.close();
   } catch (error) {
     const [words] = (error as Error).message.split('\n');
-    return { status: 'missing', reason: `${at}: ${words}` };
+    return { status: 'missing', reason: `${at}: ${words?.replaceAll(endpoint, 'the address')}` };
   }
   return {
     status: 'found',
@@ -41,7 +42,7 @@ export async function findRemote(build: Build): Promise<Found | Missing | undefi
       executable: null,
       flags: [],
       environment: {},
-      notes: [`${build} is reached by ${at}; its flags and its machine are not known here.`],
+      notes: [`${build} is reached by the address in ${at}; its flags and its machine are not known here.`],
       gcAccount: { status: 'unsupported', reason: ELSEWHERE },
     },
     open: ({ url }) => openRemote(build, endpoint, url),

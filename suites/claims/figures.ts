@@ -4,6 +4,7 @@ import { collectionsOf } from '../../results/pressure.ts';
 import type { EngineName } from '../../results/schema.ts';
 import { formatSize } from '../../results/sizes.ts';
 import {
+  BEYOND_DOUBT,
   bandwidthBytesPerSecond,
   cellEstimateMs,
   type Estimate,
@@ -25,9 +26,6 @@ function cellsOf({ cells }: Summary, engine: EngineName, transport: string): Mea
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.engine === engine && cell.suite === 'round-trip' && cell.transport === transport);
 }
-
-/** Launches of one engine differ by factors of 2 to 4: so far off, one launch will do, though it has no interval. */
-const BEYOND_DOUBT = 10;
 
 /** Whether an estimate's interval lies inside or outside of what is claimed. */
 function decide({ value, interval }: Estimate, claimed: Interval, evidence: string): Finding {
