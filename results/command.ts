@@ -1,12 +1,8 @@
-/** The user asked for something that cannot be: the message says what it was and what is allowed. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { ToldError } from './told.ts';
 
-/** What a user can mend. */
-const TOLD = ['UsageError', 'ResultsError', 'CheckoutBusy'];
-function isToldInASentence(error: unknown): error is Error {
-  return error instanceof Error && TOLD.includes(error.name);
+/** The user asked for something that cannot be: the message says what it was and what is allowed. */
+export class UsageError extends ToldError {
+  override readonly name = 'UsageError';
 }
 
 /**
@@ -33,7 +29,7 @@ export async function runCommand(body: (args: string[]) => Promise<number>, usag
   try {
     process.exitCode = await body(args);
   } catch (error) {
-    if (!isToldInASentence(error)) throw error;
+    if (!(error instanceof ToldError)) throw error;
     console.error(error.message);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }

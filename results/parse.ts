@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { type Results, resultsSchema, SCHEMA_VERSION } from './schema.ts';
+import { ToldError } from './told.ts';
 
 /** A results file that cannot be used. Its message names the file, the place in it and what to do. */
-export class ResultsError extends Error {
+export class ResultsError extends ToldError {
   override readonly name = 'ResultsError';
 }
 

@@ -206,11 +206,9 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
       // What is known stands, whatever comes after.
       if (options.jsonFile)
         await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
-      if (at === order.length - 1) {
-        console.log(asTable(calibration));
-      }
+      if (at === order.length - 1) console.log(asTable(calibration));
     }
-    return 0;
+    return trials.some(({ trial }) => trial.cells.length > 0) ? 0 : 1;
   } finally {
     await server?.close();
   }

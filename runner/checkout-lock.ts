@@ -3,6 +3,7 @@ import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { ToldError } from '../results/told.ts';
 import { CACHE_DIR } from './paths.ts';
 
 /** Below node_modules: one a checkout, whose built client two commands would share, and whose processors they would. */
@@ -20,7 +21,7 @@ const holderSchema = z.object({
 export type Holder = z.infer<typeof holderSchema>;
 
 /** Another command measures in this checkout. */
-class CheckoutBusy extends Error {
+class CheckoutBusy extends ToldError {
   override readonly name = 'CheckoutBusy';
 }
 

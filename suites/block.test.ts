@@ -107,6 +107,33 @@ test('the main thread’s part of short round trips is measured in the warm-up, 
   expect(outcome.mainThread).toEqual({ roundTrips: to - from, postMs: 3, readMs: 2 });
 });
 
+test('a meter that runs counts every round trip, also where they come to take longer', async () => {
+  const side = waiting(0.9);
+  const { roundTrip } = side;
+  // The median crosses a millisecond in the middle of the warm-up.
+  side.roundTrip = (stamp) => {
+    if (side.stamps.length >= 7) nowMs += 0.3;
+    return roundTrip(stamp);
+  };
+  const worker = meterOf(side);
+  const { outcome } = await measureBlock(side, { ...TIMING, warmupMs: 12 }, 0.001, 1, worker);
+  if (outcome.status !== 'measured') throw new Error(outcome.reason);
+  const [from = 0, to = 0] = worker.edges;
+  expect(worker.edges).toHaveLength(2);
+  expect(outcome.mainThread?.roundTrips).toBe(to - from);
+  expect(to - from).toBeGreaterThan(3);
+});
+
+test('what is something else in few is measured in as many at the least', async () => {
+  const timed = async (_: number, count: number) => {
+    nowMs += 5 * count;
+    return 5 * count;
+  };
+  const side: MainSide = { timed, leastBatch: 30, roundTrip: () => {}, received: () => null };
+  const { outcome } = await measureBlock(side, TIMING, 0.001, undefined, null);
+  expect(outcome).toMatchObject({ status: 'measured', batch: 30, samplesMs: [5, 5, 5] });
+});
+
 test('the main thread’s part of long round trips is measured in the samples', async () => {
   const side = waiting(3);
   const worker = meterOf(side);

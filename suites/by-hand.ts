@@ -1,4 +1,5 @@
-import { filledWords } from './stamp.ts';
+import { workingSetIn } from './memory.ts';
+import { filledWords, fillPattern } from './stamp.ts';
 
 /**
  * The smallest loop one could write by hand for a transport that still touches the bytes on both sides, as any program
@@ -40,6 +41,13 @@ function touchShared(words: Int32Array): void {
   Atomics.add(words, words.length - 1, 1);
 }
 
+/** Filled as the suite does it: what is written just before a loop decides how awake the cores are in it. */
+function filledShared(memory: WebAssembly.Memory, sizeBytes: number): Int32Array {
+  const words = workingSetIn(memory, sizeBytes);
+  fillPattern(words);
+  return words;
+}
+
 const touchBuffer = (data: unknown) => touch(data as ArrayBuffer);
 const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAssembly.Memory).buffer));
 
@@ -76,8 +84,8 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   share: {
-    open(worker, _, sharedMemory) {
-      const words = new Int32Array(sharedMemory().buffer);
+    open(worker, sizeBytes, sharedMemory) {
+      const words = filledShared(sharedMemory(), sizeBytes);
       const send = sender(worker, () => touchShared(words));
       return () => {
         touchShared(words);
@@ -93,8 +101,9 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   'share-repost': {
-    open(worker, _, sharedMemory) {
+    open(worker, sizeBytes, sharedMemory) {
       const memory = sharedMemory();
+      filledShared(memory, sizeBytes);
       const send = sender(worker, touchMemory);
       return () => {
         touchMemory(memory);

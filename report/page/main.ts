@@ -30,7 +30,7 @@ const report = new Report(summary, () => {
 takeDrops((name, results) => report.add(name, results));
 if (location.protocol === 'file:') {
   byId('live-link').replaceChildren(
-    'To run it in this browser, open this page from a server: npx vite preview --outDir, and its folder.',
+    'To run it in this browser, have a server give out this folder, and open the page from there: in a checkout, npx vite preview report --outDir dist.',
   );
 }
 performance.mark('interactive');
