@@ -1,9 +1,12 @@
 import { defineConfig } from 'playwright/test';
 
 /** What starts whole commands, one at a time, as one measures in a checkout; and what would be disturbed by those. */
-const COMMANDS = 'runner/{bench,broken-off,faults,harness,pressure,remote,shards}.test.ts';
+const COMMANDS = 'runner/{bench,broken-off,faults,harness,remote,shards}.test.ts';
 /** What starts engines itself, other than a Chromium to show a page in. */
 const ENGINES = ['runner/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];
+
+/** What looks at the use of processors and memory: when the others are done. */
+const ALONE = 'runner/pressure.test.ts';
 
 /** The project's own tests, beside what they test. The bench itself has playwright.config.ts. */
 export default defineConfig({
@@ -20,8 +23,14 @@ export default defineConfig({
     {
       name: 'logic and pages',
       testMatch: '{suites,runner,report,results,wat}/**/*.test.ts',
-      testIgnore: [COMMANDS, ...ENGINES],
+      testIgnore: [COMMANDS, ALONE, ...ENGINES],
       workers: 1,
+    },
+    {
+      name: 'alone',
+      testMatch: ALONE,
+      workers: 1,
+      dependencies: ['engines', 'commands', 'logic and pages'],
     },
   ],
 });

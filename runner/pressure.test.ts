@@ -25,7 +25,8 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
         suite: sizeBytes > 0 ? 'round-trip' : 'signal',
         sizeBytes,
         blocks: transports.map((transport) => ({ transport, parameter: null })),
-        roundTrips: { warmup: 10, most, mostMs: 60_000, leastBytes: 0 },
+        // Signals go on for a while, working sets for so many.
+        roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100, leastBytes: 0 },
         firstOfLaunch: true,
         settleMs: 300,
       },

@@ -4,7 +4,7 @@ import { drawFigure, rangeOf } from './chart.ts';
 import { element, save, table } from './dom.ts';
 import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
-import type { SeriesStyle } from './series.ts';
+import { GREY, type SeriesStyle } from './series.ts';
 import type { Switches } from './switches.ts';
 import { UNITS } from './units.ts';
 
@@ -106,10 +106,10 @@ function legend(series: readonly Series[]): HTMLElement {
   );
 }
 
-/** A line's dashes are read as text: they have the colour of text. */
-export function symbolOf({ color, point, symbol }: SeriesStyle): HTMLElement {
+/** A yardstick's dashes are read as text: they have the colour of text. */
+export function symbolOf({ color, symbol }: SeriesStyle): HTMLElement {
   const made = element('span', { 'aria-hidden': 'true', class: 'symbol' }, symbol);
-  if (point !== false) made.style.color = color;
+  if (color !== GREY) made.style.color = color;
   return made;
 }
 

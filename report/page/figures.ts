@@ -336,7 +336,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Growing a memory',
-        see: 'What memory.grow costs, by the size that the memory has before.',
+        see: 'What a page more costs, new view and all, by the size that the memory has to begin with; it grows by 16 MiB.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,

@@ -18,6 +18,8 @@ const [VERMILION, GREEN, PURPLE, BLUE, ORANGE, SKY] = [
   { color: '#e69f00', dash: [], point: 'star', symbol: '✱' },
   { color: '#56b4e9', dash: [], point: 'cross', symbol: '✚' },
 ] as const satisfies SeriesStyle[];
+/** Of yardsticks. */
+export const GREY = '#7f7f7f';
 /** The three that the question is about look the same in every suite. */
 const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
   clone: VERMILION,
@@ -26,9 +28,9 @@ const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
 };
 export const OTHER_STYLES: readonly SeriesStyle[] = [BLUE, ORANGE, SKY, GREEN, VERMILION, PURPLE];
 const CONTROL_STYLES: readonly SeriesStyle[] = [
-  { color: '#7f7f7f', dash: [6, 3], point: false, symbol: '– –' },
-  { color: '#7f7f7f', dash: [2, 3], point: false, symbol: '····' },
-  { color: '#7f7f7f', dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
+  { color: GREY, dash: [6, 3], point: false, symbol: '– –' },
+  { color: GREY, dash: [2, 3], point: false, symbol: '····' },
+  { color: GREY, dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
 ];
 
 /** Lines by size, ten of them: five of the colours with a contrast of 3 to 1 on either background, whole and dashed. */
@@ -40,7 +42,7 @@ export const SIZE_STYLES: readonly SeriesStyle[] = [
     color,
     dash,
     symbol,
-    point: false as const,
+    point: 'circle' as const,
   })),
 );
 
