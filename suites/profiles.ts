@@ -32,15 +32,15 @@ const DEFAULT: Profile = {
 
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
-    sizesBytes: [KIB, 64 * KIB, MIB, 4 * MIB],
-    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 9 * SECOND_MS },
+    sizesBytes: [KIB, 64 * KIB, MIB],
+    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 6 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, minSamples: 3 },
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
       mostMs: 20,
       leastBytes: 16 * MIB,
-      budgetMs: 5 * SECOND_MS,
+      budgetMs: 3 * SECOND_MS,
     },
   },
   default: DEFAULT,
