@@ -25,6 +25,9 @@ test('the whole is as its worst cell; what a control bounds that moved is inconc
   expect(outcome(measured('clone', 1.07))).toBe('inconclusive');
   expect(outcome(measured('share', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
   expect(outcome(measured('share', 1), measured('copy-fresh', 0.2, true))).toBe('inconclusive');
+  // ×20 is not explained by a yardstick that moved by a tenth.
+  expect(outcome(measured('share', 20), measured('ping', 1.1, true))).toBe('regressed');
+  expect(outcome(measured('share', 20), measured('ping', 15, true))).toBe('inconclusive');
   // What left the garbage that moved it must not hide behind it.
   expect(outcome(measured('transfer', 1.3), measured('copy-fresh', 0.2, true))).toBe('regressed');
   expect(outcome()).toBe('inconclusive');

@@ -103,8 +103,8 @@ export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
 
 /**
  * Judges all cells together, and the controls apart. A control that moved says that the arms did not run alike, and what it
- * bounds is inconclusive; but no more than that: a head that leaves garbage can move a yardstick that copies, and must not hide
- * behind it.
+ * bounds is inconclusive, unless it moved far beyond; and no more than that: a head that leaves garbage can move a yardstick that
+ * copies, and must not hide behind it.
  */
 export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
   const cells = measured.filter(({ isControl }) => !isControl);
@@ -119,14 +119,20 @@ export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verd
     verdicts: cells.flatMap(({ cell, control, pairs }, at) => {
       const judgement = judged[at];
       if (!judgement) return [];
-      const isUnsure = judgedControls.some(
+      const moved = judgedControls.find(
         (one) => one.moved && control !== null && isSameCell(one, { ...cell, transport: control }),
       );
-      const verdict = isUnsure ? 'inconclusive' : judgement.verdict;
+      const verdict = moved && !isBeyond(judgement, moved) ? 'inconclusive' : judgement.verdict;
       return [{ ...cell, ...judgement, verdict, control, pairs: [...pairs], confirmation: null }];
     }),
     controls: judgedControls,
   };
+}
+
+/** Whether a cell moved, for sure, far beyond what its control did at the most. */
+function isBeyond(cell: { low: number; high: number }, control: { low: number; high: number }): boolean {
+  const most = THRESHOLDS.control.beyond * Math.max(control.high, 1 / control.low);
+  return cell.low > most || cell.high < 1 / most;
 }
 
 /** A cell that had regressed stands by it only where fresh launches agree; where they came to nothing it is suspect. */
