@@ -78,13 +78,20 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a year of runs: the planted steps are listed, with their charts, in a small page', async () => {
-  expect((await stat(file)).size).toBeLessThan(2_000_000);
+/** Opens a page, and notes what goes wrong in it. */
+async function visit(path: string) {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(pathToFileURL(file).href);
+  page.on('dialog', (dialog) => errors.push(dialog.message()));
+  await page.goto(pathToFileURL(path).href);
+  return { page, errors };
+}
+
+test('a year of runs: the planted steps are listed, with their charts, in a small page', async () => {
+  expect((await stat(file)).size).toBeLessThan(2_000_000);
+  const { page, errors } = await visit(file);
   const rows = page.locator('#steps-table tbody tr');
   // Each of the two touches three ratios at five sizes.
   expect(await rows.count()).toBeGreaterThanOrEqual(28);
@@ -177,12 +184,7 @@ test('text from history, comparisons and calibrations is text, and runs no scrip
     '--out',
     out,
   ]);
-  const page = await browser.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('dialog', (dialog) => errors.push(dialog.message()));
-  await page.goto(pathToFileURL(join(out, 'dashboard.html')).href);
+  const { page, errors } = await visit(join(out, 'dashboard.html'));
   await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
   const text = (await page.locator('body').textContent()) ?? '';
   for (const from of ['history', 'hostile-comparison.json', 'hostile-calibration.json']) {

@@ -7,7 +7,7 @@ import { summarize } from '../results/summary.ts';
 import { checkWritable, resultsFiles } from '../results/write.ts';
 import { inCheckout } from './checkout.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
-import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
+import { modulesIn, type Options, optionsOrHelp } from './options.ts';
 import { shownPath } from './paths.ts';
 import { buildReport, runPlaywright } from './processes.ts';
 import { newRunOrUsage, resumeEnvironment, runEnvironment } from './run.ts';
@@ -106,11 +106,8 @@ function exitCodeOf(
 await runCommand(async (args) => {
   const modules = modulesIn('bench', args);
   const suites = await discoverSuites(modules);
-  const options = parseOptions('bench', args, suites);
-  if (!options) {
-    console.log(helpText('bench', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('bench', DOES, args, suites);
+  if (!options) return 0;
   const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
   if (unfinished) checkSameBuild(unfinished.run, suites);
   const run = unfinished?.run ?? newRunOrUsage(options, suites);

@@ -22,7 +22,7 @@ import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
-import { helpText, type Options, parseOptions } from './options.ts';
+import { type Options, optionsOrHelp } from './options.ts';
 import { PAIRS, type Place, pairsInOnePage } from './pairs.ts';
 import { ROOT } from './paths.ts';
 import { newRun } from './run.ts';
@@ -216,11 +216,8 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
 
 await runCommand(async (args) => {
   const known = await discoverSuites();
-  const options = parseOptions('calibrate', args, known);
-  if (!options) {
-    console.log(helpText('calibrate', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('calibrate', DOES, args, known);
+  if (!options) return 0;
   exitOnSignals();
   return inCheckout({ wait: options.wait, say: console.error }, () => calibrate(known, options));
 });

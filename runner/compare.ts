@@ -22,7 +22,7 @@ import { engineRecord } from './engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 import { thisHost } from './host.ts';
 import { judgeTwice } from './judge-twice.ts';
-import { armsIn, helpText, type Options, parseOptions } from './options.ts';
+import { armsIn, type Options, optionsOrHelp } from './options.ts';
 import { pairsInOnePage, pairsOfLaunches } from './pairs.ts';
 import { newRun } from './run.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
@@ -138,11 +138,8 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
 await runCommand(async (args) => {
   const asked = armsIn(args);
   const suites = await discoverSuites();
-  const options = parseOptions('compare', args, suites);
-  if (!options) {
-    console.log(helpText('compare', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('compare', DOES, args, suites);
+  if (!options) return 0;
   const names = transportNames(suites.filter(({ name }) => name === SUITE));
   const arms = parseArms(asked.base, asked.head, names);
   for (const path of modulesOf([arms.base, arms.head])) await loadTransport(path, names);

@@ -11,7 +11,7 @@ import { buildClient } from './build-client.ts';
 import { exitOnSignals, inCheckout } from './checkout.ts';
 import type { Found } from './engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from './engines.ts';
-import { helpText, type Options, parseOptions } from './options.ts';
+import { type Options, optionsOrHelp } from './options.ts';
 import { CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 import { describeEngines, setUpEngines } from './set-up.ts';
@@ -167,11 +167,8 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
 
 await runCommand(async (args) => {
   const suites = await discoverSuites();
-  const options = parseOptions('bench:harness', args, suites);
-  if (!options) {
-    console.log(helpText('bench:harness', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('bench:harness', DOES, args, suites);
+  if (!options) return 0;
   exitOnSignals();
   return inCheckout({ wait: options.wait, say: console.log }, () => compareAll(suites, options));
 });

@@ -200,6 +200,18 @@ export function armsIn(args: readonly string[]): { base: string | undefined; hea
   return { base, head };
 }
 
+/** What the flags say; where help is asked for it is printed, and there is nothing to do. */
+export function optionsOrHelp(
+  command: Command,
+  does: string,
+  args: readonly string[],
+  suites: readonly SuiteInfo[],
+): Options | null {
+  const options = parseOptions(command, args, suites);
+  if (!options) console.log(helpText(command, does));
+  return options;
+}
+
 export function helpText(command: Command, does: string): string {
   const lines = COMMANDS[command].map((flag) => {
     const { value, help } = FLAGS[flag];

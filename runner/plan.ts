@@ -1,5 +1,5 @@
 import { runCommand } from '../results/command.ts';
-import { helpText, parseOptions } from './options.ts';
+import { optionsOrHelp } from './options.ts';
 import { newRunOrUsage } from './run.ts';
 import { discoverSuites } from './suites.ts';
 
@@ -8,11 +8,8 @@ const DOES =
 
 await runCommand(async (args) => {
   const suites = await discoverSuites();
-  const options = parseOptions('plan', args, suites);
-  if (!options) {
-    console.log(helpText('plan', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('plan', DOES, args, suites);
+  if (!options) return 0;
   console.log(JSON.stringify(newRunOrUsage(options, suites)));
   return 0;
 });

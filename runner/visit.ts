@@ -9,7 +9,7 @@ import { browserOf } from '../results/visitor.ts';
 import { plannedCells, schedule } from '../suites/schedule.ts';
 import { buildClient } from './build-client.ts';
 import { CLAIM_PAGES } from './measure-claims.ts';
-import { helpText, modulesIn, type Options, parseOptions } from './options.ts';
+import { modulesIn, type Options, optionsOrHelp } from './options.ts';
 import { CACHE_DIR, shownPath } from './paths.ts';
 import { SIGNALS } from './processes.ts';
 import { Recorder } from './recorder.ts';
@@ -121,11 +121,8 @@ async function takeVisits(
 await runCommand(async (args) => {
   const modules = modulesIn('visit', args);
   const suites = await discoverSuites(modules);
-  const options = parseOptions('visit', args, suites);
-  if (!options) {
-    console.log(helpText('visit', DOES));
-    return 0;
-  }
+  const options = optionsOrHelp('visit', DOES, args, suites);
+  if (!options) return 0;
   // Refused before anyone opens it.
   newRunOrUsage(options, suites);
   await mkdir(CACHE_DIR, { recursive: true });
