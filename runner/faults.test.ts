@@ -255,7 +255,7 @@ test('a program whose WebAssembly is missing fails, and the file is named', asyn
     kind: 'measure',
     suite: 'programs',
     sizeBytes: 0,
-    timing: { warmupMs: 1, measuredMs: 5, minSamples: 2 },
+    timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 },
     settleMs: 0,
     blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
   };

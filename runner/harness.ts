@@ -26,7 +26,7 @@ const SIZES_BYTES = [KIB, KIB ** 2, 16 * KIB ** 2];
 /** More launches rather than more pairs: how an engine compiles the loops differs by launch, and sticks to it. */
 const LAUNCHES = 7;
 const PAIRS_A_LAUNCH = 6;
-const TIMING = { warmupMs: 10, measuredMs: 40, minSamples: 3 };
+const TIMING = { warmupMs: 10, measuredMs: 40, ownSamplesMs: 800, minSamples: 3 };
 
 interface Comparison {
   readonly engine: EngineName;

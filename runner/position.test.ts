@@ -10,7 +10,7 @@ const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
   sizeBytes,
   blocks: blocks.map(keyOf),
   settleMs: 0,
-  timing: { warmupMs: 1, measuredMs: 1, minSamples: 1 },
+  timing: { warmupMs: 1, measuredMs: 1, ownSamplesMs: 1, minSamples: 1 },
 });
 
 test('knows what is being measured, though the blocks of a failed transport are left out', () => {

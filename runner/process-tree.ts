@@ -8,10 +8,11 @@ const KIB = 1024;
 
 /** The processes below the given ones, these included. */
 export async function processTree(roots: readonly number[]): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = await Promise.all(pids.map(parentOf));
   const children = new Map<number, number[]>();
-  for (const name of await readdir('/proc')) {
-    const parent = /^\d+$/.test(name) ? await parentOf(Number(name)) : undefined;
-    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  for (const [at, parent] of parents.entries()) {
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pids[at] as number]);
   }
   const below = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(below)];
   return roots.flatMap(below);

@@ -12,9 +12,6 @@ const MAX_BATCH = 1_000_000;
 /** No more samples a block than this, give or take: a finer clock would only fill the file. */
 const MOST_SAMPLES = 100;
 
-/** What takes its own samples takes them for so many times as long as a block lasts: 5 s in three launches. */
-const SAMPLES_LENGTH = 21;
-
 /** What times but a part of itself may take so many times as long: the rest is counted in for that. */
 const MOST_UNTIMED = 5;
 
@@ -43,7 +40,7 @@ export async function measureBlock(
   const aimMs = 1.2 * Math.max(leastMs, timing.measuredMs / MOST_SAMPLES);
   let roundTrips = 0;
 
-  const sideBySide = new SideBySide(worker, side);
+  const sideBySide = new SideBySide(worker, timing.measuredMs, side);
 
   /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
   async function timeSample(size: number): Promise<{ durationMs: number; costMs: number; count: number }> {
@@ -72,7 +69,7 @@ export async function measureBlock(
     await sideBySide.beforeSample();
     worker?.startMeter();
     const start = performance.now();
-    const { samplesMs, warmup, warmupMs } = await side.samples(SAMPLES_LENGTH * timing.measuredMs);
+    const { samplesMs, warmup, warmupMs } = await side.samples(timing.ownSamplesMs);
     const measuredMs = performance.now() - start - warmupMs;
     const all = samplesMs.length + warmup;
     return {

@@ -40,7 +40,7 @@ export async function harnessPage(
     if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
     await link.call({ kind: 'openByHand', transport: name, setup: sharedMemory() }, 'done');
     const medianMs = await link.lend((worker) =>
-      timeByHand(loop.open(worker, sizeBytes, sharedMemory), like, new SideBySide(link)),
+      timeByHand(loop.open(worker, sizeBytes, sharedMemory), like, new SideBySide(link, timing.measuredMs)),
     );
     await link.call({ kind: 'close' }, 'done');
     return medianMs;

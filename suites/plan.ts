@@ -70,6 +70,8 @@ export type BlockKey = Pick<CellKey, 'transport' | 'parameter'>;
 export interface BlockTiming {
   readonly warmupMs: number;
   readonly measuredMs: number;
+  /** For what takes its own samples. */
+  readonly ownSamplesMs: number;
   readonly minSamples: number;
 }
 

@@ -8,8 +8,9 @@ const TOGETHER_MS = 1.6 * COMPUTE_MS;
 const MESSAGES_TIMED = 3;
 /** Where another program keeps a core busy, they go on sharing the one that is left. */
 const MOST_TRIES = 20;
-/** Rather often than long: where a stretch goes wrong all the same, the block's others outvote it. */
-const STRETCH_MS = 15;
+/** In a block, or as many as the shortest allows: where one goes wrong all the same, the others outvote it. */
+const STRETCHES = 5;
+const SHORTEST_STRETCH_MS = 15;
 
 /**
  * Keeps the main thread and the worker busy at the same time, now and then, as a program's are, until each has a core of
@@ -21,18 +22,27 @@ export class SideBySide {
   readonly #link: Pick<WorkerLink, 'call'> | null;
   #sinceMs = Number.POSITIVE_INFINITY;
   #messageMs: number | undefined;
+  readonly #stretchMs: number;
 
   readonly #waiting: MainSide['waiting'];
 
-  /** @param link `null`: there is no worker in it. */
-  constructor(link: Pick<WorkerLink, 'call'> | null, { waiting }: Pick<MainSide, 'waiting'> = {}) {
+  /**
+   * @param link `null`: there is no worker in it.
+   * @param blockMs How long the samples of the block take.
+   */
+  constructor(
+    link: Pick<WorkerLink, 'call'> | null,
+    blockMs: number,
+    { waiting }: Pick<MainSide, 'waiting'> = {},
+  ) {
     this.#link = link;
+    this.#stretchMs = Math.max(SHORTEST_STRETCH_MS, blockMs / STRETCHES);
     this.#waiting = waiting;
   }
 
   /** Before a sample: where the stretch is over, both threads compute for a moment. */
   async beforeSample(): Promise<void> {
-    if (!this.#link || this.#sinceMs < STRETCH_MS) return;
+    if (!this.#link || this.#sinceMs < this.#stretchMs) return;
     this.#sinceMs = 0;
     await this.#waiting?.leave();
     await this.#compute(this.#link);

@@ -31,7 +31,7 @@ test('each numbered example is a transport, and is measured', async () => {
         suite: 'round-trip',
         sizeBytes: 65_536,
         blocks: FILES.map((file) => ({ transport: moduleName(file), parameter: null })),
-        timing: { warmupMs: 1, measuredMs: 5, minSamples: 3 },
+        timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 3 },
         settleMs: 0,
       },
     ],
