@@ -57,6 +57,7 @@ export function exampleEntries(): Entry[] {
           leastBytes: 0,
           budgetMs: 1000,
           copyingControls: false,
+          sizes: 'all',
         },
         suiteVersion: '0.0.0',
         commit: null,

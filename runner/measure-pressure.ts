@@ -78,6 +78,9 @@ export async function measurePressure(measurement: Measurement, cells: readonly 
 function whyNotWatched({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'it is clone, which is watched under its own name';
+  if (pressure.sizes === 'largest' && cell.sizeBytes !== Math.max(...suite.sizesBytes)) {
+    return 'a quick run watches the largest size alone; one without --quick watches all';
+  }
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
     ? 'a yardstick of time; --full watches it too'
     : undefined;

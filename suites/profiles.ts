@@ -24,8 +24,8 @@ const OWN_SAMPLES_MS = 1_680;
  */
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 200, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 74 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 160, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
   pressure: {
     warmup: 10,
     most: 400,
@@ -33,13 +33,14 @@ const DEFAULT: Profile = {
     leastBytes: 128 * MIB,
     budgetMs: 18 * SECOND_MS,
     copyingControls: false,
+    sizes: 'all',
   },
 };
 
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
-    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 6 * SECOND_MS },
+    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
     timing: { warmupMs: 10, measuredMs: 30, ownSamplesMs: 630, minSamples: 3 },
     pressure: {
       ...DEFAULT.pressure,
@@ -47,6 +48,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
       mostMs: 20,
       leastBytes: 16 * MIB,
       budgetMs: 3 * SECOND_MS,
+      sizes: 'largest',
     },
   },
   default: DEFAULT,
