@@ -93,7 +93,10 @@ export const runSchema = z.strictObject({
       leastBytes: countSchema.describe('They move so many all the same.'),
       budgetMs: durationMsSchema.describe('No launch is begun after this, of an engine and suite.'),
       copyingControls: z.boolean().describe('Whether the controls that copy are watched too.'),
-      sizes: z.enum(['all', 'largest']).default('all').describe('At which sizes of a suite cells are watched.'),
+      sizes: z
+        .enum(['all', 'largest'])
+        .default('all')
+        .describe('At which sizes of a suite cells are watched.'),
     })
     .describe(
       'Round trips of a cell while its collections and memory are watched: so many, or as many as take so long.',

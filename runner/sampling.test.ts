@@ -84,6 +84,12 @@ test('a launch that an interval needs does without the large sizes where time is
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(new Sampling(short, larger).next()).toEqual(SIZES);
+  const budgetMs = 2_000;
+  const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
+  // After a launch of half the time and a little more the next one ends over it, but not by much; after a longer one, by much.
+  const startedMs = performance.now();
+  expect(needed().next(startedMs + 0.55 * budgetMs)).toEqual([...SIZES, large]);
+  expect(needed().next(startedMs + 0.8 * budgetMs)).toEqual(SIZES);
   const asked = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(new Sampling(asked, larger).next()).toEqual([...SIZES, large]);
 });

@@ -4,6 +4,9 @@ import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { expectedPageMs, LARGE_FROM_BYTES } from '../suites/schedule.ts';
 
+/** A launch without which there is no interval may go over the time by so much before it does without its large sizes. */
+const OVERTIME = 1.25;
+
 /**
  * Decides what the next launch of an engine and suite measures: every size until there are enough launches for an
  * interval, then those whose deciding ratios are still wide, as far as the time goes. More launches rather than more
@@ -33,27 +36,28 @@ export class Sampling {
   /** A launch has ended. The sizes of the next one; none where there is to be no other. */
   next(nowMs = performance.now()): readonly number[] {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
-    const budgetMs = this.#run.sampling.budgetMs * this.#suite.timeShare;
     this.#launches++;
+    const isNeeded = this.#launches < leastLaunches;
+    const budgetMs = this.#run.sampling.budgetMs * this.#suite.timeShare * (isNeeded ? OVERTIME : 1);
     this.#expectedMs += this.#expected(this.#sizesBytes);
     if (this.#launches >= mostLaunches) return [];
     const elapsedMs = nowMs - this.#startedMs;
     // What the plan takes is known by now from what it took.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
-    let sizesBytes = this.#launches < leastLaunches ? this.#suite.sizesBytes : this.#wide();
+    let sizesBytes = isNeeded ? this.#suite.sizesBytes : this.#wide();
     // The largest takes longest: where time is short, the others go on without it.
     const droppable = ([largest]: readonly number[]) =>
-      largest !== undefined && largest >= this.#droppableFromBytes();
+      largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
     while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = sizesBytes.slice(0, -1);
     this.#sizesBytes = sizesBytes;
     return sizesBytes;
   }
 
   /** A launch without which there is no interval keeps all but the large; one that was asked for by number keeps all. */
-  #droppableFromBytes(): number {
+  #droppableFromBytes(isNeeded: boolean): number {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
-    if (this.#launches >= leastLaunches) return 0;
+    if (!isNeeded) return 0;
     return leastLaunches === mostLaunches ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
   }
 

@@ -24,8 +24,8 @@ const OWN_SAMPLES_MS = 1_680;
  */
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 74 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 160, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
+  timing: { warmupMs: 10, measuredMs: 200, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
   pressure: {
     warmup: 10,
     most: 400,
