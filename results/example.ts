@@ -1,5 +1,6 @@
+import type { Entry } from './entry.ts';
 import { Fold } from './fold.ts';
-import type { Entry, Results, SuiteInfo } from './schema.ts';
+import type { Results, SuiteInfo } from './schema.ts';
 
 /** A small run's entries, for the tests: one engine that was measured, one that was not found. */
 export function exampleEntries(): Entry[] {

@@ -1,7 +1,8 @@
 import { expect, test } from 'playwright/test';
+import type { Entry } from './entry.ts';
 import { exampleEntries, exampleResults } from './example.ts';
 import { Fold } from './fold.ts';
-import { type Entry, resultsSchema } from './schema.ts';
+import { resultsSchema } from './schema.ts';
 
 test('nothing stands before the run is known', () => {
   expect(new Fold().results('unfinished', null)).toBeUndefined();

@@ -1,12 +1,12 @@
+import type { Entry } from './entry.ts';
 import { cellId, claimId, launchId, passId } from './ids.ts';
+import type { BlockOutcome } from './page-message.ts';
 import {
-  type BlockOutcome,
   type Cell,
   type CellKey,
   type ClaimResult,
   ENGINE_NAMES,
   type EngineRecord,
-  type Entry,
   type Launch,
   type MeasuredCell,
   type Pass,

@@ -1,9 +1,10 @@
 import { expect, test } from 'playwright/test';
 import { breakEvens } from './break-even.ts';
+import type { Entry } from './entry.ts';
 import { exampleEntries } from './example.ts';
 import { Fold } from './fold.ts';
 import { areOnOneHost, machineOf, machinesNote } from './hosts.ts';
-import { type Entry, type Results, resultsSchema } from './schema.ts';
+import { type Results, resultsSchema } from './schema.ts';
 import { simulatedSummary } from './simulated.ts';
 import { summarize } from './summary.ts';
 

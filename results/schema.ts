@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  countSchema,
+  durationMsSchema,
+  nameSchema,
+  parameterSchema,
+  sizeBytesSchema,
+  textSchema,
+  timestampSchema,
+  wordsWhy,
+} from './field.ts';
 import { cellId, claimId, launchId, passId } from './ids.ts';
 import { unique } from './unique.ts';
 
@@ -13,21 +23,6 @@ export const engineNameSchema = z.enum(ENGINE_NAMES);
 export type EngineName = z.infer<typeof engineNameSchema>;
 
 const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
-
-/** Suites and transports are files, and a user may add some: their names are open, their form is not. */
-const nameSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes');
-const textSchema = z.string().max(10_000);
-/** Why there is no figure, or what went wrong. */
-const wordsWhy = textSchema.min(1);
-const timestampSchema = z.iso.datetime();
-const sizeBytesSchema = z.int().nonnegative().describe('0: the suite moves nothing.');
-const parameterSchema = z
-  .union([z.number(), z.null()])
-  .describe('What the suite varies beside the size; null where it has no such thing, or is not bound by it.');
-const durationMsSchema = z.number().nonnegative();
-const countSchema = z.int().nonnegative();
 
 export const transportInfoSchema = z.strictObject({
   name: nameSchema,
@@ -157,7 +152,7 @@ const isolationSchema = z.strictObject({
 export type Isolation = z.infer<typeof isolationSchema>;
 
 /** One page (a fresh one a size), and the clocks it measured. */
-const pageSchema = z.strictObject({
+export const pageSchema = z.strictObject({
   sizeBytes: sizeBytesSchema,
   userAgent: textSchema,
   isolation: isolationSchema,
@@ -166,16 +161,16 @@ const pageSchema = z.strictObject({
 });
 
 /** Of an engine and suite: watching collections and memory, after the timing. */
-const passSchema = z.strictObject({
+export const passSchema = z.strictObject({
   engine: engineNameSchema,
   suite: nameSchema,
   durationMs: durationMsSchema,
 });
 export type Pass = z.infer<typeof passSchema>;
 
-const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
+export const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
 
-const launchSchema = z.strictObject({
+export const launchSchema = z.strictObject({
   ...launchKey,
   host: z.union([nameSchema, z.null()]).describe("null: a visitor's machine, which is not known."),
   startedAt: timestampSchema,
@@ -205,7 +200,7 @@ const mainThreadSchema = z.strictObject({
 });
 
 /** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
-const blockSchema = z.strictObject({
+export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
   batch: z
@@ -222,7 +217,7 @@ const blockSchema = z.strictObject({
   samples: z.int().min(1),
 });
 
-const samplesMsSchema = z
+export const samplesMsSchema = z
   .array(z.number().positive())
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
@@ -233,7 +228,7 @@ const cellLaunchSchema = z.strictObject({
 });
 export type CellLaunch = z.infer<typeof cellLaunchSchema>;
 
-const cellKey = {
+export const cellKey = {
   engine: engineNameSchema,
   suite: nameSchema,
   transport: nameSchema,
@@ -250,7 +245,7 @@ const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema
 export type ThreadGc = z.infer<typeof threadGcSchema>;
 
 /** The collections of some round trips, in a pass of their own; as the engine itself tells of them (`gcAccount`). */
-const gcSchema = z.discriminatedUnion('status', [
+export const gcSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     roundTrips: z.int().min(1),
@@ -263,7 +258,7 @@ const gcSchema = z.discriminatedUnion('status', [
 export type Gc = z.infer<typeof gcSchema>;
 
 /** The memory of the engine's process tree in the same pass, as Linux's /proc has it. */
-const memorySchema = z.discriminatedUnion('status', [
+export const memorySchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     peakBytes: countSchema.describe('Above what the processes held just before the cell began.'),
@@ -273,7 +268,7 @@ const memorySchema = z.discriminatedUnion('status', [
 export type Memory = z.infer<typeof memorySchema>;
 
 /** The time that all threads of the engine spent on a processor in the same round trips: waiting costs none, spinning does. */
-const cpuSchema = z.discriminatedUnion('status', [
+export const cpuSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     roundTrips: z.int().min(1),
@@ -307,7 +302,7 @@ export type CellKey = Pick<Cell, 'engine' | 'suite' | 'transport' | 'parameter' 
 const claimVerdictSchema = z.enum(['holds', 'does not hold', 'undecided', 'cannot be tested here']);
 export type ClaimVerdict = z.infer<typeof claimVerdictSchema>;
 
-const findingSchema = {
+export const findingSchema = {
   id: nameSchema,
   words: textSchema.min(1).describe('The claim.'),
   verdict: claimVerdictSchema,
@@ -315,114 +310,8 @@ const findingSchema = {
     .min(1)
     .describe('What the engine did, or this run’s figures; or why it cannot be tested here.'),
 };
-const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
+export const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
 export type ClaimResult = z.infer<typeof claimSchema>;
-
-/** What a page says of one block. */
-const blockOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('measured'),
-    samplesMs: samplesMsSchema,
-    batch: blockSchema.shape.batch,
-    startedMs: durationMsSchema,
-    after: blockSchema.shape.after,
-    warmupRoundTrips: countSchema,
-    warmupMs: durationMsSchema,
-    measuredMs: durationMsSchema,
-    roundTrips: blockSchema.shape.roundTrips,
-    mainThread: blockSchema.shape.mainThread,
-  }),
-  z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
-  z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
-  z.strictObject({ status: z.literal('failed'), reason: wordsWhy }),
-]);
-export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
-
-/** An edge of the time in which one cell's collections and memory are watched. */
-const windowKey = {
-  kind: z.literal('window'),
-  transport: nameSchema,
-  parameter: parameterSchema,
-  sizeBytes: sizeBytesSchema,
-};
-
-/** What a page pushes to the server, one at a time, in the order in which it happens. */
-export const pageMessageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('page'), page: pageSchema }),
-  z.strictObject({
-    kind: z.literal('block'),
-    transport: nameSchema,
-    parameter: parameterSchema,
-    sizeBytes: sizeBytesSchema,
-    outcome: blockOutcomeSchema,
-  }),
-  z.strictObject({
-    kind: z.literal('bump'),
-    workerSaw: z.int(),
-    mainSaw: z.int(),
-    mainShared: z.boolean(),
-    workerShared: z.boolean(),
-  }),
-  z.strictObject({
-    kind: z.literal('harness'),
-    transport: nameSchema,
-    sizeBytes: sizeBytesSchema,
-    suiteMs: durationMsSchema,
-    byHandMs: durationMsSchema,
-  }),
-  z.strictObject({
-    kind: z
-      .literal('alone')
-      .describe('The main thread makes garbage before there is a worker, which makes its heap known.'),
-    edge: z.enum(['begin', 'end']),
-  }),
-  z.discriminatedUnion('edge', [
-    z.strictObject({ ...windowKey, edge: z.literal('open').describe('Nothing of the cell is there yet.') }),
-    z.strictObject({ ...windowKey, edge: z.literal('begin').describe('It has warmed up.') }),
-    z.strictObject({
-      ...windowKey,
-      edge: z.literal('end'),
-      roundTrips: z.int().min(1),
-      durationMs: durationMsSchema,
-    }),
-    z.strictObject({ ...windowKey, edge: z.literal('failed'), reason: wordsWhy }),
-  ]),
-  z.strictObject({ kind: z.literal('claim'), ...findingSchema }),
-  z.strictObject({ kind: z.literal('refused'), reason: wordsWhy }),
-]);
-export type PageMessage = z.infer<typeof pageMessageSchema>;
-
-/** What happens in a run, in order. A results file is the fold of its entries (`fold.ts`). */
-export const entrySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('run'), run: runSchema }),
-  z.strictObject({ kind: z.literal('host'), host: hostSchema }),
-  z.strictObject({ kind: z.literal('engine'), engine: engineSchema }),
-  z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
-  z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
-  z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
-  z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
-  z.strictObject({
-    kind: z.literal('pressure'),
-    ...cellKey,
-    gc: gcSchema,
-    memory: memorySchema,
-    cpu: cpuSchema,
-  }),
-  z.strictObject({ kind: z.literal('claim'), ...claimSchema.shape }),
-  z.strictObject({
-    kind: z.literal('cell'),
-    ...cellKey,
-    status: z.enum(['skipped', 'failed']),
-    reason: wordsWhy,
-  }),
-  z.strictObject({
-    kind: z.literal('launched'),
-    ...launchKey,
-    durationMs: durationMsSchema,
-    startUpMs: launchSchema.shape.startUpMs,
-  }),
-]);
-export type Entry = z.infer<typeof entrySchema>;
 
 export const resultsSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),

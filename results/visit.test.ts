@@ -1,7 +1,8 @@
 import { expect, test } from 'playwright/test';
 import { exampleEntries, exampleResults } from './example.ts';
 import { Fold } from './fold.ts';
-import { type PageMessage, resultsSchema } from './schema.ts';
+import type { PageMessage } from './page-message.ts';
+import { resultsSchema } from './schema.ts';
 import { Visit } from './visit.ts';
 
 const { run } = exampleResults();

@@ -1,6 +1,7 @@
-import { entryOf } from './entry.ts';
+import { type Entry, entryOf } from './entry.ts';
 import { LaunchTimer } from './launch-timer.ts';
-import type { CellKey, Entry, PageMessage, Run } from './schema.ts';
+import type { PageMessage } from './page-message.ts';
+import type { CellKey, Run } from './schema.ts';
 import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 
 export const VISIT = 'visit';

@@ -1,6 +1,6 @@
 import { test as base, type TestInfo } from 'playwright/test';
+import type { Entry } from '../results/entry.ts';
 import { isWhole } from '../results/resume.ts';
-import type { Entry } from '../results/schema.ts';
 import { engineRecord } from './engines/engine.ts';
 import { closeProcesses } from './engines/process.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';

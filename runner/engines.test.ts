@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { BlockOutcome, PageMessage } from '../results/schema.ts';
+import type { BlockOutcome, PageMessage } from '../results/page-message.ts';
 import { CLAIMS } from '../suites/claims.ts';
 import { CORRUPTED_OFFSET } from '../suites/faults/corrupting.ts';
 import type { BlockKey, PagePlan } from '../suites/plan.ts';

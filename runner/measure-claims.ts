@@ -1,4 +1,5 @@
-import type { EngineName, Entry } from '../results/schema.ts';
+import type { Entry } from '../results/entry.ts';
+import type { EngineName } from '../results/schema.ts';
 import type { PagePlan } from '../suites/plan.ts';
 import type { Found } from './engines/engine.ts';
 import { BARE_CLIENT_PATH, FIXTURES_PATH, type Server } from './server.ts';

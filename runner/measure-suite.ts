@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os';
-import { entryOf } from '../results/entry.ts';
+import { type Entry, entryOf } from '../results/entry.ts';
 import { cellId } from '../results/ids.ts';
 import { LaunchTimer } from '../results/launch-timer.ts';
-import type { Cell, EngineName, Entry, Host, Run, SuiteInfo } from '../results/schema.ts';
+import type { Cell, EngineName, Host, Run, SuiteInfo } from '../results/schema.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
 import { plannedCells, schedule } from '../suites/schedule.ts';
 import type { Found } from './engines/engine.ts';

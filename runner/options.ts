@@ -62,7 +62,7 @@ const FLAGS = {
     value: 'N',
     help: 'just so many fresh starts of each engine; else until the figures are narrow',
   },
-  quick: { value: null, help: 'three sizes, short blocks: two to three minutes for six engines' },
+  quick: { value: null, help: 'three sizes, short blocks: two minutes for six engines' },
   full: {
     value: null,
     help: 'every suite, launches until the figures are within 5%: 45 to 60 minutes for six engines',

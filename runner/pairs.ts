@@ -1,5 +1,6 @@
 import type { ComparedPairs, Measured, NotCompared } from '../results/comparison.ts';
-import type { EngineName, PageMessage, Run, SuiteInfo } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
+import type { EngineName, Run, SuiteInfo } from '../results/schema.ts';
 import { median } from '../results/statistics.ts';
 import type { Pair } from '../results/verdicts.ts';
 import type { BlockTiming, MeasurePlan } from '../suites/plan.ts';

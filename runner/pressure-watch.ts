@@ -1,4 +1,5 @@
-import type { CellKey, Cpu, FoundEngine, Gc, Memory, PageMessage, ThreadGc } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
+import type { CellKey, Cpu, FoundEngine, Gc, Memory, ThreadGc } from '../results/schema.ts';
 import type { Watched } from './engines/engine.ts';
 import type { Pause, Taken } from './gc/account.ts';
 import { type CpuTimes, cpuMsBetween, cpuTimesOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';

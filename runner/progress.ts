@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { CellKey, Entry, Launch, Run } from '../results/schema.ts';
+import type { Entry } from '../results/entry.ts';
+import type { CellKey, Launch, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import type { MeasurePlan } from '../suites/plan.ts';
 import { schedule } from '../suites/schedule.ts';

@@ -1,5 +1,6 @@
+import type { Entry } from '../results/entry.ts';
 import { Fold } from '../results/fold.ts';
-import type { Entry, Results } from '../results/schema.ts';
+import type { Results } from '../results/schema.ts';
 import { type ResultsFiles, writeResults } from '../results/write.ts';
 import { withFigureClaims } from './figure-claims.ts';
 

@@ -7,8 +7,8 @@ import type {
   TestResult,
   TestStep,
 } from 'playwright/types/testReporter';
+import { entrySchema } from '../results/entry.ts';
 import { MixedRunsError } from '../results/fold.ts';
-import { entrySchema } from '../results/schema.ts';
 import { Progress } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { begunResults, currentOutDir } from './run.ts';

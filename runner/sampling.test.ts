@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
+import type { Entry } from '../results/entry.ts';
 import { exampleResults } from '../results/example.ts';
-import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
+import type { Run, SuiteInfo } from '../results/schema.ts';
 import { Sampling } from './sampling.ts';
 
 const SIZES = [1024, 1_048_576];

@@ -1,6 +1,7 @@
+import type { Entry } from '../results/entry.ts';
 import { Fold } from '../results/fold.ts';
 import { wideSizesBytes } from '../results/precision.ts';
-import type { Entry, Run, SuiteInfo } from '../results/schema.ts';
+import type { Run, SuiteInfo } from '../results/schema.ts';
 import { summarize } from '../results/summary.ts';
 import { expectedPageMs, LARGE_FROM_BYTES } from '../suites/schedule.ts';
 

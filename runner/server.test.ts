@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { expect, test } from 'playwright/test';
-import type { PageMessage } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
 import { TEST_CLIENT_DIR } from './paths.ts';
 import { Server } from './server.ts';
 

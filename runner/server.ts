@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Connect, preview } from 'vite';
-import { type PageMessage, pageMessageSchema } from '../results/schema.ts';
+import { type PageMessage, pageMessageSchema } from '../results/page-message.ts';
 import type { Instruction, PagePlan } from '../suites/plan.ts';
 import { clientConfig } from '../vite.config.ts';
 import type { Client } from './engines/engine.ts';

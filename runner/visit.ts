@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../results/command.ts';
-import type { CellKey, Entry, Results, Run } from '../results/schema.ts';
+import type { Entry } from '../results/entry.ts';
+import type { CellKey, Results, Run } from '../results/schema.ts';
 import { formatSize } from '../results/sizes.ts';
 import { summarize } from '../results/summary.ts';
 import { VISIT, Visit } from '../results/visit.ts';

@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench';
-import type { BlockOutcome } from '../results/schema.ts';
+import type { BlockOutcome } from '../results/page-message.ts';
 import { median } from '../results/statistics.ts';
 import type { BlockTiming } from './plan.ts';
 import { SideBySide } from './side-by-side.ts';

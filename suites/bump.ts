@@ -1,4 +1,4 @@
-import type { PageMessage } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
 import { WASM } from './wasm.ts';
 import type { WorkerLink } from './worker-link.ts';
 

@@ -1,5 +1,6 @@
 import { workingSetIn } from './memory.ts';
-import { filledWords, fillPattern } from './stamp.ts';
+import { fillPattern } from './stamp.ts';
+import type { MainContext } from './transport.ts';
 
 /**
  * The smallest loop one could write by hand for a transport that still touches the bytes on both sides, as any program
@@ -7,10 +8,21 @@ import { filledWords, fillPattern } from './stamp.ts';
  * harness adds.
  */
 export interface ByHand {
-  /** Makes the working set, and returns what one round trip does. */
-  open(worker: Worker, sizeBytes: number, sharedMemory: () => WebAssembly.Memory): () => Promise<void>;
+  open(on: ByHandContext): ByHandLoop;
   /** What the worker does with each message. */
   answer(post: (message: unknown, transfer: Transferable[]) => void, setup: unknown): (data: unknown) => void;
+}
+
+interface ByHandContext extends Pick<MainContext, 'sizeBytes' | 'workingSet' | 'sharedMemory'> {
+  readonly worker: Worker;
+}
+
+interface ByHandLoop {
+  /** What the worker is given once. */
+  readonly setup?: unknown;
+  roundTrip(): Promise<void>;
+  /** The plain working set, for the next block; `null` where there is none. */
+  left(): ArrayBuffer | null;
 }
 
 /** Posts, and waits until the answer has been seen to. The listener is set once: setting it takes time in a page. */
@@ -53,12 +65,15 @@ const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAs
 
 export const BY_HAND: Readonly<Record<string, ByHand>> = {
   clone: {
-    open(worker, sizeBytes) {
-      const { buffer } = filledWords(sizeBytes);
+    open({ worker, workingSet }) {
+      const { buffer } = workingSet();
       const send = sender(worker, touchBuffer);
-      return () => {
-        touch(buffer);
-        return send(buffer, []);
+      return {
+        roundTrip() {
+          touch(buffer);
+          return send(buffer, []);
+        },
+        left: () => buffer,
       };
     },
     answer: (post) => (data) => {
@@ -67,15 +82,18 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   transfer: {
-    open(worker, sizeBytes) {
-      let { buffer } = filledWords(sizeBytes);
+    open({ worker, workingSet }) {
+      let { buffer } = workingSet();
       const send = sender(worker, (data) => {
         buffer = data as ArrayBuffer;
         touch(buffer);
       });
-      return () => {
-        touch(buffer);
-        return send(buffer, [buffer]);
+      return {
+        roundTrip() {
+          touch(buffer);
+          return send(buffer, [buffer]);
+        },
+        left: () => buffer,
       };
     },
     answer: (post) => (data) => {
@@ -84,12 +102,17 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   share: {
-    open(worker, sizeBytes, sharedMemory) {
-      const words = filledShared(sharedMemory(), sizeBytes);
+    open({ worker, sizeBytes, sharedMemory }) {
+      const memory = sharedMemory();
+      const words = filledShared(memory, sizeBytes);
       const send = sender(worker, () => touchShared(words));
-      return () => {
-        touchShared(words);
-        return send(null, []);
+      return {
+        setup: memory,
+        roundTrip() {
+          touchShared(words);
+          return send(null, []);
+        },
+        left: () => null,
       };
     },
     answer: (post, setup) => {
@@ -101,13 +124,16 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   'share-repost': {
-    open(worker, sizeBytes, sharedMemory) {
+    open({ worker, sizeBytes, sharedMemory }) {
       const memory = sharedMemory();
       filledShared(memory, sizeBytes);
       const send = sender(worker, touchMemory);
-      return () => {
-        touchMemory(memory);
-        return send(memory, []);
+      return {
+        roundTrip() {
+          touchMemory(memory);
+          return send(memory, []);
+        },
+        left: () => null,
       };
     },
     answer: (post) => (data) => {

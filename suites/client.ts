@@ -1,4 +1,5 @@
-import type { BlockOutcome, Isolation, PageMessage } from '../results/schema.ts';
+import type { BlockOutcome, PageMessage } from '../results/page-message.ts';
+import type { Isolation } from '../results/schema.ts';
 import { measureBlock } from './block.ts';
 import { bumpFromMain } from './bump.ts';
 import { claimsPage } from './claims/page.ts';

@@ -1,4 +1,4 @@
-import type { PageMessage } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
 import { median } from '../results/statistics.ts';
 import { measureBlock } from './block.ts';
 import { BY_HAND } from './by-hand.ts';
@@ -22,7 +22,7 @@ export async function harnessPage(
 ): Promise<void> {
   const { sizeBytes, timing } = plan;
   const stage = new Stage(plan.suite, sizeBytes);
-  const { link, sharedMemory } = stage;
+  const { link } = stage;
   const clockStepMs = measureClockStepMs();
   await settle(plan.settleMs);
 
@@ -38,10 +38,15 @@ export async function harnessPage(
   async function byHandBlock(name: string, like: Block): Promise<number> {
     const loop = BY_HAND[name];
     if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
-    await link.call({ kind: 'openByHand', transport: name, setup: sharedMemory() }, 'done');
-    const medianMs = await link.lend((worker) =>
-      timeByHand(loop.open(worker, sizeBytes, sharedMemory), like, new SideBySide(link, timing.measuredMs)),
-    );
+    const medianMs = await link.lend(async (worker) => {
+      const { sharedMemory, workingSet } = stage;
+      const { setup = null, roundTrip, left } = loop.open({ worker, sizeBytes, sharedMemory, workingSet });
+      await link.call({ kind: 'openByHand', transport: name, setup }, 'done');
+      const ofSamplesMs = await timeByHand(roundTrip, like, new SideBySide(link, timing.measuredMs));
+      const buffer = left();
+      if (buffer) stage.keep(new Int32Array(buffer));
+      return ofSamplesMs;
+    });
     await link.call({ kind: 'close' }, 'done');
     return medianMs;
   }

@@ -1,4 +1,4 @@
-import type { PageMessage } from '../results/schema.ts';
+import type { PageMessage } from '../results/page-message.ts';
 import type { PressurePlan } from './plan.ts';
 import { describeError } from './protocol.ts';
 import { settle } from './settle.ts';

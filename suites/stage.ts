@@ -55,7 +55,7 @@ export class Stage {
       post: this.link.post,
       receive: this.link.receive,
       workers: links,
-      workingSet: () => this.#takeWorkingSet(),
+      workingSet: this.workingSet,
       sharedMemory,
       plainMemory: this.#plainMemory,
       startWorker,
@@ -81,11 +81,23 @@ export class Stage {
     const words = side.received();
     if (words) {
       checkPattern(words, this.sizeBytes, 2 * roundTrips);
-      if (words.buffer instanceof ArrayBuffer) this.#idle = words as Int32Array<ArrayBuffer>;
+      if (words.buffer instanceof ArrayBuffer) this.keep(words as Int32Array<ArrayBuffer>);
     }
     await side.check?.(roundTrips);
     side.end?.();
     await this.#call(this.#links, () => ({ kind: 'close' }));
+  }
+
+  /** A plain working set, filled but for its ends: the one that was kept, or a new one. */
+  readonly workingSet = (): Int32Array<ArrayBuffer> => {
+    const words = this.#idle ?? filledWords(this.sizeBytes);
+    this.#idle = undefined;
+    return words;
+  };
+
+  /** A working set that a block is done with, for the next one. */
+  keep(words: Int32Array<ArrayBuffer>): void {
+    this.#idle = words;
   }
 
   /** After a failure: what it left in flight must not reach the next block. */
@@ -117,11 +129,5 @@ export class Stage {
 
   async #call(links: readonly WorkerLink[], command: (index: number) => WorkerCommand): Promise<void> {
     await Promise.all(links.map((link, index) => link.call(command(index), 'done')));
-  }
-
-  #takeWorkingSet(): Int32Array<ArrayBuffer> {
-    const words = this.#idle ?? filledWords(this.sizeBytes);
-    this.#idle = undefined;
-    return words;
   }
 }

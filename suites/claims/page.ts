@@ -1,4 +1,4 @@
-import type { PageMessage } from '../../results/schema.ts';
+import type { PageMessage } from '../../results/page-message.ts';
 import { CLAIMS } from '../claims.ts';
 import { inPage } from '../isolation.ts';
 import type { ClaimsPlan } from '../plan.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { PageMessage } from '../../results/schema.ts';
+import type { PageMessage } from '../../results/page-message.ts';
 import { buildClient } from '../../runner/build-client.ts';
 import { ENGINES } from '../../runner/engines.ts';
 import { Server } from '../../runner/server.ts';
