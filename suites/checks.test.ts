@@ -5,7 +5,7 @@ import { compileWat } from '../wat/compile.ts';
 import { lazyMemory } from './memory.ts';
 import { filledWords } from './stamp.ts';
 import { SUITES } from './suites.ts';
-import type { MainContext, MainSide, Post, Transport } from './transport.ts';
+import type { MainContext, MainSide, Post, Receive, Transport } from './transport.ts';
 import type { Wasm } from './wasm.ts';
 
 /** What each suite checks is seen to be wrong where it is: here the other side does something else than it should. */
@@ -51,7 +51,8 @@ function openMain(suite: string, name: string, { parameter, transfers = true, an
       while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
     });
   };
-  const receive = () => new Promise<unknown>((resolve) => waiting.push(resolve));
+  const receive: Receive = async (use = (data: unknown) => data) =>
+    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
   const context: MainContext = {
     sizeBytes: SIZE_BYTES,
     parameter: parameter ?? null,

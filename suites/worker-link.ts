@@ -1,4 +1,5 @@
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
+import type { Receive } from './transport.ts';
 
 /** Totals. Each is the sum of differences of a clock that may be coarse: only many round trips make a mean of them. */
 export interface Meter {
@@ -91,14 +92,23 @@ export class WorkerLink {
     }
   }
 
-  /** The next working set from the worker. Its `.data` is read, as some engines deserialise only then. */
-  readonly receive = (): Promise<unknown> =>
-    new Promise((resolve) => {
-      this.#received = resolve;
+  /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
+  readonly receive: Receive = <Result>(use?: (data: unknown) => Result): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      this.#received = use
+        ? (data) => {
+            try {
+              resolve(use(data));
+            } catch (error) {
+              reject(error);
+            }
+          }
+        : resolve;
     });
 
   readonly #listen = (event: MessageEvent): void => {
-    const [meter, received] = [this.#meter, this.#received];
+    const meter = this.#meter;
+    const received = this.#received;
     // It holds on to what it is called with: a working set that came back is garbage as soon as it has been used.
     this.#received = undefined;
     if (!meter) {

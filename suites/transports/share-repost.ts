@@ -12,10 +12,10 @@ export const transport: Transport = {
     const words = workingSetIn(memory, sizeBytes);
     fillPattern(words);
     return {
-      async roundTrip(stamp) {
+      roundTrip(stamp) {
         storeStamp(words, stamp);
         post(memory);
-        loadStamp(workingSetIn((await receive()) as WebAssembly.Memory, sizeBytes), stamp + 1);
+        return receive((data) => loadStamp(workingSetIn(data as WebAssembly.Memory, sizeBytes), stamp + 1));
       },
       received: () => words,
     };

@@ -13,11 +13,10 @@ export const transport: Transport = {
     fillPattern(words);
     return {
       setup: memory,
-      async roundTrip(stamp) {
+      roundTrip(stamp) {
         storeStamp(words, stamp);
         post(null);
-        await receive();
-        loadStamp(words, stamp + 1);
+        return receive(() => loadStamp(words, stamp + 1));
       },
       received: () => words,
     };

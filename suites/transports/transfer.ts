@@ -9,13 +9,15 @@ export const transport: Transport = {
   openMain({ post, receive, workingSet }) {
     let words = workingSet();
     return {
-      async roundTrip(stamp) {
+      roundTrip(stamp) {
         const { buffer } = words;
         writeStamp(words, stamp);
         post(buffer, [buffer]);
         checkDetached(buffer);
-        words = new Int32Array((await receive()) as ArrayBuffer);
-        checkStamp(words, stamp + 1);
+        return receive((data) => {
+          words = new Int32Array(data as ArrayBuffer);
+          checkStamp(words, stamp + 1);
+        });
       },
       received: () => words,
     };
