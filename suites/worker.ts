@@ -27,13 +27,7 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
   scope.onmessage = null;
 
   const say = (message: WorkerMessage) => port.postMessage(message);
-  const attempt = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      say({ kind: 'failed', reason: describeError(error) });
-    }
-  };
+  const fail = (error: unknown) => say({ kind: 'failed', reason: describeError(error) });
 
   function open({ suite, transport, ...opening }: WorkerOpening): void {
     const handle = transportOf(suite, transport).openWorker?.({
@@ -41,7 +35,18 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
       post: (message, transfer = []) => scope.postMessage(message, transfer),
       wasm: WASM,
     });
-    scope.onmessage = handle ? (event) => attempt(() => handle(event.data)) : null;
+    if (!handle) {
+      scope.onmessage = null;
+      return;
+    }
+    // It is inside the timing: nothing is made anew for each message.
+    scope.onmessage = ({ data }) => {
+      try {
+        handle(data);
+      } catch (error) {
+        fail(error);
+      }
+    };
   }
 
   function obey(command: WorkerCommand): WorkerAnswer {
@@ -78,5 +83,11 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
   const unreadable = () => say({ kind: 'failed', reason: 'a message could not be read' });
   scope.onmessageerror = unreadable;
   port.onmessageerror = unreadable;
-  port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => attempt(() => say(obey(command)));
+  port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => {
+    try {
+      say(obey(command));
+    } catch (error) {
+      fail(error);
+    }
+  };
 };
