@@ -18,7 +18,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [MIB, 16 * MIB, 64 * MIB],
-  timeShare: 0.15,
+  timeShare: 0.25,
   byDefault: false,
   methods: {
     transports: {

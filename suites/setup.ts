@@ -19,7 +19,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [...ONCE, ...BY_SIZE],
-  timeShare: 0.3,
+  timeShare: 0.4,
   byDefault: false,
   methods: {
     transports: {

@@ -1,4 +1,5 @@
 import { FRAMES_A_SECOND } from '../results/frames.ts';
+import { FrameClock } from './frame-clock.ts';
 import { lazyMemory } from './memory.ts';
 import { checkDetached } from './stamp.ts';
 import type { Suite } from './suite.ts';
@@ -210,16 +211,16 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   async function paced(durationMs: number, hertz: number) {
     const frames = WARMUP_FRAMES + Math.ceil((durationMs / 1000) * hertz);
     const dueMs: number[] = [];
+    const clock = new FrameClock();
     const start = performance.now();
     for (let frame = 0; frame < frames; frame++) {
       const due = start + (frame * 1000) / hertz;
-      while (performance.now() < due) {
-        await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
-      }
+      await clock.until(due);
       dueMs.push(due);
       await send();
     }
     while (answered < sent) await answer();
+    clock.end();
     const samplesMs = dueMs.map((due, frame) => (answeredAtMs[frame] ?? Number.NaN) - due);
     return {
       samplesMs: samplesMs.slice(WARMUP_FRAMES),
