@@ -65,7 +65,7 @@ const FLAGS = {
   quick: { value: null, help: 'three sizes, short blocks: two minutes for six engines' },
   full: {
     value: null,
-    help: 'every suite, launches until the figures are within 5%: 45 to 60 minutes for six engines',
+    help: 'every suite, launches until the figures are within 5%: about 40 minutes for six engines',
   },
   seed: { value: 'N', help: 'fixes the order of sizes and blocks; random if not given' },
   out: { value: 'DIR', help: 'where results go; results/ if not given' },
