@@ -1,18 +1,18 @@
 import { defineConfig } from 'playwright/test';
 
 /** What starts whole commands, one at a time, as one measures in a checkout; and what would be disturbed by those. */
-const COMMANDS = 'runner/{bench,broken-off,faults,harness,remote,shards}.test.ts';
+const COMMANDS = 'runner/{commands/*,engines/remote,measure/faults}.test.ts';
 /** What starts engines itself, other than a Chromium to show a page in. */
-const ENGINES = ['runner/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];
+const ENGINES = ['runner/engines/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];
 
 /** What looks at the use of processors and memory: when the others are done. */
-const ALONE = 'runner/pressure.test.ts';
+const ALONE = 'runner/watch/pressure-watch.test.ts';
 
 /** The project's own tests, beside what they test. The bench itself has playwright.config.ts. */
 export default defineConfig({
   testDir: '.',
-  globalSetup: './runner/test-setup.ts',
-  reporter: [['list'], ['./runner/skipped-reporter.ts']],
+  globalSetup: './runner/testing/set-up.ts',
+  reporter: [['list'], ['./runner/testing/skipped-reporter.ts']],
   // A machine of two cores has room for an engine and for something beside it: no test asserts how long anything takes.
   workers: 2,
   timeout: 120_000,

@@ -35,7 +35,7 @@ const VENDORED = [
   { folder: 'jxl', package: '@jsquash/jxl', from: 'codec/enc', files: /^jxl_enc_mt\.(js|wasm|worker\.js)$/ },
 ];
 /** It imports the folder of its package, which is for bundlers. */
-const FOLDER_IMPORT = "from '../../../'";
+const FOLDER_IMPORT = "from '../..'";
 
 /** Lays the programs beside the client. They are not bundled: each starts its threads from its own files. */
 function vendor(): Plugin {
@@ -104,7 +104,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
   const plugins = () => [wat(), transports(extraTransports)];
   return {
     configFile: false,
-    root: resolve(root, 'suites'),
+    root: resolve(root, 'suites/pages'),
     base: './',
     logLevel: 'warn',
     plugins: [...plugins(), vendor()],
@@ -117,7 +117,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
       // Who doubts a figure reads the code that ran.
       minify: false,
       rolldownOptions: {
-        input: resolve(root, 'suites/client.html'),
+        input: resolve(root, 'suites/pages/client.html'),
         output: { entryFileNames: 'client.js' },
       },
     },

@@ -1,11 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
-import { runCommand, UsageError, withoutFlags } from '../results/command.ts';
-import { readResults } from '../results/read.ts';
-import { suiteBuild } from '../results/suite-build.ts';
-import { type Summary, summarize } from '../results/summary.ts';
-import { checkWritable } from '../results/write.ts';
+import { runCommand, UsageError, withoutFlags } from '../results/command-line/command.ts';
+import { readResults } from '../results/file/read.ts';
+import { suiteBuild } from '../results/file/suite-build.ts';
+import { checkWritable } from '../results/file/write.ts';
+import { type Summary, summarize } from '../results/summary/summary.ts';
 import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
 import { inlinePolicy, ownFilesPolicy } from './csp.ts';

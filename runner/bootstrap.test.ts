@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { ROOT } from './paths.ts';
+import { ROOT } from './checkout/paths.ts';
 
 interface Locked {
   readonly resolved?: string;

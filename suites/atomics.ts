@@ -1,5 +1,5 @@
-import { bumpsAfter, homeOf } from './home.ts';
-import { checkBumped } from './stamp.ts';
+import { bumpsAfter, homeOf } from './parts/home.ts';
+import { checkBumped } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainContext, Transport } from './transport.ts';
 

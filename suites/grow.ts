@@ -1,4 +1,4 @@
-import { WASM_PAGE_BYTES } from './memory.ts';
+import { WASM_PAGE_BYTES } from './parts/memory.ts';
 import type { Suite } from './suite.ts';
 import { type Transport, timedBy } from './transport.ts';
 

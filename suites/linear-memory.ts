@@ -1,8 +1,8 @@
 import { transport as ping } from './controls/ping.ts';
-import { bumpsAfter, homeOf } from './home.ts';
-import { kernelOn } from './kernel.ts';
-import { lazyMemory, workingSetIn } from './memory.ts';
-import { checkBumped, checkDetached } from './stamp.ts';
+import { bumpsAfter, homeOf } from './parts/home.ts';
+import { kernelOn } from './parts/kernel.ts';
+import { lazyMemory, workingSetIn } from './parts/memory.ts';
+import { checkBumped, checkDetached } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { Post, Transport } from './transport.ts';
 

@@ -12,5 +12,5 @@ declare module '*.wat?plain' {
 
 /** The files of `transports/`, `controls/` and `twins/`; found by the build. */
 declare module 'virtual:transports' {
-  export const transports: readonly import('./describe.ts').NamedTransport[];
+  export const transports: readonly import('./plan/describe.ts').NamedTransport[];
 }

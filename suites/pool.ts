@@ -1,5 +1,5 @@
-import { lazyMemory, workingSetIn } from './memory.ts';
-import { checkDetached, fillPattern, sumOfPattern } from './stamp.ts';
+import { lazyMemory, workingSetIn } from './parts/memory.ts';
+import { checkDetached, fillPattern, sumOfPattern } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainContext, MainSide, Transport } from './transport.ts';
 

@@ -1,6 +1,6 @@
+import { Unsupported } from './client/protocol.ts';
 import type { ProgramAnswer, ProgramCommand, ProgramName } from './programs/program.ts';
 import { whyNotServed } from './programs/served.ts';
-import { Unsupported } from './protocol.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type Transport, timedBy } from './transport.ts';
 

@@ -1,5 +1,5 @@
-import { largeModule } from './large-module.ts';
-import { WASM_PAGE_BYTES } from './memory.ts';
+import { largeModule } from './parts/large-module.ts';
+import { WASM_PAGE_BYTES } from './parts/memory.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
 

@@ -1,7 +1,7 @@
-import { FRAMES_A_SECOND } from '../results/frames.ts';
-import { FrameClock } from './frame-clock.ts';
-import { lazyMemory } from './memory.ts';
-import { checkDetached } from './stamp.ts';
+import { FRAMES_A_SECOND } from '../results/summary/frames.ts';
+import { FrameClock } from './parts/frame-clock.ts';
+import { lazyMemory } from './parts/memory.ts';
+import { checkDetached } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
 

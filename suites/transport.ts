@@ -1,4 +1,4 @@
-import type { Wasm } from './wasm.ts';
+import type { Wasm } from './parts/wasm.ts';
 
 /**
  * A way to get a working set to a worker and back, or a yardstick of it: both of its sides. A suite has its own in its

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../results/write.ts';
+import { writeAtomically } from '../results/file/write.ts';
 import { withModules } from './modules.ts';
 
 /** `npm run modules`: brings the README's list of WebAssembly modules up to date. */

@@ -1,10 +1,10 @@
-import { Fold } from '../../results/fold.ts';
-import type { Results, Run } from '../../results/schema.ts';
-import { VISIT, Visit } from '../../results/visit.ts';
-import type { Instruction, MeasurePlan } from '../../suites/plan.ts';
-import { schedule } from '../../suites/schedule.ts';
-import type { FrameRequest } from '../../suites/session.ts';
-import { element } from '../page/dom.ts';
+import { Fold } from '../../results/file/fold.ts';
+import { VISIT, Visit } from '../../results/file/visit.ts';
+import type { Results, Run } from '../../results/schema/results.ts';
+import type { FrameRequest } from '../../suites/pages/session.ts';
+import type { Instruction, MeasurePlan } from '../../suites/plan/plan.ts';
+import { schedule } from '../../suites/plan/schedule.ts';
+import { element } from '../page/parts/dom.ts';
 
 const CLIENT = 'client/client.html';
 

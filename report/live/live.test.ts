@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
-import { exampleResults } from '../../results/example.ts';
-import { parseResults } from '../../results/parse.ts';
+import { parseResults } from '../../results/file/parse.ts';
+import { exampleResults } from '../../results/testing/example.ts';
 import { remedyOf } from '../../runner/engines/engine.ts';
-import { ENGINES } from '../../runner/engines.ts';
-import { StaticServer } from '../static-server.ts';
+import { ENGINES } from '../../runner/engines/engines.ts';
+import { StaticServer } from '../testing/static-server.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');

@@ -1,16 +1,16 @@
-import { calibrationTable } from '../../results/calibration-table.ts';
-import type { Comparison } from '../../results/comparison.ts';
-import { worstFirst } from '../../results/comparison-markdown.ts';
-import type { Dashboard } from '../../results/dashboard.ts';
-import { formatRatio, formatRatioEstimate } from '../../results/format.ts';
-import { formatSize } from '../../results/sizes.ts';
-import { byId, element, table } from './dom.ts';
-import { figureView, symbolOf } from './figure-view.ts';
-import { LazyFigures } from './lazy-figures.ts';
-import { PageState } from './page-state.ts';
-import { Switches } from './switches.ts';
-import { sizesOf, strandsOf, styleOf, trendFigures } from './trend-figures.ts';
-import { unpack } from './unpack.ts';
+import { calibrationTable } from '../../results/comparison/calibration-table.ts';
+import type { Comparison } from '../../results/comparison/comparison.ts';
+import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
+import { formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
+import { formatSize } from '../../results/schema/sizes.ts';
+import type { Dashboard } from '../../results/trends/dashboard-data.ts';
+import { figureView, symbolOf } from './charts/figure-view.ts';
+import { LazyFigures } from './charts/lazy-figures.ts';
+import { sizesOf, strandsOf, styleOf, trendFigures } from './charts/trend-figures.ts';
+import { byId, element, table } from './parts/dom.ts';
+import { PageState } from './parts/page-state.ts';
+import { Switches } from './parts/switches.ts';
+import { unpack } from './parts/unpack.ts';
 
 const COMMIT_DIGITS = 10;
 

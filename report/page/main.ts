@@ -1,10 +1,10 @@
-import { parseResults } from '../../results/parse.ts';
-import type { Results } from '../../results/schema.ts';
-import type { Summary } from '../../results/summary.ts';
-import { byId } from './dom.ts';
-import { takeDrops } from './drop.ts';
+import { parseResults } from '../../results/file/parse.ts';
+import type { Results } from '../../results/schema/results.ts';
+import type { Summary } from '../../results/summary/summary.ts';
+import { byId } from './parts/dom.ts';
+import { takeDrops } from './parts/drop.ts';
+import { unpack } from './parts/unpack.ts';
 import { Report } from './report.ts';
-import { unpack } from './unpack.ts';
 
 const RESULTS = 'data/results.json';
 

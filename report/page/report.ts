@@ -1,21 +1,21 @@
 import { config } from 'zod';
-import { formatEfficiency } from '../../results/efficiency.ts';
-import { machinesNote } from '../../results/hosts.ts';
-import type { CellKey, Results, SuiteInfo } from '../../results/schema.ts';
-import { type Summary, summarize } from '../../results/summary.ts';
-import { adviserSection } from './adviser-section.ts';
-import { answerSection } from './answer-section.ts';
-import { claimsSection } from './claims.ts';
-import { byId, element } from './dom.ts';
-import { symbolOf } from './figure-view.ts';
-import { LazyFigures } from './lazy-figures.ts';
-import { PageState } from './page-state.ts';
-import { recordSection } from './record.ts';
-import { showSamples } from './samples-dialog.ts';
-import { stylesOf } from './series.ts';
-import { type Subject, subjectsOf } from './subject.ts';
-import { suiteSection } from './suite-section.ts';
-import { Switches } from './switches.ts';
+import type { CellKey, Results, SuiteInfo } from '../../results/schema/results.ts';
+import { formatEfficiency } from '../../results/summary/efficiency.ts';
+import { machinesNote } from '../../results/summary/hosts.ts';
+import { type Summary, summarize } from '../../results/summary/summary.ts';
+import { symbolOf } from './charts/figure-view.ts';
+import { LazyFigures } from './charts/lazy-figures.ts';
+import { byId, element } from './parts/dom.ts';
+import { PageState } from './parts/page-state.ts';
+import { stylesOf } from './parts/series.ts';
+import { type Subject, subjectsOf } from './parts/subject.ts';
+import { Switches } from './parts/switches.ts';
+import { adviserSection } from './sections/adviser-section.ts';
+import { answerSection } from './sections/answer-section.ts';
+import { claimsSection } from './sections/claims-section.ts';
+import { recordSection } from './sections/record-section.ts';
+import { showSamples } from './sections/samples-dialog.ts';
+import { suiteSection } from './sections/suite-section.ts';
 
 // The page's policy lets nothing be compiled from text.
 config({ jitless: true });

@@ -1,7 +1,7 @@
-import { jscLogReader } from '../gc/jsc-log.ts';
+import { jscLogReader } from '../watch/gc/jsc-log.ts';
 import type { Engine } from './engine.ts';
-import { askVersion } from './process.ts';
-import { foundRuntime, packageFile } from './runtime.ts';
+import { askVersion } from './start/process.ts';
+import { foundRuntime, packageFile } from './start/runtime.ts';
 
 export const engine: Engine = {
   name: 'bun',

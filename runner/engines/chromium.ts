@@ -1,8 +1,8 @@
 import type { Engine, Found, Missing } from './engine.ts';
-import { findPlaywrightBuild, foundByPlaywright } from './playwright-build.ts';
-import { askVersion } from './process.ts';
-import { findRemote } from './remote-browser.ts';
-import { findExecutable } from './system-browser.ts';
+import { findPlaywrightBuild, foundByPlaywright } from './start/playwright-build.ts';
+import { askVersion } from './start/process.ts';
+import { findRemote } from './start/remote-browser.ts';
+import { findExecutable } from './start/system-browser.ts';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 

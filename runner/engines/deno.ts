@@ -1,8 +1,8 @@
-import { v8LogReader } from '../gc/v8-log.ts';
+import { v8LogReader } from '../watch/gc/v8-log.ts';
 import type { Engine } from './engine.ts';
-import { askVersion } from './process.ts';
-import { foundRuntime, packageFile } from './runtime.ts';
-import { findExecutable } from './system-browser.ts';
+import { askVersion } from './start/process.ts';
+import { foundRuntime, packageFile } from './start/runtime.ts';
+import { findExecutable } from './start/system-browser.ts';
 
 export const engine: Engine = {
   name: 'deno',

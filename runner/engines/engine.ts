@@ -1,5 +1,5 @@
-import type { EngineName, FoundEngine, MissingEngine } from '../../results/schema.ts';
-import type { GcAccount } from '../gc/account.ts';
+import type { EngineName, FoundEngine, MissingEngine } from '../../results/schema/results.ts';
+import type { GcAccount } from '../watch/gc/account.ts';
 
 /** One file of this folder, one engine: how to find it, and how to open a URL in it. */
 export interface Engine {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spiderMonkeyLogReader } from '../gc/spidermonkey-log.ts';
+import { spiderMonkeyLogReader } from '../watch/gc/spidermonkey-log.ts';
 import type { Engine, Found, Missing } from './engine.ts';
-import { findPlaywrightBuild } from './playwright-build.ts';
-import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
-import { findRemote } from './remote-browser.ts';
-import { findExecutable } from './system-browser.ts';
+import { findPlaywrightBuild } from './start/playwright-build.ts';
+import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
+import { findRemote } from './start/remote-browser.ts';
+import { findExecutable } from './start/system-browser.ts';
 
 const CANDIDATES = ['firefox', 'firefox-esr'];
 const FLAGS = ['--headless', '--no-remote'];

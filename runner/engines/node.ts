@@ -1,7 +1,7 @@
-import { v8LogReader } from '../gc/v8-log.ts';
+import { v8LogReader } from '../watch/gc/v8-log.ts';
 import type { Engine, Found } from './engine.ts';
-import { askVersion } from './process.ts';
-import { foundRuntime } from './runtime.ts';
+import { askVersion } from './start/process.ts';
+import { foundRuntime } from './start/runtime.ts';
 
 /** The Node that runs the suite. */
 export const engine: Engine = {

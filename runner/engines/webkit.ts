@@ -1,10 +1,10 @@
-import { jscLogReader } from '../gc/jsc-log.ts';
+import { jscLogReader } from '../watch/gc/jsc-log.ts';
 import type { Engine } from './engine.ts';
-import { findPlaywrightBuild } from './playwright-build.ts';
-import { askVersion, openProcess, openWatchedProcess, type Start } from './process.ts';
-import { findRemote } from './remote-browser.ts';
-import { findExecutable } from './system-browser.ts';
-import { openDisplay } from './xvfb.ts';
+import { findPlaywrightBuild } from './start/playwright-build.ts';
+import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
+import { findRemote } from './start/remote-browser.ts';
+import { findExecutable } from './start/system-browser.ts';
+import { openDisplay } from './start/xvfb.ts';
 
 /** WebKitGTK's own small browser, which Debian, Fedora and Arch keep outside PATH. */
 const CANDIDATES = [

@@ -1,6 +1,6 @@
-import type { ClaimVerdict, EngineName } from '../../results/schema.ts';
-import type { Summary } from '../../results/summary.ts';
-import type { Wasm } from '../wasm.ts';
+import type { ClaimVerdict, EngineName } from '../../results/schema/results.ts';
+import type { Summary } from '../../results/summary/summary.ts';
+import type { Wasm } from '../parts/wasm.ts';
 import type { WorkerFact } from './worker-facts.ts';
 
 /** What an engine says to a claim, and by what. */

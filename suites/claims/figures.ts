@@ -1,8 +1,12 @@
-import { crossover } from '../../results/crossover.ts';
-import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from '../../results/format.ts';
-import { collectionsOf } from '../../results/pressure.ts';
-import type { EngineName } from '../../results/schema.ts';
-import { formatSize } from '../../results/sizes.ts';
+import { crossover } from '../../results/findings/crossover.ts';
+import {
+  formatCrossover,
+  formatDurationEstimate,
+  formatRatioEstimate,
+} from '../../results/findings/format.ts';
+import { collectionsOf } from '../../results/findings/gc-and-memory.ts';
+import type { EngineName } from '../../results/schema/results.ts';
+import { formatSize } from '../../results/schema/sizes.ts';
 import {
   BEYOND_DOUBT,
   bandwidthBytesPerSecond,
@@ -11,8 +15,8 @@ import {
   estimateOfSum,
   type Interval,
   ratioOf,
-} from '../../results/statistics.ts';
-import type { MeasuredSummary, Summary } from '../../results/summary.ts';
+} from '../../results/statistics/estimate.ts';
+import type { MeasuredSummary, Summary } from '../../results/summary/summary.ts';
 import { type Claim, type Finding, holds, untestable } from './claim.ts';
 
 /** Claims that the figures of `round-trip` decide. */

@@ -1,6 +1,6 @@
-import { median } from '../../results/statistics.ts';
-import { largeModule } from '../large-module.ts';
-import { describeError } from '../protocol.ts';
+import { median } from '../../results/statistics/estimate.ts';
+import { describeError } from '../client/protocol.ts';
+import { largeModule } from '../parts/large-module.ts';
 import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
 
 /** Claims on what a page and a module need to be loaded. */

@@ -1,5 +1,5 @@
-import { kernelOn } from '../kernel.ts';
-import { describeError } from '../protocol.ts';
+import { describeError } from '../client/protocol.ts';
+import { kernelOn } from '../parts/kernel.ts';
 import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
 import { POKED } from './worker-facts.ts';
 

@@ -1,6 +1,6 @@
-import { kernelOn } from '../kernel.ts';
-import { describeError } from '../protocol.ts';
-import type { Wasm } from '../wasm.ts';
+import { describeError } from '../client/protocol.ts';
+import { kernelOn } from '../parts/kernel.ts';
+import type { Wasm } from '../parts/wasm.ts';
 
 /** What a worker does with what is posted to it for a claim; each returns what it found. */
 export const WORKER_FACTS = {

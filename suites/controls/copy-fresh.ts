@@ -1,4 +1,4 @@
-import { checkStamp, writeStamp } from '../stamp.ts';
+import { checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 /** One copy of the working set into memory that the system has yet to provide, as a clone's copies are. */

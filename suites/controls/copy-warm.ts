@@ -1,4 +1,4 @@
-import { checkStamp, filledWords, writeStamp } from '../stamp.ts';
+import { checkStamp, filledWords, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 /** One copy of the working set into memory already touched: what a guide's "10 GB/s" speaks of. */

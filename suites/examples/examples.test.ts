@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { PageMessage } from '../../results/page-message.ts';
-import { buildClient } from '../../runner/build-client.ts';
-import { ENGINES } from '../../runner/engines.ts';
-import { Server } from '../../runner/server.ts';
-import { goThrough } from '../../runner/until-done.ts';
-import { loadTransport, moduleName } from '../../runner/user-transports.ts';
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import { ENGINES } from '../../runner/engines/engines.ts';
+import { goThrough } from '../../runner/measure/until-done.ts';
+import { buildClient } from '../../runner/serve/build-client.ts';
+import { Server } from '../../runner/serve/server.ts';
+import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
 
 /** Each in a folder of its own, with a number. */
 const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
-import { kernelOn } from '../kernel.ts';
-import { lazyMemory } from '../memory.ts';
+import { kernelOn } from '../parts/kernel.ts';
+import { lazyMemory } from '../parts/memory.ts';
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 

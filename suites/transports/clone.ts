@@ -1,4 +1,4 @@
-import { checkStamp, writeStamp } from '../stamp.ts';
+import { checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {

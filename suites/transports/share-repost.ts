@@ -1,5 +1,5 @@
-import { workingSetIn } from '../memory.ts';
-import { fillPattern, loadStamp, storeStamp } from '../stamp.ts';
+import { workingSetIn } from '../parts/memory.ts';
+import { fillPattern, loadStamp, storeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {

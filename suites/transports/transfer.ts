@@ -1,4 +1,4 @@
-import { checkDetached, checkStamp, writeStamp } from '../stamp.ts';
+import { checkDetached, checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 export const transport: Transport = {

@@ -1,4 +1,4 @@
-import { fillPattern, loadStamp, storeStamp } from '../../stamp.ts';
+import { fillPattern, loadStamp, storeStamp } from '../../parts/stamp.ts';
 import type { Transport } from '../../transport.ts';
 
 /**

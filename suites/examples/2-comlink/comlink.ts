@@ -1,5 +1,5 @@
 import { type Endpoint, expose, wrap } from 'comlink';
-import { checkStamp, filledWords, writeStamp } from '../../stamp.ts';
+import { checkStamp, filledWords, writeStamp } from '../../parts/stamp.ts';
 import type { Transport } from '../../transport.ts';
 
 /**

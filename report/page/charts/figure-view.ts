@@ -1,0 +1,164 @@
+import type { Chart } from 'chart.js';
+import type { CellKey } from '../../../results/schema/results.ts';
+import { element, save, table } from '../parts/dom.ts';
+import { GREY, type SeriesStyle } from '../parts/series.ts';
+import type { Switches } from '../parts/switches.ts';
+import { UNITS } from '../parts/units.ts';
+import { drawFigure, rangeOf } from './chart.ts';
+import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
+import { csvOf, pointInWords, tableOf } from './figure-table.ts';
+
+export interface FigureView {
+  readonly root: HTMLElement;
+  /** Draws what is to be shown now; the first time too. */
+  draw(): void;
+}
+
+interface Panel<S extends Shown> {
+  readonly subject: S;
+  readonly series: readonly Series[];
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+}
+
+/** A figure: a panel an engine on common axes (where they are of one machine, or ratios), its table and its CSV. `undefined` where no engine has anything of it. */
+export function figureView<S extends Shown>(
+  figure: Figure<S>,
+  subjects: readonly S[],
+  switches: Switches,
+  onSelect: (subject: S, cell: CellKey) => void,
+): FigureView | undefined {
+  const panels = subjects.flatMap((subject): Panel<S>[] => {
+    const series = figure.series(subject);
+    return series.length === 0 ? [] : [panelOf(figure, subject, series)];
+  });
+  if (panels.length === 0) return undefined;
+  const all = panels.flatMap(({ series }) => series);
+  const range = (subject: S) =>
+    rangeOf(
+      figure,
+      panels
+        .filter((panel) => figure.unit === UNITS.ratio || panel.subject.machine === subject.machine)
+        .flatMap(({ series }) => series),
+    );
+  let charts: Chart[] = [];
+
+  const id = `chart-${figure.id}`;
+  const root = element(
+    'article',
+    { class: 'figure', id, 'aria-labelledby': `${id}-title` },
+    element(
+      'h3',
+      { id: `${id}-title` },
+      figure.title,
+      ' ',
+      element('a', { class: 'permalink', href: `#${id}`, 'aria-label': `Link to: ${figure.title}` }, '#'),
+    ),
+    element('p', { class: 'see' }, figure.see),
+    legend(all),
+    element('div', { class: 'panels' }, ...panels.map((panel) => panel.root)),
+    element('div', { class: 'figure-data' }, tables(figure, panels, onSelect), csvButton(figure, subjects)),
+  );
+
+  function draw(): void {
+    const places = [...new Set(all.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+    for (const chart of charts) chart.destroy();
+    const shown = panels.filter(({ subject }) => switches.isOn(subject.id));
+    for (const panel of panels) panel.root.hidden = !shown.includes(panel);
+    charts = shown.map(({ canvas, series, subject }) =>
+      drawFigure(
+        canvas,
+        figure,
+        {
+          series: series.filter(({ name }) => switches.isOn(name)),
+          range: range(subject),
+          places,
+          events: figure.events?.(subject) ?? [],
+        },
+        (cell) => onSelect(subject, cell),
+      ),
+    );
+  }
+  return { root, draw };
+}
+
+function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readonly Series[]): Panel<S> {
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label': `${figure.title}, ${subject.title}; the table below has the same figures`,
+  });
+  const root = element(
+    'section',
+    { class: 'panel' },
+    element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
+    element('div', { class: 'chart' }, canvas),
+  );
+  return { subject, series, root, canvas };
+}
+
+function legend(series: readonly Series[]): HTMLElement {
+  const lines = series.filter(({ kind }) => kind !== 'marks');
+  const entries = new Map<string, SeriesStyle>(lines.map(({ title, style }) => [title, style]));
+  return element(
+    'ul',
+    { class: 'legend', 'aria-label': 'Legend' },
+    ...[...entries].map(([title, style]) => element('li', {}, symbolOf(style), ` ${title}`)),
+  );
+}
+
+/** A yardstick's dashes are read as text: they have the colour of text. */
+export function symbolOf({ color, symbol }: SeriesStyle): HTMLElement {
+  const made = element('span', { 'aria-hidden': 'true', class: 'symbol' }, symbol);
+  if (color !== GREY) made.style.color = color;
+  return made;
+}
+
+/** Made when they are asked for: most readers look at the charts. */
+function tables<S extends Shown>(
+  figure: FigureInfo,
+  panels: readonly Panel<S>[],
+  onSelect: (subject: S, cell: CellKey) => void,
+): HTMLElement {
+  const details = element('details', {}, element('summary', {}, 'The table'));
+  details.addEventListener(
+    'toggle',
+    () => {
+      details.append(
+        ...panels.map(({ subject, series }) => {
+          const { corner, head, rows } = tableOf(figure, series);
+          const say = (point: Point | undefined) =>
+            point ? valueButton(figure, subject, point, onSelect) : '–';
+          return table(
+            `${figure.title}: ${subject.title}`,
+            [corner, ...head],
+            rows.map(({ title, points }) => [title, ...points.map(say)]),
+          );
+        }),
+      );
+    },
+    { once: true },
+  );
+  return details;
+}
+
+/** As a button that leads to its samples, where it has some. */
+function valueButton<S extends Shown>(
+  figure: FigureInfo,
+  subject: S,
+  point: Point,
+  onSelect: (subject: S, cell: CellKey) => void,
+): HTMLElement | string {
+  const words = pointInWords(figure, point);
+  const { cell } = point;
+  if (!cell || point.y === null) return words;
+  const button = element('button', { type: 'button', class: 'value', title: 'Show its samples' }, words);
+  button.addEventListener('click', () => onSelect(subject, cell));
+  return button;
+}
+
+function csvButton<S extends Shown>(figure: Figure<S>, subjects: readonly S[]): HTMLElement {
+  const button = element('button', { type: 'button' }, 'CSV');
+  button.setAttribute('aria-label', `${figure.title} as CSV`);
+  button.addEventListener('click', () => save(`${figure.id}.csv`, 'text/csv', csvOf(figure, subjects)));
+  return button;
+}

@@ -1,0 +1,396 @@
+import { breakEvens } from '../../../results/findings/break-even.ts';
+import { gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
+import { movementOf } from '../../../results/findings/movement.ts';
+import type { SuiteInfo } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
+import {
+  bandwidthBytesPerSecond,
+  cellEstimateMs,
+  mainThreadEstimateMs,
+  ratioOf,
+} from '../../../results/statistics/estimate.ts';
+import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
+import { OTHER_STYLE } from '../parts/series.ts';
+import type { Subject } from '../parts/subject.ts';
+import { UNITS } from '../parts/units.ts';
+import {
+  type Across,
+  type Figure,
+  type FigureInfo,
+  type Part,
+  point,
+  type Series,
+  seriesOf,
+  type Value,
+} from './figure.ts';
+
+const bySize: Across = {
+  includes: ({ sizeBytes }) => sizeBytes > 0,
+  x: ({ sizeBytes }) => sizeBytes,
+};
+const bySizeAt = (parameter: number | null): Across => ({
+  ...bySize,
+  includes: (cell) => cell.sizeBytes > 0 && cell.parameter === parameter,
+});
+const byParameterAt = (sizeBytes: number): Across => ({
+  includes: (cell) => cell.sizeBytes === sizeBytes && cell.parameter !== null,
+  x: ({ parameter }) => parameter ?? 0,
+});
+
+const whole: Part = { title: '', controls: true, value: (cell) => cellEstimateMs(cell) };
+const withoutControls: Part = { ...whole, controls: false };
+
+const toBaseline: Part = {
+  title: '',
+  controls: false,
+  isRatio: true,
+  value(cell, { suite, cells }) {
+    const baseline = cells.find(
+      ({ transport, sizeBytes, parameter }) =>
+        transport === suite.baseline && sizeBytes === cell.sizeBytes && parameter === cell.parameter,
+    );
+    return ratioOf(cell, baseline) ?? { reason: `${suite.baseline} was not measured in a launch with it` };
+  },
+};
+
+const once = (value: number): Value => ({ value, interval: null });
+
+function peakOf({ memory }: MeasuredSummary): Value {
+  return memory.status === 'measured'
+    ? once(memory.peakBytes)
+    : { reason: `${memory.status}: ${memory.reason}` };
+}
+
+function pausesOf(cell: MeasuredSummary, { crossings }: SuiteInfo): Value {
+  if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
+  const pauses = gcRatesOf(cell, crossings)?.pauseMsPerGiB ?? null;
+  return pauses === null ? { reason: 'nothing is moved' } : once(pauses);
+}
+
+function throughputOf(cell: MeasuredSummary): Value {
+  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 1);
+  const { value, interval } = cellEstimateMs(cell);
+  return { value: rate(value), interval: interval && { low: rate(interval.high), high: rate(interval.low) } };
+}
+
+/** A suite's transports, side by side. */
+function categories({ transports }: SuiteInfo, includes: (cell: CellSummary) => boolean) {
+  const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
+  const across: Across = { includes, x: ({ transport }) => names.indexOf(transport) };
+  return { x: { kind: 'category', names } as const, across };
+}
+
+function breakEvenSeries({ cells }: Subject): Series[] {
+  const points = breakEvens(cells).map(({ sizeBytes, handOffs, interval }) =>
+    point(
+      sizeBytes,
+      Number.isFinite(handOffs) ? { value: handOffs, interval } : { reason: 'never: a clone is no slower' },
+      false,
+      null,
+    ),
+  );
+  return points.length === 0
+    ? []
+    : [{ name: 'share', title: 'share instead of clone', style: OTHER_STYLE, kind: 'line', points }];
+}
+
+type Plan = Omit<FigureInfo, 'id'>;
+const SIZE = { kind: 'size' } as const;
+
+/** A figure over the cells of one suite. */
+function figure(id: string, suite: string, plan: Plan, across: Across, parts: readonly Part[]): Figure {
+  return { id, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
+}
+
+/** What is drawn of each suite, in this order. */
+const FIGURES_OF = {
+  'round-trip': ({ name, baseline }: SuiteInfo) => [
+    figure(
+      'round-trips',
+      name,
+      {
+        title: 'Round trips by size',
+        see: 'Where a line is flat, the hand-off costs the same at any size; where it rises, the bytes are copied. Grey lines are yardsticks: an empty message, and a copy of the same bytes.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [whole],
+    ),
+    figure(
+      'ratio-to-clone',
+      name,
+      {
+        title: 'Time compared with a clone',
+        see: 'Below ×1 is faster than cloning. A grey point is not decided: its 95% interval includes ×1.',
+        unit: UNITS.ratio,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      { ...bySize, includes: (cell) => bySize.includes(cell) && cell.transport !== baseline },
+      [toBaseline],
+    ),
+    figure(
+      'main-thread',
+      name,
+      {
+        title: 'What it blocks: the main thread’s part',
+        see: 'The time a page can do nothing else, per round trip: inside postMessage and reading the answer.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [
+        {
+          title: '',
+          controls: false,
+          value: (cell) => mainThreadEstimateMs(cell) ?? { reason: 'nothing is posted' },
+        },
+      ],
+    ),
+    figure(
+      'gc-pauses',
+      name,
+      {
+        title: 'Pauses for garbage collection',
+        see: 'What the engine stops for, both threads together, for each GiB that is moved. What is shared leaves little to collect.',
+        unit: UNITS.pauses,
+        scale: 'linear',
+        x: SIZE,
+      },
+      {
+        ...bySize,
+        // Below, a GiB is so many round trips that what a message leaves is all there is.
+        includes: ({ sizeBytes }) => sizeBytes >= 64 * 1024,
+      },
+      [{ title: '', controls: false, value: (cell, { suite }) => pausesOf(cell, suite) }],
+    ),
+    figure(
+      'peak-memory',
+      name,
+      {
+        title: 'Peak memory',
+        see: 'How far the engine’s processes rise above what they held before. A shared memory takes its size once; each clone takes it again.',
+        unit: UNITS.bytes,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [{ title: '', controls: false, value: peakOf }],
+    ),
+  ],
+  'linear-memory': ({ name }: SuiteInfo) => [
+    figure(
+      'linear-memory',
+      name,
+      {
+        title: 'Data in Wasm memory: the whole, and the part that is movement',
+        see: 'Solid is the whole, with a kernel that works on every byte; dashed is what is left without the same work done in place. The nearer dashed is to solid, the more of the time only moves bytes.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [
+        { ...whole, title: 'whole', controls: false },
+        {
+          title: 'movement',
+          dash: [5, 4],
+          controls: false,
+          value: (cell, { suite, cells }) =>
+            movementOf(cell, suite, cells)?.ms ?? {
+              reason: 'the work alone was not measured in a launch with it',
+            },
+        },
+      ],
+    ),
+  ],
+  signal: (suite: SuiteInfo) => {
+    const { x, across } = categories(suite, () => true);
+    return [
+      figure(
+        'signals',
+        suite.name,
+        {
+          title: 'Signals: telling the other side, and being told',
+          see: 'What synchronisation costs when nothing is moved. A spin is the fastest only where both sides have a processor to themselves; what each burns is in the figures below.',
+          unit: UNITS.duration,
+          scale: 'logarithmic',
+          x,
+        },
+        across,
+        [withoutControls],
+      ),
+    ];
+  },
+  pool: ({ name, sizesBytes }: SuiteInfo) =>
+    sizesBytes.map((sizeBytes) =>
+      figure(
+        `pool-${formatSize(sizeBytes, '')}`,
+        name,
+        {
+          title: `A pool of workers on ${formatSize(sizeBytes)}`,
+          see: 'A clone goes to each worker whole, so it grows with their number; slices and a shared memory do not.',
+          unit: UNITS.duration,
+          scale: 'logarithmic',
+          x: { kind: 'parameter', title: 'workers' },
+        },
+        byParameterAt(sizeBytes),
+        [withoutControls],
+      ),
+    ),
+  stream: ({ name }: SuiteInfo) => [
+    figure(
+      'stream-throughput',
+      name,
+      {
+        title: 'A stream as fast as it goes',
+        see: 'How many bytes a second reach the worker, frame after frame. Higher is faster.',
+        unit: UNITS.rate,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySizeAt(null),
+      [{ title: '', controls: false, value: throughputOf }],
+    ),
+    figure(
+      'stream-latency',
+      name,
+      {
+        title: 'A stream at 60 frames a second: latency',
+        see: 'From when a frame was due until the page knows that it was read. Above 16.7 ms the next is late.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySizeAt(60),
+      [withoutControls],
+    ),
+    figure(
+      'stream-late',
+      name,
+      {
+        title: 'A stream at 60 frames a second: late frames',
+        see: 'The share of frames that were read later than the next was due.',
+        unit: UNITS.share,
+        scale: 'linear',
+        x: SIZE,
+      },
+      bySizeAt(60),
+      [
+        {
+          title: '',
+          controls: false,
+          value: ({ lateFrames }) =>
+            lateFrames ? once(lateFrames.late / lateFrames.frames) : { reason: 'no frames are due' },
+        },
+      ],
+    ),
+  ],
+  setup: (suite: SuiteInfo) => {
+    const { x, across } = categories(suite, ({ sizeBytes }) => sizeBytes === 0);
+    const names = x.names.filter((name) => !name.startsWith('allocate'));
+    return [
+      figure(
+        'set-up',
+        suite.name,
+        {
+          title: 'Setting up',
+          see: 'What is paid once: a worker’s start, compiling a module of 1.1 MiB, posting it compiled or compiling it again there.',
+          unit: UNITS.duration,
+          scale: 'logarithmic',
+          x: { ...x, names },
+        },
+        across,
+        [withoutControls],
+      ),
+      figure(
+        'allocation',
+        suite.name,
+        {
+          title: 'Making a memory',
+          see: 'A shared memory takes longer to make than a plain one, or does not.',
+          unit: UNITS.duration,
+          scale: 'logarithmic',
+          x: SIZE,
+        },
+        bySize,
+        [withoutControls],
+      ),
+      {
+        id: 'break-even',
+        title: 'Break-even of sharing',
+        see: 'After how many hand-offs of a size a shared memory has earned what making and filling it cost. Where there is no point, a clone is no slower.',
+        unit: UNITS.handOffs,
+        scale: 'logarithmic',
+        x: SIZE,
+        series: breakEvenSeries,
+      },
+    ];
+  },
+  grow: ({ name }: SuiteInfo) => [
+    figure(
+      'grow',
+      name,
+      {
+        title: 'Growing a memory',
+        see: 'What a page more costs, new view and all, by the size that the memory has to begin with; it grows by 16 MiB.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [withoutControls],
+    ),
+  ],
+  atomics: ({ name }: SuiteInfo) => [
+    figure(
+      'atomics',
+      name,
+      {
+        title: 'Atomic access to every word',
+        see: 'One pass over the same bytes, by plain and by atomic accesses: what protecting each of them costs.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: SIZE,
+      },
+      bySize,
+      [withoutControls],
+    ),
+  ],
+  programs: ({ name }: SuiteInfo) => [
+    figure(
+      'programs',
+      name,
+      {
+        title: 'Real threaded programs',
+        see: 'The time of each job and of starting its threads, by their number.',
+        unit: UNITS.duration,
+        scale: 'logarithmic',
+        x: { kind: 'parameter', title: 'threads' },
+      },
+      byParameterAt(0),
+      [withoutControls],
+    ),
+  ],
+} satisfies Record<string, (suite: SuiteInfo) => Figure[]>;
+
+/** A suite of the user's own has its transports by size. */
+function plain({ name, question }: SuiteInfo): Figure[] {
+  return [
+    figure(
+      name,
+      name,
+      { title: question, see: 'Lower is faster.', unit: UNITS.duration, scale: 'logarithmic', x: SIZE },
+      bySize,
+      [whole],
+    ),
+  ];
+}
+
+export function figuresOf(suite: SuiteInfo): Figure[] {
+  const own = new Map<string, (suite: SuiteInfo) => Figure[]>(Object.entries(FIGURES_OF)).get(suite.name);
+  return (own ?? plain)(suite);
+}

@@ -1,0 +1,87 @@
+import { formatSize } from '../../../results/schema/sizes.ts';
+import type { Dashboard } from '../../../results/trends/dashboard-data.ts';
+import { TREND_PAIRS, type Trend } from '../../../results/trends/trends.ts';
+import { type SeriesStyle, SIZE_STYLES } from '../parts/series.ts';
+import { UNITS } from '../parts/units.ts';
+import type { Figure, Series, Shown } from './figure.ts';
+
+/** An engine on a machine, over the runs. */
+export interface Strand extends Shown {
+  readonly engine: string;
+  readonly machine: string;
+}
+
+/** The machine is named where there are several. */
+export function strandsOf({ trends, runs }: Dashboard): Strand[] {
+  const machines = [...new Set(trends.map(({ machine }) => machine))];
+  const strands = new Map<string, Strand>();
+  for (const { engine, machine } of trends) {
+    const id = machines.length > 1 ? `${engine}-${machines.indexOf(machine) + 1}` : engine;
+    const title = machines.length > 1 ? `${engine}, ${machine}` : engine;
+    const own = runs.flatMap(({ engines }) =>
+      engines.filter((one) => one.engine === engine && one.machine === machine),
+    );
+    strands.set(id, { id, title, version: own.at(-1)?.version ?? '', engine, machine });
+  }
+  return [...strands.values()];
+}
+
+export function sizesOf({ trends }: Dashboard): number[] {
+  return [...new Set(trends.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
+}
+
+/** A colour and a dash each: over a year of runs no point's shape is seen. */
+export function styleOf(sizeBytes: number, sizes: readonly number[]): SeriesStyle {
+  return SIZE_STYLES[sizes.indexOf(sizeBytes) % SIZE_STYLES.length] as SeriesStyle;
+}
+
+/** A figure a pair of hand-offs. */
+export function trendFigures(dashboard: Dashboard): Figure<Strand>[] {
+  const sizes = sizesOf(dashboard);
+  const times = dashboard.runs.map(({ startedAt }) => Date.parse(startedAt));
+  return TREND_PAIRS.map(([above, below]) => ({
+    id: `${above}-to-${below}`,
+    title: `${above} ÷ ${below}`,
+    see: `How many times as long ${above} takes as ${below}. What happens to both at once is not seen.`,
+    unit: UNITS.ratio,
+    scale: 'logarithmic',
+    x: { kind: 'time' },
+    series: (strand) =>
+      dashboard.trends
+        .filter((trend) => trend.above === above && trend.below === below && isOf(trend, strand))
+        .sort((a, b) => a.sizeBytes - b.sizeBytes)
+        .flatMap((trend) => seriesOf(trend, times, styleOf(trend.sizeBytes, sizes))),
+    events: (strand) =>
+      dashboard.versions
+        .filter(({ engine, machine }) => engine === strand.engine && machine === strand.machine)
+        .map(({ engine, run, from, to }) => ({
+          x: times[run] ?? Number.NaN,
+          title: `${engine} ${from} → ${to}`,
+        })),
+  }));
+}
+
+function isOf({ engine, machine }: Trend, strand: Strand): boolean {
+  return engine === strand.engine && machine === strand.machine;
+}
+
+/** @param times Of the runs. */
+function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): Series[] {
+  const name = formatSize(trend.sizeBytes);
+  const points = trend.points.map(([run, ratio, low, high]) => ({
+    x: times[run] ?? Number.NaN,
+    y: ratio,
+    low,
+    high,
+    decided: null,
+    reason: null,
+    cell: null,
+  }));
+  const marks = trend.steps.flatMap(({ run }) => points.filter(({ x }) => x === times[run]));
+  return [
+    { name, title: name, style, kind: 'line', points },
+    ...(marks.length > 0
+      ? [{ name, title: `${name}, step`, style, kind: 'marks', points: marks } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import { parseResults } from '../../../results/file/parse.ts';
+import type { Results } from '../../../results/schema/results.ts';
+import { byId } from './dom.ts';
+
+/** No run writes as much: a larger file would only make the page hang. */
+const MOST_BYTES = 256 * 1024 ** 2;
+
+/** Takes results files that are dropped on the page or chosen, one or several; says what is wrong with one that is none. */
+export function takeDrops(add: (name: string, results: Results) => void): void {
+  const said = byId('drop-said');
+
+  async function take(files: Iterable<File>): Promise<void> {
+    const lines: string[] = [];
+    for (const file of files) {
+      try {
+        if (file.size > MOST_BYTES) throw new Error(`${file.name}: larger than any results file`);
+        add(file.name, parseResults(await file.text(), file.name));
+        lines.push(`${file.name} is shown beside the others.`);
+      } catch (error) {
+        lines.push((error as Error).message);
+      }
+    }
+    said.textContent = lines.join('\n');
+  }
+
+  const chooser = byId('drop-file') as HTMLInputElement;
+  chooser.addEventListener('change', () => take(chooser.files ?? []));
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    take(event.dataTransfer?.files ?? []);
+  });
+}

@@ -1,0 +1,67 @@
+import type { PointStyle } from 'chart.js';
+import type { TransportInfo } from '../../../results/schema/results.ts';
+
+/** How a transport or control is drawn. */
+export interface SeriesStyle {
+  readonly color: string;
+  readonly dash: number[];
+  readonly point: PointStyle;
+  readonly symbol: string;
+}
+
+/** Okabe and Ito's colours, told apart by the colour-blind; each with a shape of its own. */
+const [VERMILION, GREEN, PURPLE, BLUE, ORANGE, SKY] = [
+  { color: '#d55e00', dash: [], point: 'circle', symbol: '●' },
+  { color: '#009e73', dash: [], point: 'triangle', symbol: '▲' },
+  { color: '#cc79a7', dash: [], point: 'rectRot', symbol: '◆' },
+  { color: '#0072b2', dash: [], point: 'rect', symbol: '■' },
+  { color: '#e69f00', dash: [], point: 'star', symbol: '✱' },
+  { color: '#56b4e9', dash: [], point: 'cross', symbol: '✚' },
+] as const satisfies SeriesStyle[];
+/** Of yardsticks. */
+export const GREY = '#7f7f7f';
+/** The three that the question is about look the same in every suite. */
+const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
+  clone: VERMILION,
+  transfer: GREEN,
+  share: PURPLE,
+};
+export const OTHER_STYLES: readonly SeriesStyle[] = [BLUE, ORANGE, SKY, GREEN, VERMILION, PURPLE];
+const CONTROL_STYLES: readonly SeriesStyle[] = [
+  { color: GREY, dash: [6, 3], point: false, symbol: '– –' },
+  { color: GREY, dash: [2, 3], point: false, symbol: '····' },
+  { color: GREY, dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
+];
+
+/** Lines by size, ten of them: five of the colours with a contrast of 3 to 1 on either background, whole and dashed. */
+export const SIZE_STYLES: readonly SeriesStyle[] = [
+  { dash: [], symbol: '━━' },
+  { dash: [7, 4], symbol: '╍╍' },
+].flatMap(({ dash, symbol }) =>
+  ['#0072b2', '#d55e00', '#00855f', '#b8578f', '#7a6a00'].map((color) => ({
+    color,
+    dash,
+    symbol,
+    point: 'circle' as const,
+  })),
+);
+
+/** Of what is no transport. */
+export const OTHER_STYLE: SeriesStyle = BLUE;
+
+export function stylesOf(transports: readonly TransportInfo[]): Map<string, SeriesStyle> {
+  const named = transports.filter(
+    ({ name, role }) => role === 'transport' && Object.hasOwn(OWN_STYLES, name),
+  );
+  const others = transports.filter(
+    ({ name, role }) => role === 'transport' && !Object.hasOwn(OWN_STYLES, name),
+  );
+  const controls = transports.filter(({ role }) => role === 'control');
+  const inTurn = (own: readonly TransportInfo[], styles: readonly SeriesStyle[]) =>
+    own.map(({ name }, at) => [name, styles[at % styles.length] as SeriesStyle] as const);
+  return new Map([
+    ...named.map(({ name }) => [name, OWN_STYLES[name] as SeriesStyle] as const),
+    ...inTurn(others, OTHER_STYLES),
+    ...inTurn(controls, CONTROL_STYLES),
+  ]);
+}

@@ -1,0 +1,57 @@
+import { VISIT } from '../../../results/file/visit.ts';
+import type { FoundEngine, SuiteInfo } from '../../../results/schema/results.ts';
+import { hostIdsOf, machineOf } from '../../../results/summary/hosts.ts';
+import type { CellSummary, Summary } from '../../../results/summary/summary.ts';
+
+/** One engine of one results file: what the charts hold side by side. */
+export interface Subject {
+  /** For the URL and the switches. */
+  readonly id: string;
+  readonly title: string;
+  /** And the machine, where the file has several. */
+  readonly version: string;
+  readonly machine: string;
+  readonly engine: FoundEngine;
+  readonly summary: Summary;
+  readonly cells: readonly CellSummary[];
+}
+
+/** @param label Tells a file from the published one; `null`: it is that. */
+export function subjectsOf(summary: Summary, label: string | null): Subject[] {
+  return summary.engines
+    .filter((engine) => engine.status === 'found')
+    .map((engine) => ({
+      id: label === null ? engine.engine : `${engine.engine}-${label}`,
+      title: titleOf(engine.engine, label),
+      version: withMachine(engine.version, machineOf(summary, engine.engine)),
+      machine: machineId(summary, engine.engine),
+      engine,
+      summary,
+      cells: summary.cells.filter((cell) => cell.engine === engine.engine),
+    }));
+}
+
+/** Of two files, machines that are not known are two. */
+function machineId({ cells, hosts, run }: Summary, engine: string): string {
+  return hostIdsOf(cells.filter((cell) => cell.engine === engine))
+    .map((id) => (hosts.some((host) => host.id === id) ? id : `${run.id}/${id}`))
+    .join();
+}
+
+function withMachine(version: string, machine: string | undefined): string {
+  return machine === undefined ? version : `${version}, ${machine}`;
+}
+
+/** What a visitor measured is named by where it was: the label of the live page, or a file. */
+function titleOf(engine: string, label: string | null): string {
+  if (label === null) return engine;
+  return engine === VISIT ? label : `${engine} (${label})`;
+}
+
+export function suiteOf({ summary }: Subject, name: string): SuiteInfo | undefined {
+  return summary.run.suites.find((suite) => suite.name === name);
+}
+
+export function cellsOf({ cells }: Subject, suite: string): CellSummary[] {
+  return cells.filter((cell) => cell.suite === suite);
+}

@@ -1,0 +1,69 @@
+import { formatDuration, formatRate } from '../../../results/findings/format.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
+
+/** What an axis counts, and how a value of it is said. */
+export interface Unit {
+  readonly title: string;
+  /** As in the heading of a CSV column. */
+  readonly name: string;
+  readonly format: (value: number) => string;
+  /** On an axis, where round numbers stand. */
+  readonly tick: (value: number) => string;
+  /** Round numbers on a logarithmic axis are its powers. */
+  readonly base: 10 | 16;
+}
+
+const short = (text: string) => text.replace(/\.0+(?= )/, '');
+const digits = (value: number) => (value >= 99.95 ? value.toFixed(0) : value.toPrecision(3));
+
+export const UNITS = {
+  duration: {
+    title: 'time',
+    name: 'ms',
+    format: formatDuration,
+    tick: (value) => short(formatDuration(value)),
+    base: 10,
+  },
+  ratio: {
+    title: 'ratio',
+    name: 'ratio',
+    format: (value) => `×${digits(value)}`,
+    tick: (value) => `×${Number(value.toPrecision(3))}`,
+    base: 10,
+  },
+  pauses: {
+    title: 'pauses per GiB moved',
+    name: 'msPerGiB',
+    format: (value) => (value === 0 ? 'none' : `${formatDuration(value)}/GiB`),
+    tick: (value) => (value === 0 ? '0' : short(formatDuration(value))),
+    base: 10,
+  },
+  bytes: {
+    title: 'memory',
+    name: 'bytes',
+    format: (value) => formatSize(value, ' ', 3),
+    tick: (value) => formatSize(value, ' ', 3),
+    base: 16,
+  },
+  rate: {
+    title: 'bytes a second',
+    name: 'bytesPerSecond',
+    format: formatRate,
+    tick: (value) => short(formatRate(value)),
+    base: 10,
+  },
+  share: {
+    title: 'share',
+    name: 'share',
+    format: (value) => `${(100 * value).toFixed(1)}%`,
+    tick: (value) => `${Number((100 * value).toPrecision(3))}%`,
+    base: 10,
+  },
+  handOffs: {
+    title: 'hand-offs',
+    name: 'handOffs',
+    format: (value) => value.toPrecision(2),
+    tick: (value) => `${Number(value.toPrecision(3))}`,
+    base: 10,
+  },
+} as const satisfies Record<string, Unit>;

@@ -1,0 +1,189 @@
+import { type Advice, advise, type Option, type Question } from '../../../results/findings/adviser.ts';
+import { inWords } from '../../../results/findings/answer.ts';
+import {
+  formatDuration,
+  formatDurationEstimate,
+  formatRatioEstimate,
+} from '../../../results/findings/format.ts';
+import { formatSize, parseSize, SIZES_BYTES } from '../../../results/schema/sizes.ts';
+import { element, table } from '../parts/dom.ts';
+import type { PageState } from '../parts/page-state.ts';
+import type { Subject } from '../parts/subject.ts';
+import type { Switches } from '../parts/switches.ts';
+
+/** The slider has this many steps from one size to twice that. */
+const STEPS = 4;
+const SMALLEST_BYTES = SIZES_BYTES[0] ?? 1024;
+const LARGEST_BYTES = SIZES_BYTES.at(-1) ?? SMALLEST_BYTES;
+const WORKERS = ['1', '2', '4', '8'];
+
+const YES_NO = {
+  wasm: 'The data live in a Wasm memory',
+  keep: 'The page must still have them meanwhile',
+  isolated: 'The page can be cross-origin isolated',
+} as const;
+
+/** “My size, my rate, my program”: what each engine's figures advise. What is asked is in the URL. */
+export function adviserSection(
+  subjects: readonly Subject[],
+  state: PageState,
+  switches: Switches,
+): HTMLElement {
+  const size = element('input', {
+    type: 'range',
+    min: '0',
+    max: String(STEPS * Math.log2(LARGEST_BYTES / SMALLEST_BYTES)),
+    step: '1',
+    value: String(toStep(parseSize(state.get('size') ?? '') ?? 1024 ** 2)),
+  });
+  const rate = element('input', {
+    type: 'number',
+    min: '0',
+    max: '1000000',
+    step: 'any',
+    value: validRate(state.get('rate')),
+  });
+  const workers = element(
+    'select',
+    {},
+    ...WORKERS.map((count) =>
+      element('option', { value: count, ...(state.get('workers') === count ? { selected: '' } : {}) }, count),
+    ),
+  );
+  const box = (name: keyof typeof YES_NO, byDefault: boolean) =>
+    element('input', {
+      type: 'checkbox',
+      ...((state.get(name) ?? (byDefault ? '1' : '0')) === '1' ? { checked: '' } : {}),
+    });
+  const boxes = { wasm: box('wasm', false), keep: box('keep', false), isolated: box('isolated', true) };
+  const sizeText = element('output', {});
+  const answer = element('div', { 'aria-live': 'polite' });
+
+  function question(): Question {
+    return {
+      sizeBytes: toBytes(Number(size.value)),
+      perSecond: Number(rate.value),
+      inWasmMemory: boxes.wasm.checked,
+      bothKeep: boxes.keep.checked,
+      workers: Number(workers.value),
+      canBeIsolated: boxes.isolated.checked,
+    };
+  }
+  function show(): void {
+    const asked = question();
+    sizeText.textContent = sizeInWords(asked.sizeBytes);
+    size.setAttribute('aria-valuetext', sizeText.textContent);
+    const shown = subjects.filter(({ id }) => switches.isOn(id));
+    answer.replaceChildren(
+      table(
+        `Advice for ${sizeInWords(asked.sizeBytes)}, ${asked.perSecond} times a second`,
+        ['engine', 'take', 'why', 'by launches of'],
+        shown.map((subject) => adviceRow(subject, asked)),
+      ),
+    );
+  }
+  function change(): void {
+    const { sizeBytes, perSecond, inWasmMemory, bothKeep, canBeIsolated } = question();
+    state.set('size', formatSize(sizeBytes, '', 15));
+    state.set('rate', String(perSecond));
+    state.set('workers', workers.value);
+    state.set('wasm', inWasmMemory ? '1' : '0');
+    state.set('keep', bothKeep ? '1' : '0');
+    state.set('isolated', canBeIsolated ? '1' : '0');
+    show();
+  }
+  for (const input of [size, rate, workers, ...Object.values(boxes)]) input.addEventListener('input', change);
+  switches.onChange(show);
+  show();
+
+  return element(
+    'div',
+    { class: 'adviser' },
+    element(
+      'div',
+      { class: 'questions' },
+      element('label', {}, 'My working set: ', sizeText, size),
+      element('label', {}, 'Times a second ', rate),
+      element('label', {}, 'Workers ', workers),
+      ...(Object.keys(YES_NO) as (keyof typeof YES_NO)[]).map((name) =>
+        element('label', {}, boxes[name], ` ${YES_NO[name]}`),
+      ),
+    ),
+    answer,
+  );
+}
+
+function adviceRow(subject: Subject, question: Question): (string | HTMLElement)[] {
+  const conditions = subject.summary.conditions.find(({ engine }) => engine === subject.engine.engine);
+  const needsIsolation = conditions?.isolation.crossOriginIsolated !== null;
+  const advice = advise(question, subject.cells, needsIsolation);
+  switch (advice.kind) {
+    case 'not measured':
+      return [subject.title, 'not measured', advice.reason, '–'];
+    case 'advice':
+      return [
+        subject.title,
+        element('b', {}, advice.take),
+        whyInWords(advice, question),
+        fromInWords(advice),
+      ];
+  }
+}
+
+function whyInWords(
+  { take, options, undecided, ruledOut }: Extract<Advice, { kind: 'advice' }>,
+  { perSecond }: Question,
+): string {
+  const own = options.find(({ transport }) => transport === take);
+  const others = options.filter(({ transport }) => transport !== take);
+  return [
+    ...(own ? [timeInWords(own, perSecond)] : []),
+    ...(undecided.length > 0
+      ? [
+          `undecided: ${inWords([options[0]?.transport ?? take, ...undecided])} are not told apart, and ${take} is the simplest of them`,
+        ]
+      : []),
+    ...others
+      .filter(({ transport, toFastest }) => toFastest !== null && !undecided.includes(transport))
+      .map((option) => slowerInWords(option, perSecond)),
+    ...ruledOut.map(({ transport, reason }) => `not ${transport}: ${reason}`),
+  ].join('; ');
+}
+
+function slowerInWords({ transport, toFastest, msPerSecond }: Option, perSecond: number): string {
+  const times = toFastest ? formatRatioEstimate(toFastest) : '';
+  const rate = perSecond === 0 ? '' : `, ${formatDuration(msPerSecond)} of each second`;
+  return `${transport} takes ${times} the time of the fastest${rate}`;
+}
+
+function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): string {
+  const once = `${formatDurationEstimate(roundTripMs)} there and back`;
+  if (perSecond === 0) return once;
+  return msPerSecond > 1000
+    ? `${once}, too long for ${perSecond} a second one after another`
+    : `${once}, ${formatDuration(msPerSecond)} of each second`;
+}
+
+function fromInWords({ suite, cells }: Extract<Advice, { kind: 'advice' }>): string {
+  const sizes = [...new Set(cells.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
+  return `${suite} at ${inWords(sizes.map((sizeBytes) => formatSize(sizeBytes)))}`;
+}
+
+function toStep(sizeBytes: number): number {
+  const within = Math.min(Math.max(sizeBytes, SMALLEST_BYTES), LARGEST_BYTES);
+  return Math.round(STEPS * Math.log2(within / SMALLEST_BYTES));
+}
+
+/** A whole number of bytes: a step between two powers of two is rounded to 64 of them. */
+function toBytes(step: number): number {
+  return Math.round((SMALLEST_BYTES * 2 ** (step / STEPS)) / 64) * 64;
+}
+
+function sizeInWords(sizeBytes: number): string {
+  return formatSize(sizeBytes, ' ', 3);
+}
+
+function validRate(text: string | null): string {
+  const rate = Number(text ?? Number.NaN);
+  return Number.isFinite(rate) && rate >= 0 && text !== '' ? String(rate) : '60';
+}

@@ -1,0 +1,135 @@
+import {
+  formatDuration,
+  formatDurationEstimate,
+  formatMovement,
+  formatRate,
+  formatRatioEstimate,
+} from '../../../results/findings/format.ts';
+import { amplificationOf, collectionsOf, gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
+import { movementOf } from '../../../results/findings/movement.ts';
+import type { Run, SuiteInfo, ThreadGc, TransportInfo } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
+import {
+  bandwidthBytesPerSecond,
+  cellEstimateMs,
+  isDecided,
+  mainThreadEstimateMs,
+  relativeMargin,
+} from '../../../results/statistics/estimate.ts';
+import { decidingRatios } from '../../../results/summary/precision.ts';
+import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
+
+export type Words = (
+  cell: MeasuredSummary,
+  transport: TransportInfo,
+  all: { readonly cells: readonly CellSummary[]; readonly run: Run; readonly suite: SuiteInfo },
+) => string;
+
+/** The deciding ratios of a cell, to the baseline or to its control, and what is still to be said of each. */
+const ratioWords =
+  (toBaseline: boolean): Words =>
+  (cell, { name, role }, { cells, run, suite }) => {
+    if (role === 'control' || (toBaseline && name === suite.baseline)) return 'a yardstick';
+    const found = decidingRatios(suite, cells).find(
+      (ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline,
+    );
+    if (!found) return 'not measured in one launch with it';
+    const { to, estimate } = found;
+    return [
+      `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
+      ...(isDecided(estimate) ? [] : ['undecided']),
+      ...(relativeMargin(estimate) > run.sampling.targetMargin ? ['wide'] : []),
+    ].join(', ');
+  };
+
+/** What there is to say of a cell, a table each. */
+export const CELL_WORDS: readonly {
+  caption: string;
+  words: Words;
+  applies?: (suite: SuiteInfo) => boolean;
+}[] = [
+  { caption: 'median round trip', words: (cell) => formatDurationEstimate(cellEstimateMs(cell)) },
+  {
+    caption: 'ratio to the baseline; “wide” where its interval is wider than the run was after',
+    words: ratioWords(true),
+  },
+  {
+    caption: 'ratio to the control of its regime, which is named',
+    words: ratioWords(false),
+  },
+  {
+    caption: 'movement: the whole less the same work done where the data are, as a share and in time',
+    applies: ({ work }) => work !== null,
+    words: (cell, { role }, { cells, suite }) => {
+      if (role === 'control') return 'a yardstick';
+      const movement = movementOf(cell, suite, cells);
+      return movement ? formatMovement(movement) : 'not measured in one launch with it';
+    },
+  },
+  {
+    caption: 'slow round trips: the 95th percentile, the 99th where there are 1,000 samples, and outliers',
+    words: (cell) => {
+      const { p95Ms, p99Ms, outliers } = cell;
+      return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} out`]
+        .flat()
+        .join(', ');
+    },
+  },
+  {
+    caption: 'time of the main thread in postMessage and in reading the answer, per round trip',
+    words: (cell) => {
+      const estimate = mainThreadEstimateMs(cell);
+      return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
+    },
+  },
+  {
+    caption: 'effective bandwidth: bytes moved in a second, of what is copied',
+    applies: ({ crossings }) => crossings > 0,
+    words: (cell, { copies }, { suite: { crossings } }) =>
+      copies
+        ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, crossings))
+        : 'not copied',
+  },
+  {
+    caption: 'collections in 1,000 round trips, minor + major: of the main thread, of the worker',
+    words: ({ gc }) => {
+      if (gc.status !== 'measured') return gc.status;
+      const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
+      const thread = ({ minor, major }: ThreadGc) =>
+        `${rate(minor.collections)} + ${rate(major.collections)}`;
+      return collectionsOf(gc.main) + collectionsOf(gc.worker) === 0
+        ? 'none'
+        : `${thread(gc.main)}, ${thread(gc.worker)}`;
+    },
+  },
+  {
+    caption: 'pauses for collections, of both threads together: per round trip, and per GiB moved',
+    words: (cell, _, { suite }) => {
+      const rates = gcRatesOf(cell, suite.crossings);
+      if (!rates) return cell.gc.status;
+      const { pauseMsPerRoundTrip, pauseMsPerGiB } = rates;
+      return pauseMsPerRoundTrip === 0
+        ? 'none'
+        : `${formatDuration(pauseMsPerRoundTrip)}${pauseMsPerGiB === null ? '' : `, ${formatDuration(pauseMsPerGiB)}/GiB`}`;
+    },
+  },
+  {
+    caption: 'time on processors of all threads, per round trip, and how many processors that kept busy',
+    applies: ({ sizesBytes }) => sizesBytes.includes(0),
+    words: ({ cpu }) => {
+      if (cpu.status !== 'measured') return cpu.status;
+      const { cpuMs, wallMs, roundTrips } = cpu;
+      return `${formatDuration(cpuMs / roundTrips)}, ${(cpuMs / wallMs).toFixed(2)}`;
+    },
+  },
+  {
+    caption:
+      'peak memory above what the engine held before, and how many working sets that is where it is more than a ping’s',
+    words: (cell, _, { cells }) => {
+      if (cell.memory.status !== 'measured') return cell.memory.status;
+      const amplification = amplificationOf(cell, cells);
+      const peak = formatSize(cell.memory.peakBytes, ' ', 3);
+      return amplification === undefined ? peak : `${peak}, ×${amplification.toFixed(1)}`;
+    },
+  },
+];

@@ -1,0 +1,61 @@
+import { claimRows } from '../../../results/findings/claim-answers.ts';
+import type { ClaimResult, ClaimVerdict } from '../../../results/schema/results.ts';
+import type { Summary } from '../../../results/summary/summary.ts';
+import { element, table } from '../parts/dom.ts';
+
+const MARKS: Record<ClaimVerdict, string> = {
+  holds: '✓',
+  'does not hold': '✗',
+  undecided: '?',
+  'cannot be tested here': '–',
+};
+
+/** The claims of the guide, the verdict of each engine, and by what. */
+export function claimsSection(summary: Summary): HTMLElement[] {
+  const { engines, rows } = claimRows(summary);
+  if (rows.length === 0) return [];
+  return [
+    element(
+      'section',
+      { 'aria-labelledby': 'claims-title' },
+      element('h2', { id: 'claims-title' }, 'What the guide claims'),
+      element(
+        'p',
+        { class: 'lead' },
+        'A guide on sharing memory between WebAssembly and workers makes these claims. Each was put to every engine.',
+      ),
+      table(
+        'The claims and the verdict of each engine',
+        ['claim', ...engines],
+        rows.map(({ words, findings }) => [words, ...findings.map(verdict)]),
+      ),
+      element(
+        'details',
+        {},
+        element('summary', {}, 'The evidence'),
+        element(
+          'dl',
+          {},
+          ...rows.flatMap(({ words, findings }) => [element('dt', {}, words), ...findings.flatMap(evidence)]),
+        ),
+      ),
+    ),
+  ];
+}
+
+function verdict(finding: ClaimResult | undefined): HTMLElement {
+  if (!finding) return element('span', { class: 'note' }, 'not asked');
+  const { verdict: said } = finding;
+  return element(
+    'span',
+    { class: `verdict ${said.replaceAll(' ', '-')}` },
+    element('span', { 'aria-hidden': 'true' }, `${MARKS[said]} `),
+    said,
+  );
+}
+
+function evidence(finding: ClaimResult | undefined): HTMLElement[] {
+  return finding
+    ? [element('dd', {}, element('b', {}, finding.engine), ` ${finding.verdict}: ${finding.evidence}`)]
+    : [];
+}

@@ -1,0 +1,147 @@
+import { formatCellName, formatDuration, formatRatioEstimate } from '../../../results/findings/format.ts';
+import type { EngineRecord, FoundEngine } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
+import type { Conditions, Summary } from '../../../results/summary/summary.ts';
+import { twinRatios } from '../../../results/summary/twins.ts';
+import { element, table } from '../parts/dom.ts';
+
+/** What a doubter asks first: which builds, how started, which clocks, on what. */
+export function recordSection(summary: Summary): HTMLElement[] {
+  const twins = twinRows(summary);
+  return [
+    table(
+      'Engines',
+      [
+        'engine',
+        'version',
+        'build',
+        'started with',
+        'isolated',
+        'clock step, page / worker',
+        'launches',
+        'load before them',
+        'collections read from',
+      ],
+      summary.engines.map((engine) => engineRow(engine, summary)),
+    ),
+    element(
+      'ul',
+      { class: 'note' },
+      ...summary.engines
+        .flatMap((engine) => (engine.status === 'found' ? engine.notes : []))
+        .map((note) => element('li', {}, note)),
+    ),
+    table(
+      'Hosts',
+      ['host', 'system', 'processor', 'cores', 'memory', 'to know'],
+      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }, at) => [
+        `${at + 1}`,
+        `${os} ${arch}`,
+        cpu,
+        String(cores),
+        formatSize(memoryBytes),
+        notes.join(' ') || '–',
+      ]),
+    ),
+    ...withList('Cells without a figure', withoutFigure(summary)),
+    ...(twins.length === 0
+      ? []
+      : [table('A/A: clone against itself, measured twice', ['engine', 'size', 'ratio', 'outcome'], twins)]),
+    table(
+      'Transports and controls',
+      ['name', 'what it does'],
+      summary.run.suites.flatMap((suite) =>
+        suite.transports.map(({ name, title, role }) => [
+          `${suite.name}: ${name}`,
+          role === 'transport' ? title : `${role}: ${title}`,
+        ]),
+      ),
+    ),
+  ];
+}
+
+function withList(title: string, lines: readonly string[]): HTMLElement[] {
+  if (lines.length === 0) return [];
+  return [
+    element('h3', {}, title),
+    element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line))),
+  ];
+}
+
+/** Each line is a list of cells that have no figure for the same reason. */
+function withoutFigure({ cells, run }: Summary): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const cell of cells) {
+    const suite = run.suites.find(({ name }) => name === cell.suite);
+    if (cell.status === 'measured' || !suite) continue;
+    const reason = `${cell.engine}, ${cell.suite}: ${cell.status}: ${cell.reason}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), formatCellName(suite, cell)]);
+  }
+  return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
+}
+
+/** Whether each engine's run could tell a clone from itself, which it should not. */
+function twinRows({ engines, run, cells }: Summary): string[][] {
+  return engines.flatMap(({ engine }) =>
+    run.suites.flatMap((suite) =>
+      twinRatios(
+        suite,
+        cells.filter((cell) => cell.engine === engine && cell.suite === suite.name),
+      ).map(({ sizeBytes, estimate, toldApart }) => [
+        engine,
+        formatSize(sizeBytes),
+        formatRatioEstimate(estimate),
+        toldApart ? 'told apart' : 'not told apart',
+      ]),
+    ),
+  );
+}
+
+function engineRow(engine: EngineRecord, { launches, cells, conditions }: Summary): string[] {
+  if (engine.status === 'missing') {
+    return [
+      engine.engine,
+      '–',
+      `not found: ${engine.reason}. ${engine.remedy}`,
+      '–',
+      '–',
+      '–',
+      '0',
+      '–',
+      '–',
+    ];
+  }
+  const own = launches.filter((launch) => launch.engine === engine.engine);
+  const environment = Object.entries(engine.environment).map(([name, value]) => `${name}=${value}`);
+  const found = conditions.find((one) => one.engine === engine.engine);
+  const loads = own.flatMap(({ loadAverage }) => loadAverage ?? []);
+  return [
+    engine.engine,
+    engine.version,
+    engine.source,
+    [...environment, ...engine.flags].join(' ') || 'no flags',
+    isolationOf(found),
+    found
+      ? `${formatDuration(found.mainClockStepMs)} / ${formatDuration(found.workerClockStepMs)}`
+      : 'not known',
+    `${own.filter(({ durationMs }) => durationMs !== null).length}`,
+    loads.length === 0 ? 'not known' : `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`,
+    gcSourceOf(engine, cells),
+  ];
+}
+
+function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells']): string {
+  if (gcAccount.status === 'unsupported') return `unsupported: ${gcAccount.reason}`;
+  const notUnderstood = cells
+    .filter((cell) => cell.status === 'measured')
+    .filter((cell) => cell.engine === engine)
+    .reduce((sum, { gc }) => sum + (gc.status === 'measured' ? gc.notUnderstood : 0), 0);
+  return `${gcAccount.source}; not understood: ${notUnderstood}`;
+}
+
+function isolationOf(found: Conditions | undefined): string {
+  if (!found) return 'not known';
+  const { crossOriginIsolated } = found.isolation;
+  if (crossOriginIsolated === null) return 'has no such notion';
+  return crossOriginIsolated ? 'yes' : 'no';
+}

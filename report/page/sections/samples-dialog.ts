@@ -1,0 +1,123 @@
+import { Chart } from 'chart.js';
+import { toCsv } from '../../../results/export/csv.ts';
+import { formatDuration, formatTransport } from '../../../results/findings/format.ts';
+import { cellId } from '../../../results/schema/keys.ts';
+import type { CellKey, CellLaunch, Results } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
+import { quantile } from '../../../results/statistics/estimate.ts';
+import { inkOf } from '../charts/chart.ts';
+import { symbolOf } from '../charts/figure-view.ts';
+import { element, save, table } from '../parts/dom.ts';
+import { OTHER_STYLE, OTHER_STYLES, type SeriesStyle } from '../parts/series.ts';
+import { type Subject, suiteOf } from '../parts/subject.ts';
+
+/** Where the raw samples of a subject's file are had from. */
+export type SamplesOf = (subject: Subject) => Promise<Results>;
+
+/** Launches are told apart by the table as well: their quantiles are there. */
+function launchStyle(at: number): SeriesStyle {
+  return { ...(OTHER_STYLES[at % OTHER_STYLES.length] ?? OTHER_STYLE), symbol: '━' };
+}
+const SHARES = [0, 0.25, 0.5, 0.75, 0.95, 1];
+
+/** Shows the distribution behind a figure: each launch's share of samples that are no longer than so long. */
+export async function showSamples(subject: Subject, key: CellKey, samplesOf: SamplesOf): Promise<void> {
+  const suite = suiteOf(subject, key.suite);
+  const title = [
+    subject.title,
+    key.suite,
+    ...(key.sizeBytes > 0 ? [formatSize(key.sizeBytes, ' ', 3)] : []),
+    suite ? formatTransport(suite, key) : key.transport,
+  ].join(', ');
+  const body = element('div', {}, 'Loading the samples …');
+  const close = element('button', { type: 'button' }, 'Close');
+  const dialog = element(
+    'dialog',
+    { 'aria-labelledby': 'samples-title' },
+    element('h2', { id: 'samples-title' }, title),
+    body,
+    close,
+  );
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  try {
+    const { cells } = await samplesOf(subject);
+    const cell = cells.find((one) => cellId(one) === cellId(key));
+    if (cell?.status !== 'measured') throw new Error('the results file has no samples of this cell');
+    show(body, title, cell.launches);
+  } catch (error) {
+    body.textContent = (error as Error).message;
+  }
+}
+
+function show(body: HTMLElement, title: string, launches: readonly CellLaunch[]): void {
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label': `${title}: the samples of each launch, from the shortest to the longest; the table below has their quantiles`,
+  });
+  const csv = element('button', { type: 'button' }, 'All samples as CSV');
+  csv.addEventListener('click', () => {
+    const rows = launches.flatMap(({ launch, samplesMs }) =>
+      samplesMs.map((sampleMs, sample) => [launch, sample, sampleMs]),
+    );
+    save('samples.csv', 'text/csv', toCsv([['launch', 'sample', 'ms'], ...rows]));
+  });
+  body.replaceChildren(
+    element(
+      'p',
+      { class: 'see' },
+      'A line a launch: how large a share of its samples took no longer than so long. Steep is steady; lines apart are launches that differ.',
+    ),
+    element('div', { class: 'chart' }, canvas),
+    table(
+      'Samples by launch',
+      ['launch', 'samples', 'shortest', '25%', 'median', '75%', '95%', 'longest'],
+      launches.map(({ launch, samplesMs }, at) => [
+        element('span', {}, symbolOf(launchStyle(at)), ` ${launch + 1}`),
+        String(samplesMs.length),
+        ...SHARES.map((share) => formatDuration(quantile(samplesMs, share))),
+      ]),
+    ),
+    csv,
+  );
+  drawDistribution(canvas, launches);
+}
+
+function drawDistribution(canvas: HTMLCanvasElement, launches: readonly CellLaunch[]): void {
+  const { color, line } = inkOf(canvas);
+  new Chart<'line', { x: number; y: number }[]>(canvas, {
+    type: 'line',
+    data: {
+      datasets: launches.map(({ launch, samplesMs }, at) => ({
+        label: `launch ${launch + 1}`,
+        data: [...samplesMs]
+          .sort((a, b) => a - b)
+          .map((x, rank, { length }) => ({ x, y: (rank + 1) / length })),
+        borderColor: launchStyle(at).color,
+        stepped: 'before',
+        pointRadius: samplesMs.length === 1 ? 4 : 0,
+        borderWidth: 2,
+      })),
+    },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      scales: {
+        x: {
+          type: 'logarithmic',
+          ticks: { color, maxTicksLimit: 8, callback: (value) => formatDuration(Number(value)) },
+          grid: { color: line },
+        },
+        y: {
+          type: 'linear',
+          min: 0,
+          max: 1,
+          ticks: { color, callback: (value) => `${100 * Number(value)}%` },
+          grid: { color: line },
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page, test } from 'playwright/test';
+import { remedyOf } from '../../runner/engines/engine.ts';
+import { ENGINES } from '../../runner/engines/engines.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** A Chromium for the tests of pages; where there is none, they are skipped. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
+  if (found.status === 'missing') return undefined;
+  const { executable, flags } = found.record;
+  return chromium.launch({ executablePath: executable ?? '', args: flags });
+}
+
+/** What axe has against a page at levels A and AA; the page must let the test's script in. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+    );
+  });
+}

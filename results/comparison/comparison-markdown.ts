@@ -1,0 +1,88 @@
+import { formatRatio, formatRatioEstimate } from '../findings/format.ts';
+import { formatSize } from '../schema/sizes.ts';
+import type { CellVerdict, Comparison } from './comparison.ts';
+import { VERDICTS, type Verdict } from './verdicts.ts';
+
+/** What a job summary or a comment of GitHub's holds. */
+const MOST_BYTES = 64 * 1024;
+
+const MARKS: Record<Verdict, string> = {
+  regressed: '🔴',
+  suspect: '🟠',
+  inconclusive: '⚪',
+  unchanged: '🟢',
+  improved: '🔵',
+};
+
+/** The worst first: what regressed most on top. */
+export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
+  return [...verdicts].sort(
+    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || b.ratio - a.ratio,
+  );
+}
+
+/** A comparison for people who read a change, under 64 KB: what no longer fits is counted. */
+export function comparisonMarkdown(comparison: Comparison): string {
+  const { outcome, base, head, reasons, verdicts, notCompared, design, engines } = comparison;
+  const versions = engines.flatMap((engine) =>
+    engine.status === 'found' ? [`${engine.engine} ${engine.version}`] : [],
+  );
+  const heading = [
+    `### Hand-offs: ${outcome}`,
+    '',
+    `Base ${code(base)}, head ${code(head)}; ${design}, ${versions.join(', ')}.`,
+    ...(reasons.length > 0 ? ['', ...reasons.map((reason) => `- ${text(reason)}`)] : []),
+    '',
+    '| | cell | head ÷ base (95%) | smallest detectable |',
+    '| --- | --- | --- | --- |',
+  ];
+  const foot = [
+    '',
+    ...(notCompared.length > 0
+      ? [`${notCompared.length} cells were not compared; the comparison's JSON has the reason of each.`, '']
+      : []),
+    'Above ×1 the head is slower. What is neither shown to be unchanged nor to have regressed is inconclusive.',
+  ];
+  const lines = [...heading];
+  const rows = worstFirst(verdicts).map(row);
+  let bytes = byteLength([...heading, ...foot].join('\n')) + 200;
+  for (const [at, line] of rows.entries()) {
+    bytes += byteLength(line) + 1;
+    if (bytes > MOST_BYTES) {
+      lines.push('', `… and ${rows.length - at} more cells, none of them worse.`);
+      break;
+    }
+    lines.push(line);
+  }
+  return `${[...lines, ...foot].join('\n')}\n`;
+}
+
+function row({
+  engine,
+  suite,
+  transport,
+  sizeBytes,
+  verdict,
+  ratio,
+  low,
+  high,
+  minimumDetectable,
+}: CellVerdict): string {
+  return (
+    `| ${MARKS[verdict]} ${verdict} | ${engine}, ${suite}, ${transport}, ${formatSize(sizeBytes)} ` +
+    `| ${formatRatioEstimate({ value: ratio, interval: { low, high } })} | ×${formatRatio(minimumDetectable)} |`
+  );
+}
+
+function byteLength(words: string): number {
+  return new TextEncoder().encode(words).length;
+}
+
+function code(words: string): string {
+  return `\`${words.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+}
+
+/** Words that are data: nothing in them is markup. */
+function text(words: string): string {
+  return words.replaceAll(/[\\`*_{}[\]<>()#+!|]/g, '\\$&').replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { cellSchema, engineNameSchema, engineSchema, hostSchema, runSchema } from '../schema/results.ts';
+import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
+
+/** The shape of what `npm run compare -- --json FILE` writes. Closed; units in the names. */
+export const COMPARISON_VERSION = 1;
+
+const cellKeySchema = z.strictObject({
+  engine: engineNameSchema,
+  suite: cellSchema.options[1].shape.suite,
+  transport: cellSchema.options[1].shape.transport,
+  parameter: cellSchema.options[1].shape.parameter,
+  sizeBytes: cellSchema.options[1].shape.sizeBytes,
+});
+/** A cell as it is compared: named as the head has it. */
+export type ComparedCell = z.infer<typeof cellKeySchema>;
+
+const ratioSchema = z.number().positive();
+const judgementSchema = {
+  ratio: ratioSchema.describe('Head ÷ base: above 1 the head is slower. The pseudo-median of the pairs.'),
+  low: z.number().nonnegative().describe('Of the 95% interval.'),
+  high: ratioSchema,
+  pairs: z
+    .array(z.strictObject({ baseMs: z.number().positive(), headMs: z.number().positive() }))
+    .min(1)
+    .describe('The medians that were measured together, in order.'),
+};
+
+const verdictSchema = z.strictObject({
+  ...cellKeySchema.shape,
+  verdict: z.enum(VERDICTS),
+  control: z
+    .union([cellKeySchema.shape.transport, z.null()])
+    .describe('The yardstick that bounds it at its size. Where that moved the cell is inconclusive.'),
+  ...judgementSchema,
+  p: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('That the head is not slower; held against all cells (Benjamini and Hochberg).'),
+  minimumDetectable: ratioSchema.describe(
+    'The smallest ratio that would be found to have regressed, 8 times in 10, with pairs that scatter so.',
+  ),
+  confirmation: z
+    .union([z.strictObject({ verdict: z.enum(VERDICTS), ...judgementSchema }), z.null()])
+    .describe(
+      'Of a cell that had regressed: what was measured once more. Where it does not agree the cell is suspect.',
+    ),
+});
+export type CellVerdict = z.infer<typeof verdictSchema>;
+
+export const OUTCOMES = ['regressed', 'inconclusive', 'unchanged', 'improved'] as const;
+
+export const comparisonSchema = z.strictObject({
+  comparisonVersion: z.literal(COMPARISON_VERSION),
+  id: runSchema.shape.id,
+  startedAt: runSchema.shape.startedAt,
+  endedAt: runSchema.shape.startedAt,
+  seed: runSchema.shape.seed,
+  suiteVersion: runSchema.shape.suiteVersion,
+  commit: runSchema.shape.commit,
+  base: z.string().max(1_000).describe('As it was asked for, and what that was.'),
+  head: z.string().max(1_000),
+  design: z.enum(['one page', 'paired launches']),
+  host: hostSchema,
+  engines: z.array(engineSchema),
+  outcome: z.enum(OUTCOMES),
+  reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
+  verdicts: z.array(verdictSchema),
+  controls: z
+    .array(z.strictObject({ ...cellKeySchema.shape, ...judgementSchema, moved: z.boolean() }))
+    .describe('Yardsticks that are the same in both arms, and must not move.'),
+  notCompared: z
+    .array(
+      z.strictObject({
+        ...cellKeySchema.shape,
+        status: z.enum(['unsupported', 'failed']).describe('Unsupported: in both arms alike.'),
+        reason: z.string().min(1).max(10_000),
+      }),
+    )
+    .describe('Cells that did not come to all their pairs.'),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** What was measured of a cell in both arms. */
+export interface ComparedPairs {
+  readonly cell: ComparedCell;
+  readonly isControl: boolean;
+  /** The yardstick that bounds it; `null` of a yardstick, and where there is none. */
+  readonly control: string | null;
+  readonly pairs: readonly Pair[];
+}
+
+export type NotCompared = Comparison['notCompared'][number];
+
+/** What one engine came to. */
+export interface Measured {
+  readonly compared: readonly ComparedPairs[];
+  readonly notCompared: readonly NotCompared[];
+}
+
+export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
+
+/**
+ * Judges all cells together, and the controls apart. A control that moved says that the arms did not run alike, and what it
+ * bounds is inconclusive, unless it moved far beyond; and no more than that: a head that leaves garbage can move a yardstick that
+ * copies, and must not hide behind it.
+ */
+export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
+  const cells = measured.filter(({ isControl }) => !isControl);
+  const controls = measured.filter(({ isControl }) => isControl);
+  const judged = judge(cells.map(({ pairs }) => pairs));
+  const judgedControls = judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
+    const control = controls[at];
+    if (!control) return [];
+    return [{ ...control.cell, ratio, low, high, pairs: [...control.pairs], moved: hasMoved({ ratio }) }];
+  });
+  return {
+    verdicts: cells.flatMap(({ cell, control, pairs }, at) => {
+      const judgement = judged[at];
+      if (!judgement) return [];
+      const moved = judgedControls.find(
+        (one) => one.moved && control !== null && isSameCell(one, { ...cell, transport: control }),
+      );
+      const verdict = moved && !isBeyond(judgement, moved) ? 'inconclusive' : judgement.verdict;
+      return [{ ...cell, ...judgement, verdict, control, pairs: [...pairs], confirmation: null }];
+    }),
+    controls: judgedControls,
+  };
+}
+
+/** Whether a cell moved, for sure, far beyond what its control did at the most. */
+function isBeyond(cell: { low: number; high: number }, control: { low: number; high: number }): boolean {
+  const most = THRESHOLDS.control.beyond * Math.max(control.high, 1 / control.low);
+  return cell.low > most || cell.high < 1 / most;
+}
+
+/** A cell that had regressed stands by it only where fresh launches agree; where they came to nothing it is suspect. */
+export function confirmed(verdicts: readonly CellVerdict[], again: readonly CellVerdict[]): CellVerdict[] {
+  return verdicts.map((one) => {
+    const other = again.find((two) => isSameCell(one, two));
+    if (one.verdict !== 'regressed') return one;
+    if (!other) return { ...one, verdict: 'suspect' };
+    const { verdict, ratio, low, high, pairs } = other;
+    return {
+      ...one,
+      verdict: verdict === 'regressed' ? 'regressed' : 'suspect',
+      confirmation: { verdict, ratio, low, high, pairs },
+    };
+  });
+}
+
+export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
+  return (Object.keys(cellKeySchema.shape) as (keyof ComparedCell)[]).every((key) => one[key] === other[key]);
+}
+
+/** Of the whole: what regressed stands; without that, nothing passes beside a control that moved. */
+export function outcomeOf({
+  verdicts,
+  controls,
+  notCompared,
+}: Judged): Pick<Comparison, 'outcome' | 'reasons'> {
+  const moved = controls
+    .filter((control) => control.moved)
+    .map(
+      ({ engine, transport, sizeBytes, ratio }) =>
+        `the control ${transport} moved by more than ×${THRESHOLDS.control.ratio} in ${engine} at ${sizeBytes} bytes: ×${ratio.toFixed(2)}`,
+    );
+  const failed = notCompared
+    .filter(({ status }) => status === 'failed')
+    .map(
+      ({ engine, transport, sizeBytes, reason }) =>
+        `${transport} at ${sizeBytes} bytes was not compared in ${engine}: ${reason}`,
+    );
+  const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
+  if (has('regressed')) return { outcome: 'regressed', reasons: [...moved, ...failed] };
+  if (moved.length + failed.length > 0) return { outcome: 'inconclusive', reasons: [...moved, ...failed] };
+  const open = verdicts.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'suspect').length;
+  if (open > 0 || verdicts.length === 0) {
+    return {
+      outcome: 'inconclusive',
+      reasons: [
+        `${open} of ${verdicts.length} cells are neither shown to be unchanged nor to have regressed`,
+      ],
+    };
+  }
+  return { outcome: has('improved') ? 'improved' : 'unchanged', reasons: [] };
+}

@@ -1,0 +1,226 @@
+import type { ComparedCell, Comparison, NotCompared } from '../comparison/comparison.ts';
+import { formatDuration, formatTransport } from '../findings/format.ts';
+import type { SuiteInfo } from '../schema/results.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { cellEstimateMs, type Estimate } from '../statistics/estimate.ts';
+import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
+import { toCsv } from './csv.ts';
+import { XML_DECLARATION, xmlElement } from './xml.ts';
+
+/** Results in the formats of others. A cell without a figure is left out where the format has no place for its reason. */
+
+interface Measured {
+  readonly cell: MeasuredSummary;
+  readonly suite: SuiteInfo;
+  readonly estimate: Estimate;
+}
+
+function measured({ cells, run }: Summary): Measured[] {
+  return cells.flatMap((cell) => {
+    const suite = run.suites.find(({ name }) => name === cell.suite);
+    return cell.status === 'measured' && suite ? [{ cell, suite, estimate: cellEstimateMs(cell) }] : [];
+  });
+}
+
+/** `"round-trip/clone/1024/chromium"`; with the suite's parameter `"pool/share/1024/4/chromium"`. */
+function nameOf({ engine, suite, transport, parameter, sizeBytes }: CellSummary): string {
+  return [suite, transport, sizeBytes, ...(parameter === null ? [] : [parameter]), engine].join('/');
+}
+
+/** https://github.com/benchmark-action/github-action-benchmark: `tool: customSmallerIsBetter` */
+export function toGithubActionBenchmark(summary: Summary): string {
+  const entries = measured(summary).map(({ cell, estimate: { value, interval } }) => ({
+    name: nameOf(cell),
+    unit: 'ms',
+    value,
+    ...(interval ? { range: `${interval.low} to ${interval.high}` } : {}),
+    extra: `${cell.launches.length} launches, ${cell.samples} samples`,
+  }));
+  return `${JSON.stringify(entries, null, 2)}\n`;
+}
+
+/** https://bencher.dev/docs/reference/bencher-metric-format/ . Its `latency` is in nanoseconds. */
+export function toBencher(summary: Summary): string {
+  const ns = (ms: number) => ms * 1e6;
+  const entries = measured(summary).map(({ cell, estimate: { value, interval } }) => [
+    nameOf(cell),
+    {
+      latency: {
+        value: ns(value),
+        ...(interval ? { lower_value: ns(interval.low), upper_value: ns(interval.high) } : {}),
+      },
+    },
+  ]);
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+/**
+ * https://go.dev/design/14313-benchmark-format, a line a launch, so that benchstat has the launches for its unit. What tells
+ * cells apart is `key=value` in the name.
+ */
+export function toGoBenchmark(summary: Summary): string {
+  const { run } = summary;
+  const lines = measured(summary).flatMap(({ cell, suite }) => {
+    const { engine, transport, parameter, sizeBytes, launches } = cell;
+    const parts = [
+      `Benchmark${camelCase(suite.name)}`,
+      `transport=${transport}`,
+      `size=${sizeBytes}`,
+      ...(parameter === null ? [] : [`parameter=${parameter}`]),
+      `engine=${engine}`,
+    ];
+    return launches.map(
+      ({ medianMs }) => `${parts.join('/')} 1 ${Number((medianMs * 1e6).toPrecision(7))} ns/op`,
+    );
+  });
+  return [
+    `suite-version: ${run.suiteVersion}`,
+    ...(run.commit ? [`commit: ${run.commit}`] : []),
+    `run: ${run.id}`,
+    '',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** Go's benchmarks have names that begin with an upper-case letter. */
+function camelCase(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** https://prometheus.io/docs/specs/om/open_metrics_spec/ . In seconds, as that asks for base units. */
+export function toOpenMetrics(summary: Summary): string {
+  const name = 'clone_transfer_share_round_trip_seconds';
+  const lines = measured(summary).flatMap(({ cell, estimate: { value, interval } }) => {
+    const { engine, suite, transport, parameter, sizeBytes } = cell;
+    const labels = {
+      engine,
+      suite,
+      transport,
+      size_bytes: sizeBytes,
+      ...(parameter === null ? {} : { parameter }),
+    };
+    const sample = (bound: string, ms: number) => {
+      const pairs = Object.entries({ ...labels, bound }).map(
+        ([key, label]) => `${key}="${escaped(String(label))}"`,
+      );
+      return `${name}{${pairs.join(',')}} ${Number((ms / 1000).toPrecision(9))}`;
+    };
+    return [
+      sample('median', value),
+      ...(interval ? [sample('low', interval.low), sample('high', interval.high)] : []),
+    ];
+  });
+  return [
+    `# TYPE ${name} gauge`,
+    `# UNIT ${name} seconds`,
+    `# HELP ${name} Median of the launches' medians, and its 95% interval.`,
+    ...lines,
+    '# EOF',
+    '',
+  ].join('\n');
+}
+
+function escaped(label: string): string {
+  return label.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+/** Every cell, those without a figure with their reason. */
+export function cellsCsv(summary: Summary): string {
+  const head = [
+    'engine',
+    'suite',
+    'transport',
+    'parameter',
+    'sizeBytes',
+    'status',
+    'medianMs',
+    'lowMs',
+    'highMs',
+  ];
+  const rows = summary.cells.map((cell) => {
+    const key = [cell.engine, cell.suite, cell.transport, cell.parameter, cell.sizeBytes, cell.status];
+    if (cell.status !== 'measured') return [...key, null, null, null, null, null, cell.reason];
+    const { value, interval } = cellEstimateMs(cell);
+    return [
+      ...key,
+      value,
+      interval?.low ?? null,
+      interval?.high ?? null,
+      cell.launches.length,
+      cell.samples,
+      null,
+    ];
+  });
+  return toCsv([[...head, 'launches', 'samples', 'reason'], ...rows]);
+}
+
+/** A table an engine and suite, sizes down, for a page of Markdown. */
+export function toMarkdown(summary: Summary): string {
+  const all = measured(summary);
+  const parts = summary.engines.flatMap(({ engine }) =>
+    summary.run.suites.flatMap((suite) => {
+      const own = all.filter(({ cell }) => cell.engine === engine && cell.suite === suite.name);
+      if (own.length === 0) return [];
+      const rows = own.map(({ cell, estimate: { value, interval } }) => {
+        const what = formatTransport(suite, cell);
+        const range = interval
+          ? `${formatDuration(interval.low)} to ${formatDuration(interval.high)}`
+          : 'one launch';
+        return `| ${cell.sizeBytes > 0 ? formatSize(cell.sizeBytes) : ''} | ${what} | ${formatDuration(value)} | ${range} |`;
+      });
+      return [
+        `### ${engine}: ${suite.name}`,
+        '',
+        '| size | transport | median | 95% |',
+        '| --- | --- | --- | --- |',
+        ...rows,
+        '',
+      ];
+    }),
+  );
+  return parts.join('\n');
+}
+
+/** https://github.com/testmoapp/junitxml: a test case a cell. What is inconclusive is skipped, never passed. */
+export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Comparison): string {
+  const cases = verdicts.map((one) => {
+    const words = `head ÷ base ×${one.ratio.toPrecision(3)} (${one.low.toPrecision(3)} to ${one.high.toPrecision(3)})`;
+    const inside = {
+      regressed: () => [xmlElement('failure', { message: words, type: one.verdict }, [])],
+      suspect: () => [xmlElement('skipped', { message: `suspect: ${words}` }, [])],
+      inconclusive: () => [xmlElement('skipped', { message: `inconclusive: ${words}` }, [])],
+      unchanged: () => [],
+      improved: () => [],
+    }[one.verdict]();
+    return xmlElement('testcase', caseName(one), inside);
+  });
+  const without = notCompared.map((one) => {
+    const kind = { failed: 'error', unsupported: 'skipped' }[one.status];
+    return xmlElement('testcase', caseName(one), [xmlElement(kind, { message: one.reason }, [])]);
+  });
+  const withoutCount = (status: NotCompared['status']) =>
+    notCompared.filter((one) => one.status === status).length;
+  const count = (...kinds: string[]) => verdicts.filter(({ verdict }) => kinds.includes(verdict)).length;
+  const suite = xmlElement(
+    'testsuite',
+    {
+      name: `${head} against ${base}`,
+      id,
+      timestamp: startedAt,
+      tests: String(verdicts.length + notCompared.length),
+      failures: String(count('regressed')),
+      skipped: String(count('suspect', 'inconclusive') + withoutCount('unsupported')),
+      errors: String(withoutCount('failed')),
+    },
+    [...cases, ...without],
+  );
+  return `${XML_DECLARATION}\n${xmlElement('testsuites', {}, [suite])}\n`;
+}
+
+function caseName({ engine, suite, transport, sizeBytes }: ComparedCell): {
+  classname: string;
+  name: string;
+} {
+  return { classname: `${engine}.${suite}`, name: `${transport} ${sizeBytes} bytes` };
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'playwright/test';
+import type { Entry } from '../schema/entry.ts';
+import { resultsSchema } from '../schema/results.ts';
+import { exampleEntries, exampleResults } from '../testing/example.ts';
+import { Fold } from './fold.ts';
+
+test('nothing stands before the run is known', () => {
+  expect(new Fold().results('unfinished', null)).toBeUndefined();
+});
+
+test('the file is valid after every entry', () => {
+  const fold = new Fold();
+  for (const entry of exampleEntries()) {
+    fold.add(entry);
+    expect(resultsSchema.safeParse(fold.results('unfinished', null)).error).toBeUndefined();
+  }
+});
+
+test('blocks of one launch become one list of samples in time order', () => {
+  const clone = exampleResults().cells.find(
+    ({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024,
+  );
+  expect(clone).toMatchObject({
+    status: 'measured',
+    launches: [
+      {
+        launch: 0,
+        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.08],
+        blocks: [
+          { batch: 4, samples: 3 },
+          { batch: 4, samples: 2 },
+        ],
+      },
+    ],
+  });
+});
+
+test('a cell that failed once is never a number, in whichever order it is told', () => {
+  const cell = {
+    engine: 'node',
+    suite: 'round-trip',
+    transport: 'clone',
+    parameter: null,
+    sizeBytes: 1024,
+  } as const;
+  const failure: Entry = {
+    kind: 'block',
+    ...cell,
+    launch: 0,
+    outcome: { status: 'failed', reason: 'spoilt' },
+  };
+  const [run, ...rest] = exampleEntries();
+  for (const entries of [
+    [run, failure, ...rest],
+    [run, ...rest, failure],
+  ] as Entry[][]) {
+    const found = exampleResults(entries).cells.find(
+      ({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024,
+    );
+    expect(found).toEqual({ ...cell, status: 'failed', reason: 'spoilt' });
+  }
+});
+
+test('cells stand in the order of the run, not of its shuffled schedule', () => {
+  const [run, ...rest] = exampleEntries();
+  const keys = (entries: Entry[]) =>
+    exampleResults(entries).cells.map(({ transport, sizeBytes }) => [transport, sizeBytes]);
+  const blocks = rest.filter(({ kind }) => kind === 'block');
+  const others = rest.filter(({ kind }) => kind !== 'block');
+  const forwards = keys([run as Entry, ...others, ...blocks]);
+  expect(keys([run as Entry, ...others, ...blocks.reverse()])).toEqual(forwards);
+  expect(forwards[0]).toEqual(['clone', 1024]);
+});
+
+test('what is told twice, as by a shard that is measured once more, makes a file that is valid', () => {
+  const results = exampleResults([...exampleEntries(), ...exampleEntries()]);
+  expect(resultsSchema.safeParse(results).error).toBeUndefined();
+  expect(results.passes).toEqual(exampleResults().passes);
+});

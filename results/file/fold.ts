@@ -1,0 +1,212 @@
+import type { Entry } from '../schema/entry.ts';
+import { cellId, claimId, launchId, passId } from '../schema/keys.ts';
+import type { BlockOutcome } from '../schema/page-message.ts';
+import {
+  type Cell,
+  type CellKey,
+  type ClaimResult,
+  ENGINE_NAMES,
+  type EngineRecord,
+  type Launch,
+  type MeasuredCell,
+  type Pass,
+  type Results,
+  type Run,
+  SCHEMA_VERSION,
+} from '../schema/results.ts';
+
+/** Of two things said of one cell the graver stands: a cell that failed once is never a number, and a number is more than none. */
+const GRAVITY: Record<Cell['status'], number> = {
+  skipped: 0,
+  measured: 1,
+  saturated: 2,
+  unsupported: 3,
+  failed: 4,
+};
+
+const NOT_WATCHED = {
+  status: 'skipped',
+  reason: 'the pass that watches it did not come to this cell',
+} as const;
+
+const NOTHING_WATCHED = { gc: NOT_WATCHED, memory: NOT_WATCHED, cpu: NOT_WATCHED };
+
+/** What was to be folded into one file is of no one run. */
+export class MixedRunsError extends Error {}
+
+/** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
+export class Fold {
+  #run: Run | undefined;
+  #hosts = new Map<string, Results['hosts'][number]>();
+  #engines = new Map<string, Results['engines'][number]>();
+  #launches = new Map<string, Launch>();
+  #passes = new Map<string, Pass>();
+  #claims = new Map<string, ClaimResult>();
+  #cells = new Map<string, Cell>();
+  /** Of launches that were begun once more: the cells that they have measured since. */
+  #again = new Map<string, Set<string>>();
+
+  /** @param kept What stands already of a run that is gone on with. */
+  constructor(kept?: Results) {
+    if (!kept) return;
+    const begun = structuredClone(kept);
+    this.#run = begun.run;
+    this.#hosts = new Map(begun.hosts.map((host) => [host.id, host]));
+    this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
+    this.#launches = new Map(begun.launches.map((launch) => [launchId(launch), launch]));
+    this.#passes = new Map(begun.passes.map((pass) => [passId(pass), pass]));
+    this.#claims = new Map(begun.claims.map((claim) => [claimId(claim), claim]));
+    this.#cells = new Map(begun.cells.map((cell) => [cellId(cell), cell]));
+  }
+
+  add(entry: Entry): void {
+    switch (entry.kind) {
+      case 'run':
+        // Shards of one run each say it.
+        this.#run ??= entry.run;
+        if (this.#run.id !== entry.run.id) {
+          throw new MixedRunsError(
+            `these are parts of different runs, ${this.#run.id} and ${entry.run.id}: shards share one plan (npm run plan)`,
+          );
+        }
+        return;
+      case 'host':
+        this.#hosts.set(entry.host.id, entry.host);
+        return;
+      case 'engine':
+        this.#engine(entry.engine);
+        return;
+      case 'launch':
+        if (this.#launches.has(launchId(entry.launch))) this.#again.set(launchId(entry.launch), new Set());
+        this.#launches.set(launchId(entry.launch), structuredClone(entry.launch));
+        return;
+      case 'page':
+        this.#launch(entry).pages.push(entry.page);
+        return;
+      case 'launched':
+        Object.assign(this.#launch(entry), { durationMs: entry.durationMs, startUpMs: entry.startUpMs });
+        return;
+      case 'cell': {
+        const { kind: _, ...cell } = entry;
+        this.#put(cell);
+        return;
+      }
+      case 'claim': {
+        const { kind: _, ...claim } = entry;
+        this.#claims.set(claimId(claim), claim);
+        return;
+      }
+      case 'pass': {
+        const { kind: _, ...pass } = entry;
+        this.#passes.set(passId(pass), pass);
+        return;
+      }
+      case 'pressure': {
+        const cell = this.#cells.get(cellId(entry));
+        if (cell?.status === 'measured') {
+          const { gc, memory, cpu } = entry;
+          Object.assign(cell, { gc, memory, cpu });
+        }
+        return;
+      }
+      case 'block': {
+        const { engine, suite, transport, parameter, sizeBytes } = entry;
+        this.#block({ engine, suite, transport, parameter, sizeBytes }, entry.launch, entry.outcome);
+        return;
+      }
+    }
+  }
+
+  results(outcome: Results['outcome'], endedAt: string | null): Results | undefined {
+    if (!this.#run) return undefined;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      run: this.#run,
+      outcome,
+      endedAt,
+      hosts: [...this.#hosts.values()],
+      engines: [...this.#engines.values()],
+      launches: [...this.#launches.values()],
+      passes: [...this.#passes.values()],
+      cells: inOrder(this.#run, [...this.#cells.values()]),
+      claims: [...this.#claims.values()],
+    };
+  }
+
+  /** Shards may have it from several machines: what is missing on one may be found on the other, but two versions are no one engine. */
+  #engine(record: EngineRecord): void {
+    const known = this.#engines.get(record.engine);
+    if (known?.status === 'found' && record.status === 'missing') return;
+    if (known?.status === 'found' && record.status === 'found' && known.version !== record.version) {
+      throw new MixedRunsError(
+        `parts of one run measured two versions of ${record.engine}, ${known.version} and ${record.version}`,
+      );
+    }
+    this.#engines.set(record.engine, record);
+  }
+
+  #launch(key: Pick<Launch, 'engine' | 'suite' | 'launch'>): Launch {
+    const launch = this.#launches.get(launchId(key));
+    if (!launch) throw new Error(`an entry names the launch ${launchId(key)}, which has not begun`);
+    return launch;
+  }
+
+  #put(cell: Cell): void {
+    const id = cellId(cell);
+    const known = this.#cells.get(id);
+    if (!known || GRAVITY[cell.status] > GRAVITY[known.status]) this.#cells.set(id, cell);
+  }
+
+  #block(key: CellKey, launch: number, outcome: BlockOutcome): void {
+    if (outcome.status !== 'measured') {
+      this.#put({ ...key, ...outcome });
+      return;
+    }
+    this.#put({ ...key, status: 'measured', launches: [], ...NOTHING_WATCHED });
+    const cell = this.#cells.get(cellId(key));
+    if (cell?.status !== 'measured') return;
+    const again = this.#again.get(launchId({ ...key, launch }));
+    if (again && !again.has(cellId(key))) {
+      // What is measured again takes the place of what had been; what is not, stays.
+      cell.launches = cell.launches.filter((one) => one.launch !== launch);
+      again.add(cellId(key));
+    }
+    addBlock(cell, launch, outcome);
+  }
+}
+
+function addBlock(
+  cell: MeasuredCell,
+  launch: number,
+  outcome: Extract<BlockOutcome, { status: 'measured' }>,
+): void {
+  const { status: _, samplesMs, ...rest } = outcome;
+  const block = { ...rest, samples: samplesMs.length };
+  const known = cell.launches.find((one) => one.launch === launch);
+  if (!known) {
+    cell.launches.push({ launch, samplesMs: [...samplesMs], blocks: [block] });
+    return;
+  }
+  known.samplesMs.push(...samplesMs);
+  known.blocks.push(block);
+}
+
+/** In the order of the schema's engines and the run's own lists: the schedule's is shuffled. */
+function inOrder(run: Run, cells: Cell[]): Cell[] {
+  const rank = ({ engine, suite, transport, parameter, sizeBytes }: Cell) => {
+    const at = run.suites.findIndex(({ name }) => name === suite);
+    return [
+      ENGINE_NAMES.indexOf(engine),
+      at,
+      run.suites[at]?.transports.findIndex(({ name }) => name === transport) ?? 0,
+      parameter ?? 0,
+      sizeBytes,
+    ];
+  };
+  const ranked = cells.map((cell) => ({ cell, ranks: rank(cell) }));
+  ranked.sort(
+    (a, b) =>
+      a.ranks.map((value, at) => value - (b.ranks[at] ?? 0)).find((difference) => difference !== 0) ?? 0,
+  );
+  return ranked.map(({ cell }) => cell);
+}

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { ToldError } from '../command-line/errors.ts';
+import { type Results, resultsSchema, SCHEMA_VERSION } from '../schema/results.ts';
+
+/** A results file that cannot be used. Its message names the file, the place in it and what to do. */
+export class ResultsError extends ToldError {
+  override readonly name = 'ResultsError';
+}
+
+/**
+ * @param file Its name, for the message.
+ * @throws {ResultsError} where the text is no results file of this version.
+ */
+export function parseResults(text: string, file: string): Results {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
+  }
+  const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version === 'number' && version !== SCHEMA_VERSION) {
+    const age = version < SCHEMA_VERSION ? 'an older' : 'a newer';
+    throw new ResultsError(
+      `${file}: schemaVersion ${version}, of ${age} version of the suite; this one reads ${SCHEMA_VERSION}: ` +
+        'read it with the commit that its run.commit names, or measure again',
+    );
+  }
+  const parsed = resultsSchema.safeParse(value);
+  if (!parsed.success) throw new ResultsError(`${file}: not a results file\n${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
+
+const MOST_ISSUES = 10;
+
+/** A line an issue: where it is in the JSON, and what is wrong. */
+export function describeIssues({ issues }: z.ZodError): string {
+  const lines = issues.slice(0, MOST_ISSUES).map(({ path, message }) => `  ${jsonPath(path)}: ${message}`);
+  if (issues.length > MOST_ISSUES) lines.push(`  … and ${issues.length - MOST_ISSUES} more`);
+  return lines.join('\n');
+}
+
+/** `['cells', 3, 'status']` → `$.cells[3].status` */
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+    '$',
+  );
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'playwright/test';
+import {
+  cellsCsv,
+  toBencher,
+  toGithubActionBenchmark,
+  toGoBenchmark,
+  toMarkdown,
+  toOpenMetrics,
+} from '../export/formats.ts';
+import { answerOf } from '../findings/answer.ts';
+import { findingsOf } from '../findings/finding-lines.ts';
+import { cellId } from '../schema/keys.ts';
+import { type Results, resultsSchema } from '../schema/results.ts';
+import { formatSize, parseSize } from '../schema/sizes.ts';
+import { summarize } from '../summary/summary.ts';
+import { arbitraryOf } from '../testing/arbitrary.ts';
+import { dashboardOf } from '../trends/dashboard-data.ts';
+import { historyEntry, historySchema } from '../trends/history.ts';
+import { parseResults, ResultsError } from './parse.ts';
+import { readResults } from './read.ts';
+import { writeResults } from './write.ts';
+
+/** What holds for every file, not only for those that come to mind. A failure prints its seed and the smallest file that shows it. */
+
+test.setTimeout(120_000);
+const RUNS = { numRuns: 500, interruptAfterTimeLimit: 60_000 };
+
+/** With cells that name the run's suites and engines as well as any others. */
+const anyResults: fc.Arbitrary<Results> = arbitraryOf(resultsSchema)
+  .chain((results) =>
+    fc.record({ results: fc.constant(results), picks: fc.array(fc.nat(), { minLength: 3, maxLength: 30 }) }),
+  )
+  .map(({ results, picks }) => {
+    let at = 0;
+    const pick = <T>(values: readonly T[], otherwise: T): T => {
+      const index = picks[at++ % picks.length] ?? 0;
+      return index % 4 === 0 ? otherwise : (values[index % values.length] ?? otherwise);
+    };
+    const { suites } = results.run;
+    const cells = results.cells.map((cell) => {
+      const suite = pick(suites, undefined as never) as Results['run']['suites'][number] | undefined;
+      return {
+        ...cell,
+        engine: pick(
+          results.engines.map(({ engine }) => engine),
+          cell.engine,
+        ),
+        suite: suite?.name ?? cell.suite,
+        transport: pick(suite?.transports.map(({ name }) => name) ?? [], cell.transport),
+        sizeBytes: pick(suite?.sizesBytes ?? [], cell.sizeBytes),
+      };
+    });
+    // The picks may have named a cell twice.
+    return { ...results, cells: [...new Map(cells.map((cell) => [cellId(cell), cell])).values()] };
+  });
+
+test('what the schema accepts is written, read, and summed up, exported and kept, without a throw', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  try {
+    await fc.assert(
+      fc.asyncProperty(anyResults, async (results) => {
+        expect(resultsSchema.safeParse(results).error).toBeUndefined();
+        const { latest } = await writeResults(folder, results);
+        const read = await readResults(latest);
+        expect(read).toEqual(JSON.parse(JSON.stringify(results)));
+        const summary = summarize(read);
+        for (const suite of read.run.suites) {
+          findingsOf(read.run, suite, summary.cells);
+          answerOf(suite, summary.cells);
+        }
+        for (const convert of [
+          toBencher,
+          toGithubActionBenchmark,
+          toGoBenchmark,
+          toMarkdown,
+          toOpenMetrics,
+          cellsCsv,
+        ]) {
+          expect(typeof convert(summary)).toBe('string');
+        }
+        JSON.parse(toBencher(summary));
+        JSON.parse(toGithubActionBenchmark(summary));
+        const entry = historySchema.parse(JSON.parse(JSON.stringify(historyEntry(summary))));
+        dashboardOf([entry, entry], null, null);
+      }),
+      RUNS,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a file that is changed anywhere is still valid, or refused in a sentence', () => {
+  const anyValue = fc.oneof(
+    fc.constantFrom(null, -1, Number.MAX_VALUE, 'NaN', '', [], {}, true),
+    fc.jsonValue({ maxDepth: 1 }),
+  );
+  fc.assert(
+    fc.property(
+      anyResults,
+      fc.array(fc.nat(), { minLength: 1, maxLength: 12 }),
+      anyValue,
+      (results, path, value) => {
+        const changed = JSON.parse(JSON.stringify(results)) as Record<string, unknown>;
+        let at: Record<string, unknown> = changed;
+        for (const step of path) {
+          const keys = Object.keys(at);
+          const key = keys[step % Math.max(1, keys.length)];
+          if (key === undefined) break;
+          const inner = at[key];
+          if (inner === null || typeof inner !== 'object' || step % 5 === 0) {
+            at[key] = value;
+            break;
+          }
+          at = inner as Record<string, unknown>;
+        }
+        try {
+          summarize(parseResults(JSON.stringify(changed), 'a.json'));
+        } catch (error) {
+          expect(error).toBeInstanceOf(ResultsError);
+          expect((error as Error).message).toMatch(/^a\.json: /);
+        }
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('a file that is cut off anywhere is refused', () => {
+  fc.assert(
+    fc.property(anyResults, fc.double({ min: 0, max: 0.999, noNaN: true }), (results, share) => {
+      const text = JSON.stringify(results);
+      expect(() => parseResults(text.slice(0, Math.floor(share * text.length)), 'a.json')).toThrow(
+        ResultsError,
+      );
+    }),
+    RUNS,
+  );
+});
+
+test('a size is read as it is written, and what is none is refused', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1023 }),
+      fc.constantFrom(1, 2 ** 10, 2 ** 20, 2 ** 30),
+      (count, unitBytes) => {
+        const sizeBytes = count * unitBytes;
+        expect(parseSize(formatSize(sizeBytes, '', 15))).toBe(sizeBytes);
+      },
+    ),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const sizeBytes = parseSize(text);
+      expect(sizeBytes === undefined || (Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'playwright/test';
+import { exampleResults } from '../testing/example.ts';
+import { readResults } from './read.ts';
+import { resultsFiles, writeResults } from './write.ts';
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+test('what is written is read again, under both names, and nothing else is left', async () => {
+  const results = exampleResults();
+  const files = await writeResults(folder, results);
+  expect(files).toEqual(resultsFiles(folder, results.run.id));
+  expect(await readResults(files.run)).toEqual(results);
+  expect(await readResults(files.latest)).toEqual(results);
+  expect(await readdir(folder, { recursive: true })).toEqual(
+    expect.arrayContaining(['latest.json', 'runs', join('runs', `${results.run.id}.json`)]),
+  );
+  expect(await readdir(folder, { recursive: true })).toHaveLength(3);
+});
+
+test('results that are not valid are never written', async () => {
+  const results = { ...exampleResults(), endedAt: 'yesterday' };
+  await expect(writeResults(folder, results)).rejects.toThrow('endedAt');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+const whole = JSON.stringify(exampleResults());
+const refused: [string, string, RegExp][] = [
+  ['is empty', '', /not JSON, or cut off/],
+  ['is cut off', whole.slice(0, -100), /not JSON, or cut off/],
+  [
+    'is of a newer version',
+    '{"schemaVersion": 99}',
+    /schemaVersion 99, of a newer version .* this one reads 2/,
+  ],
+  ['is of an older version', '{"schemaVersion": 1}', /schemaVersion 1, of an older version .* measure again/],
+  ['is of another kind', '[]', /not a results file/],
+  [
+    'has a wrong cell',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":["fast"'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a time that is not a number',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[NaN'),
+    /not JSON, or cut off/,
+  ],
+  [
+    'has a time without end',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[1e999'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a negative time',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[-0.05'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a key of the prototype',
+    whole.replace('{"schemaVersion"', '{"__proto__":{"isAdmin":true},"schemaVersion"'),
+    /__proto__/,
+  ],
+  [
+    'has a cell twice',
+    JSON.stringify({ ...exampleResults(), cells: [...exampleResults().cells, exampleResults().cells[0]] }),
+    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 stands at \[0\] already/,
+  ],
+  [
+    'has a launch twice',
+    JSON.stringify({
+      ...exampleResults(),
+      launches: [...exampleResults().launches, ...exampleResults().launches],
+    }),
+    /\$\.launches\[1\]: node\/round-trip\/0 stands at \[0\] already/,
+  ],
+];
+for (const [what, text, message] of refused) {
+  test(`a file that ${what} is refused, with the place and the reason`, async () => {
+    const file = join(folder, 'results.json');
+    await writeFile(file, text);
+    await expect(readResults(file)).rejects.toThrow(message);
+    await expect(readResults(file)).rejects.toThrow(file);
+  });
+}
+
+test('a file that is not there is said to be missing', async () => {
+  await expect(readResults(join(folder, 'none.json'))).rejects.toThrow(
+    'there is no such file; npm run bench writes one',
+  );
+});
+
+test('a file of a gigabyte is refused before it is read', async () => {
+  const file = join(folder, 'large.json');
+  const handle = await open(file, 'w');
+  await handle.truncate(1024 ** 3);
+  await handle.close();
+  await expect(readResults(file)).rejects.toThrow(/large\.json: 1073741824 bytes; no results file is larger/);
+});
+
+test('where a file may grow no further, or the folder takes none, it is said, and what was there stands', async () => {
+  const results = exampleResults();
+  // Below a file no folder can be made, whoever asks; of permissions root takes no notice.
+  const below = join(folder, 'file');
+  await writeFile(below, '');
+  await expect(writeResults(below, results)).rejects.toThrow(
+    `${join(below, 'runs/example.json')} cannot be written: ENOTDIR`,
+  );
+  const { latest } = await writeResults(folder, results);
+  const before = await readFile(latest, 'utf8');
+  // A real limit: this process may write no file longer than a few blocks.
+  const script =
+    `import { writeAtomically } from ${JSON.stringify(join(import.meta.dirname, 'write.ts'))};` +
+    `await writeAtomically(${JSON.stringify(latest)}, 'x'.repeat(1e6)).catch((error) => console.log(error.message));`;
+  const file = join(folder, 'write.mts');
+  await writeFile(file, script);
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    `trap '' XFSZ; ulimit -f 8; exec "$0" --import tsx "$1"`,
+    process.execPath,
+    file,
+  ]);
+  expect(stdout).toContain('latest.json cannot be written: ');
+  expect(await readFile(latest, 'utf8')).toBe(before);
+  expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'playwright/test';
+import type { PageMessage } from '../schema/page-message.ts';
+import { resultsSchema } from '../schema/results.ts';
+import { exampleEntries, exampleResults } from '../testing/example.ts';
+import { Fold } from './fold.ts';
+import { Visit } from './visit.ts';
+
+const { run } = exampleResults();
+const pages = [{ suite: 'round-trip', sizeBytes: 1024 }];
+
+/** What a page says of its own, without the engine and launch that the runner knows. */
+function messages(): PageMessage[] {
+  return exampleEntries().flatMap((entry): PageMessage[] => {
+    if (entry.kind === 'page') return [{ kind: 'page', page: entry.page }];
+    if (entry.kind !== 'block' || entry.sizeBytes !== 1024) return [];
+    const { engine: _, suite: __, launch: ___, ...block } = entry;
+    return [block];
+  });
+}
+
+test('a visit is one launch of an engine on a machine that is not known, and what cannot be watched is said', () => {
+  const visit = new Visit(run, pages, 'Mozilla/5.0 Firefox/153.0');
+  const fold = new Fold();
+  for (const entry of [...visit.begin(), ...messages().flatMap((one) => visit.hear(one)), ...visit.end()]) {
+    fold.add(entry);
+  }
+  const results = resultsSchema.parse(fold.results('complete', '2026-01-02T03:05:00.000Z'));
+  expect(results.engines).toMatchObject([{ engine: 'visit', version: 'Firefox 153.0' }]);
+  expect(results.launches).toMatchObject([{ engine: 'visit', suite: 'round-trip', launch: 0, host: null }]);
+  expect(results.launches[0]?.durationMs).not.toBeNull();
+  const clone = results.cells.find(({ transport }) => transport === 'clone');
+  expect(clone).toMatchObject({ engine: 'visit', status: 'measured', gc: { status: 'unsupported' } });
+});

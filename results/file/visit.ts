@@ -1,0 +1,69 @@
+import { type Entry, entryOf } from '../schema/entry.ts';
+import type { PageMessage } from '../schema/page-message.ts';
+import type { CellKey, Run } from '../schema/results.ts';
+import { LaunchTimer } from './launch-timer.ts';
+import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
+
+export const VISIT = 'visit';
+
+/**
+ * What happens in a browser that a person opened, as the entries of a run: one launch a suite, one suite after another. Its
+ * collections and memory cannot be watched.
+ */
+export class Visit {
+  readonly #run: Run;
+  readonly #pages: readonly Pick<CellKey, 'suite' | 'sizeBytes'>[];
+  readonly #userAgent: string;
+  #at = -1;
+  #timer: LaunchTimer | undefined;
+
+  /** @param pages In the order in which they will come. */
+  constructor(run: Run, pages: readonly Pick<CellKey, 'suite' | 'sizeBytes'>[], userAgent: string) {
+    this.#run = run;
+    this.#pages = pages;
+    this.#userAgent = userAgent;
+  }
+
+  begin(): Entry[] {
+    return [
+      { kind: 'run', run: this.#run },
+      { kind: 'engine', engine: visitor(this.#userAgent) },
+    ];
+  }
+
+  hear(message: PageMessage): Entry[] {
+    if (message.kind === 'claim') return [{ ...message, engine: VISIT }];
+    const begun = message.kind === 'page' ? this.#beginPage() : [];
+    this.#timer?.hear();
+    const entry = entryOf(message, this.#key(this.#at));
+    if (entry?.kind !== 'block') return entry ? [...begun, entry] : begun;
+    const { outcome: _, launch: __, ...cell } = entry;
+    const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
+    return [entry, { ...cell, kind: 'pressure', gc: unsupported, memory: unsupported, cpu: unsupported }];
+  }
+
+  end(): Entry[] {
+    const timer = this.#timer;
+    this.#timer = undefined;
+    return timer ? [{ kind: 'launched', ...this.#key(this.#at), ...timer.stop() }] : [];
+  }
+
+  /** The first page of a suite begins a launch. */
+  #beginPage(): Entry[] {
+    const isNext = this.#pages[this.#at]?.suite !== this.#pages[this.#at + 1]?.suite;
+    const ended = isNext ? this.end() : [];
+    this.#at++;
+    if (!isNext) return [];
+    this.#timer = new LaunchTimer();
+    const key = this.#key(this.#at);
+    const sizesBytes = this.#pages
+      .filter(({ suite }) => suite === key.suite)
+      .map(({ sizeBytes }) => sizeBytes);
+    const launch = unknownHost({ ...key, startedAt: new Date().toISOString(), sizesBytes });
+    return [...ended, { kind: 'launch', launch }];
+  }
+
+  #key(page: number) {
+    return { engine: VISIT, suite: this.#pages[page]?.suite ?? '', launch: 0 } as const;
+  }
+}

@@ -1,0 +1,50 @@
+import type { EngineRecord, Launch } from '../schema/results.ts';
+
+/** Why a visit has neither collections nor memory. */
+export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched from here';
+
+/** The visitor's machine is not this one: what its browser does not say is not known. */
+export function unknownHost(
+  key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt' | 'sizesBytes'>,
+): Launch {
+  return {
+    ...key,
+    host: null,
+    loadAverage: null,
+    startUpMs: null,
+    durationMs: null,
+    retried: null,
+    pages: [],
+  };
+}
+
+export function visitor(userAgent: string): EngineRecord {
+  return {
+    engine: 'visit',
+    status: 'found',
+    version: browserOf(userAgent),
+    source: 'visitor',
+    executable: null,
+    flags: [],
+    environment: {},
+    notes: [userAgent],
+    gcAccount: { status: 'unsupported', reason: NOT_WATCHED },
+  };
+}
+
+/** What user agents call themselves, the most telling name first: most claim to be others as well. */
+const BROWSERS = [
+  { pattern: /Firefox\/([\d.]+)/, name: 'Firefox' },
+  { pattern: /Edg\/([\d.]+)/, name: 'Edge' },
+  { pattern: /OPR\/([\d.]+)/, name: 'Opera' },
+  { pattern: /Chrome\/([\d.]+)/, name: 'Chrome' },
+  { pattern: /Version\/([\d.]+).* Safari\//, name: 'Safari' },
+];
+
+export function browserOf(userAgent: string): string {
+  for (const { pattern, name } of BROWSERS) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version !== undefined) return `${name} ${version}`;
+  }
+  return userAgent || 'a browser that does not say its name';
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'playwright/test';
+import type { MeasuredSummary } from '../summary/summary.ts';
+import { simulatedSummary } from '../testing/simulated.ts';
+import { type Advice, advise, type Question } from './adviser.ts';
+
+const MIB = 1024 ** 2;
+const question: Question = {
+  sizeBytes: MIB,
+  perSecond: 60,
+  inWasmMemory: false,
+  bothKeep: false,
+  workers: 1,
+  canBeIsolated: true,
+};
+const LAUNCHES = [0.97, 1, 1.03];
+
+/** Launches that differ a little, the same in each cell: their ratios are sharp. */
+function cell(transport: string, durationMs: number, sizeBytes = MIB): MeasuredSummary {
+  return simulatedSummary(
+    transport,
+    sizeBytes,
+    LAUNCHES.map((factor) => [durationMs * factor]),
+  );
+}
+const cells = [cell('clone', 4), cell('transfer', 0.2), cell('share', 0.1)];
+
+function advised(advice: Advice): Extract<Advice, { kind: 'advice' }> {
+  if (advice.kind !== 'advice') throw new Error(advice.reason);
+  return advice;
+}
+
+test('the fastest is taken, and by how much the others are slower stands beside it', () => {
+  const { take, options, undecided, cells: from } = advised(advise(question, cells, true));
+  expect(take).toBe('share');
+  expect(undecided).toEqual([]);
+  expect(options.map(({ transport, toFastest }) => [transport, toFastest?.value])).toEqual([
+    ['share', undefined],
+    ['transfer', expect.closeTo(2)],
+    ['clone', expect.closeTo(40)],
+  ]);
+  expect(options[0]?.msPerSecond).toBeCloseTo(6);
+  // What it names stands in the table of these cells.
+  expect(from.map(({ transport, sizeBytes }) => [transport, sizeBytes])).toEqual([
+    ['clone', MIB],
+    ['transfer', MIB],
+    ['share', MIB],
+  ]);
+});
+
+test('what is not told apart is undecided, and the simplest of it is taken', () => {
+  const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
+  const { take, undecided } = advised(
+    advise(question, [cell('clone', 4), cell('transfer', 0.21), wild], true),
+  );
+  expect(undecided).toEqual(['transfer']);
+  expect(take).toBe('transfer');
+});
+
+test('one launch decides what is many times as long, and nothing else', () => {
+  const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
+  const { take, undecided } = advised(advise(question, one, true));
+  expect(undecided).toEqual(['transfer', 'clone']);
+  expect(take).toBe('clone');
+  const far = [simulatedSummary('clone', MIB, [[1300]]), simulatedSummary('share', MIB, [[0.04]])];
+  expect(advised(advise(question, far, true))).toMatchObject({ take: 'share', undecided: [] });
+});
+
+test('what the program rules out is no option, with the reason', () => {
+  const { take, ruledOut } = advised(
+    advise({ ...question, bothKeep: true, canBeIsolated: false }, cells, true),
+  );
+  expect(take).toBe('clone');
+  expect(ruledOut.map(({ transport }) => transport)).toEqual(['transfer', 'share']);
+  // A runtime shares without isolation.
+  expect(advised(advise({ ...question, canBeIsolated: false }, cells, false)).take).toBe('share');
+});
+
+test('between two sizes each launch is interpolated in log-log', () => {
+  const grown = [
+    cell('clone', 1),
+    cell('clone', 4, 4 * MIB),
+    cell('share', 1.5),
+    cell('share', 1.5, 4 * MIB),
+  ];
+  const { take, options, cells: from } = advised(advise({ ...question, sizeBytes: 2 * MIB }, grown, true));
+  expect(take).toBe('share');
+  expect(options[1]?.roundTripMs.value).toBeCloseTo(2);
+  expect(from).toHaveLength(4);
+});
+
+test('beyond the sizes that were measured nothing is said', () => {
+  const advice = advise({ ...question, sizeBytes: 2 * MIB }, cells, true);
+  expect(advice).toMatchObject({
+    kind: 'not measured',
+    reason: expect.stringContaining('clone: measured from 1 MiB to 1 MiB'),
+  });
+});
+
+test('data in Wasm memory, and several workers, are asked of their own suites', () => {
+  const inWasm = cells.map((one) => ({ ...one, suite: 'linear-memory' }));
+  const pooled = cells.map((one) => ({ ...one, suite: 'pool', parameter: 4 }));
+  const all = [...inWasm, ...pooled];
+  expect(advised(advise({ ...question, inWasmMemory: true, bothKeep: true }, all, true))).toMatchObject({
+    suite: 'linear-memory',
+    ruledOut: [],
+  });
+  expect(advised(advise({ ...question, workers: 4 }, all, true)).suite).toBe('pool');
+  expect(advise({ ...question, workers: 8 }, all, true).kind).toBe('not measured');
+});

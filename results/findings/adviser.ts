@@ -1,0 +1,195 @@
+import type { CellKey } from '../schema/results.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from '../statistics/estimate.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { RIVALS } from './answer.ts';
+
+/** What someone wants to hand over, how often, and what their program asks of it. */
+export interface Question {
+  readonly sizeBytes: number;
+  readonly perSecond: number;
+  /** Whether the data live in a Wasm memory on the page's side. */
+  readonly inWasmMemory: boolean;
+  /** Whether the page must still have them while the worker does. */
+  readonly bothKeep: boolean;
+  readonly workers: number;
+  /** Whether the page can be cross-origin isolated. */
+  readonly canBeIsolated: boolean;
+}
+
+/** The simplest first: of those that are not told apart, that one is taken. */
+const CANDIDATES = ['clone', ...RIVALS] as const;
+type Candidate = (typeof CANDIDATES)[number];
+
+/** A transport that could be taken. */
+export interface Option {
+  readonly transport: Candidate;
+  readonly roundTripMs: Estimate;
+  /** Its time ÷ that of the fastest; `null` for the fastest itself. */
+  readonly toFastest: Estimate | null;
+  /** Milliseconds in each second that hand-offs at the rate take, one after another. */
+  readonly msPerSecond: number;
+}
+
+interface RuledOut {
+  readonly transport: Candidate;
+  readonly reason: string;
+}
+
+export type Advice =
+  | {
+      readonly kind: 'advice';
+      readonly suite: string;
+      readonly take: Candidate;
+      /** The fastest first. */
+      readonly options: readonly Option[];
+      /** Which of the others are not told apart from the fastest. */
+      readonly undecided: readonly Candidate[];
+      readonly ruledOut: readonly RuledOut[];
+      /** What it was computed from: between two sizes, of both. */
+      readonly cells: readonly CellKey[];
+    }
+  | { readonly kind: 'not measured'; readonly reason: string; readonly ruledOut: readonly RuledOut[] };
+
+/** What one engine's cells advise. `needsIsolation`: a runtime shares memory without it. */
+export function advise(question: Question, cells: readonly CellSummary[], needsIsolation: boolean): Advice {
+  const suite = suiteFor(question);
+  const parameter = question.workers > 1 ? question.workers : null;
+  const own = cells.filter((cell) => cell.suite === suite && cell.parameter === parameter);
+  const ruledOut: RuledOut[] = [];
+  const curves: { transport: Candidate; curve: Curve }[] = [];
+  for (const transport of CANDIDATES) {
+    const reason =
+      whyNot(transport, question, suite, needsIsolation) ?? whyNoFigure(own, transport, question.sizeBytes);
+    if (reason !== undefined) ruledOut.push({ transport, reason });
+    else curves.push({ transport, curve: curveAt(own, transport, question.sizeBytes) });
+  }
+  const measured = curves.filter(({ curve }) => curve.launches.size > 0);
+  for (const { transport, curve } of curves) {
+    if (curve.launches.size === 0)
+      ruledOut.push({ transport, reason: `no launch measured ${suite} on both sides of this size` });
+  }
+  return chosen(measured, { suite, ruledOut, perSecond: question.perSecond });
+}
+
+/** The suite that measures such a hand-off. */
+function suiteFor({ workers, inWasmMemory }: Question): string {
+  if (workers > 1) return 'pool';
+  return inWasmMemory ? 'linear-memory' : 'round-trip';
+}
+
+function whyNot(
+  transport: Candidate,
+  { bothKeep, canBeIsolated }: Question,
+  suite: string,
+  needsIsolation: boolean,
+): string | undefined {
+  if (transport === 'share' && needsIsolation && !canBeIsolated)
+    return 'it needs a cross-origin isolated page';
+  // The other suites copy what they transfer, and so keep it.
+  if (transport === 'transfer' && bothKeep && suite === 'round-trip') {
+    return 'what is transferred is gone from the page until it comes back';
+  }
+  return undefined;
+}
+
+function whyNoFigure(
+  cells: readonly CellSummary[],
+  transport: string,
+  sizeBytes: number,
+): string | undefined {
+  const of = cells.filter((cell) => cell.transport === transport);
+  const measured = of.filter((cell) => cell.status === 'measured').map((cell) => cell.sizeBytes);
+  if (measured.length === 0) {
+    const [first] = of;
+    return first && first.status !== 'measured' ? `${first.status}: ${first.reason}` : 'not measured';
+  }
+  const [low, high] = [Math.min(...measured), Math.max(...measured)];
+  return sizeBytes < low || sizeBytes > high
+    ? `measured from ${formatSize(low)} to ${formatSize(high)}`
+    : undefined;
+}
+
+/** A transport's median at one size, in milliseconds, by launch. */
+interface Curve {
+  readonly launches: ReadonlyMap<number, number>;
+  readonly cells: readonly MeasuredSummary[];
+}
+
+/** At a size that was measured, its cell; between two, their launches interpolated in log-log. */
+function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: number): Curve {
+  const own = cells
+    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes);
+  const below = own.findLast((cell) => cell.sizeBytes <= sizeBytes);
+  const above = own.find((cell) => cell.sizeBytes >= sizeBytes);
+  if (!below || !above) return { launches: new Map(), cells: [] };
+  if (below === above) return { launches: mediansOf(below), cells: [below] };
+  const share = Math.log(sizeBytes / below.sizeBytes) / Math.log(above.sizeBytes / below.sizeBytes);
+  const others = mediansOf(above);
+  const launches = new Map<number, number>();
+  for (const [launch, medianMs] of mediansOf(below)) {
+    const other = others.get(launch);
+    if (other !== undefined) launches.set(launch, medianMs ** (1 - share) * other ** share);
+  }
+  return { launches, cells: [below, above] };
+}
+
+function mediansOf({ launches }: MeasuredSummary): Map<number, number> {
+  return new Map(launches.map(({ launch, medianMs }) => [launch, medianMs]));
+}
+
+function chosen(
+  measured: readonly { transport: Candidate; curve: Curve }[],
+  { suite, ruledOut, perSecond }: { suite: string; ruledOut: readonly RuledOut[]; perSecond: number },
+): Advice {
+  const estimates = measured
+    .map(({ transport, curve }) => ({
+      transport,
+      curve,
+      roundTripMs: estimate([...curve.launches.values()]),
+    }))
+    .sort((a, b) => a.roundTripMs.value - b.roundTripMs.value);
+  const [fastest] = estimates;
+  if (!fastest) {
+    const reason = ruledOut.map(({ transport, reason: why }) => `${transport}: ${why}`).join('; ');
+    return { kind: 'not measured', reason, ruledOut };
+  }
+  const options = estimates.map(({ transport, curve, roundTripMs }) => ({
+    transport,
+    roundTripMs,
+    toFastest: transport === fastest.transport ? null : ratioByLaunch(curve, fastest.curve),
+    msPerSecond: roundTripMs.value * perSecond,
+  }));
+  const undecided = options
+    .filter(({ toFastest }) => toFastest !== null && !isSlower(toFastest))
+    .map(({ transport }) => transport);
+  const equals = [fastest.transport, ...undecided];
+  return {
+    kind: 'advice',
+    suite,
+    take: CANDIDATES.find((candidate) => equals.includes(candidate)) ?? fastest.transport,
+    options,
+    undecided,
+    ruledOut,
+    cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
+  };
+}
+
+function isSlower(toFastest: Estimate): boolean {
+  return isDecided(toFastest) || (toFastest.interval === null && toFastest.value > BEYOND_DOUBT);
+}
+
+/** A launch that measured but one of them tells nothing of their ratio. */
+function ratioByLaunch(above: Curve, below: Curve): Estimate {
+  return estimate(
+    [...above.launches].flatMap(([launch, ms]) => {
+      const other = below.launches.get(launch);
+      return other === undefined ? [] : [ms / other];
+    }),
+  );
+}
+
+function keyOf({ engine, suite, transport, parameter, sizeBytes }: MeasuredSummary): CellKey {
+  return { engine, suite, transport, parameter, sizeBytes };
+}

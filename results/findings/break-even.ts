@@ -1,0 +1,54 @@
+import { cellEstimateMs, type Interval } from '../statistics/estimate.ts';
+import { areOnOneHost } from '../summary/hosts.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+
+/** After how many hand-offs of a size sharing has earned what it cost to set up. */
+export interface BreakEven {
+  readonly sizeBytes: number;
+  /** Of a transport that shares instead of cloning; infinite where cloning is no slower. */
+  readonly handOffs: number;
+  /**
+   * From the ends of the intervals of what it is made of, each taken at its worst: as these come from different launches, it
+   * covers more than 95%.
+   */
+  readonly interval: Interval | null;
+}
+
+/**
+ * Of the cells of one engine: what it takes to make a shared memory, to copy the working set into it and to post it, divided by
+ * what each hand-off then saves. Sizes at which any of that was not measured are
+ * left out, and those of which the suites were measured on different machines.
+ */
+export function breakEvens(cells: readonly CellSummary[]): BreakEven[] {
+  const at = (suite: string, transport: string, sizeBytes: number): MeasuredSummary | undefined =>
+    cells
+      .filter((cell) => cell.status === 'measured')
+      .find((cell) => cell.suite === suite && cell.transport === transport && cell.sizeBytes === sizeBytes);
+  const sizes = cells
+    .filter(({ transport }) => transport === 'allocate-shared')
+    .map(({ sizeBytes }) => sizeBytes);
+  return sizes.flatMap((sizeBytes) => {
+    const parts = [
+      at('setup', 'allocate-shared', sizeBytes),
+      at('round-trip', 'copy-fresh', sizeBytes),
+      at('round-trip', 'share-repost', sizeBytes),
+      at('round-trip', 'clone', sizeBytes),
+      at('round-trip', 'share', sizeBytes),
+    ];
+    const [allocate, copy, post, clone, share] = parts.map((cell) => cell && cellEstimateMs(cell));
+    if (!allocate || !copy || !post || !clone || !share) return [];
+    if (!areOnOneHost(parts.flatMap((cell) => cell ?? []))) return [];
+    const handOffs = (costMs: number, savedMs: number) =>
+      savedMs > 0 ? costMs / savedMs : Number.POSITIVE_INFINITY;
+    const value = handOffs(allocate.value + copy.value + post.value, clone.value - share.value);
+    const [a, b, c, d, e] = [allocate, copy, post, clone, share].map(({ interval }) => interval);
+    const interval =
+      a && b && c && d && e
+        ? {
+            low: handOffs(a.low + b.low + c.low, d.high - e.low),
+            high: handOffs(a.high + b.high + c.high, d.low - e.high),
+          }
+        : null;
+    return [{ sizeBytes, handOffs: value, interval }];
+  });
+}

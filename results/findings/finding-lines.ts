@@ -1,0 +1,188 @@
+import type { Run, SuiteInfo } from '../schema/results.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { relativeMargin } from '../statistics/estimate.ts';
+import { carryOvers, levelsOf } from '../summary/flags.ts';
+import { FRAMES_A_SECOND } from '../summary/frames.ts';
+import { decidingRatios } from '../summary/precision.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { twinRatios } from '../summary/twins.ts';
+import { breakEvens } from './break-even.ts';
+import { crossover } from './crossover.ts';
+import {
+  formatBreakEven,
+  formatCellName,
+  formatCrossover,
+  formatDuration,
+  formatMovement,
+  formatRatioEstimate,
+  formatTransport,
+} from './format.ts';
+import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { movementOf } from './movement.ts';
+
+/** What follows from the cells of one engine for one of its suites, a line each; said in the terminal and in the report alike. */
+export function findingsOf(run: Run, suite: SuiteInfo, all: readonly CellSummary[]): string[] {
+  const cells = all.filter((cell) => cell.suite === suite.name);
+  return [
+    ...crossoverLines(suite, cells),
+    ...movementLine(suite, cells),
+    ...breakEvenLine(suite, all),
+    ...cpuLine(suite, cells),
+    ...lateLine(suite, cells),
+    ...gcLine(suite, cells),
+    ...memoryLine(suite, cells),
+    ...twinLine(suite, cells),
+    ...driftLine(suite, cells),
+    ...levelsLine(suite, cells),
+    ...carryOverLine(suite, cells),
+    ...precisionLine(run, suite, cells),
+  ];
+}
+
+/** Of a suite that goes through sizes alone. */
+function crossoverLines(
+  { baseline, parameter, sizesBytes, transports }: SuiteInfo,
+  cells: readonly CellSummary[],
+): string[] {
+  const measured = (name: string) => cells.some(({ transport }) => transport === name);
+  if (baseline === null || parameter !== null || sizesBytes.length < 2 || !measured(baseline)) return [];
+  return transports
+    .filter(({ role, name }) => role === 'transport' && name !== baseline && measured(name))
+    .map(({ name }) => `${name} beats ${baseline}: ${formatCrossover(crossover(cells, name, baseline))}`);
+}
+
+/** A suite with a parameter has more to say than a line holds: it stands in the report's tables. */
+const MOST_IN_A_LINE = 8;
+
+/** Large enough for the work to be seen beside the messages. */
+const MOVEMENT_SIZE_BYTES = 16 * 1024 ** 2;
+
+function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const sizeBytes = suite.sizesBytes.findLast((size) => size <= MOVEMENT_SIZE_BYTES) ?? 0;
+  const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
+    const movement = movementOf(cell, suite, cells);
+    return movement ? [`${cell.transport} ${formatMovement(movement)}`] : [];
+  });
+  return texts.length === 0
+    ? []
+    : [`movement, of a round trip of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
+}
+
+/** Said of the suite that measures what it costs to set up, from that and from what the hand-offs take. */
+function breakEvenLine({ name }: SuiteInfo, all: readonly CellSummary[]): string[] {
+  const texts = name === 'setup' ? breakEvens(all).map(formatBreakEven) : [];
+  return texts.length === 0 ? [] : [`sharing has earned its set-up: ${texts.join('; ')}`];
+}
+
+/** Said where nothing is moved: what a signal costs is time on a processor as well. */
+function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  if (suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) return [];
+  const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
+    cpu.status === 'measured' ? [`${transport} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`] : [],
+  );
+  return texts.length === 0 ? [] : [`time on processors per round trip, of all threads: ${texts.join(', ')}`];
+}
+
+/** Said where the parameter is a rate at which frames are due. */
+function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  if (suite.parameter?.name !== FRAMES_A_SECOND) return [];
+  const texts = cells.flatMap((cell) => {
+    if (cell.status !== 'measured' || !cell.lateFrames) return [];
+    const { late, frames } = cell.lateFrames;
+    return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
+  });
+  return [`frames later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`];
+}
+
+/** Where collections are said in a line: large enough for the bytes to matter, small enough for many round trips. */
+const GC_SIZE_BYTES = 1024 ** 2;
+
+function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
+  const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
+    const rates = gcRatesOf(cell, suite.crossings);
+    if (!rates) return [];
+    const { perThousandRoundTrips, pauseMsPerGiB } = rates;
+    return perThousandRoundTrips === 0
+      ? [`${formatTransport(suite, cell)} none`]
+      : [
+          `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)}` +
+            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB)`}`,
+        ];
+  });
+  return texts.length === 0 || texts.length > MOST_IN_A_LINE
+    ? []
+    : [
+        `collections in 1,000 round trips${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
+      ];
+}
+
+function memoryLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const sizeBytes = suite.sizesBytes.at(-1) ?? 0;
+  const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
+    const amplification = amplificationOf(cell, cells);
+    return amplification === undefined ? [] : [`${formatTransport(suite, cell)} ${amplification.toFixed(1)}`];
+  });
+  return texts.length === 0 || texts.length > MOST_IN_A_LINE
+    ? []
+    : [`peak memory at ${formatSize(sizeBytes)}, in working sets: ${texts.join(', ')}`];
+}
+
+/** The transports' cells, without controls and twins. */
+function measuredAt(
+  { transports }: SuiteInfo,
+  cells: readonly CellSummary[],
+  sizeBytes: number,
+): MeasuredSummary[] {
+  const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
+  return cells
+    .filter((cell) => cell.status === 'measured')
+    .filter((cell) => cell.sizeBytes === sizeBytes && names.includes(cell.transport));
+}
+
+function driftLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const texts = cells.flatMap((cell) => {
+    const drift = cell.status === 'measured' ? cell.drift : null;
+    return drift ? [`${formatCellName(suite, cell)} ${formatRatioEstimate(drift)}`] : [];
+  });
+  return texts.length === 0 ? [] : [`drift, the last third of a block to its first: ${texts.join('; ')}`];
+}
+
+function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const texts = cells.flatMap((cell) => {
+    const levels = cell.status === 'measured' ? levelsOf(cell) : undefined;
+    return levels
+      ? [
+          `${formatCellName(suite, cell)} ${formatDuration(levels.lowMs)} and ${formatDuration(levels.highMs)}`,
+        ]
+      : [];
+  });
+  return texts.length === 0 ? [] : [`launches at two levels: ${texts.join('; ')}`];
+}
+
+function carryOverLine({ transports }: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const latencyBound = transports.filter(({ copies }) => !copies).map(({ name }) => name);
+  const texts = carryOvers(cells, latencyBound).map(
+    ({ after, estimate }) => `after ${after} ${formatRatioEstimate(estimate)}`,
+  );
+  return texts.length === 0 ? [] : [`carry-over to what is bound by latency: ${texts.join('; ')}`];
+}
+
+function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const twins = twinRatios(suite, cells);
+  if (twins.length === 0) return [];
+  const texts = twins.map(
+    ({ sizeBytes, estimate, toldApart }) =>
+      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
+  );
+  return [`A/A, ${suite.baseline} against itself: ${texts.join('; ')}`];
+}
+
+/** Which of the ratios that decide are wider than the run was after. */
+function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const ratios = decidingRatios(suite, cells);
+  const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
+  if (wide.length === 0) return [];
+  const target = `±${100 * sampling.targetMargin}%`;
+  return [`${wide.length} of the ${ratios.length} ratios that decide are not within ${target} yet`];
+}

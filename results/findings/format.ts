@@ -1,0 +1,114 @@
+import type { CellKey, SuiteInfo } from '../schema/results.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import type { BreakEven } from './break-even.ts';
+import type { Crossover } from './crossover.ts';
+import type { Movement } from './movement.ts';
+
+const UNITS = [
+  { unit: 's', ms: 1000 },
+  { unit: 'ms', ms: 1 },
+  { unit: 'µs', ms: 1e-3 },
+  { unit: 'ns', ms: 1e-6 },
+] as const;
+
+/** `0.0123` → `"12.3 µs"`: three digits and the unit that suits them. */
+export function formatDuration(durationMs: number): string {
+  // 0.9995 of a unit would be rounded up into it.
+  const { unit, ms } = UNITS.find((one) => durationMs >= one.ms * 0.9995) ?? UNITS[3];
+  const value = durationMs / ms;
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit}`;
+}
+
+/** `"12.3 µs ±8%"`: the interval as its half width, or nothing of it where one launch has none. */
+export function formatDurationEstimate(estimate: Estimate): string {
+  const margin = formatMargin(relativeMargin(estimate));
+  return `${formatDuration(estimate.value)}${margin && ` ${margin}`}`;
+}
+
+/** `0.084` → `"±8%"`; above 100% the interval says no more than that. */
+export function formatMargin(margin: number): string {
+  if (margin === Number.POSITIVE_INFINITY) return '';
+  return margin > 1 ? '±>100%' : `±${(100 * margin).toFixed(margin < 0.0995 ? 1 : 0)}%`;
+}
+
+const RATES = [
+  { unit: 'GB/s', bytes: 1e9 },
+  { unit: 'MB/s', bytes: 1e6 },
+  { unit: 'kB/s', bytes: 1e3 },
+] as const;
+
+/** `1_230_000` → `"1.23 MB/s"`: decimal, as rates are said. */
+export function formatRate(bytesPerSecond: number): string {
+  const { unit, bytes } = RATES.find((one) => bytesPerSecond >= one.bytes * 0.9995) ?? RATES[2];
+  const value = bytesPerSecond / bytes;
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit}`;
+}
+
+/** `"×1.03 (0.98 to 1.09)"` */
+export function formatRatioEstimate({ value, interval }: Estimate): string {
+  return `×${formatRatio(value)}${interval ? ` (${formatRatio(interval.low)} to ${formatRatio(interval.high)})` : ''}`;
+}
+
+/** `1.034` → `"1.03"` */
+export function formatRatio(ratio: number): string {
+  return ratio >= 99.95 ? ratio.toFixed(0) : ratio.toPrecision(3);
+}
+
+/** `"93% (91% to 94%), 12.3 ms"` */
+export function formatMovement({ share, ms }: Movement): string {
+  const percent = (value: number) => `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 1 : 0)}%`;
+  const { interval } = share;
+  const range = interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
+  return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
+}
+
+/** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"` */
+export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): string {
+  const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : 'any number of');
+  const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
+  return Number.isFinite(handOffs)
+    ? `${formatSize(sizeBytes)} after ${text(handOffs)} hand-offs${range}`
+    : `${formatSize(sizeBytes)} never`;
+}
+
+/** What a crossover says, as the end of a sentence that begins with the two transports. */
+export function formatCrossover(found: Crossover): string {
+  switch (found.kind) {
+    case 'always':
+      return `at every size, up to ${formatSize(found.upToBytes)}`;
+    case 'never':
+      return `never, up to ${formatSize(found.upToBytes)}`;
+    case 'undecided':
+      return 'undecided';
+    case 'at': {
+      const [about, low, high] = [found.sizeBytes, found.low, found.high].map((sizeBytes) =>
+        // Between two sizes that were measured: two digits are all it can have.
+        sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
+      );
+      if (!about) return `at every size, but for sure from ${high}`;
+      return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
+    }
+  }
+}
+
+/** `"clone"`, or with its suite's parameter `"clone, 4 workers"`. */
+export function formatTransport(
+  { parameter }: Pick<SuiteInfo, 'parameter'>,
+  cell: Pick<CellKey, 'transport' | 'parameter'>,
+): string {
+  return cell.parameter === null || parameter === null
+    ? cell.transport
+    : `${cell.transport}, ${cell.parameter} ${parameter.name}`;
+}
+
+/** `"1 MiB clone, 4 workers"`; without a size where nothing is moved. */
+export function formatCellName(
+  suite: Pick<SuiteInfo, 'parameter'>,
+  cell: Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'>,
+): string {
+  const transport = formatTransport(suite, cell);
+  return cell.sizeBytes > 0 ? `${formatSize(cell.sizeBytes)} ${transport}` : transport;
+}

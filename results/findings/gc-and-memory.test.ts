@@ -1,0 +1,46 @@
+import { expect, test } from 'playwright/test';
+import type { MeasuredSummary } from '../summary/summary.ts';
+
+import { simulatedSummary } from '../testing/simulated.ts';
+import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+
+const MIB = 1024 ** 2;
+const none = { collections: 0, pauseMs: 0 };
+
+function cellOf(transport: string, peakBytes: number): MeasuredSummary {
+  return {
+    ...simulatedSummary(transport, MIB, [[1]]),
+    gc: {
+      status: 'measured',
+      roundTrips: 256,
+      main: { minor: { collections: 10, pauseMs: 4 }, major: { collections: 2, pauseMs: 3 } },
+      worker: { minor: { collections: 4, pauseMs: 1 }, major: none },
+      notUnderstood: 0,
+    },
+    memory: { status: 'measured', peakBytes },
+  };
+}
+
+test('collections of both threads are counted together, and pauses by round trip and by byte moved', () => {
+  expect(gcRatesOf(cellOf('clone', 0), 2)).toEqual({
+    collections: 16,
+    perThousandRoundTrips: 62.5,
+    pauseMsPerRoundTrip: 8 / 256,
+    // 256 round trips of 1 MiB move half a GiB.
+    pauseMsPerGiB: 16,
+  });
+  expect(gcRatesOf(cellOf('clone', 0), 0)?.pauseMsPerGiB).toBeNull();
+});
+
+test('what was not watched has no rates, and no amplification', () => {
+  const cell = simulatedSummary('clone', MIB, [[1]]);
+  expect(gcRatesOf(cell, 2)).toBeUndefined();
+  expect(amplificationOf(cell, [cell])).toBeUndefined();
+});
+
+test('a peak is told in working sets, but not where a ping’s is as large as one', () => {
+  const clone = cellOf('clone', 4 * MIB);
+  expect(amplificationOf(clone, [clone])).toBe(4);
+  expect(amplificationOf(clone, [clone, cellOf('ping', MIB / 2)])).toBe(4);
+  expect(amplificationOf(clone, [clone, cellOf('ping', 2 * MIB)])).toBeUndefined();
+});

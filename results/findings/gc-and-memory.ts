@@ -1,0 +1,51 @@
+import type { ThreadGc } from '../schema/results.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+
+const GIB = 1024 ** 3;
+
+/** A cell's collections, minor and major of both threads together. */
+export interface GcRates {
+  readonly collections: number;
+  readonly perThousandRoundTrips: number;
+  readonly pauseMsPerRoundTrip: number;
+  /** Of what was moved; `null` where nothing was. */
+  readonly pauseMsPerGiB: number | null;
+}
+
+/** `undefined` where its collections are not known. */
+export function gcRatesOf(
+  { gc, sizeBytes }: Pick<MeasuredSummary, 'gc' | 'sizeBytes'>,
+  crossings: number,
+): GcRates | undefined {
+  if (gc.status !== 'measured') return undefined;
+  const { roundTrips, main, worker } = gc;
+  const collections = collectionsOf(main) + collectionsOf(worker);
+  const pauseMs = pauseMsOf(main) + pauseMsOf(worker);
+  const movedBytes = crossings * sizeBytes * roundTrips;
+  return {
+    collections,
+    perThousandRoundTrips: (1000 * collections) / roundTrips,
+    pauseMsPerRoundTrip: pauseMs / roundTrips,
+    pauseMsPerGiB: movedBytes === 0 ? null : pauseMs / (movedBytes / GIB),
+  };
+}
+
+export function collectionsOf({ minor, major }: ThreadGc): number {
+  return minor.collections + major.collections;
+}
+
+function pauseMsOf({ minor, major }: ThreadGc): number {
+  return minor.pauseMs + major.pauseMs;
+}
+
+/**
+ * How many working sets the engine's memory rose by: peak ÷ working set. `undefined` where it is not known, and where the
+ * working set is no larger than what the engine rose by while nothing was handed over (a ping at that size).
+ */
+export function amplificationOf(cell: MeasuredSummary, cells: readonly CellSummary[]): number | undefined {
+  const ping = cells.find(({ transport, sizeBytes }) => transport === 'ping' && sizeBytes === cell.sizeBytes);
+  const noiseBytes =
+    ping?.status === 'measured' && ping.memory.status === 'measured' ? ping.memory.peakBytes : 0;
+  if (cell.memory.status !== 'measured' || cell.sizeBytes <= noiseBytes) return undefined;
+  return cell.memory.peakBytes / cell.sizeBytes;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'playwright/test';
+import type { SuiteInfo } from '../schema/results.ts';
+import { exampleResults } from '../testing/example.ts';
+import { simulatedSummary } from '../testing/simulated.ts';
+import { movementOf } from './movement.ts';
+
+const [roundTrip] = exampleResults().run.suites as [SuiteInfo];
+const suite: SuiteInfo = { ...roundTrip, work: 'ping' };
+
+test('movement is what a round trip takes beyond the work alone, launch by launch', () => {
+  const whole = simulatedSummary('clone', 1024, [[5], [10], [20]]);
+  const work = simulatedSummary('ping', 1024, [[1], [2], [4]]);
+  const movement = movementOf(whole, suite, [whole, work]);
+  expect(movement?.ms.value).toBe(8);
+  expect(movement?.share.value).toBeCloseTo(0.8);
+  // It is the same share in each.
+  expect(movement?.share.interval?.low).toBeCloseTo(0.8);
+  expect(movement?.share.interval?.high).toBeCloseTo(0.8);
+});
+
+test('it may come out below nothing; without the work alone there is none', () => {
+  const whole = simulatedSummary('clone', 1024, [[3], [3]]);
+  const slow = simulatedSummary('ping', 1024, [[4], [4]]);
+  expect(movementOf(whole, suite, [whole, slow])?.ms.value).toBe(-1);
+  expect(movementOf(whole, suite, [whole])).toBeUndefined();
+  expect(movementOf(whole, { ...suite, work: null }, [whole, slow])).toBeUndefined();
+  expect(movementOf(slow, suite, [whole, slow])).toBeUndefined();
+});

@@ -1,0 +1,30 @@
+import type { SuiteInfo } from '../schema/results.ts';
+import { type Estimate, estimateOfSum, launchPairs, ratioOf } from '../statistics/estimate.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+
+/** The part of a round trip that is movement: what is left without the same work done where the data are. */
+export interface Movement {
+  /** In milliseconds. It may come out below 0, where the work takes longer where the data are. */
+  readonly ms: Estimate;
+  /** Of the whole: 0.05 is 5%. */
+  readonly share: Estimate;
+}
+
+/** `undefined` where the suite has no such work, or it was measured in no launch of the cell's. */
+export function movementOf(
+  cell: MeasuredSummary,
+  { work, transports }: SuiteInfo,
+  cells: readonly CellSummary[],
+): Movement | undefined {
+  if (transports.find(({ name }) => name === cell.transport)?.role !== 'transport') return undefined;
+  const alone = cells.find(({ transport, sizeBytes }) => transport === work && sizeBytes === cell.sizeBytes);
+  const ratio = ratioOf(alone, cell);
+  if (alone?.status !== 'measured' || !ratio) return undefined;
+  return {
+    ms: estimateOfSum(launchPairs(cell, alone).map(([wholeMs, workMs]) => wholeMs - workMs)),
+    share: {
+      value: 1 - ratio.value,
+      interval: ratio.interval && { low: 1 - ratio.interval.high, high: 1 - ratio.interval.low },
+    },
+  };
+}

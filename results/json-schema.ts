@@ -1,7 +1,0 @@
-import { z } from 'zod';
-import { resultsSchema } from './schema.ts';
-
-/** The JSON Schema of a results file, for those who read it without zod. */
-export function jsonSchemaText(): string {
-  return `${JSON.stringify({ title: 'clone-transfer-share results', ...z.toJSONSchema(resultsSchema, { io: 'input' }) }, null, 2)}\n`;
-}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { durationMsSchema, wordsWhy } from './field.ts';
+import { blockOutcomeSchema, type PageMessage } from './page-message.ts';
+import {
+  type CellKey,
+  cellKey,
+  claimSchema,
+  cpuSchema,
+  engineSchema,
+  gcSchema,
+  hostSchema,
+  launchKey,
+  launchSchema,
+  memorySchema,
+  pageSchema,
+  passSchema,
+  runSchema,
+} from './results.ts';
+
+/** What happens in a run, in order. A results file is the fold of its entries (`fold.ts`). */
+export const entrySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run'), run: runSchema }),
+  z.strictObject({ kind: z.literal('host'), host: hostSchema }),
+  z.strictObject({ kind: z.literal('engine'), engine: engineSchema }),
+  z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
+  z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
+  z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
+  z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
+  z.strictObject({
+    kind: z.literal('pressure'),
+    ...cellKey,
+    gc: gcSchema,
+    memory: memorySchema,
+    cpu: cpuSchema,
+  }),
+  z.strictObject({ kind: z.literal('claim'), ...claimSchema.shape }),
+  z.strictObject({
+    kind: z.literal('cell'),
+    ...cellKey,
+    status: z.enum(['skipped', 'failed']),
+    reason: wordsWhy,
+  }),
+  z.strictObject({
+    kind: z.literal('launched'),
+    ...launchKey,
+    durationMs: durationMsSchema,
+    startUpMs: launchSchema.shape.startUpMs,
+  }),
+]);
+export type Entry = z.infer<typeof entrySchema>;
+
+/** What a page's message adds to the run, by launch. */
+export function entryOf(
+  message: PageMessage,
+  key: Pick<CellKey, 'engine' | 'suite'> & { launch: number },
+): Entry | null {
+  switch (message.kind) {
+    case 'page':
+      return { kind: 'page', ...key, page: message.page };
+    case 'block': {
+      const { kind: _, ...block } = message;
+      return { kind: 'block', ...key, ...block };
+    }
+    case 'alone':
+    case 'window':
+    case 'bump':
+    case 'harness':
+    case 'claim':
+    case 'refused':
+      return null;
+  }
+}

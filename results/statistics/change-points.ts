@@ -1,0 +1,81 @@
+import { median } from './estimate.ts';
+
+/** A step in a series: from this value on it runs on another level. */
+export interface ChangePoint {
+  readonly index: number;
+  /** The level after it ÷ the level before. */
+  readonly ratio: number;
+}
+
+/** A step has this many values on either side, or the level of one would be an outlier's. */
+const LEAST_LENGTH = 5;
+/** Smaller steps are real at times, and no news. */
+const LEAST_RATIO = 1.05;
+/** In variances, for each logarithm of the series' length: what a step must explain to be one. */
+const PENALTY = 4;
+/** The standard deviation of normal values to their median absolute deviation. */
+const MAD_TO_DEVIATION = 1.4826;
+
+/**
+ * The steps of a series of positive values, by optimal partitioning: B. Jackson et al., "An algorithm for optimal partitioning of
+ * data on an interval", IEEE Signal Processing Letters 12 (2005), with the squared error of the logarithms as the cost of a
+ * piece. Advisory: it says where to look.
+ */
+export function changePoints(values: readonly number[]): ChangePoint[] {
+  const logs = clipped(values.map(Math.log));
+  const variance = noiseOf(logs) ** 2;
+  if (logs.length < 2 * LEAST_LENGTH || variance === 0) return [];
+  const penalty = PENALTY * variance * Math.log(logs.length);
+  const ends = partition(logs, penalty);
+  return ends.slice(0, -1).flatMap((index, at) => {
+    const before = logs.slice(ends[at - 1] ?? 0, index);
+    const after = logs.slice(index, ends[at + 1]);
+    const ratio = Math.exp(median(after) - median(before));
+    return Math.max(ratio, 1 / ratio) >= LEAST_RATIO ? [{ index, ratio }] : [];
+  });
+}
+
+/** The ends of the pieces that cost least together, each with its penalty. */
+function partition(values: readonly number[], penalty: number): number[] {
+  const sums = [0];
+  const squares = [0];
+  for (const [at, value] of values.entries()) {
+    sums.push((sums[at] ?? 0) + value);
+    squares.push((squares[at] ?? 0) + value ** 2);
+  }
+  const cost = (from: number, to: number) => {
+    const sum = (sums[to] ?? 0) - (sums[from] ?? 0);
+    return (squares[to] ?? 0) - (squares[from] ?? 0) - sum ** 2 / (to - from);
+  };
+  const least = [-penalty];
+  const last = [0];
+  for (let to = 1; to <= values.length; to++) {
+    let best = Number.POSITIVE_INFINITY;
+    let bestFrom = 0;
+    for (let from = 0; from <= to - LEAST_LENGTH; from++) {
+      const total = (least[from] ?? Number.POSITIVE_INFINITY) + cost(from, to) + penalty;
+      if (total < best) [best, bestFrom] = [total, from];
+    }
+    least.push(best);
+    last.push(bestFrom);
+  }
+  const ends: number[] = [];
+  for (let end = values.length; end > 0; end = last[end] ?? 0) ends.unshift(end);
+  return ends;
+}
+
+/** The scatter from one value to the next, which steps hardly change. */
+function noiseOf(values: readonly number[]): number {
+  const differences = values.slice(1).map((value, at) => value - (values[at] ?? 0));
+  const middle = median(differences);
+  return (MAD_TO_DEVIATION * median(differences.map((one) => Math.abs(one - middle)))) / Math.SQRT2;
+}
+
+/** A single value far from those around it is a bad run, and no level: it is drawn in. */
+function clipped(values: readonly number[]): number[] {
+  const reach = 4 * noiseOf(values);
+  return values.map((value, at) => {
+    const around = median(values.slice(Math.max(0, at - 3), at + 4));
+    return Math.min(Math.max(value, around - reach), around + reach);
+  });
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'playwright/test';
+import type { Run, SuiteInfo, TransportInfo } from '../schema/results.ts';
+import { decidingRatios, wideSizesBytes } from '../summary/precision.ts';
+import { exampleResults } from '../testing/example.ts';
+import { normal, simulatedSummary } from '../testing/simulated.ts';
+
+const example = exampleResults().run;
+const [template] = example.suites[0]?.transports ?? [];
+const one = (name: string, own: Partial<TransportInfo>) => ({ ...template, name, ...own }) as TransportInfo;
+const SIZE_BYTES = 1_048_576;
+
+/** What is measured at a size of `round-trip`, and its true medians. */
+const suite: SuiteInfo = {
+  ...(example.suites[0] as SuiteInfo),
+  sizesBytes: [SIZE_BYTES],
+  transports: [
+    one('clone', { role: 'transport', controls: ['ping', 'copy-fresh'] }),
+    one('transfer', { role: 'transport', controls: ['ping'] }),
+    one('share', { role: 'transport', controls: ['ping'] }),
+    one('share-repost', { role: 'transport', controls: ['ping'] }),
+    one('copy-fresh', { role: 'control', controls: [] }),
+    one('ping', { role: 'control', controls: [] }),
+  ],
+};
+const TRUE_MS: Readonly<Record<string, number>> = {
+  clone: 1.4,
+  transfer: 0.12,
+  share: 0.1,
+  'share-repost': 0.13,
+  'copy-fresh': 0.3,
+  ping: 0.09,
+};
+
+test.describe('a 95% interval covers 95% where launches are added until all are narrow', () => {
+  const DATA_SETS = 5_000;
+  for (const profile of ['default', 'quick'] as const) {
+    for (const spread of [0.03, 0.1, 0.2]) {
+      test(`${profile}, launches that differ by ${spread}`, () => {
+        const sampling = { leastLaunches: 3, mostLaunches: 20, budgetMs: 0 };
+        const targetMargin = { default: 0.1, quick: 0.25 }[profile];
+        const run: Run = { ...example, suites: [suite], sampling: { ...sampling, targetMargin } };
+        let covered = 0;
+        let ratios = 0;
+        for (let dataSet = 0; dataSet < DATA_SETS; dataSet++) {
+          for (const { cell, to, estimate } of measured(run, spread)) {
+            const trueRatio = (TRUE_MS[cell.transport] ?? 0) / (TRUE_MS[to] ?? 0);
+            ratios++;
+            const { interval } = estimate;
+            if (interval && interval.low <= trueRatio && trueRatio <= interval.high) covered++;
+          }
+        }
+        expect(ratios / DATA_SETS).toBe(7);
+        expect(covered / ratios).toBeGreaterThan(0.93);
+        expect(covered / ratios).toBeLessThan(0.97);
+      });
+    }
+  }
+
+  /** Launch after launch, by the rule that a run goes by. */
+  function measured(run: Run, spread: number) {
+    const { leastLaunches, mostLaunches } = run.sampling;
+    const launches = new Map(Object.keys(TRUE_MS).map((name) => [name, [] as number[][]]));
+    for (let count = 1; ; count++) {
+      const machine = Math.exp(0.3 * normal());
+      for (const [name, samples] of launches) {
+        samples.push([(TRUE_MS[name] ?? 0) * machine * Math.exp(spread * normal())]);
+      }
+      if (count < leastLaunches) continue;
+      const cells = [...launches].map(([name, samples]) => simulatedSummary(name, SIZE_BYTES, samples));
+      if (count === mostLaunches || wideSizesBytes({ run, cells }, suite).length === 0) {
+        return decidingRatios(suite, cells);
+      }
+    }
+  }
+});

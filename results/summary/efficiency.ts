@@ -1,0 +1,46 @@
+import type { Results } from '../schema/results.ts';
+
+/**
+ * Where the time of the launches went, in milliseconds; together they are `launchesMs`. Not of the run from its start to its end:
+ * one that was gone on with has a night in it, and the shards of another ran at the same time.
+ */
+export interface Efficiency {
+  /** Of the launches, and of watching. */
+  readonly launchesMs: number;
+  /** Inside samples. */
+  readonly timedMs: number;
+  /** In round trips that are not measured. */
+  readonly warmupMs: number;
+  /** Until an engine's first page spoke. */
+  readonly startUpMs: number;
+  /** Watching collections and memory, after the timing. */
+  readonly watchedMs: number;
+  /** The rest: loading pages, filling and checking working sets, passing results on, ending engines. */
+  readonly waitingMs: number;
+}
+
+/** Of a whole run, or of what there is of it. */
+export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
+  const blocks = cells.flatMap((cell) =>
+    cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.blocks) : [],
+  );
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const launchesMs = sum([...launches, ...passes].map(({ durationMs }) => durationMs ?? 0));
+  const timedMs = sum(blocks.map(({ measuredMs }) => measuredMs));
+  const warmupMs = sum(blocks.map((block) => block.warmupMs));
+  const startUpMs = sum(launches.map((launch) => launch.startUpMs ?? 0));
+  const watchedMs = sum(passes.map(({ durationMs }) => durationMs));
+  const waitingMs = launchesMs - timedMs - warmupMs - startUpMs - watchedMs;
+  return { launchesMs, timedMs, warmupMs, startUpMs, watchedMs, waitingMs };
+}
+
+/** `"73 s in launches: 59% inside timed blocks, …"` */
+export function formatEfficiency(efficiency: Efficiency): string {
+  const share = (kind: keyof Efficiency) =>
+    `${((100 * efficiency[kind]) / efficiency.launchesMs).toFixed(0)}%`;
+  return (
+    `${(efficiency.launchesMs / 1000).toFixed(0)} s in launches: ${share('timedMs')} inside timed blocks, ${share('warmupMs')} ` +
+    `warm-up, ${share('startUpMs')} starting engines, ${share('watchedMs')} watching collections and memory, ` +
+    `${share('waitingMs')} waiting`
+  );
+}

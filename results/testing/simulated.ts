@@ -1,0 +1,109 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { EngineName, EngineRecord, Gc, MeasuredCell, Results, SuiteInfo } from '../schema/results.ts';
+import { type MeasuredSummary, summarizeCell } from '../summary/summary.ts';
+import { exampleResults } from './example.ts';
+
+/** Simulated data for the tests of the statistics: the same in every run. */
+
+const random = xoroshiro128plus(20_260_101);
+
+export function uniform(): number {
+  return uniformFloat64(random);
+}
+
+/** A draw of the standard normal distribution, after Box and Muller. */
+export function normal(): number {
+  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** A cell of the given samples, a list a launch. */
+export function simulatedCell(
+  transport: string,
+  sizeBytes: number,
+  launches: readonly number[][],
+): MeasuredCell {
+  return {
+    engine: 'node',
+    suite: 'round-trip',
+    transport,
+    parameter: null,
+    sizeBytes,
+    status: 'measured',
+    gc: { status: 'skipped', reason: 'simulated' },
+    memory: { status: 'skipped', reason: 'simulated' },
+    cpu: { status: 'skipped', reason: 'simulated' },
+    launches: launches.map((samplesMs, launch) => ({
+      launch,
+      samplesMs,
+      blocks: [
+        {
+          batch: 1,
+          startedMs: 0,
+          after: null,
+          warmupRoundTrips: 0,
+          warmupMs: 0,
+          measuredMs: 0,
+          roundTrips: samplesMs.length,
+          mainThread: null,
+          samples: samplesMs.length,
+        },
+      ],
+    })),
+  };
+}
+
+/** The same without its samples. */
+export function simulatedSummary(
+  transport: string,
+  sizeBytes: number,
+  launches: readonly number[][],
+): MeasuredSummary {
+  return summarizeCell(simulatedCell(transport, sizeBytes, launches), undefined, []) as MeasuredSummary;
+}
+
+const GC: Gc = {
+  status: 'measured',
+  roundTrips: 200,
+  main: { minor: { collections: 12, pauseMs: 3 }, major: { collections: 1, pauseMs: 2 } },
+  worker: { minor: { collections: 4, pauseMs: 1 }, major: { collections: 0, pauseMs: 0 } },
+  notUnderstood: 0,
+};
+
+/** A whole run of some suites and engines: what copies takes longer the larger it is, what does not takes the same. */
+export function simulatedResults(
+  suites: readonly SuiteInfo[],
+  engines: readonly EngineName[],
+  { launches, samples }: { launches: number; samples: number },
+): Results {
+  const example = exampleResults();
+  const [template] = example.engines;
+  const records = engines.map((engine) => ({ ...template, engine }) as EngineRecord);
+  const cells = engines.flatMap((engine) =>
+    suites.flatMap((suite) =>
+      suite.sizesBytes.flatMap((sizeBytes) =>
+        suite.transports
+          .filter((transport) => transport.sizesBytes?.includes(sizeBytes) ?? true)
+          .flatMap(({ name, role, copies }) =>
+            (role === 'transport' ? (suite.parameter?.values ?? [null]) : [null]).map((parameter) => {
+              const meanMs = 0.05 + (copies ? sizeBytes * 2e-7 * (parameter ?? 1) : 0);
+              const cell = simulatedCell(
+                name,
+                sizeBytes,
+                Array.from({ length: launches }, () => {
+                  const launchMs = meanMs * Math.exp(0.05 * normal());
+                  return Array.from({ length: samples }, () =>
+                    Number((launchMs * Math.exp(0.1 * normal())).toPrecision(6)),
+                  );
+                }),
+              );
+              const memory = { status: 'measured', peakBytes: (copies ? 4 : 1) * sizeBytes } as const;
+              return { ...cell, engine, suite: suite.name, parameter, gc: GC, memory };
+            }),
+          ),
+      ),
+    ),
+  );
+  const run = { ...example.run, suites: [...suites] };
+  return { ...example, run, engines: records, launches: [], passes: [], cells };
+}

@@ -1,0 +1,46 @@
+import type { Calibration } from '../comparison/calibration.ts';
+import type { Comparison } from '../comparison/comparison.ts';
+import type { EngineName } from '../schema/results.ts';
+import type { HistoryEntry } from './history.ts';
+import { machineOf, type Trend, trendsOf, type VersionChange, versionChanges } from './trends.ts';
+
+/** What the dashboard shows. */
+export interface Dashboard {
+  /** The oldest first. */
+  readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
+    readonly engines: readonly EngineRun[];
+  })[];
+  readonly trends: readonly Trend[];
+  readonly versions: readonly VersionChange[];
+  readonly comparison: Comparison | null;
+  readonly calibration: Calibration | null;
+}
+
+/** An engine in a run: which one, and on what. */
+interface EngineRun {
+  readonly engine: EngineName;
+  readonly version: string;
+  readonly machine: string;
+}
+
+export function dashboardOf(
+  history: readonly HistoryEntry[],
+  comparison: Comparison | null,
+  calibration: Calibration | null,
+): Dashboard {
+  return {
+    runs: history.map((entry) => {
+      const { id, startedAt, commit } = entry.run;
+      const engines = entry.engines.map(({ engine, version }) => ({
+        engine,
+        version,
+        machine: machineOf(entry, engine),
+      }));
+      return { id, startedAt, commit, engines };
+    }),
+    trends: trendsOf(history),
+    versions: versionChanges(history),
+    comparison,
+    calibration,
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { summarize } from '../summary/summary.ts';
+import { exampleResults } from '../testing/example.ts';
+import { historyEntry, historySchema } from './history.ts';
+import { addToHistory, readHistory } from './history-folder.ts';
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const entry = historyEntry(summarize(exampleResults()));
+const at = (id: string, startedAt: string) => ({ ...entry, run: { ...entry.run, id, startedAt } });
+
+test('a run is kept without its samples: what was measured, by launch', () => {
+  expect(historySchema.parse(entry)).toEqual(entry);
+  expect(entry.engines).toEqual([{ engine: 'node', version: '20.0.0', host: 'host-a' }]);
+  expect(entry.cells.find(({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024)).toEqual(
+    {
+      engine: 'node',
+      suite: 'round-trip',
+      transport: 'clone',
+      parameter: null,
+      sizeBytes: 1024,
+      launches: [[0, 0.06]],
+    },
+  );
+  // A share that was not possible is no figure.
+  expect(entry.cells.some(({ transport, sizeBytes }) => transport === 'share' && sizeBytes > 1024)).toBe(
+    false,
+  );
+});
+
+test('runs that land at once are files of their own, read in the order of their time', async () => {
+  const [early, late] = [at('b-run', '2026-01-01T00:00:00.000Z'), at('a-run', '2026-01-02T00:00:00.000Z')];
+  await Promise.all([late, early, late].map((one) => addToHistory(folder, one)));
+  expect((await readdir(folder)).sort()).toEqual(['a-run.json', 'b-run.json']);
+  expect((await readHistory(folder)).map(({ run }) => run.id)).toEqual(['b-run', 'a-run']);
+  expect(await readHistory(join(folder, 'none'))).toEqual([]);
+});
+
+test('a file that is none of the history’s is refused by its name', async () => {
+  await writeFile(join(folder, 'odd.json'), '{"historyVersion": 1}');
+  await expect(readHistory(join(folder, 'odd.json'))).rejects.toThrow(
+    'odd.json is no folder of a history: ENOTDIR',
+  );
+  await expect(readHistory(folder)).rejects.toThrow(/odd\.json: not a run of the history\n {2}\$\.run: /);
+});

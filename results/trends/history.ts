@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { cellSchema, type EngineName, engineNameSchema, hostSchema, runSchema } from '../schema/results.ts';
+import { hostIdsOf } from '../summary/hosts.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/** The shape of a file of `results/history/`: a run without its samples. One file a run, so that runs that land at once do not meet. */
+export const HISTORY_VERSION = 1;
+
+const [, withoutFigure] = cellSchema.options;
+
+export const historySchema = z.strictObject({
+  historyVersion: z.literal(HISTORY_VERSION),
+  run: z.strictObject({
+    id: runSchema.shape.id,
+    startedAt: runSchema.shape.startedAt,
+    profile: runSchema.shape.profile,
+    suiteVersion: runSchema.shape.suiteVersion,
+    commit: runSchema.shape.commit,
+  }),
+  hosts: z.array(hostSchema.pick({ id: true, os: true, arch: true, cpu: true, cores: true })),
+  engines: z.array(
+    z.strictObject({
+      engine: engineNameSchema,
+      version: z.string().max(10_000),
+      host: z
+        .union([hostSchema.shape.id, z.null()])
+        .describe('Where it was measured; null: on several machines, on one that is not known, or nowhere.'),
+    }),
+  ),
+  cells: z.array(
+    z.strictObject({
+      engine: engineNameSchema,
+      suite: withoutFigure.shape.suite,
+      transport: withoutFigure.shape.transport,
+      parameter: withoutFigure.shape.parameter,
+      sizeBytes: withoutFigure.shape.sizeBytes,
+      launches: z
+        .array(z.tuple([z.int().nonnegative(), z.number().positive()]))
+        .min(1)
+        .describe('Each launch, and its median in milliseconds.'),
+    }),
+  ),
+});
+export type HistoryEntry = z.infer<typeof historySchema>;
+
+function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hosts']): string | null {
+  const ids = hostIdsOf(cells.filter((cell) => cell.engine === engine));
+  const [id] = ids;
+  return ids.length === 1 && hosts.some((host) => host.id === id) ? (id ?? null) : null;
+}
+
+/** What of a run is kept. A cell without a figure is left out. */
+export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEntry {
+  const { id, startedAt, profile, suiteVersion, commit } = run;
+  return {
+    historyVersion: HISTORY_VERSION,
+    run: { id, startedAt, profile, suiteVersion, commit },
+    hosts: hosts.map(({ id: hostId, os, arch, cpu, cores }) => ({ id: hostId, os, arch, cpu, cores })),
+    engines: engines.flatMap((one) =>
+      one.status === 'found'
+        ? [{ engine: one.engine, version: one.version, host: hostOf(one.engine, cells, hosts) }]
+        : [],
+    ),
+    cells: cells.flatMap((cell) => {
+      if (cell.status !== 'measured') return [];
+      const { engine, suite, transport, parameter, sizeBytes } = cell;
+      const launches = cell.launches.map(({ launch, medianMs }): [number, number] => [
+        launch,
+        Number(medianMs.toPrecision(4)),
+      ]);
+      return [{ engine, suite, transport, parameter, sizeBytes, launches }];
+    }),
+  };
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'playwright/test';
+import { discoverSuites } from '../serve/discovery.ts';
+import { type Options, parseOptions } from './options.ts';
+import { newRun } from './run.ts';
+
+async function runOf(...args: string[]) {
+  const suites = await discoverSuites();
+  return newRun(parseOptions('bench', args, suites) as Options, suites);
+}
+
+test('only the transport asked for is measured, with the controls beside it, where a suite has it', async () => {
+  const { suites } = await runOf('--transport', 'share', '--size', '1KiB');
+  expect(suites.map(({ name, transports }) => [name, transports.map((one) => one.name)])).toEqual([
+    ['round-trip', ['share', 'copy-fresh', 'copy-warm', 'ping']],
+    ['linear-memory', ['share', 'ping', 'kernel']],
+  ]);
+  expect(suites.every(({ sizesBytes }) => sizesBytes.join() === '1024')).toBe(true);
+});
+
+test('clone brings its twin along; a size that a suite has not leaves it out', async () => {
+  const { suites } = await runOf('--transport', 'clone', '--size', '256MiB');
+  expect(suites.map(({ name }) => name)).toEqual(['round-trip']);
+  expect(suites[0]?.transports.map(({ role }) => role)).toContain('twin');
+});
+
+test('the default has two suites and the claims, --full has all', async () => {
+  const [byDefault, full] = [await runOf(), await runOf('--full')];
+  expect([byDefault.suites.length, byDefault.claims]).toEqual([2, true]);
+  expect(full.suites.length).toBe((await discoverSuites()).length);
+});

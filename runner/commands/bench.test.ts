@@ -1,0 +1,124 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { readResults } from '../../results/file/read.ts';
+import { processesNaming, startBench } from '../testing/bench-process.ts';
+
+/** The bench as a user starts it, on the engines that every machine has. */
+
+test.setTimeout(120_000);
+/** Of round-trip two sizes of seven transports and controls, and clone's twin at the first; of linear-memory one size of five. */
+const ROUND_TRIP_CELLS = 2 * 7 + 1;
+const CELLS = ROUND_TRIP_CELLS + 5;
+const SMALL = ['--no-install', '--size', '1KiB,4KiB', '--launches', '1', '--quick'];
+const ONE_SUITE = [...SMALL, '--suite', 'round-trip'];
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+const start = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
+  startBench(folder, args, environment);
+
+test('measures every transport and control, and shows a table and two paths', async () => {
+  const bench = start([...SMALL, '--engine', 'node', '--seed', '7']);
+  expect(await bench.exitCode, bench.output()).toBe(0);
+  const results = await readResults(join(folder, 'latest.json'));
+  expect(results).toMatchObject({ outcome: 'complete', run: { seed: 7, sampling: { mostLaunches: 1 } } });
+  expect(results.cells).toHaveLength(CELLS);
+  for (const cell of results.cells) {
+    expect(cell, cell.transport).toMatchObject({ status: 'measured', launches: [{ launch: 0 }] });
+    if (cell.status !== 'measured') continue;
+    for (const { samplesMs, blocks } of cell.launches) {
+      expect(blocks.reduce((sum, { samples }) => sum + samples, 0)).toBe(samplesMs.length);
+    }
+  }
+  expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
+  expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
+  expect(bench.output()).toContain('the fastest transport at its size');
+  expect(bench.output()).toContain(join(folder, 'latest.json'));
+  expect(bench.output()).toContain('report/dist/index.html');
+});
+
+test.describe('without a browser', () => {
+  /** Nothing in PATH but Node, and no build of Playwright's: a machine on which no browser is to be found. */
+  async function noBrowsers(): Promise<NodeJS.ProcessEnv> {
+    await symlink(process.execPath, join(folder, 'node'));
+    return { PATH: folder, PLAYWRIGHT_BROWSERS_PATH: join(folder, 'browsers') };
+  }
+
+  test('the runtimes are measured and each browser is listed with how to add it', async () => {
+    const bench = start(ONE_SUITE, await noBrowsers());
+    expect(await bench.exitCode, bench.output()).toBe(0);
+    const { engines, cells } = await readResults(join(folder, 'latest.json'));
+    for (const name of ['chromium', 'firefox', 'webkit']) {
+      expect(bench.output()).toMatch(
+        new RegExp(`^${name}: not found: .*Run: npx playwright install ${name} \\(or on Debian`, 'm'),
+      );
+      expect(engines.find(({ engine }) => engine === name)?.status).toBe('missing');
+    }
+    const found = engines.filter(({ status }) => status === 'found').map(({ engine }) => engine);
+    expect(found).toContain('node');
+    expect(new Set(cells.map(({ engine }) => engine))).toEqual(new Set(found));
+  });
+
+  test('a browser asked for by name is an error, and the others’ results are kept', async () => {
+    const bench = start([...ONE_SUITE, '--engine', 'node,firefox'], await noBrowsers());
+    expect(await bench.exitCode, bench.output()).toBe(1);
+    expect(bench.output()).toContain('asked for, and not measured: firefox: not found: ');
+    const { cells } = await readResults(join(folder, 'latest.json'));
+    expect(cells.every(({ engine, status }) => engine === 'node' && status === 'measured')).toBe(true);
+    expect(cells).toHaveLength(ROUND_TRIP_CELLS);
+  });
+});
+
+test('a wrong flag is told in a sentence, with exit code 2', async () => {
+  const bench = start(['--engine', 'netscape']);
+  expect(await bench.exitCode).toBe(2);
+  expect(bench.output()).toBe(
+    "--engine: 'netscape' is not one of chromium, firefox, webkit, node, bun, deno\n",
+  );
+});
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} half way leaves the cells done so far and no process`, async () => {
+    test.skip(process.platform !== 'linux', 'looks for processes in /proc');
+    const bench = start([
+      '--no-install',
+      '--suite',
+      'round-trip',
+      '--engine',
+      'node',
+      '--launches',
+      '20',
+      '--size',
+      '1KiB..1MiB',
+    ]);
+    const file = join(folder, 'latest.json');
+    await expect
+      .poll(
+        () =>
+          readResults(file).then(
+            ({ cells }) => cells.length,
+            () => 0,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(3);
+    const { run } = await readResults(file);
+    // As a terminal does it: to the whole foreground group.
+    process.kill(-(bench.child.pid ?? 0), signal);
+    expect(await bench.exitCode, bench.output()).toBe(code);
+    const results = await readResults(file);
+    expect(results.outcome).toBe('interrupted');
+    expect(results.cells.length).toBeGreaterThan(3);
+    expect(results.cells.every(({ status }) => status === 'measured')).toBe(true);
+    expect(await processesNaming(run.id)).toEqual([]);
+  });
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { readResults } from '../../results/file/read.ts';
+import { suiteBuild } from '../../results/file/suite-build.ts';
+import { checkWritable, resultsFiles } from '../../results/file/write.ts';
+import type { Results, Run, SuiteInfo } from '../../results/schema/results.ts';
+import { summarize } from '../../results/summary/summary.ts';
+import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { buildReport, runPlaywright } from '../bench/processes.ts';
+import { newRunOrUsage, resumeEnvironment, runEnvironment } from '../bench/run.ts';
+import { inCheckout } from '../checkout/checkout.ts';
+import { shownPath } from '../checkout/paths.ts';
+import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
+import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set-up.ts';
+import { discoverSuites, transportNames } from '../serve/discovery.ts';
+import { formatTables } from '../terminal/table.ts';
+
+const DOES = 'Measures every engine it finds, writes the results and builds the report.';
+
+async function measureAndReport(
+  run: Run,
+  options: Options,
+  modules: readonly string[],
+  killed: string | undefined,
+): Promise<number> {
+  // It may have waited for the very run that it was to go on with.
+  if (options.resume) await unfinishedRun(options.outDir);
+  await checkWritable(options.outDir);
+  if (killed !== undefined) tellOfKilled(killed, options);
+  const engines = options.engines ?? STARTED_ENGINE_NAMES;
+  const found = await setUpEngines(engines, { install: options.install, say: console.log });
+  for (const line of describeEngines(found)) console.log(line);
+  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
+  const files = resultsFiles(options.outDir, run.id);
+  const exitCode = await runPlaywright(engines, {
+    ...runEnvironment(run, options.outDir, modules),
+    ...(options.resume ? resumeEnvironment(files.run) : {}),
+  });
+  if (!existsSync(files.run)) {
+    console.error('Nothing was measured, and no results were written.');
+    return exitCode || 1;
+  }
+  const results = await readResults(files.run);
+  console.log(`\n${formatTables(summarize(results))}\n`);
+  console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
+  const reported = await buildReport(files.run);
+  return exitCode || reported || exitCodeOf(results, options.engines, found);
+}
+
+/**
+ * The run that was broken off last in a folder.
+ * @throws {ResultsError, UsageError} where there is none.
+ */
+async function unfinishedRun(outDir: string): Promise<Results> {
+  const results = await readResults(resultsFiles(outDir, '').latest);
+  if (results.outcome === 'complete') {
+    throw new UsageError(
+      `--resume: the last run, ${results.run.id}, is complete; there is nothing to go on with`,
+    );
+  }
+  return results;
+}
+
+/** @throws {UsageError} where this build would measure something else under the run's name. */
+function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): void {
+  const { commit: own } = suiteBuild();
+  if (own !== commit) {
+    throw new UsageError(
+      `--resume: the run was begun by the commit ${commit}, and this is ${own}: go back to that one, or begin a new run`,
+    );
+  }
+  const names = transportNames(known);
+  const absent = transportNames(suites).filter((name) => !names.includes(name));
+  if (absent.length > 0) {
+    throw new UsageError(
+      `--resume: the run has transports of your own, ${absent.join(', ')}: name their modules again with --transport`,
+    );
+  }
+}
+
+/** What a run whose own process was killed has measured. */
+function tellOfKilled(runId: string, { outDir, resume }: Options): void {
+  const { run } = resultsFiles(outDir, runId);
+  if (resume || !existsSync(run)) return;
+  console.log(
+    `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
+  );
+}
+
+/** 1 where a cell failed, or an engine asked for by name could not run. */
+function exitCodeOf(
+  results: Results,
+  asked: readonly StartedEngineName[] | null,
+  found: FoundEngines,
+): number {
+  const absent = (asked ?? []).filter((name) => found.get(name)?.status === 'missing');
+  for (const line of describeEngines(new Map([...found].filter(([name]) => absent.includes(name))))) {
+    console.error(`asked for, and not measured: ${line}`);
+  }
+  const failed = results.cells.filter(({ status }) => status === 'failed').length;
+  if (failed > 0) console.error(`${failed} of ${results.cells.length} cells failed; their reasons are above`);
+  return absent.length > 0 || failed > 0 ? 1 : 0;
+}
+
+await runCommand(async (args) => {
+  const modules = modulesIn('bench', args);
+  const suites = await discoverSuites(modules);
+  const options = optionsOrHelp('bench', DOES, args, suites);
+  if (!options) return 0;
+  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
+  if (unfinished) checkSameBuild(unfinished.run, suites);
+  const run = unfinished?.run ?? newRunOrUsage(options, suites);
+  const wish = { runId: run.id, wait: options.wait, say: console.log };
+  return inCheckout(wish, (killed) => measureAndReport(run, options, modules, killed));
+});

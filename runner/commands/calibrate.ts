@@ -1,0 +1,228 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import {
+  CALIBRATION_VERSION,
+  type Calibration,
+  type CalibrationRate,
+  calibrationSchema,
+  REGIMES,
+  type Regime,
+} from '../../results/comparison/calibration.ts';
+import { calibrationTable } from '../../results/comparison/calibration-table.ts';
+import {
+  type CellVerdict,
+  type Comparison,
+  OUTCOMES,
+  outcomeOf,
+} from '../../results/comparison/comparison.ts';
+import { suiteBuild } from '../../results/file/suite-build.ts';
+import { writeAtomically } from '../../results/file/write.ts';
+import type { Run } from '../../results/schema/results.ts';
+import { median } from '../../results/statistics/estimate.ts';
+import { type Options, optionsOrHelp } from '../bench/options.ts';
+import { newRun } from '../bench/run.ts';
+import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
+import { ROOT } from '../checkout/paths.ts';
+import { judgeTwice } from '../compare/judge-twice.ts';
+import { PAIRS, type Place, pairsInOnePage } from '../compare/pairs.ts';
+import type { StartedEngineName } from '../engines/engines.ts';
+import { setUpEngines } from '../engines/set-up.ts';
+import { thisHost } from '../measure/host.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
+import { Server } from '../serve/server.ts';
+
+const DOES =
+  'Compares unchanged code with itself, and with code that is slowed down by known factors, many times: how often is it told?';
+const SUITE = 'round-trip';
+const MOST_BYTES = 1024 ** 2;
+/** How often in a round. 1: unchanged; false alarms are rarer than what is found, and ask for more comparisons. */
+const FACTORS = [
+  { factor: 1, times: 6 },
+  { factor: 1.05, times: 1 },
+  { factor: 1.1, times: 2 },
+  { factor: 1.2, times: 2 },
+  { factor: 1.3, times: 1 },
+] as const;
+/** 30 comparisons of unchanged code, and 10 of each slowdown that matters most: near two hours on 2 cores. */
+const DEFAULT_ROUNDS = 5;
+const DEFAULT_ENGINE: StartedEngineName = 'chromium';
+
+/** What the suite's own transports are called when they are slowed down. */
+const baseName = (transport: string) => `${transport}-base`;
+const slowedName = (transport: string, factor: number) => `${transport}-slowed-${Math.round(factor * 100)}`;
+
+/** The slowed transports as modules of the user's own would be. */
+async function writeSlowed(folder: string, transports: readonly string[]): Promise<string[]> {
+  const slowedFile = JSON.stringify(join(ROOT, 'suites/faults/slowed.ts'));
+  const files = transports.flatMap((transport) => [
+    { transport, name: baseName(transport), factor: 1 },
+    ...FACTORS.map(({ factor }) => ({ transport, name: slowedName(transport, factor), factor })),
+  ]);
+  const paths: string[] = [];
+  for (const { transport, name, factor } of files) {
+    const own = JSON.stringify(join(ROOT, `suites/transports/${transport}.ts`));
+    const path = join(folder, `${name}.ts`);
+    await writeFile(
+      path,
+      `import { slowed } from ${slowedFile};\nimport { transport as own } from ${own};\nexport const transport = slowed(own, ${factor});\n`,
+    );
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** What one comparison came to: its outcome, and its cells by what bounds them. */
+interface Trial {
+  readonly outcome: Comparison['outcome'];
+  readonly cells: readonly { readonly regime: Regime; readonly verdict: CellVerdict }[];
+}
+
+/** A whole comparison, as `npm run compare` makes it, of every transport with itself. Both arms are wrapped alike, the base slowed down by nothing. */
+async function tryOnce(
+  { run, engine, place }: { run: Run; engine: StartedEngineName; place: Place },
+  transports: readonly string[],
+  factor: number,
+): Promise<Trial> {
+  const arms = {
+    base: transports.map(baseName),
+    head: transports.map((name) => slowedName(name, factor)),
+  };
+  const judged = await judgeTwice([{ engine }], run, async (_, { suites, ...rest }) => {
+    const [suite] = suites.map((one) => ({
+      ...one,
+      transports: one.transports.filter(
+        ({ name, role }) => role === 'control' || arms.base.includes(name) || arms.head.includes(name),
+      ),
+    }));
+    if (!suite) throw new Error(`there is no suite ${SUITE}`);
+    const plan = { run: { ...rest, suites }, suite, engine, progress: () => {} };
+    return pairsInOnePage(plan, place, arms);
+  });
+  return {
+    outcome: outcomeOf(judged).outcome,
+    cells: judged.verdicts.map((verdict) => ({
+      verdict,
+      regime: verdict.control === 'ping' ? 'latency' : 'copy',
+    })),
+  };
+}
+
+function rateOf(factor: number, trials: readonly Trial[]): CalibrationRate {
+  const found = (verdicts: readonly CellVerdict[]) => ({
+    cells: verdicts.length,
+    regressed: verdicts.filter(({ verdict }) => verdict === 'regressed').length,
+  });
+  return {
+    factor,
+    comparisons: trials.length,
+    outcomes: Object.fromEntries(
+      OUTCOMES.map((outcome) => [outcome, trials.filter((trial) => trial.outcome === outcome).length]),
+    ) as CalibrationRate['outcomes'],
+    regimes: REGIMES.map((regime) => {
+      const own = trials.flatMap(({ cells }) =>
+        cells.filter((cell) => cell.regime === regime).map(({ verdict }) => verdict),
+      );
+      return {
+        regime,
+        ...found(own),
+        detectable: found(own.filter(({ minimumDetectable }) => minimumDetectable <= factor)),
+        medianDetectable:
+          own.length === 0 ? null : median(own.map(({ minimumDetectable }) => minimumDetectable)),
+      };
+    }),
+  };
+}
+
+function asTable(calibration: Calibration): string {
+  const { caption, head, rows } = calibrationTable(calibration);
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
+  table.push(...rows);
+  return `${caption}\n${table.toString()}`;
+}
+
+/** @returns The exit code. */
+async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
+  const [engine = DEFAULT_ENGINE, ...others] = options.engines ?? [];
+  if (others.length > 0) throw new UsageError('--engine: one at a time is calibrated');
+  const found = (await setUpEngines([engine], { install: options.install, say: console.error })).get(engine);
+  if (found?.status !== 'found') {
+    console.error(`${engine}: ${found?.reason ?? 'not found'}`);
+    return 1;
+  }
+  const startedAt = new Date().toISOString();
+  const sources = await mkdtemp(join(tmpdir(), 'slowed-'));
+  const clientDir = await mkdtemp(join(tmpdir(), 'client-'));
+  let server: Server | undefined;
+  try {
+    const transports = known
+      .filter(({ name }) => name === SUITE)
+      .flatMap((suite) => suite.transports)
+      .filter(({ role }) => role === 'transport')
+      .map(({ name }) => name);
+    const modules = await writeSlowed(sources, transports);
+    await buildClient(clientDir, modules);
+    server = await Server.start({ clientDir, host: '127.0.0.1' });
+    const suites = (await discoverSuites(modules))
+      .filter(({ name }) => name === SUITE)
+      .map((suite) => ({
+        ...suite,
+        sizesBytes: suite.sizesBytes.filter(
+          (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+        ),
+      }));
+    const rounds = options.rounds ?? DEFAULT_ROUNDS;
+    // What the machine does in an hour falls on all factors alike.
+    const order = Array.from({ length: rounds }, () =>
+      FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
+    ).flat();
+    const trials: { factor: number; trial: Trial }[] = [];
+    for (const [at, factor] of order.entries()) {
+      const run = {
+        ...newRun({ ...options, profile: 'quick' }, []),
+        suites,
+        // A confirmation takes the seed after its own.
+        seed: (options.seed + 2 * at) % 2 ** 32,
+      };
+      const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
+      trials.push({ factor, trial });
+      console.error(`${at + 1} of ${order.length} comparisons; ×${factor}: ${trial.outcome}`);
+      const calibration: Calibration = calibrationSchema.parse({
+        calibrationVersion: CALIBRATION_VERSION,
+        id: startedAt.slice(0, 19).replaceAll(':', ''),
+        startedAt,
+        endedAt: new Date().toISOString(),
+        ...suiteBuild(),
+        engine,
+        engineVersion: found.record.version,
+        host: thisHost(),
+        design: 'one page',
+        pairs: PAIRS,
+        rates: FACTORS.map((one) =>
+          rateOf(
+            one.factor,
+            trials.filter((known) => known.factor === one.factor).map((known) => known.trial),
+          ),
+        ),
+      });
+      // What is known stands, whatever comes after.
+      if (options.jsonFile)
+        await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+      if (at === order.length - 1) console.log(asTable(calibration));
+    }
+    return trials.some(({ trial }) => trial.cells.length > 0) ? 0 : 1;
+  } finally {
+    await server?.close();
+  }
+}
+
+await runCommand(async (args) => {
+  const known = await discoverSuites();
+  const options = optionsOrHelp('calibrate', DOES, args, known);
+  if (!options) return 0;
+  exitOnSignals();
+  return inCheckout({ wait: options.wait, say: console.error }, () => calibrate(known, options));
+});

@@ -1,0 +1,180 @@
+import Table from 'cli-table3';
+import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { writeAtomically } from '../../results/file/write.ts';
+import { formatRatioEstimate } from '../../results/findings/format.ts';
+import type { EngineName, SuiteInfo } from '../../results/schema/results.ts';
+import { formatSize } from '../../results/schema/sizes.ts';
+import { type Estimate, estimate, median } from '../../results/statistics/estimate.ts';
+import type { HarnessPlan } from '../../suites/plan/plan.ts';
+import { SETTLE_MS } from '../../suites/plan/schedule.ts';
+import { type Options, optionsOrHelp } from '../bench/options.ts';
+import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
+import { CLIENT_DIR } from '../checkout/paths.ts';
+import type { Found } from '../engines/engine.ts';
+import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
+import { describeEngines, setUpEngines } from '../engines/set-up.ts';
+import { goThrough } from '../measure/until-done.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { discoverSuites, transportNames } from '../serve/discovery.ts';
+import { Server } from '../serve/server.ts';
+
+const DOES =
+  "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";
+const SUITE = 'round-trip';
+const KIB = 1024;
+const SIZES_BYTES = [KIB, KIB ** 2, 16 * KIB ** 2];
+/** More launches rather than more pairs: how an engine compiles the loops differs by launch, and sticks to it. */
+const LAUNCHES = 7;
+const PAIRS_A_LAUNCH = 14;
+const TIMING = { warmupMs: 10, measuredMs: 40, ownSamplesMs: 800, minSamples: 3 };
+
+interface Comparison {
+  readonly engine: EngineName;
+  readonly transport: string;
+  readonly sizeBytes: number;
+  /** Above 1: the suite's block took longer. */
+  readonly estimate: Estimate;
+}
+
+interface Ratios {
+  readonly transport: string;
+  readonly sizeBytes: number;
+  readonly values: number[];
+}
+
+/** Both of a pair ran one after the other on one worker; a launch's value is the median of its pairs. */
+async function compare(
+  server: Server,
+  engine: EngineName,
+  found: Found,
+  plan: { transports: string[]; sizesBytes: readonly number[] },
+): Promise<Comparison[]> {
+  const launches = new Map<string, Ratios>();
+  for (let launch = 0; launch < LAUNCHES; launch++) {
+    for (const [key, { transport, sizeBytes, values }] of await compareOnce(server, found, plan)) {
+      const known = launches.get(key) ?? { transport, sizeBytes, values: [] };
+      known.values.push(median(values));
+      launches.set(key, known);
+    }
+  }
+  return [...launches.values()].map(({ values, ...rest }) => ({
+    engine,
+    ...rest,
+    estimate: estimate(values),
+  }));
+}
+
+/** One launch, a fresh page a size. */
+async function compareOnce(
+  server: Server,
+  found: Found,
+  { transports, sizesBytes }: { transports: string[]; sizesBytes: readonly number[] },
+): Promise<Map<string, Ratios>> {
+  const ratios = new Map<string, Ratios>();
+  const pages = sizesBytes.map(
+    (sizeBytes, page): HarnessPlan => ({
+      kind: 'harness',
+      suite: SUITE,
+      sizeBytes,
+      transports,
+      pairs: PAIRS_A_LAUNCH,
+      timing: TIMING,
+      settleMs: page === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
+    }),
+  );
+  const session = server.open(pages, async (message) => {
+    if (message.kind !== 'harness') return;
+    const { transport, sizeBytes, suiteMs, byHandMs } = message;
+    const key = `${sizeBytes} ${transport}`;
+    const known = ratios.get(key) ?? { transport, sizeBytes, values: [] };
+    known.values.push(suiteMs / byHandMs);
+    ratios.set(key, known);
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    session.close();
+  }
+  return ratios;
+}
+
+/** Within 2%, or not to be told from 1. */
+function isHonest({ estimate: { value, interval } }: Comparison): boolean {
+  return Math.abs(value - 1) <= 0.02 || (interval !== null && interval.low <= 1 && interval.high >= 1);
+}
+
+/** @returns The exit code. */
+async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
+  const engines = options.engines ?? STARTED_ENGINE_NAMES;
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+  if (sizesBytes.length === 0) {
+    throw new UsageError(
+      `--size: the loops are compared at ${SIZES_BYTES.map((one) => formatSize(one)).join(', ')}`,
+    );
+  }
+  const all = await setUpEngines(engines, { install: options.install, say: console.log });
+  for (const line of describeEngines(all)) console.log(line);
+  const comparisons: Comparison[] = [];
+  let failed = false;
+  await buildClient();
+  const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+  const transports = transportNames(suites.filter(({ name }) => name === SUITE));
+
+  for (const [engine, found] of all) {
+    if (found.status === 'missing') {
+      failed ||= options.engines !== null;
+      continue;
+    }
+    try {
+      comparisons.push(...(await compare(server, engine, found, { transports, sizesBytes })));
+    } catch (error) {
+      console.error(`${engine}: ${(error as Error).message}`);
+      failed = true;
+      continue;
+    }
+    console.log(`${engine}: done`);
+  }
+  await server.close();
+
+  const table = new Table({
+    head: ['engine', 'size', 'transport', 'suite ÷ by hand', ''],
+    style: { head: [], border: [] },
+  });
+  for (const one of comparisons) {
+    const { engine, sizeBytes, transport } = one;
+    table.push([
+      engine,
+      formatSize(sizeBytes),
+      transport,
+      formatRatioEstimate(one.estimate),
+      isHonest(one) ? '' : 'off',
+    ]);
+  }
+  console.log(table.toString());
+  const off = comparisons.filter((one) => !isHonest(one)).length;
+  const byChance = (0.05 * comparisons.length).toFixed(1);
+  console.log(
+    `${off} of ${comparisons.length} off: by more than 2%, with a 95% interval that leaves 1 out. Such an interval leaves out ` +
+      `what is true 1 time in 20, here ${byChance} times: look at those that are off again and again.`,
+  );
+  if (options.jsonFile !== null) {
+    const rows = comparisons.map(({ engine, transport, sizeBytes, estimate: { value, interval } }) => ({
+      engine,
+      transport,
+      sizeBytes,
+      ratio: value,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+    }));
+    await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
+  }
+  return !failed && comparisons.length > 0 && off === 0 ? 0 : 1;
+}
+
+await runCommand(async (args) => {
+  const suites = await discoverSuites();
+  const options = optionsOrHelp('bench:harness', DOES, args, suites);
+  if (!options) return 0;
+  exitOnSignals();
+  return inCheckout({ wait: options.wait, say: console.log }, () => compareAll(suites, options));
+});

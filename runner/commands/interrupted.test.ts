@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { readResults } from '../../results/file/read.ts';
+import { temporaryFolder } from '../checkout/leftovers.ts';
+import { ROOT } from '../checkout/paths.ts';
+import { processesNaming, startBench } from '../testing/bench-process.ts';
+import { canMount, MemoryLimit, NO_LIMITS, NO_MOUNTS } from '../testing/limits.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
+
+/** Runs that are broken off, and that meet. */
+
+test.setTimeout(120_000);
+const NODE = ['--no-install', '--engine', 'node'];
+const SMALL = [...NODE, '--size', '1KiB,4KiB', '--quick', '--launches', '3'];
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+test('after a SIGKILL of the runner the next run says so, ends what was left, and --resume goes on', async () => {
+  test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
+  const latest = join(folder, 'latest.json');
+  // So many that a machine that is quick does not come to the end before it is killed.
+  const killed = startBench(folder, [...SMALL, '--launches', '15']);
+  // The first suite is over, and of the second there is something.
+  await expect
+    .poll(
+      async () =>
+        existsSync(latest) &&
+        (await readResults(latest)).launches.some(
+          ({ suite, durationMs }) => suite !== 'round-trip' && durationMs,
+        ),
+      { timeout: 90_000 },
+    )
+    .toBeTruthy();
+  killed.child.kill('SIGKILL');
+  // What it has started holds its output open.
+  await once(killed.child, 'exit');
+  const before = await readResults(latest);
+  expect(before.outcome).toBe('unfinished');
+  expect(before.passes).toHaveLength(1);
+  expect(await processesNaming(before.run.id)).not.toEqual([]);
+
+  const resumed = startBench(folder, [...NODE, '--resume']);
+  expect(await resumed.exitCode, resumed.output()).toBe(0);
+  expect(resumed.output()).toMatch(
+    new RegExp(`The run ${before.run.id} was killed before its end: \\d+ processes`),
+  );
+  const after = await readResults(latest);
+  expect(after).toMatchObject({ outcome: 'complete', run: before.run });
+  const roundTrips = (results: typeof after) => results.cells.filter(({ suite }) => suite === 'round-trip');
+  expect(roundTrips(after)).toEqual(roundTrips(before));
+  expect(new Set(after.cells.map(({ suite }) => suite))).toEqual(new Set(['round-trip', 'linear-memory']));
+  expect(new Set(after.cells.map(({ status }) => status))).toEqual(new Set(['measured']));
+  expect(await processesNaming(before.run.id)).toEqual([]);
+  expect(existsSync(temporaryFolder(before.run.id))).toBe(false);
+
+  const again = startBench(folder, [...NODE, '--resume']);
+  expect(await again.exitCode).toBe(2);
+  expect(again.output()).toContain('is complete; there is nothing to go on with');
+});
+
+test('of two runs at once in one checkout the second says so and stops, or waits', async () => {
+  skipUnlessAll();
+  const first = startBench(join(folder, 'first'), [...SMALL, '--suite', 'round-trip']);
+  await expect.poll(() => first.output(), { timeout: 60_000 }).toContain('\nrun ');
+  const second = startBench(join(folder, 'second'), [...SMALL, '--suite', 'round-trip']);
+  expect(await second.exitCode, second.output()).toBe(1);
+  expect(second.output()).toMatch(/the run \S+ \(process \d+, since \S+\) measures in this checkout/);
+  expect(second.output()).not.toContain('    at ');
+  expect(existsSync(join(folder, 'second'))).toBe(false);
+  const third = startBench(join(folder, 'third'), [...SMALL, '--suite', 'round-trip', '--wait']);
+  expect(await first.exitCode, first.output()).toBe(0);
+  expect(await third.exitCode, third.output()).toBe(0);
+  expect(third.output()).toContain('waiting for its end');
+  expect((await readResults(join(folder, 'first/latest.json'))).outcome).toBe('complete');
+  expect((await readResults(join(folder, 'third/latest.json'))).outcome).toBe('complete');
+});
+
+test('below a memory limit what may not fit is skipped by that name, and what is smaller is measured', async () => {
+  const limit = await MemoryLimit.create(900 * 1024 ** 2);
+  test.skip(!limit, NO_LIMITS);
+  if (!limit) return;
+  const args = ['--no-install', '--engine', 'node', '--suite', 'round-trip', '--size', '1KiB,256MiB'];
+  const bench = startBench(folder, [...args, '--quick', '--launches', '1']);
+  try {
+    await limit.holds([bench.child.pid ?? 0]);
+    expect(await bench.exitCode, bench.output()).toBe(0);
+    const { cells } = await readResults(join(folder, 'latest.json'));
+    expect(cells.length).toBeGreaterThan(10);
+    for (const cell of cells) {
+      if (cell.sizeBytes === 1024) expect(cell.status).toBe('measured');
+      else {
+        expect(cell).toMatchObject({
+          status: 'skipped',
+          reason: expect.stringMatching(/^out of memory: it may take 1\.3 GiB, and \d+ MiB is available$/),
+        });
+      }
+    }
+    expect(await limit.kills()).toBe(0);
+  } finally {
+    await limit.remove();
+  }
+});
+
+/** Runs twice on a disk of 1 MiB of which so much is left for the second. */
+async function benchOnFullDisk(leftKib: number) {
+  test.skip(!(await canMount()), NO_MOUNTS);
+  const out = join(folder, 'out');
+  const script = `
+    bench() { "$NODE" runner/bootstrap.mjs runner/commands/bench.ts --out "$OUT" --suite round-trip ${SMALL.join(' ')}; }
+    mkdir "$OUT" && mount -t tmpfs -o size=1m tmpfs "$OUT" && bench > "$KEPT/first" 2>&1 || exit 99
+    cp "$OUT"/runs/* "$KEPT/before.json"; first=$(ls "$OUT"/runs/*)
+    dd if=/dev/zero of="$OUT/room" bs=1k count=${leftKib} 2> "$KEPT/room"
+    dd if=/dev/zero of="$OUT/filling" bs=1k 2> "$KEPT/filling"
+    rm "$OUT/room"
+    bench; code=$?
+    cp "$first" "$KEPT/after.json"; cp "$OUT/latest.json" "$KEPT"; ls -R "$OUT" > "$KEPT/files"
+    exit $code`;
+  const environment = { ...process.env, NODE: process.execPath, OUT: out, KEPT: folder };
+  const child = spawn('unshare', ['--mount', 'sh', '-c', script], { cwd: ROOT, env: environment });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [exitCode] = await once(child, 'close');
+  const kept = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+  return {
+    exitCode,
+    output,
+    before: await kept('before.json'),
+    after: await kept('after.json'),
+    files: await kept('files'),
+  };
+}
+
+for (const [when, leftKib] of [
+  ['from the start', 0],
+  ['in the middle of a run', 72],
+] as const) {
+  test(`the disk is full ${when}: it is said, and the results of before stand`, async () => {
+    skipUnlessAll(leftKib > 0);
+    const { exitCode, output, before, after, files } = await benchOnFullDisk(leftKib);
+    expect(exitCode, output).toBe(1);
+    expect(output).toMatch(
+      /cannot be written: ENOSPC: no space left on device.*; what was there before stands/,
+    );
+    expect(output).not.toContain('    at ');
+    expect(output.includes('\nrun ')).toBe(leftKib > 0);
+    expect(before).toContain('"outcome":"complete"');
+    expect(after).toBe(before);
+    // Of before, or as much of this run as there was room for.
+    await readResults(join(folder, 'latest.json'));
+    expect(files).not.toContain('.tmp');
+  });
+}
+
+test('a folder that takes no file is said before anything is measured', async () => {
+  const below = join(folder, 'file');
+  await writeFile(below, '');
+  const bench = startBench(below, SMALL);
+  expect(await bench.exitCode, bench.output()).toBe(1);
+  expect(bench.output()).toContain(below);
+  expect(bench.output()).toContain('cannot be written: ENOTDIR');
+  expect(bench.output()).not.toMatch(/ {4}at |\nrun /);
+});
+
+test('a folder that cannot be made is said, and not waited for', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has /proc, where nothing can be made');
+  const bench = startBench('/proc/none/results', SMALL);
+  expect(await bench.exitCode, bench.output()).toBe(1);
+  expect(bench.output()).toContain('cannot be written: ENOENT');
+});

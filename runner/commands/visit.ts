@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../../results/command-line/command.ts';
+import { VISIT, Visit } from '../../results/file/visit.ts';
+import { browserOf } from '../../results/file/visitor.ts';
+import type { Entry } from '../../results/schema/entry.ts';
+import type { CellKey, Results, Run } from '../../results/schema/results.ts';
+import { formatSize } from '../../results/schema/sizes.ts';
+import { summarize } from '../../results/summary/summary.ts';
+import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
+import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { SIGNALS } from '../bench/processes.ts';
+import { Recorder } from '../bench/recorder.ts';
+import { newRun, newRunOrUsage } from '../bench/run.ts';
+import { CACHE_DIR, shownPath } from '../checkout/paths.ts';
+import { CLAIM_PAGES } from '../measure/ask-claims.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
+import { Server } from '../serve/server.ts';
+import { formatTables } from '../terminal/table.ts';
+
+const DOES =
+  'Prints a URL, and takes the results of any browser that opens it, each opening a run of its own.';
+const LOCALHOST = '127.0.0.1';
+
+/** One opening of the URL. */
+class Opening {
+  readonly #recorder: Recorder;
+  readonly url: string;
+  /** Resolves when the visitor has measured everything, or its browser cannot. */
+  readonly done: Promise<void>;
+
+  constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
+    const run = withOneLaunch(newRun(options, suites));
+    const recorder = new Recorder(options.outDir);
+    const pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
+    const claimPages = run.claims ? CLAIM_PAGES : [];
+    const visit = new Visit(run, pages, userAgent);
+    const record = async (entries: readonly Entry[]) => {
+      for (const entry of entries) await recorder.add(entry);
+    };
+    const begun = record(visit.begin());
+    const session = server.open([...pages, ...claimPages], async (message) => {
+      const entries = visit.hear(message);
+      await record(entries);
+      for (const entry of entries) {
+        if (entry.kind === 'page')
+          console.log(`${run.id}: ${entry.suite} ${formatSize(entry.page.sizeBytes)} …`);
+      }
+    });
+    console.log(`${run.id}: ${browserOf(userAgent)} is here`);
+    this.#recorder = recorder;
+    this.url = session.client.url;
+    this.done = begun
+      .then(() => session.done)
+      .then(() => record(visit.end()))
+      .catch(async (error: Error) => {
+        console.error(`${run.id}: ${error.message}`);
+        for (const cell of cellsOf(run)) {
+          await recorder.add({ kind: 'cell', ...cell, status: 'failed', reason: error.message });
+        }
+      })
+      .finally(() => session.close())
+      // A visitor who reloads loses what that page had still to do.
+      .then(() => this.finish(isWhole(recorder.results) ? 'complete' : 'interrupted'));
+  }
+
+  async finish(outcome: 'complete' | 'interrupted'): Promise<void> {
+    const finished = await this.#recorder.finish(outcome);
+    if (!finished) return;
+    const file = shownPath(finished.files.run);
+    console.log(
+      `\n${formatTables(summarize(finished.results))}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
+    );
+  }
+}
+
+/** A visit is one launch, however wide its figures are. */
+function withOneLaunch(run: Run): Run {
+  return { ...run, sampling: { ...run.sampling, leastLaunches: 1, mostLaunches: 1 } };
+}
+
+function isWhole(results: Results | undefined): boolean {
+  return results !== undefined && results.cells.length === cellsOf(results.run).length;
+}
+
+function cellsOf({ suites }: Run): CellKey[] {
+  return suites.flatMap((suite) => plannedCells(suite, VISIT));
+}
+
+/** Takes visitors until a signal ends it. */
+async function takeVisits(
+  clientDir: string,
+  options: Options,
+  suites: readonly DiscoveredSuite[],
+  modules: readonly string[],
+): Promise<void> {
+  await buildClient(clientDir, modules);
+  const server = await Server.start({ clientDir, host: options.host });
+  const here = new Set<Opening>();
+  server.welcome = (userAgent) => {
+    const opening = new Opening(server, options, suites, userAgent);
+    here.add(opening);
+    opening.done.catch((error: Error) => console.error(error.message)).finally(() => here.delete(opening));
+    return opening.url;
+  };
+
+  console.log(`Open ${server.origin}/ in any browser; Ctrl-C ends this.`);
+  if (options.host !== LOCALHOST) {
+    console.log(
+      'A browser isolates a page only where it is secure: on another device reach this address through a tunnel ' +
+        'to its own 127.0.0.1.',
+    );
+  }
+  await new Promise((resolve) => {
+    for (const signal of Object.keys(SIGNALS)) process.once(signal, resolve);
+  });
+  for (const opening of here) await opening.finish('interrupted');
+  await server.close();
+}
+
+await runCommand(async (args) => {
+  const modules = modulesIn('visit', args);
+  const suites = await discoverSuites(modules);
+  const options = optionsOrHelp('visit', DOES, args, suites);
+  if (!options) return 0;
+  // Refused before anyone opens it.
+  newRunOrUsage(options, suites);
+  await mkdir(CACHE_DIR, { recursive: true });
+  // Its own: a visit may last for days, and a bench builds the other anew.
+  const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
+  try {
+    await takeVisits(clientDir, options, suites, modules);
+  } finally {
+    await rm(clientDir, { recursive: true, force: true });
+  }
+  return 0;
+});

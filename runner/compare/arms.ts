@@ -1,0 +1,84 @@
+import { UsageError } from '../../results/command-line/command.ts';
+import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
+import { moduleName } from '../serve/user-transports.ts';
+
+/** One side of a comparison, as it is asked for. */
+export type Arm =
+  | { readonly kind: 'transport'; readonly transport: string }
+  | { readonly kind: 'module'; readonly path: string; readonly transport: string }
+  | { readonly kind: 'ref'; readonly ref: string }
+  | { readonly kind: 'engine'; readonly engine: StartedEngineName; readonly executable: string | null };
+
+const FORMS = 'transport=NAME, module=./a-transport.ts, ref=GIT-REF, or engine=NAME,executable=PATH';
+
+/**
+ * Reads both arms.
+ * @throws {UsageError} where one is none, or they cannot be held against each other.
+ */
+export function parseArms(
+  base: string | undefined,
+  head: string | undefined,
+  transports: readonly string[],
+): { base: Arm; head: Arm } {
+  const arms = { base: parseArm('base', base, transports), head: parseArm('head', head, transports) };
+  if (groupOf(arms.base) !== groupOf(arms.head)) {
+    throw new UsageError(
+      `--base ${base} and --head ${head}: transports and modules can be compared, or two refs, or two builds of one engine`,
+    );
+  }
+  if (arms.base.kind === 'engine' && arms.head.kind === 'engine' && arms.base.engine !== arms.head.engine) {
+    throw new UsageError(
+      `--base ${base} and --head ${head}: two builds of one engine can be compared; npm run bench compares engines`,
+    );
+  }
+  return arms;
+}
+
+/** What can be measured in the same way. */
+function groupOf({ kind }: Arm): 'transports' | 'refs' | 'engines' {
+  return ({ transport: 'transports', module: 'transports', ref: 'refs', engine: 'engines' } as const)[kind];
+}
+
+function parseArm(flag: 'base' | 'head', text: string | undefined, transports: readonly string[]): Arm {
+  if (text === undefined) throw new UsageError(`--${flag} is missing: ${FORMS}`);
+  const [kind, value] = splitOnce(text, '=');
+  if (!value) throw new UsageError(`--${flag}: '${text}' is not an arm: ${FORMS}`);
+  switch (kind) {
+    case 'transport':
+      if (!transports.includes(value)) {
+        throw new UsageError(`--${flag}: '${value}' is not one of ${transports.join(', ')}`);
+      }
+      return { kind, transport: value };
+    case 'module':
+      return { kind, path: value, transport: moduleName(value) };
+    case 'ref':
+      return { kind, ref: value };
+    case 'engine':
+      return parseEngine(flag, value);
+    default:
+      throw new UsageError(`--${flag}: '${text}' is not an arm: ${FORMS}`);
+  }
+}
+
+function parseEngine(flag: string, text: string): Arm {
+  const [name = '', rest] = splitOnce(text, ',');
+  const engine = STARTED_ENGINE_NAMES.find((one) => one === name);
+  if (!engine) throw new UsageError(`--${flag}: '${name}' is not one of ${STARTED_ENGINE_NAMES.join(', ')}`);
+  if (rest === undefined) return { kind: 'engine', engine, executable: null };
+  const [key, executable] = splitOnce(rest, '=');
+  if (key !== 'executable' || !executable) {
+    throw new UsageError(`--${flag}: after the engine's name only executable=PATH may stand, not '${rest}'`);
+  }
+  if (!ENGINES[engine].at) throw new UsageError(`--${flag}: ${engine} cannot be started from another path`);
+  return { kind: 'engine', engine, executable };
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** The modules of the user's own among the arms, each once. */
+export function modulesOf(arms: readonly Arm[]): string[] {
+  return [...new Set(arms.flatMap((arm) => (arm.kind === 'module' ? [arm.path] : [])))];
+}

@@ -1,0 +1,68 @@
+import {
+  type ComparedPairs,
+  confirmed,
+  isSameCell,
+  type Judged,
+  judgeAll,
+  type Measured,
+  type NotCompared,
+} from '../../results/comparison/comparison.ts';
+import type { EngineName, Run } from '../../results/schema/results.ts';
+import { plannedCells } from '../../suites/plan/schedule.ts';
+
+type Measure<Contest> = (contest: Contest, run: Run, what: 'pairs' | 'confirmation') => Promise<Measured>;
+
+/** Measures all, and once more, on fresh launches, what had regressed. An engine that is lost costs its own cells and no more. */
+export async function judgeTwice<Contest extends { readonly engine: EngineName }>(
+  contests: readonly Contest[],
+  run: Run,
+  measure: Measure<Contest>,
+): Promise<Judged> {
+  const compared: ComparedPairs[] = [];
+  const notCompared: NotCompared[] = [];
+  for (const contest of contests) {
+    const own = await orWhyNot(contest, run, measure, 'pairs');
+    compared.push(...own.compared);
+    notCompared.push(...own.notCompared);
+  }
+  const { verdicts, controls } = judgeAll(compared);
+  const regressed = verdicts.filter(({ verdict }) => verdict === 'regressed');
+  const again: ComparedPairs[] = [];
+  for (const contest of contests) {
+    const own = regressed.filter(({ engine }) => engine === contest.engine);
+    if (own.length === 0) continue;
+    const suites = run.suites.map((suite) => ({
+      ...suite,
+      sizesBytes: suite.sizesBytes.filter((size) => own.some(({ sizeBytes }) => sizeBytes === size)),
+    }));
+    const seed = (run.seed + 1) % 2 ** 32;
+    const measured = await orWhyNot(contest, { ...run, seed, suites }, measure, 'confirmation');
+    again.push(...measured.compared);
+    notCompared.push(...measured.notCompared.filter((cell) => own.some((one) => isSameCell(one, cell))));
+  }
+  const isNeeded = ({ cell, isControl }: ComparedPairs) =>
+    isControl || regressed.some((one) => isSameCell(one, cell));
+  return {
+    verdicts: confirmed(verdicts, judgeAll(again.filter(isNeeded)).verdicts),
+    controls,
+    notCompared,
+  };
+}
+
+async function orWhyNot<Contest extends { readonly engine: EngineName }>(
+  contest: Contest,
+  run: Run,
+  measure: Measure<Contest>,
+  what: 'pairs' | 'confirmation',
+): Promise<Measured> {
+  try {
+    return await measure(contest, run, what);
+  } catch (error) {
+    const { message } = error as Error;
+    const cells = run.suites.flatMap((suite) => plannedCells(suite, contest.engine));
+    return {
+      compared: [],
+      notCompared: cells.map((cell) => ({ ...cell, status: 'failed', reason: message })),
+    };
+  }
+}

@@ -1,0 +1,270 @@
+import type { ComparedPairs, Measured, NotCompared } from '../../results/comparison/comparison.ts';
+import type { Pair } from '../../results/comparison/verdicts.ts';
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { EngineName, Run, SuiteInfo } from '../../results/schema/results.ts';
+import { median } from '../../results/statistics/estimate.ts';
+import type { BlockTiming, MeasurePlan } from '../../suites/plan/plan.ts';
+import { schedule } from '../../suites/plan/schedule.ts';
+import type { Found } from '../engines/engine.ts';
+import { goThrough } from '../measure/until-done.ts';
+import type { Server } from '../serve/server.ts';
+
+/** Fixed in advance: to look at the pairs and then take more would find what is not there. */
+export const PAIRS = 20;
+/** Of arms that share a page: more launches rather than more pairs in one, as the launches differ. */
+const PAIRS_A_LAUNCH = 4;
+
+type ArmName = 'base' | 'head';
+
+/**
+ * Of blocks in one page. Two that stand side by side share what the system does to both; pairs that are further apart, of
+ * blocks twice as long, scattered as much.
+ */
+const TIMING: BlockTiming = { warmupMs: 5, measuredMs: 15, ownSamplesMs: 315, minSamples: 3 };
+
+/** Of blocks in two launches: there are forty of them. */
+const LAUNCH_TIMING: Omit<BlockTiming, 'minSamples'> = { warmupMs: 10, measuredMs: 80, ownSamplesMs: 1_680 };
+
+/** What a comparison measures, of one engine. */
+export interface Plan {
+  readonly run: Run;
+  readonly suite: SuiteInfo;
+  readonly engine: EngineName;
+  /** Told after each launch how many of them are over. */
+  readonly progress: (launches: number, of: number) => void;
+}
+
+/** Where one arm's pages are had, and what opens them. */
+export interface Place {
+  readonly found: Found;
+  readonly server: Server;
+}
+
+/**
+ * Transports that can live in one page, each of the base beside its counterpart of the head: their blocks alternate there,
+ * ABBA, and so does the order of the launches. Each arm brings the controls along, which are the same in both. The cells are
+ * named as the head has them.
+ */
+export async function pairsInOnePage(
+  { run, suite, engine, progress }: Plan,
+  { found, server }: Place,
+  transports: Readonly<Record<ArmName, readonly string[]>>,
+): Promise<Measured> {
+  const controls = controlsOf(suite, [...transports.base, ...transports.head]);
+  const counterparts = [
+    ...transports.head.map((head, at) => ({ base: transports.base[at] ?? head, head })),
+    ...controls.map((name) => ({ base: name, head: name })),
+  ];
+  const all = new Collected(engine, suite);
+  const launches = PAIRS / PAIRS_A_LAUNCH;
+  for (let launch = 0; launch < launches; launch++) {
+    const planned = schedule(run, { engine, suite, launch }).map((page) => {
+      const pairs = Array.from({ length: PAIRS_A_LAUNCH }, (_, pair) =>
+        counterparts.map((names) => {
+          // The page's own shuffled order says, by chance, which arm leads.
+          const baseLeads = page.blocks.findIndex(({ transport }) => transport === names.base) % 2 === 0;
+          return { names, arms: inOrder((pair % 2 === 0) === baseLeads) };
+        }),
+      ).flat();
+      const blocks = pairs.flatMap(({ names, arms }) =>
+        arms.map((arm) => ({ transport: names[arm], parameter: null })),
+      );
+      return { pairs, page: { ...page, blocks, timing: TIMING } };
+    });
+    const outcomes = await blocksOf(
+      planned.map(({ page }) => page),
+      { found, server },
+    );
+    for (const [at, { pairs, page }] of planned.entries()) {
+      const medians = outcomes[at]?.medians ?? [];
+      for (const [pair, { names, arms }] of pairs.entries()) {
+        const [first = NOT_REACHED, second = NOT_REACHED] = medians.slice(2 * pair, 2 * pair + 2);
+        const [base, head] = arms[0] === 'base' ? [first, second] : [second, first];
+        all.add(names.head, page.sizeBytes, controls.includes(names.head), base, head);
+      }
+    }
+    progress(launch + 1, launches);
+  }
+  return all.measured();
+}
+
+/** Two builds of an engine, or of the suite: a pair is a launch of each, one after the other, ABBA. */
+export async function pairsOfLaunches(
+  { run, suite, engine, progress }: Plan,
+  places: { readonly base: Place; readonly head: Place },
+): Promise<Measured> {
+  const controls = controlsOf(
+    suite,
+    suite.transports.map(({ name }) => name),
+  );
+  const all = new Collected(engine, suite);
+  const baseLeads = run.seed % 2 === 0;
+  for (let pair = 0; pair < PAIRS; pair++) {
+    // Both go through the same pages in the same order.
+    const pages = schedule(run, { engine, suite, launch: pair }).map((page) => ({
+      ...page,
+      timing: { ...page.timing, ...LAUNCH_TIMING },
+    }));
+    const arms = inOrder((pair % 2 === 0) === baseLeads);
+    const medians = {
+      base: new Map<string, number | NoFigure>(),
+      head: new Map<string, number | NoFigure>(),
+    };
+    for (const arm of arms) {
+      for (const outcome of await blocksOf(pages, places[arm])) {
+        for (const [at, { transport }] of outcome.page.blocks.entries()) {
+          medians[arm].set(`${transport} ${outcome.page.sizeBytes}`, outcome.medians[at] ?? NOT_REACHED);
+        }
+      }
+      progress(2 * pair + arms.indexOf(arm) + 1, 2 * PAIRS);
+    }
+    for (const { sizeBytes, blocks } of pages) {
+      for (const { transport } of blocks) {
+        const [base = NOT_REACHED, head = NOT_REACHED] = [medians.base, medians.head].map((own) =>
+          own.get(`${transport} ${sizeBytes}`),
+        );
+        all.add(transport, sizeBytes, controls.includes(transport), base, head);
+      }
+    }
+  }
+  return all.measured();
+}
+
+function inOrder(baseFirst: boolean): readonly ArmName[] {
+  return baseFirst ? ['base', 'head'] : ['head', 'base'];
+}
+
+/** The yardsticks of all the transports’ regimes. */
+function controlsOf({ transports }: SuiteInfo, names: readonly string[]): string[] {
+  const own = transports.filter(({ name }) => names.includes(name)).flatMap(({ controls }) => controls);
+  return [...new Set(own)];
+}
+
+/** Of the controls at each size, those that bound a transport there. The others tell nothing of it. */
+function withFittingControls(suite: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
+  const fitting = new Map(
+    cells.filter(({ isControl }) => !isControl).map((cell) => [cell, fittingControl(suite, cells, cell)]),
+  );
+  const bounds = [...fitting.values()];
+  return cells
+    .filter((one) => !one.isControl || bounds.includes(one))
+    .map((one) => ({ ...one, control: fitting.get(one)?.cell.transport ?? null }));
+}
+
+/** What bounds a cell: the slowest of its transport’s controls at its size. */
+function fittingControl(
+  { transports }: SuiteInfo,
+  cells: readonly ComparedPairs[],
+  { cell }: Pick<ComparedPairs, 'cell'>,
+): ComparedPairs | undefined {
+  const own = transports.find(({ name }) => name === cell.transport)?.controls ?? [];
+  const baseMs = ({ pairs }: ComparedPairs) => median(pairs.map((pair) => pair.baseMs));
+  const [slowest] = cells
+    .filter(
+      (one) => one.isControl && one.cell.sizeBytes === cell.sizeBytes && own.includes(one.cell.transport),
+    )
+    .sort((a, b) => baseMs(b) - baseMs(a));
+  return slowest;
+}
+
+interface PageOutcome {
+  readonly page: MeasurePlan;
+  /** Of its blocks, in their order, or why a block came to none. */
+  readonly medians: readonly (number | NoFigure)[];
+}
+type NoFigure = Pick<NotCompared, 'status' | 'reason'>;
+
+const NOT_REACHED: NoFigure = { status: 'failed', reason: 'its page did not come to this block' };
+
+/**
+ * Goes through pages in one launch, and once more from the start where the engine is lost on the way.
+ * @throws {Error} where it is lost again.
+ */
+async function blocksOf(pages: readonly MeasurePlan[], place: Place): Promise<PageOutcome[]> {
+  try {
+    return await attempt(pages, place);
+  } catch {
+    return attempt(pages, place);
+  }
+}
+
+async function attempt(pages: readonly MeasurePlan[], { found, server }: Place): Promise<PageOutcome[]> {
+  const heard = pages.map(() => new Map<string, (number | NoFigure)[]>());
+  let at = -1;
+  const session = server.open(pages, async (message: PageMessage) => {
+    if (message.kind === 'page') at++;
+    if (message.kind !== 'block') return;
+    const { outcome, transport } = message;
+    const own = heard[at]?.get(transport) ?? [];
+    heard[at]?.set(transport, own);
+    const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
+    own.push(
+      outcome.status === 'measured'
+        ? median(outcome.samplesMs)
+        : { status, reason: `${outcome.status}: ${outcome.reason}` },
+    );
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    session.close();
+  }
+  return pages.map((page, index) => ({
+    page,
+    // A page leaves out what has once come to no figure: why stands for what would follow.
+    medians: page.blocks.map(({ transport }) => {
+      const own = heard[index]?.get(transport) ?? [];
+      const [first = NOT_REACHED] = own;
+      if (typeof first === 'number') own.shift();
+      return first;
+    }),
+  }));
+}
+
+/** Pairs by cell, in the order in which they were measured. */
+class Collected {
+  readonly #suite: SuiteInfo;
+  readonly #engine: EngineName;
+  readonly #cells = new Map<string, Omit<ComparedPairs, 'pairs'> & { pairs: Pair[] }>();
+  readonly #notCompared = new Map<string, NotCompared>();
+
+  constructor(engine: EngineName, suite: SuiteInfo) {
+    this.#engine = engine;
+    this.#suite = suite;
+  }
+
+  add(
+    transport: string,
+    sizeBytes: number,
+    isControl: boolean,
+    base: number | NoFigure,
+    head: number | NoFigure,
+  ): void {
+    const id = `${transport} ${sizeBytes}`;
+    const cell = { engine: this.#engine, suite: this.#suite.name, transport, parameter: null, sizeBytes };
+    if (typeof base === 'number' && typeof head === 'number') {
+      const known = this.#cells.get(id) ?? { cell, isControl, control: null, pairs: [] };
+      known.pairs.push({ baseMs: base, headMs: head });
+      this.#cells.set(id, known);
+      return;
+    }
+    const words = Object.entries({ base, head }).flatMap(([arm, one]) =>
+      typeof one === 'number' ? [] : [`${arm}: ${one.reason}`],
+    );
+    const isLacking = [base, head].every((one) => typeof one !== 'number' && one.status === 'unsupported');
+    this.#notCompared.set(id, {
+      ...cell,
+      status: isLacking ? 'unsupported' : 'failed',
+      reason: words.join('; '),
+    });
+  }
+
+  /** A cell without a figure once is no cell of so many pairs. */
+  measured(): Measured {
+    const whole = [...this.#cells].filter(([id]) => !this.#notCompared.has(id)).map(([, cell]) => cell);
+    return {
+      compared: withFittingControls(this.#suite, whole),
+      notCompared: [...this.#notCompared.values()],
+    };
+  }
+}

@@ -1,0 +1,215 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import type { BlockOutcome, PageMessage } from '../../results/schema/page-message.ts';
+import { CLAIMS } from '../../suites/claims/guide-claims.ts';
+import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
+import type { BlockKey, PagePlan } from '../../suites/plan/plan.ts';
+import { blocksAt } from '../../suites/plan/schedule.ts';
+import { moduleFiles } from '../../vite.config.ts';
+import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
+import { CLAIM_PAGES } from '../measure/ask-claims.ts';
+import { goThrough } from '../measure/until-done.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { discoverSuites } from '../serve/discovery.ts';
+import { Server } from '../serve/server.ts';
+import { type Found, remedyOf } from './engine.ts';
+import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
+
+const TIMING = { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 };
+const SIZE_BYTES = 1024;
+
+/** Node's fetch reads no file, and Node 20 has no navigator in a worker; Deno has no classic workers. */
+const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]>> = {
+  chromium: [],
+  firefox: [],
+  webkit: [],
+  node: ['oxipng', 'jxl'],
+  bun: [],
+  deno: ['jxl'],
+};
+
+/** Runs pages in one launch of an engine, and returns what they said. */
+async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR): Promise<PageMessage[]> {
+  const server = await Server.start({ clientDir, host: '127.0.0.1' });
+  const messages: PageMessage[] = [];
+  const session = server.open(pages, async (message) => {
+    messages.push(message);
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    await server.close();
+  }
+  return messages;
+}
+
+const blocksOf = (...transports: string[]): BlockKey[] =>
+  transports.map((transport) => ({ transport, parameter: null }));
+
+function outcomes(messages: PageMessage[]): Record<string, BlockOutcome> {
+  return Object.fromEntries(
+    messages.flatMap((message) => (message.kind === 'block' ? [[message.transport, message.outcome]] : [])),
+  );
+}
+
+for (const name of STARTED_ENGINE_NAMES) {
+  test.describe(name, () => {
+    let found: Found;
+    test.beforeEach(async () => {
+      const result = await ENGINES[name].find();
+      test.skip(result.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
+      if (result.status === 'found') found = result;
+    });
+
+    test('the guide’s example: the worker sees 41, after its bump the main thread sees 42', async () => {
+      expect(await run(found, [{ kind: 'bump' }])).toEqual([
+        { kind: 'bump', workerSaw: 41, mainSaw: 42, mainShared: true, workerShared: true },
+      ]);
+    });
+
+    test('every transport and control is measured, on a fresh page a size, and says what came before', async () => {
+      const [roundTrip] = await discoverSuites();
+      const names = roundTrip?.transports.map((transport) => transport.name) ?? [];
+      const plan = (sizeBytes: number) =>
+        ({
+          kind: 'measure',
+          suite: 'round-trip',
+          sizeBytes,
+          timing: TIMING,
+          settleMs: 0,
+          blocks: blocksOf(...names, ...names),
+        }) as const;
+      const messages = await run(found, [plan(SIZE_BYTES), plan(4 * SIZE_BYTES)]);
+
+      const pages = messages.filter(({ kind }) => kind === 'page');
+      expect(pages).toHaveLength(2);
+      for (const message of pages) {
+        expect(message).toMatchObject({
+          page: { isolation: { sharedArrayBuffer: true, sharedMemory: 'posted' } },
+        });
+      }
+      const blocks = messages.filter((message) => message.kind === 'block');
+      expect(blocks.map(({ transport }) => transport)).toEqual([...names, ...names, ...names, ...names]);
+      for (const [at, { outcome, transport }] of blocks.entries()) {
+        const previous = at % (2 * names.length) === 0 ? null : blocks[at - 1]?.transport;
+        expect(outcome, transport).toMatchObject({ status: 'measured', after: previous });
+        if (outcome.status !== 'measured') continue;
+        expect(outcome.samplesMs.length).toBeGreaterThanOrEqual(TIMING.minSamples);
+        for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
+        if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
+        else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
+      }
+    });
+
+    test('every suite measures each of its transports and controls, with each value that it varies', async () => {
+      // Programs take seconds to start, and have a test of their own.
+      const suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
+      for (const suite of suites) {
+        const [sizeBytes = 0] = suite.sizesBytes;
+        const blocks = blocksAt(suite, sizeBytes);
+        const messages = await run(found, [
+          { kind: 'measure', suite: suite.name, sizeBytes, timing: TIMING, settleMs: 0, blocks },
+        ]);
+        const measured = messages.flatMap((message) =>
+          message.kind === 'block' && message.outcome.status === 'measured'
+            ? [{ transport: message.transport, parameter: message.parameter }]
+            : [],
+        );
+        expect(measured, JSON.stringify(messages)).toEqual(blocks);
+      }
+    });
+
+    test('programs have the same output with one thread and with several, or say why they do not start', async () => {
+      const messages = await run(found, [
+        {
+          kind: 'measure',
+          suite: 'programs',
+          sizeBytes: 0,
+          timing: TIMING,
+          settleMs: 0,
+          blocks: ['oxipng', 'jxl', 'kernel-pool'].flatMap((transport) =>
+            [1, 2].map((parameter) => ({ transport, parameter })),
+          ),
+        },
+      ]);
+      const unsupported = messages.flatMap((message) =>
+        message.kind === 'block' && message.outcome.status !== 'measured'
+          ? [`${message.transport}: ${message.outcome.status}`]
+          : [],
+      );
+      expect([...new Set(unsupported)], JSON.stringify(messages)).toEqual(
+        PROGRAMS_NOT_STARTED[name].map((program) => `${program}: unsupported`),
+      );
+    });
+
+    test('every claim that a page checks has its finding, and isolation is what it is taken to be', async () => {
+      const messages = await run(found, [...CLAIM_PAGES]);
+      const findings = new Map(messages.flatMap((one) => (one.kind === 'claim' ? [[one.id, one]] : [])));
+      const ids = CLAIMS.filter(({ check }) => check.on !== 'figures').map(({ id }) => id);
+      expect([...findings.keys()].sort()).toEqual(ids.sort());
+      for (const { id, verdict, evidence } of findings.values()) {
+        expect(evidence, id).not.toContain('the check ended with');
+        expect(evidence, id).not.toBe('');
+        if (id !== 'module-is-not-compiled-again')
+          expect(verdict, `${id}: ${evidence}`).not.toBe('undecided');
+      }
+      for (const id of ['copies-do-not-cross', 'shared-flag-must-match', 'two-modules-one-memory']) {
+        expect(findings.get(id), id).toMatchObject({ verdict: 'holds' });
+      }
+      const hasPage = ENGINES[name].install !== 'npm' && ENGINES[name].install !== 'runner';
+      const isolated = await run(found, [{ kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' }]);
+      if (!found.untestable) {
+        expect(findings.get('needs-isolation')).toMatchObject({
+          verdict: hasPage ? 'holds' : 'cannot be tested here',
+        });
+      }
+      // The same check, on a page that has the headers.
+      expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
+    });
+
+    test('a spoilt byte, a transfer that did not detach, a worker that throws or traps and a missing export are failures, and the page goes on', async () => {
+      const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+      try {
+        await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
+        const blocks = blocksOf('corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone');
+        const messages = await run(
+          found,
+          [
+            {
+              kind: 'measure',
+              suite: 'round-trip',
+              sizeBytes: SIZE_BYTES,
+              timing: TIMING,
+              settleMs: 0,
+              blocks,
+            },
+          ],
+          clientDir,
+        );
+        expect(outcomes(messages)).toMatchObject({
+          corrupting: {
+            status: 'failed',
+            reason: expect.stringContaining(
+              `the byte at offset ${CORRUPTED_OFFSET} of the working set is corrupted`,
+            ),
+          },
+          undetached: {
+            status: 'failed',
+            reason: `the buffer was not detached by the transfer: ${SIZE_BYTES} bytes are still here`,
+          },
+          throwing: { status: 'failed', reason: 'in the worker: thrown on purpose' },
+          trapping: {
+            status: 'failed',
+            reason: expect.stringMatching(/^in the worker: RuntimeError: .*out of bounds/i),
+          },
+          lacking: { status: 'failed', reason: "the kernel exports no function 'sum'" },
+          clone: { status: 'measured' },
+        });
+      } finally {
+        await rm(clientDir, { recursive: true });
+      }
+    });
+  });
+}

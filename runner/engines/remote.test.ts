@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { expect, test } from 'playwright/test';
+import { readResults } from '../../results/file/read.ts';
+import { summarize } from '../../results/summary/summary.ts';
+import { startBench } from '../testing/bench-process.ts';
+import { ENGINES } from './engines.ts';
+import { findRemote } from './start/remote-browser.ts';
+
+test.setTimeout(120_000);
+
+test('a browser that Playwright serves elsewhere is measured, isolated; its machine is not said to be this one', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'there is no Chromium');
+  if (found.status === 'missing' || !found.record.executable) return;
+  const server = await chromium.launchServer({
+    executablePath: found.record.executable,
+    args: [...found.record.flags],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  try {
+    const bench = startBench(
+      folder,
+      [
+        '--no-install',
+        '--engine',
+        'chromium',
+        '--suite',
+        'round-trip',
+        '--size',
+        '1KiB',
+        '--launches',
+        '2',
+        '--quick',
+      ],
+      { CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM: server.wsEndpoint() },
+    );
+    expect(await bench.exitCode, bench.output()).toBe(0);
+    const results = await readResults(join(folder, 'latest.json'));
+    expect(results.engines).toMatchObject([
+      { source: 'remote', executable: null, gcAccount: { status: 'unsupported' } },
+    ]);
+    expect(results.launches.map(({ host }) => host)).toEqual([null, null]);
+    const { cells, conditions } = summarize(results);
+    expect(conditions[0]?.isolation).toMatchObject({ crossOriginIsolated: true, sharedMemory: 'posted' });
+    for (const cell of cells) {
+      expect(cell, cell.transport).toMatchObject({
+        status: 'measured',
+        hosts: ['unknown-to-chromium'],
+        memory: { status: 'unsupported', reason: expect.stringContaining('another machine') },
+      });
+    }
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('where nothing answers, the variable is named, and not the address', async () => {
+  process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'] = 'ws://127.0.0.1:9/none';
+  try {
+    const found = await findRemote('firefox');
+    expect(found).toMatchObject({
+      status: 'missing',
+      reason: expect.stringMatching(/^CLONE_TRANSFER_SHARE_CONNECT_FIREFOX: /),
+    });
+    // Its address is its only key.
+    expect(JSON.stringify(found)).not.toContain('/none');
+  } finally {
+    delete process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'];
+  }
+});

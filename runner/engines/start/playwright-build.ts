@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import {
+  type BrowserType,
+  chromium,
+  firefox,
+  type LaunchOptions,
+  type Browser as PlaywrightBrowser,
+  webkit,
+} from 'playwright';
+import type { FoundEngine } from '../../../results/schema/results.ts';
+import type { GcLogging } from '../../watch/gc/account.ts';
+import { TraceAccount } from '../../watch/gc/chromium-trace.ts';
+import { LogFile } from '../../watch/gc/log-file.ts';
+import { childrenOf } from '../../watch/process-tree.ts';
+import type { Browser, Found, Opened, Watched } from '../engine.ts';
+import { openPage } from './remote-browser.ts';
+
+type Build = Browser['playwrightBuild'];
+
+const require = createRequire(import.meta.url);
+const BROWSER_TYPES: Readonly<Record<Build, BrowserType>> = { chromium, firefox, webkit };
+
+/** Whether Playwright's own build of a browser has been downloaded. */
+export function hasPlaywrightBuild(build: Build): boolean {
+  return existsSync(BROWSER_TYPES[build].executablePath());
+}
+
+/** Where a browser that Playwright drives tells of its collections: to Playwright itself, or in its log. */
+export type BrowserGc = 'trace' | (GcLogging & { readonly source: string });
+
+/** Playwright's own build of a browser, if it is there. */
+export function findPlaywrightBuild(
+  build: Build,
+  gc: BrowserGc,
+  flags: readonly string[] = [],
+): Found | undefined {
+  if (!hasPlaywrightBuild(build)) return undefined;
+  const { browsers } = require(
+    join(dirname(require.resolve('playwright-core/package.json')), 'browsers.json'),
+  ) as {
+    browsers: { name: string; browserVersion?: string }[];
+  };
+  const version = browsers.find(({ name }) => name === build)?.browserVersion ?? 'unknown';
+  const executable = BROWSER_TYPES[build].executablePath();
+  return foundByPlaywright({ build, executable, version, source: 'playwright', flags, gc });
+}
+
+interface Driven {
+  readonly build: Build;
+  readonly executable: string;
+  readonly version: string;
+  readonly source: 'playwright' | 'system';
+  readonly flags: readonly string[];
+  readonly gc: BrowserGc;
+}
+
+/** A browser that Playwright starts and closes. */
+export function foundByPlaywright({ build, executable, version, source, flags, gc }: Driven): Found {
+  const { version: playwright } = require('playwright/package.json') as { version: string };
+  const notes = [
+    `${build} is started headless by Playwright ${playwright}, which adds arguments of its own.`,
+  ];
+  const type = BROWSER_TYPES[build];
+  const options = { executablePath: executable, args: [...flags] };
+  return {
+    status: 'found',
+    record: {
+      version,
+      source,
+      executable,
+      flags: [...flags],
+      environment: {},
+      notes,
+      gcAccount: gcAccountOf(gc),
+    },
+    open: async ({ url }) => {
+      const { gone, close } = await openByPlaywright(type, options, url);
+      return { gone, close };
+    },
+    openWatched: async ({ url }) => {
+      const before = await childrenOf(process.pid);
+      const watched =
+        gc === 'trace' ? await openTraced(type, options, url) : await openLogged(type, options, url, gc);
+      const roots = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
+      return { ...watched, roots };
+    },
+  };
+}
+
+function gcAccountOf(gc: BrowserGc): FoundEngine['gcAccount'] {
+  if (gc === 'trace') return { status: 'read', source: "the trace's category v8" };
+  return process.platform === 'win32'
+    ? { status: 'unsupported', reason: 'its log is had by way of a shell script, which Windows does not run' }
+    : { status: 'read', source: gc.source };
+}
+
+type Started = Opened & { readonly browser: PlaywrightBrowser };
+type WithAccount = Opened & Pick<Watched, 'gc'>;
+
+async function openTraced(type: BrowserType, options: LaunchOptions, url: string): Promise<WithAccount> {
+  const { browser, gone, close } = await openByPlaywright(type, options, url);
+  return { gone, close, gc: new TraceAccount(await browser.newBrowserCDPSession()) };
+}
+
+/** Playwright keeps a browser's output to itself: a script between the two sends the log to a file. */
+async function openLogged(
+  type: BrowserType,
+  options: LaunchOptions,
+  url: string,
+  gc: GcLogging,
+): Promise<WithAccount> {
+  if (process.platform === 'win32') return { ...(await openByPlaywright(type, options, url)), gc: null };
+  const log = await LogFile.create(gc.newReader());
+  const script = `${log.path}.sh`;
+  await writeFile(script, '#!/bin/sh\nexec "$LOGGED_EXECUTABLE" "$@" 2>>"$LOGGED_OUTPUT"\n', { mode: 0o700 });
+  const environment = {
+    ...gc.environment,
+    LOGGED_EXECUTABLE: options.executablePath ?? '',
+    LOGGED_OUTPUT: log.path,
+  };
+  const { gone, close } = await openByPlaywright(
+    type,
+    {
+      ...options,
+      executablePath: script,
+      env: { ...process.env, ...environment },
+      args: [...(options.args ?? []), ...gc.flags],
+    },
+    url,
+  );
+  return { gone, gc: log, close: () => close().finally(() => log.remove()) };
+}
+
+async function openByPlaywright(type: BrowserType, options: LaunchOptions, url: string): Promise<Started> {
+  const browser = await type.launch(options);
+  return { browser, ...(await openPage(browser, url)) };
+}

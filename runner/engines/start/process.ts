@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { GcLogging } from '../../watch/gc/account.ts';
+import { LogFile } from '../../watch/gc/log-file.ts';
+import type { Opened, Watched } from '../engine.ts';
+
+const KILL_AFTER_MS = 5_000;
+const STDERR_KEPT = 2_000;
+
+export interface Start {
+  readonly executable: string;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A file descriptor that takes its output. */
+  readonly output?: number;
+  /** Run after the process has ended. */
+  readonly cleanUp?: () => Promise<void>;
+}
+
+interface Started extends Opened {
+  /** `undefined` where it could not be started. */
+  readonly pid: number | undefined;
+}
+
+/** Starts an engine as a plain command in a process group of its own, so that its children end with it. */
+export function openProcess({ executable, args, environment = {}, output, cleanUp }: Start): Started {
+  const child = spawn(executable, args, {
+    stdio: ['ignore', output ?? 'ignore', output ?? 'pipe'],
+    detached: true,
+    env: { ...process.env, ...environment },
+  });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_KEPT);
+  });
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      const last = stderr.trim().split('\n').at(-1) ?? '';
+      resolve(`ended by itself with ${signal ?? `exit code ${code}`}${last ? `: ${last}` : ''}`);
+    });
+  });
+  const endWithRunner = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', endWithRunner);
+  let closing = false;
+  const opened: Started = {
+    pid: child.pid,
+    gone: new Promise((resolve) => {
+      void exited.then((words) => closing || resolve(words));
+    }),
+    async close() {
+      closing = true;
+      stillOpen.delete(opened);
+      signalGroup(child, 'SIGTERM');
+      const late = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
+      await exited;
+      clearTimeout(late);
+      signalGroup(child, 'SIGKILL');
+      process.off('exit', endWithRunner);
+      await cleanUp?.();
+    },
+  };
+  stillOpen.add(opened);
+  return opened;
+}
+
+/**
+ * The same, with its output in a file that is read for its account of collections.
+ * @param logging `null` where it gives none.
+ */
+export async function openWatchedProcess(start: Start, logging: GcLogging | null): Promise<Watched> {
+  if (!logging) return watched(openProcess(start), null);
+  const log = await LogFile.create(logging.newReader());
+  const opened = openProcess({
+    ...start,
+    environment: { ...start.environment, ...logging.environment },
+    output: log.descriptor,
+    cleanUp: async () => {
+      await log.remove();
+      await start.cleanUp?.();
+    },
+  });
+  return watched(opened, log);
+}
+
+function watched(opened: Started, gc: LogFile | null): Watched {
+  return { ...opened, roots: opened.pid === undefined ? [] : [opened.pid], gc };
+}
+
+const stillOpen = new Set<Opened>();
+
+/** Ends what an interrupted test could not: a test that is stopped does not come to its own end. */
+export async function closeProcesses(): Promise<void> {
+  await Promise.all([...stillOpen].map((opened) => opened.close()));
+}
+
+/** Signals a process started with {@link openProcess} and its children; those already gone are no error. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    // Windows knows no groups, and no signal but the end.
+    spawnSync('taskkill', ['/T', '/F', '/PID', String(child.pid)], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+const run = promisify(execFile);
+
+/** What `executable --version` prints, as the first version number in it; `undefined` where it does not run. */
+export async function askVersion(
+  executable: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await run(executable, ['--version'], {
+      timeout: 20_000,
+      env: { ...process.env, ...environment },
+    });
+    return /\d+(?:\.\d+)+\w*/.exec(stdout)?.[0];
+  } catch {
+    return undefined;
+  }
+}

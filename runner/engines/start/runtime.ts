@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { GcLogging } from '../../watch/gc/account.ts';
+import type { Client, Found } from '../engine.ts';
+import { openProcess, openWatchedProcess } from './process.ts';
+
+interface Runtime {
+  readonly executable: string;
+  readonly version: string;
+  readonly source: 'npm' | 'runner' | 'system';
+  /** Before the script that it runs. */
+  readonly flags: readonly string[];
+  readonly gc: RuntimeGc;
+}
+
+/** How its account of collections is had, or why it is not. */
+type RuntimeGc =
+  | ({ readonly status: 'read'; readonly source: string; readonly wrapper: readonly string[] } & GcLogging)
+  | { readonly status: 'unsupported'; readonly reason: string };
+
+/** What the three runtimes have in common: they run the built client by way of `runtime.mjs`. */
+export function foundRuntime({ executable, version, source, flags, gc }: Runtime): Found {
+  const command = (extraFlags: readonly string[], { file, url }: Client) => [
+    executable,
+    ...flags,
+    ...extraFlags,
+    join(import.meta.dirname, 'runtime.mjs'),
+    file,
+    url,
+  ];
+  const start = ([first = '', ...args]: readonly string[]) => ({ executable: first, args });
+  return {
+    status: 'found',
+    record: {
+      version,
+      source,
+      executable,
+      flags: [...flags],
+      environment: {},
+      notes: [],
+      gcAccount: gc.status === 'read' ? { status: 'read', source: gc.source } : gc,
+    },
+    open: async (client) => openProcess(start(command([], client))),
+    openWatched: (client) =>
+      gc.status === 'read'
+        ? openWatchedProcess(start([...gc.wrapper, ...command(gc.flags, client)]), gc)
+        : openWatchedProcess(start(command([], client)), null),
+  };
+}
+
+/** A file of an npm package that may not be installed. */
+export function packageFile(name: string, file: string): string | undefined {
+  try {
+    const path = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Entry } from '../../results/schema/entry.ts';
+import type { EngineName } from '../../results/schema/results.ts';
+import type { PagePlan } from '../../suites/plan/plan.ts';
+import type { Found } from '../engines/engine.ts';
+import { BARE_CLIENT_PATH, FIXTURES_PATH, type Server } from '../serve/server.ts';
+import { goThrough } from './until-done.ts';
+
+/** The claims that an isolated page can check, and then those that need one that is not. */
+export const CLAIM_PAGES: readonly PagePlan[] = [
+  { kind: 'claims', on: 'isolated-page', fixtures: FIXTURES_PATH },
+  { kind: 'go', path: BARE_CLIENT_PATH },
+  { kind: 'claims', on: 'bare-page', fixtures: FIXTURES_PATH },
+];
+
+/** Asks one engine, in a launch of its own, what it says to the claims of the guide. */
+export async function measureClaims({
+  engine,
+  found,
+  server,
+  record,
+}: {
+  readonly engine: EngineName;
+  readonly found: Found;
+  readonly server: Server;
+  readonly record: (entry: Entry) => Promise<void>;
+}): Promise<void> {
+  const session = server.open(CLAIM_PAGES, async (message) => {
+    if (message.kind !== 'claim') return;
+    const why = found.untestable?.[message.id];
+    const finding =
+      why === undefined
+        ? message
+        : { ...message, verdict: 'cannot be tested here' as const, evidence: `${why}: ${message.evidence}` };
+    await record({ ...finding, engine });
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    session.close();
+  }
+}

@@ -1,0 +1,280 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { Fold } from '../../results/file/fold.ts';
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import { type Results, resultsSchema } from '../../results/schema/results.ts';
+import type { MeasurePlan } from '../../suites/plan/plan.ts';
+import { moduleFiles } from '../../vite.config.ts';
+import { parseOptions } from '../bench/options.ts';
+import { newRun } from '../bench/run.ts';
+import { ROOT } from '../checkout/paths.ts';
+import type { Found } from '../engines/engine.ts';
+import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { discoverSuites } from '../serve/discovery.ts';
+import { BARE_CLIENT_PATH, Server } from '../serve/server.ts';
+import { MemoryLimit, NO_LIMITS } from '../testing/limits.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
+import { childrenOf, processTree } from '../watch/process-tree.ts';
+import { thisHost } from './host.ts';
+import { measureSuite } from './measure-suite.ts';
+import { goThrough } from './until-done.ts';
+
+/** Faults that are really made, in engines that really run. */
+
+test.setTimeout(120_000);
+const SILENCE_MS = 4_000;
+const MIB = 1024 ** 2;
+const ENGINE_NAMES: readonly StartedEngineName[] = ['chromium', 'node'];
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+interface Asked {
+  readonly engine: StartedEngineName;
+  /** Made faulty on purpose, beside a ping; `null`: the suite's own clone. */
+  readonly fault: string | null;
+  readonly launches?: number;
+  readonly size?: string;
+  /** Told of each block, with the processes of the engine. */
+  readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
+}
+
+/** Of round-trip a transport, share and the controls; two sizes by two launches if nothing else is said. */
+async function measure({
+  engine,
+  fault,
+  launches = 2,
+  size = '1KiB,4KiB',
+  atBlock,
+}: Asked): Promise<{ results: Results; failure: string | undefined }> {
+  const found = await ENGINES[engine].find();
+  test.skip(found.status === 'missing', `${engine} is not here`);
+  const modules = fault === null ? [] : moduleFiles(join(ROOT, 'suites/faults'));
+  await buildClient(folder, modules);
+  const suites = await discoverSuites(modules);
+  const wanted = fault ?? 'clone';
+  const args = [
+    '--quick',
+    '--launches',
+    `${launches}`,
+    '--suite',
+    'round-trip',
+    '--size',
+    size,
+    '--seed',
+    '3',
+  ];
+  const options = parseOptions('bench', [...args, '--transport', `${wanted},share`], suites);
+  if (!options) throw new Error('no help was asked for');
+  const run = newRun(options, suites);
+  const [suite] = run.suites;
+  if (!suite) throw new Error('round-trip was asked for');
+  const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
+  const fold = new Fold();
+  fold.add({ kind: 'run', run });
+  let blocks = 0;
+  const before = await childrenOf(process.pid);
+  let failure: string | undefined;
+  try {
+    await measureSuite({
+      run,
+      suite,
+      engine,
+      found: found as Found,
+      host: thisHost(),
+      server,
+      silenceMs: SILENCE_MS,
+      record: async (entry) => {
+        fold.add(entry);
+        if (entry.kind !== 'block') return;
+        const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
+        await atBlock?.(blocks++, pids);
+      },
+    });
+  } catch (error) {
+    failure = (error as Error).message;
+  } finally {
+    await server.close();
+  }
+  expect((await childrenOf(process.pid)).filter((pid) => !before.includes(pid))).toEqual([]);
+  return { results: resultsSchema.parse(fold.results('complete', new Date().toISOString())), failure };
+}
+
+const statuses = ({ cells }: Results) =>
+  Object.fromEntries(cells.map(({ transport, sizeBytes, status }) => [`${transport} ${sizeBytes}`, status]));
+
+for (const engine of ENGINE_NAMES) {
+  test.describe(engine, () => {
+    test('killed in the middle of a cell: the launch is begun once more, and nothing is lost', async () => {
+      const { results, failure } = await measure({
+        engine,
+        fault: null,
+        atBlock: (block, pids) => {
+          if (block === 3) for (const pid of pids) process.kill(pid, 'SIGKILL');
+        },
+      });
+      expect(failure).toBeUndefined();
+      expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
+      expect(results.launches.map(({ retried }) => retried !== null)).toEqual([true, false]);
+      for (const cell of results.cells) {
+        // What the killed launch had measured is measured again, not twice.
+        expect(cell).toMatchObject({
+          launches: [
+            { launch: 0, blocks: [{}] },
+            { launch: 1, blocks: [{}] },
+          ],
+        });
+      }
+    });
+
+    test('killed twice in the same launch: the cell has failed with the reason, and the rest goes on', async () => {
+      skipUnlessAll();
+      const killed: number[] = [];
+      const { results, failure } = await measure({
+        engine,
+        fault: null,
+        atBlock: (block, pids) => {
+          if (killed.length < 2 && (block === 2 || block === 5)) {
+            killed.push(block);
+            for (const pid of pids) process.kill(pid, 'SIGKILL');
+          }
+        },
+      });
+      expect(failure).toMatch(/the engine (ended|closed)/);
+      const failed = results.cells.filter(({ status }) => status === 'failed');
+      expect(failed).toHaveLength(1);
+      expect(failed[0]).toMatchObject({ reason: expect.stringMatching(/the engine (ended|closed)/) });
+      expect(results.cells.filter(({ status }) => status === 'measured').length).toBeGreaterThan(5);
+    });
+
+    test('out of memory: the cell fails by that name, and the rest goes on', async () => {
+      skipUnlessAll(engine !== 'node');
+      const limit = await MemoryLimit.create(700 * MIB);
+      test.skip(!limit, NO_LIMITS);
+      if (!limit) return;
+      try {
+        const { results, failure } = await measure({
+          engine,
+          fault: 'hoarding',
+          launches: 1,
+          size: '1KiB',
+          // The hoarder is not the first block of the schedule's.
+          atBlock: async (_, pids) => limit.holds(await processTree(pids)),
+        });
+        expect(failure).toMatch(/^out of memory: the system ended a process for want of it, and the engine /);
+        for (const cell of results.cells) {
+          const isHoarder = cell.transport === 'hoarding';
+          expect(cell.status, cell.transport).toBe(isHoarder ? 'failed' : 'measured');
+          if (cell.status === 'failed') expect(cell.reason).toBe(failure);
+        }
+        expect(results.cells.filter(({ transport }) => transport === 'hoarding')).toHaveLength(1);
+      } finally {
+        await limit.remove();
+      }
+    });
+
+    for (const fault of ['hanging', 'looping', 'closing']) {
+      test(`${fault}: its cell fails, in the engine’s words or at the time limit, and the run goes on`, async () => {
+        skipUnlessAll(fault !== 'hanging' || engine !== 'node');
+        const { results, failure } = await measure({ engine, fault, launches: 1, size: '1KiB' });
+        const limit = `timed out after ${SILENCE_MS / 1000} s without a word from the engine`;
+        // A worker of Node that closes itself says so.
+        if (fault !== 'closing' || engine !== 'node') expect(failure).toBe(limit);
+        for (const cell of results.cells) {
+          expect(cell.status, cell.transport).toBe(cell.transport === fault ? 'failed' : 'measured');
+          if (cell.status === 'failed') expect(cell.reason).toMatch(/timed out after 4 s|worker/);
+        }
+        expect(results.cells.filter(({ transport }) => transport === fault)).toHaveLength(1);
+      });
+    }
+  });
+}
+
+test('chromium, its renderer alone is killed: the launch is begun once more, and nothing is lost', async () => {
+  test.skip(process.platform !== 'linux', 'which process is the renderer can be found on Linux alone');
+  const { results, failure } = await measure({
+    engine: 'chromium',
+    fault: null,
+    launches: 1,
+    atBlock: async (block, pids) => {
+      if (block === 3) for (const pid of await renderersOf(pids)) process.kill(pid, 'SIGKILL');
+    },
+  });
+  expect(failure).toBeUndefined();
+  expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
+  expect(results.launches).toMatchObject([{ retried: 'the engine crashed in its page' }]);
+});
+
+async function renderersOf(pids: readonly number[]): Promise<number[]> {
+  const tree = await processTree(pids);
+  const commands = await Promise.all(
+    tree.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  const renderers = tree.filter((_, at) => commands[at]?.includes('--type=renderer'));
+  expect(renderers).not.toEqual([]);
+  return renderers;
+}
+
+test('a page that is not isolated measures nothing, and names the headers', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'chromium is not here');
+  if (found.status === 'missing') return;
+  await buildClient(folder);
+  const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
+  const heard: string[] = [];
+  const session = server.open(
+    [{ kind: 'go', path: BARE_CLIENT_PATH }, { kind: 'bump' }],
+    async ({ kind }) => {
+      heard.push(kind);
+    },
+  );
+  try {
+    await expect(goThrough(session, found.open(session.client), SILENCE_MS)).rejects.toThrow(
+      'this page is not cross-origin isolated: the response lacks Cross-Origin-Opener-Policy: same-origin or Cross-Origin-Embedder-Policy: require-corp',
+    );
+    expect(heard).toEqual(['refused']);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a program whose WebAssembly is missing fails, and the file is named', async () => {
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', 'chromium is not here');
+  if (found.status === 'missing') return;
+  await buildClient(folder);
+  await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
+  const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
+  const heard: PageMessage[] = [];
+  const plan: MeasurePlan = {
+    kind: 'measure',
+    suite: 'programs',
+    sizeBytes: 0,
+    timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 },
+    settleMs: 0,
+    blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
+  };
+  const session = server.open([plan], async (message) => {
+    heard.push(message);
+  });
+  try {
+    await goThrough(session, found.open(session.client));
+  } finally {
+    await server.close();
+  }
+  expect(heard.filter(({ kind }) => kind === 'block')).toMatchObject([
+    {
+      outcome: {
+        status: 'failed',
+        reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
+      },
+    },
+    { outcome: { status: 'measured' } },
+  ]);
+});

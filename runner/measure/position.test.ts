@@ -1,0 +1,35 @@
+import { expect, test } from 'playwright/test';
+import type { BlockKey, MeasurePlan } from '../../suites/plan/plan.ts';
+import { Position } from './position.ts';
+
+const keyOf = (transport: string): BlockKey => ({ transport, parameter: null });
+
+const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
+  kind: 'measure',
+  suite: 'round-trip',
+  sizeBytes,
+  blocks: blocks.map(keyOf),
+  settleMs: 0,
+  timing: { warmupMs: 1, measuredMs: 1, ownSamplesMs: 1, minSamples: 1 },
+});
+
+test('knows what is being measured, though the blocks of a failed transport are left out', () => {
+  const position = new Position([
+    page(1024, 'clone', 'share', 'ping', 'clone', 'ping', 'share'),
+    page(4096, 'ping'),
+  ]);
+  const hear = (...transports: string[]) => {
+    for (const transport of transports) position.hear({ kind: 'block', ...keyOf(transport) });
+  };
+  expect(position.current()).toBeUndefined();
+  position.hear({ kind: 'page' });
+  expect(position.current()).toEqual({ ...keyOf('clone'), sizeBytes: 1024 });
+  // The clone has failed: its second block is not run.
+  hear('clone', 'share', 'ping', 'ping');
+  expect(position.current()).toEqual({ ...keyOf('share'), sizeBytes: 1024 });
+  expect(position.left().map(({ blocks }) => blocks)).toEqual([[keyOf('share')], [keyOf('ping')]]);
+  hear('share');
+  expect(position.current()).toBeUndefined();
+  position.hear({ kind: 'page' });
+  expect(position.current()).toEqual({ ...keyOf('ping'), sizeBytes: 4096 });
+});

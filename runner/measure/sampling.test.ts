@@ -1,0 +1,96 @@
+import { expect, test } from 'playwright/test';
+import type { Entry } from '../../results/schema/entry.ts';
+import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import { exampleResults } from '../../results/testing/example.ts';
+import { Sampling } from './sampling.ts';
+
+const SIZES = [1024, 1_048_576];
+const example = exampleResults().run;
+const suite = example.suites[0] as SuiteInfo;
+const run: Run = {
+  ...example,
+  sampling: { leastLaunches: 3, mostLaunches: 8, targetMargin: 0.1, budgetMs: 1_000_000 },
+};
+
+/** A launch in which, at the given sizes, clone takes as long as said and share 1 ms. */
+function launch(
+  sampling: Sampling,
+  number: number,
+  sizes: readonly number[],
+  cloneMs: (sizeBytes: number) => number,
+) {
+  for (const sizeBytes of sizes) {
+    for (const [transport, durationMs] of [
+      ['clone', cloneMs(sizeBytes)],
+      ['share', 1],
+      ['ping', 1],
+    ] as const) {
+      const entry: Entry = {
+        kind: 'block',
+        engine: 'node',
+        suite: 'round-trip',
+        launch: number,
+        transport,
+        parameter: null,
+        sizeBytes,
+        outcome: {
+          status: 'measured',
+          batch: 1,
+          samplesMs: [durationMs],
+          startedMs: 0,
+          after: null,
+          warmupRoundTrips: 1,
+          warmupMs: 1,
+          measuredMs: durationMs,
+          roundTrips: 1,
+          mainThread: null,
+        },
+      };
+      sampling.add(entry);
+    }
+  }
+  return sampling.next();
+}
+
+test('ends with the least launches where every deciding ratio is narrow', () => {
+  const sampling = new Sampling(run, suite);
+  expect(launch(sampling, 0, SIZES, () => 5)).toEqual(SIZES);
+  expect(launch(sampling, 1, SIZES, () => 5.01)).toEqual(SIZES);
+  expect(launch(sampling, 2, SIZES, () => 5)).toEqual([]);
+});
+
+test('goes on with the sizes that are wide, and no longer than it may', () => {
+  const sampling = new Sampling(run, suite);
+  const wideAtOneMebibyte = (number: number) => (sizeBytes: number) =>
+    sizeBytes === SIZES[1] ? 5 * 2 ** (number % 2) : 5;
+  for (const number of [0, 1]) launch(sampling, number, SIZES, wideAtOneMebibyte(number));
+  for (const number of [2, 3, 4, 5, 6]) {
+    expect(launch(sampling, number, number === 2 ? SIZES : [1_048_576], wideAtOneMebibyte(number))).toEqual([
+      1_048_576,
+    ]);
+  }
+  expect(launch(sampling, 7, [1_048_576], wideAtOneMebibyte(7))).toEqual([]);
+});
+
+test('begins no launch that would end after its time', () => {
+  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } }, suite);
+  const wide = (number: number) => () => 5 * 3 ** (number % 2);
+  expect(launch(sampling, 0, SIZES, wide(0))).toEqual(SIZES);
+  expect(launch(sampling, 1, SIZES, wide(1))).toEqual(SIZES);
+  expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
+});
+
+test('a launch that an interval needs does without the large sizes where time is short, and only without those', () => {
+  const large = 268_435_456;
+  const larger = { ...suite, sizesBytes: [...SIZES, large] };
+  const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
+  expect(new Sampling(short, larger).next()).toEqual(SIZES);
+  const budgetMs = 2_000;
+  const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
+  // After a launch of half the time and a little more the next one ends over it, but not by much; after a longer one, by much.
+  const startedMs = performance.now();
+  expect(needed().next(startedMs + 0.55 * budgetMs)).toEqual([...SIZES, large]);
+  expect(needed().next(startedMs + 0.8 * budgetMs)).toEqual(SIZES);
+  const asked = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
+  expect(new Sampling(asked, larger).next()).toEqual([...SIZES, large]);
+});

@@ -1,0 +1,44 @@
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { SuiteInfo } from '../../results/schema/results.ts';
+import { describeSuite, type NamedTransport } from '../../suites/plan/describe.ts';
+import type { Suite } from '../../suites/suite.ts';
+import { SUITES } from '../../suites/suites.ts';
+import type { Transport } from '../../suites/transport.ts';
+import { moduleFiles, TRANSPORT_FOLDERS } from '../../vite.config.ts';
+import { ROOT } from '../checkout/paths.ts';
+import { loadTransport } from './user-transports.ts';
+
+/** A suite with its transports, and every size that it has. */
+export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault'>;
+
+/**
+ * What there is to measure, with the transports in modules of the user's own.
+ * @throws {UsageError} where a module is none, or has no transport.
+ */
+export async function discoverSuites(modules: readonly string[] = []): Promise<DiscoveredSuite[]> {
+  const own = await discoverFiles();
+  const taken = own.map(({ name }) => name);
+  const files = [...own, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
+  return SUITES.map((suite) => ({ ...describeSuite(suite, files), byDefault: suite.byDefault }));
+}
+
+async function discoverFiles(): Promise<NamedTransport[]> {
+  const files = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
+    moduleFiles(join(ROOT, folder)).map((file) => ({ file, role })),
+  );
+  return Promise.all(
+    files.map(async ({ file, role }) => {
+      const { transport } = (await import(pathToFileURL(file).href)) as { transport: Transport };
+      return { name: basename(file, '.ts'), role, transport };
+    }),
+  );
+}
+
+/** The transports that can be asked for by name, of all suites. */
+export function transportNames(suites: readonly SuiteInfo[]): string[] {
+  const names = suites.flatMap(({ transports }) =>
+    transports.filter(({ role }) => role === 'transport').map(({ name }) => name),
+  );
+  return [...new Set(names)];
+}

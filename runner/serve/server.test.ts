@@ -1,0 +1,144 @@
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { expect, test } from 'playwright/test';
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
+import { Server } from './server.ts';
+
+let server: Server;
+test.beforeAll(async () => {
+  server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
+});
+test.afterAll(() => server.close());
+
+const at = (path: string) => new URL(path, server.origin);
+
+test('listens on 127.0.0.1 alone', () => {
+  expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+});
+
+test('every response isolates: the page, its scripts, the API and what is not there', async () => {
+  const { client, close } = server.open([], async () => {});
+  const { search } = new URL(client.url);
+  for (const path of [client.url, '/client.js', `/api/next${search}`, '/api/next', '/nothing.js']) {
+    const { headers } = await fetch(at(path));
+    expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin');
+    expect(headers.get('cross-origin-embedder-policy'), path).toBe('require-corp');
+    expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
+  }
+  close();
+});
+
+test('a session hands out its pages one by one, then is done', async () => {
+  const session = server.open([{ kind: 'bump' }], async () => {});
+  const next = at(`/api/next${new URL(session.client.url).search}`);
+  expect(await (await fetch(next)).json()).toEqual({ kind: 'bump' });
+  expect(await (await fetch(next)).json()).toEqual({ kind: 'done' });
+  await session.done;
+  session.close();
+  expect((await fetch(next)).status).toBe(403);
+});
+
+test('a message is heard as it was sent; what is none is refused with the reason', async () => {
+  const heard: PageMessage[] = [];
+  const session = server.open([], async (message) => {
+    heard.push(message);
+  });
+  const messages = at(`/api/messages${new URL(session.client.url).search}`);
+  const post = (body: string) => fetch(messages, { method: 'POST', body });
+  const bump: PageMessage = {
+    kind: 'bump',
+    workerSaw: 41,
+    mainSaw: 42,
+    mainShared: true,
+    workerShared: true,
+  };
+  expect((await post(JSON.stringify(bump))).status).toBe(204);
+  expect(heard).toEqual([bump]);
+  for (const body of [
+    '',
+    'garbage',
+    '{}',
+    JSON.stringify({ ...bump, extra: 1 }),
+    `"${'x'.repeat(5_000_000)}"`,
+  ]) {
+    expect((await post(body)).status, body.slice(0, 20)).toBe(400);
+  }
+  expect(heard).toHaveLength(1);
+  session.close();
+});
+
+test('a page that refuses ends its session with its words', async () => {
+  const session = server.open([], async () => {});
+  const messages = at(`/api/messages${new URL(session.client.url).search}`);
+  await fetch(messages, {
+    method: 'POST',
+    body: JSON.stringify({ kind: 'refused', reason: 'not isolated' }),
+  });
+  await expect(session.done).rejects.toThrow('not isolated');
+  session.close();
+});
+
+test('nothing outside the built client is read', async () => {
+  for (const path of ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json']) {
+    const { status, body } = await ask(path);
+    expect(body, path).not.toContain('devDependencies');
+    expect(status, path).toBeGreaterThanOrEqual(400);
+  }
+});
+
+test('another host’s name, as a rebound DNS entry would send it, is refused: the page and the API', async () => {
+  const session = server.open([{ kind: 'bump' }], async () => {});
+  const { pathname, search } = new URL(session.client.url);
+  for (const path of [`${pathname}${search}`, `/api/next${search}`, '/client.js']) {
+    expect((await ask(path, { headers: { host: 'evil.example' } })).status, path).toBe(403);
+    expect((await ask(path)).status, path).toBe(200);
+  }
+  session.close();
+});
+
+test('what another site posts names no session, and is refused whatever it says', async () => {
+  const heard: PageMessage[] = [];
+  const session = server.open([], async (message) => {
+    heard.push(message);
+  });
+  const body = JSON.stringify({ kind: 'refused', reason: 'from another site' });
+  for (const path of ['/api/messages', '/api/messages?session=', '/api/messages?session=__proto__']) {
+    const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+    const answer = await ask(path, { method: 'POST', body, headers });
+    expect(answer.status, path).toBe(403);
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  }
+  expect(heard).toEqual([]);
+  session.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** `fetch` would resolve the path before it is sent, and sets the host itself. A connection of its own each time. */
+function ask(
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: OutgoingHttpHeaders; body?: string } = {},
+): Promise<Answer> {
+  const { hostname, port } = new URL(server.origin);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, method, headers, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers }),
+      );
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}

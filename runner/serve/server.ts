@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Connect, preview } from 'vite';
+import { type PageMessage, pageMessageSchema } from '../../results/schema/page-message.ts';
+import type { Instruction, PagePlan } from '../../suites/plan/plan.ts';
+import { clientConfig } from '../../vite.config.ts';
+import type { Client } from '../engines/engine.ts';
+import { FIXTURES } from './fixtures.ts';
+
+/**
+ * What makes a page cross-origin isolated, on every response: a worker's script needs them too. Nothing is
+ * stored: WebKit refuses a worker's script that comes from its cache by a 304 without these headers.
+ */
+const NOT_STORED = { 'Cache-Control': 'no-store' };
+const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  ...NOT_STORED,
+};
+
+const CLIENT_PATH = '/client.html';
+/** The same files without what isolates a page, for the claims about that. */
+const BARE_PATH = '/bare';
+export const BARE_CLIENT_PATH = `${BARE_PATH}${CLIENT_PATH}`;
+export const FIXTURES_PATH = '/fixtures/';
+
+/** Above any honest message: 256 blocks' samples. */
+const MAX_BODY_BYTES = 4 * 1024 ** 2;
+
+/** One opening of the client: what it is to do, and what it says. */
+export interface Session {
+  readonly client: Client;
+  /** Resolves when the client has asked for a page and there was none left; rejects when it refused. */
+  readonly done: Promise<void>;
+  /** When the client was last heard of, in `performance.now()` of this process. */
+  readonly heardAtMs: () => number;
+  close(): void;
+}
+
+interface Handlers {
+  next(): Instruction;
+  hear(message: PageMessage): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly clientDir: string;
+  /** The address to listen on. */
+  readonly host: string;
+}
+
+/** Serves the built client with the isolation headers, and to each session its plan. */
+export class Server {
+  readonly #sessions = new Map<string, Handlers>();
+  readonly #clientDir: string;
+  #origin = '';
+  #close: () => Promise<void> = async () => {};
+  /** Asked where a page comes without a session; a visit gives it one. */
+  #welcome: ((userAgent: string) => string) | undefined;
+
+  private constructor(clientDir: string) {
+    this.#clientDir = clientDir;
+  }
+
+  static async start(options: ServerOptions): Promise<Server> {
+    const server = new Server(options.clientDir);
+    await server.#listen(options);
+    return server;
+  }
+
+  async #listen({ host }: ServerOptions): Promise<void> {
+    const server = await preview({
+      ...clientConfig(this.#clientDir),
+      preview: { host, port: 0, cors: false },
+      plugins: [
+        {
+          name: 'sessions',
+          configurePreviewServer: ({ middlewares }) => {
+            middlewares.use(this.#handle);
+          },
+        },
+      ],
+    });
+    const { port } = server.httpServer.address() as AddressInfo;
+    this.#origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    this.#close = () => server.close();
+  }
+
+  get origin(): string {
+    return this.#origin;
+  }
+
+  /** Lets a page in that names no session: `welcome` returns the URL of one of its own. */
+  set welcome(welcome: (userAgent: string) => string) {
+    this.#welcome = welcome;
+  }
+
+  /** Opens a session for a list of pages. Each message is handled before the client goes on. */
+  open(pages: readonly PagePlan[], hear: (message: PageMessage) => Promise<void>): Session {
+    const id = randomBytes(16).toString('base64url');
+    const waiting = [...pages];
+    let heardAtMs = performance.now();
+    let finish = () => {};
+    let fail = (_: Error) => {};
+    const done = new Promise<void>((resolve, reject) => {
+      finish = resolve;
+      fail = reject;
+    });
+    done.catch(() => {});
+    this.#sessions.set(id, {
+      next: () => {
+        heardAtMs = performance.now();
+        const page = waiting.shift();
+        if (!page) finish();
+        return page ?? { kind: 'done' };
+      },
+      hear: async (message) => {
+        heardAtMs = performance.now();
+        if (message.kind === 'refused') fail(new Error(message.reason));
+        await hear(message);
+      },
+    });
+    return {
+      client: {
+        url: `${this.#origin}${CLIENT_PATH}?session=${id}`,
+        file: join(this.#clientDir, 'client.js'),
+      },
+      done,
+      heardAtMs: () => heardAtMs,
+      close: () => this.#sessions.delete(id),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  readonly #handle: Connect.NextHandleFunction = (request, response, next) => {
+    const url = new URL(request.url ?? '/', this.#origin);
+    if (url.pathname.startsWith(FIXTURES_PATH)) return answerFixture(response, url.pathname);
+    if (url.pathname.startsWith(`${BARE_PATH}/`)) {
+      response.setHeaders(new Map(Object.entries(NOT_STORED)));
+      request.url = `${url.pathname.slice(BARE_PATH.length)}${url.search}`;
+      return next();
+    }
+    response.setHeaders(new Map(Object.entries(ISOLATION_HEADERS)));
+    const route = `${request.method} ${url.pathname}`;
+    if (!url.pathname.startsWith('/api/')) {
+      if (route === 'GET /' && this.#welcome) return redirect(response, this.#welcome(userAgentOf(request)));
+      return next();
+    }
+    const session = this.#sessions.get(url.searchParams.get('session') ?? '');
+    if (!session) return answer(response, 403, 'there is no such session; open the page again');
+    switch (route) {
+      case 'GET /api/next':
+        return answer(response, 200, JSON.stringify(session.next()));
+      case 'POST /api/messages':
+        receive(request, session).then(
+          () => answer(response, 204, ''),
+          (error: Error) => answer(response, 400, error.message),
+        );
+        return;
+      default:
+        return answer(response, 404, `there is no ${route}`);
+    }
+  };
+}
+
+async function receive(request: IncomingMessage, session: Handlers): Promise<void> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new Error(`a message is longer than ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const parsed = pageMessageSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  if (!parsed.success) throw new Error(`not a message of the client: ${parsed.error.message}`);
+  await session.hear(parsed.data);
+}
+
+function answerFixture(response: ServerResponse, pathname: string): void {
+  const fixture = FIXTURES.get(pathname.slice(FIXTURES_PATH.length));
+  if (!fixture) {
+    answer(response, 404, `there is no ${pathname}`);
+    return;
+  }
+  fixture.body().then(
+    (body) => response.writeHead(200, { ...NOT_STORED, ...fixture.headers }).end(body),
+    (error: Error) => answer(response, 500, error.message),
+  );
+}
+
+function answer(response: ServerResponse, status: number, body: string): void {
+  const type = status === 200 ? 'application/json' : 'text/plain';
+  response.writeHead(status, { 'content-type': type }).end(body);
+}
+
+/** By path alone: the visitor may have come through a tunnel, under another address. */
+function redirect(response: ServerResponse, url: string): void {
+  const { pathname, search } = new URL(url);
+  response.writeHead(302, { location: `${pathname}${search}` }).end();
+}
+
+function userAgentOf(request: IncomingMessage): string {
+  return request.headers['user-agent'] ?? '';
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { ROOT } from '../checkout/paths.ts';
+import { isModulePath, loadTransport, moduleName } from './user-transports.ts';
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function moduleOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+test('a module is known by its path, and named by its file', () => {
+  expect(['clone', './clone.ts', 'own/fast', 'fast.mjs'].map(isModulePath)).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect(moduleName('./own/fast.ts')).toBe('fast');
+});
+
+test('a transport of the user’s own is read, whatever kind of module it is', async () => {
+  const own = JSON.stringify(join(ROOT, 'suites/transports/clone.ts'));
+  const file = await moduleOf('own.ts', `export { transport } from ${own};`);
+  const loaded = await loadTransport(file, ['clone']);
+  expect(loaded).toMatchObject({ name: 'own', role: 'transport', transport: { copies: true } });
+});
+
+for (const [name, text, words] of [
+  ['none.ts', 'export const other = 1;', 'must export a `transport`'],
+  ['half.ts', "export const transport = { title: 'x', needs: [], copies: 1 };", '$.copies: '],
+  ['needy.ts', "export const transport = { title: 'x', needs: ['magic'], copies: true };", '$.needs[0]: '],
+  ['broken.ts', 'export const transport = {', 'cannot be read as a module: '],
+  ['throws.ts', "throw new Error('at once');", 'cannot be read as a module: at once'],
+  ['clone.ts', 'export const transport = {};', "there is a transport 'clone' already"],
+  ['Bad Name.ts', 'export const transport = {};', 'must be lower-case letters, digits and dashes'],
+] as const) {
+  test(`refuses ${name} in a sentence`, async () => {
+    const file = await moduleOf(name, text);
+    await expect(loadTransport(file, ['clone'])).rejects.toThrow(words);
+    await expect(loadTransport(file, ['clone'])).rejects.toMatchObject({ name: 'UsageError' });
+  });
+}
+
+test('a file that is not there is named', async () => {
+  await expect(loadTransport('./nowhere.ts', [])).rejects.toThrow('./nowhere.ts: there is no such file');
+});

@@ -1,0 +1,27 @@
+import Table from 'cli-table3';
+import { claimRows } from '../../results/findings/claim-answers.ts';
+import type { ClaimVerdict } from '../../results/schema/results.ts';
+import type { Summary } from '../../results/summary/summary.ts';
+
+const SHORT: Record<ClaimVerdict, string> = {
+  holds: 'holds',
+  'does not hold': 'NO',
+  undecided: 'undecided',
+  'cannot be tested here': 'not here',
+};
+const WORDS_WIDTH = 52;
+
+/** What each engine says to each claim of the guide, claims down, engines across. */
+export function formatClaims(summary: Summary): string {
+  const { engines, rows } = claimRows(summary);
+  const table = new Table({
+    head: ['claim of the guide', ...engines],
+    colWidths: [WORDS_WIDTH],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { words, findings } of rows) {
+    table.push([words, ...findings.map((finding) => (finding ? SHORT[finding.verdict] : 'not reached'))]);
+  }
+  return `${table.toString()}\nNO: it does not hold. not here: it cannot be tested in this engine. The report has the evidence.`;
+}

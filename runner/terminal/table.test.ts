@@ -1,0 +1,50 @@
+import { expect, test } from 'playwright/test';
+import type { Results } from '../../results/schema/results.ts';
+import { summarize } from '../../results/summary/summary.ts';
+import { exampleResults } from '../../results/testing/example.ts';
+import { simulatedCell } from '../../results/testing/simulated.ts';
+import { formatTables } from './table.ts';
+
+const linesOf = (results: Results) => formatTables(summarize(results)).split('\n');
+const rowOf = (lines: string[], start: string) =>
+  lines
+    .find((line) => line.includes(start))
+    ?.split('│')
+    .map((text) => text.trim());
+
+test('sizes go down, transports across, and what is no number is said', () => {
+  const lines = linesOf(exampleResults());
+  expect(rowOf(lines, 'size')).toEqual(['', 'size', 'clone', 'share', '(ping)', '']);
+  expect(rowOf(lines, '1 KiB')).toEqual(['', '1 KiB', '60.0 µs', '~ 40.0 µs', '30.0 µs', '']);
+  expect(rowOf(lines, '1 MiB')).toEqual(['', '1 MiB', '3.00 ms', 'unsupported', 'not reached', '']);
+  expect(lines).toContain('  unsupported: 1 MiB share: a shared memory cannot be posted');
+  expect(lines).toContain('webkit: not measured: it is not here. Run: something');
+});
+
+test('the fastest is marked as such only where its ratio to the next is decided', () => {
+  const cells = [
+    simulatedCell('clone', 1024, [[2.0], [2.2], [1.9]]),
+    simulatedCell('share', 1024, [[1.0], [1.1], [0.95]]),
+    simulatedCell('clone', 1_048_576, [[1.0], [2.2], [1.9]]),
+    simulatedCell('share', 1_048_576, [[1.1], [1.9], [0.95]]),
+  ];
+  const lines = linesOf({ ...exampleResults(), cells });
+  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.00 ms ±\d+%$/);
+  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
+  expect(lines).toContain('  share beats clone: undecided');
+});
+
+test('of several machines each engine is said with its own, and times are not compared', () => {
+  const results = exampleResults();
+  const [host] = results.hosts;
+  const [launch] = results.launches;
+  if (!host || !launch) throw new Error('the example has both');
+  const moved = { ...launch, launch: 1, host: 'host-b' };
+  const lines = linesOf({
+    ...results,
+    hosts: [host, { ...host, id: 'host-b' }],
+    launches: [...results.launches, moved],
+    cells: [{ ...simulatedCell('clone', 1024, [[1], [2]]), engine: 'node' }],
+  });
+  expect(lines[0]).toMatch(/^Measured on 2 machines: node on host 1 .* and host 2 .*Times are not compared/);
+});

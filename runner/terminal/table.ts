@@ -1,0 +1,99 @@
+import Table from 'cli-table3';
+import { findingsOf } from '../../results/findings/finding-lines.ts';
+import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
+import type { SuiteInfo, TransportInfo } from '../../results/schema/results.ts';
+import { cellEstimateMs, isDecided, ratioOf } from '../../results/statistics/estimate.ts';
+import { formatEfficiency } from '../../results/summary/efficiency.ts';
+import { machineOf, machinesNote } from '../../results/summary/hosts.ts';
+import { cellOf, type Row, rowsOf, whyNoCell } from '../../results/summary/rows.ts';
+import type { CellSummary, Summary } from '../../results/summary/summary.ts';
+import { formatClaims } from './claims-table.ts';
+
+const DECIDED = '*';
+const UNDECIDED = '~';
+const LEGEND =
+  `±: half of the 95% interval. ${DECIDED} the fastest transport at its size; ` +
+  `${UNDECIDED} the fastest median, and not decided against the next.`;
+
+/** A table per engine and suite: sizes down, transports across; below it what follows, and why a cell has no number. */
+export function formatTables(summary: Summary): string {
+  const { engines, cells, run } = summary;
+  const parts: string[] = [];
+  for (const engine of engines) {
+    if (engine.status === 'missing') {
+      parts.push(`${engine.engine}: not measured: ${engine.reason}. ${engine.remedy}`);
+      continue;
+    }
+    const ofEngine = cells.filter((cell) => cell.engine === engine.engine);
+    for (const suite of run.suites) {
+      const own = ofEngine.filter((cell) => cell.suite === suite.name);
+      const launches = summary.launches.filter(
+        (one) => one.engine === engine.engine && one.suite === suite.name,
+      ).length;
+      const machine = machineOf(summary, engine.engine);
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median round trip`;
+      if (own.length === 0) parts.push(`${title}: nothing measured`);
+      else {
+        const lines = [
+          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}`,
+          formatTable(own, suite),
+          ...reasonsOf(own, suite),
+        ];
+        parts.push([...lines, ...findingsOf(run, suite, ofEngine).map((line) => `  ${line}`)].join('\n'));
+      }
+    }
+  }
+  if (summary.claims.length > 0) parts.push(formatClaims(summary));
+  const note = machinesNote(summary);
+  return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+}
+
+function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {
+  const transports = suite.transports.filter(
+    ({ name, role }) => role !== 'twin' && cells.some(({ transport }) => transport === name),
+  );
+  const table = new Table({
+    head: ['size', ...transports.map(({ name, role }) => (role === 'control' ? `(${name})` : name))],
+    colAligns: ['right', ...transports.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const line of rowsOf(suite)) {
+    const row = transports.map((transport) => cellOf(cells, line, transport));
+    if (row.every((cell) => !cell)) continue;
+    const marks = marksOf(row.filter((_, column) => transports[column]?.role === 'transport'));
+    table.push([
+      line.title,
+      ...transports.map((transport, column) => formatCell(row[column], transport, line, marks)),
+    ]);
+  }
+  return table.toString();
+}
+
+function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
+  return cells.flatMap((cell) =>
+    cell.status === 'measured' ? [] : [`  ${cell.status}: ${formatCellName(suite, cell)}: ${cell.reason}`],
+  );
+}
+
+/** The mark of the fastest cell: whether it is faster than the next is for their ratio to say. */
+function marksOf(cells: readonly (CellSummary | undefined)[]): Map<CellSummary, string> {
+  const [fastest, next] = cells
+    .flatMap((cell) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
+    .sort((a, b) => a.ms - b.ms);
+  const ratio = ratioOf(next?.cell, fastest?.cell);
+  return fastest && ratio ? new Map([[fastest.cell, isDecided(ratio) ? DECIDED : UNDECIDED]]) : new Map();
+}
+
+/** Controls without their intervals: a terminal is narrow, and the report has them. */
+function formatCell(
+  cell: CellSummary | undefined,
+  transport: TransportInfo,
+  row: Row,
+  marks: ReadonlyMap<CellSummary, string>,
+): string {
+  if (!cell) return whyNoCell(row, transport);
+  if (cell.status !== 'measured') return cell.status;
+  const estimate = cellEstimateMs(cell);
+  if (transport.role === 'control') return formatDuration(estimate.value);
+  return [marks.get(cell) ?? '', formatDurationEstimate(estimate)].join(' ').trim();
+}

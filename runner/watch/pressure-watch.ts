@@ -1,0 +1,118 @@
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { CellKey, Cpu, FoundEngine, Gc, Memory, ThreadGc } from '../../results/schema/results.ts';
+import type { Watched } from '../engines/engine.ts';
+import type { Pause, Taken } from './gc/account.ts';
+import { type CpuTimes, cpuMsBetween, cpuTimesOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
+
+/** What is said of one cell. */
+export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {
+  readonly gc: Gc;
+  readonly memory: Memory;
+  readonly cpu: Cpu;
+}
+
+const NOT_READ = {
+  status: 'unsupported',
+  reason: 'a process’s memory and time are read from /proc, which only Linux has',
+} as const;
+
+/** To read it of a browser's some hundred threads takes longer than a window. */
+const MOVES_SOMETHING = {
+  status: 'skipped',
+  reason: 'it is read where nothing is moved: there a signal may be paid for in time on a processor',
+} as const;
+
+/** Follows the windows of one launch. */
+export class PressureWatch {
+  readonly #watched: Watched;
+  readonly #account: FoundEngine['gcAccount'];
+  #main: Pick<Pause, 'process' | 'heap'> | undefined;
+  #peak: PeakMemory | undefined;
+  /** At the window's beginning. */
+  #cpuTimes: CpuTimes | undefined;
+
+  constructor(watched: Watched, account: FoundEngine['gcAccount']) {
+    this.#watched = watched;
+    this.#account = account;
+  }
+
+  /** @returns What is known of a cell, when its window has ended. */
+  async hear(message: PageMessage): Promise<Pressure | undefined> {
+    if (message.kind === 'alone') {
+      const taken = await this.#watched.gc?.take();
+      if (message.edge === 'end') this.#main = busiestHeap(taken?.pauses ?? []);
+      return undefined;
+    }
+    if (message.kind !== 'window') return undefined;
+    const { transport, parameter, sizeBytes } = message;
+    const key = { transport, parameter, sizeBytes };
+    switch (message.edge) {
+      case 'open':
+        this.#peak = READS_PROCESSES ? await PeakMemory.start(this.#watched.roots) : undefined;
+        return undefined;
+      case 'begin':
+        // What was collected before is none of the window's.
+        await this.#watched.gc?.take();
+        this.#cpuTimes =
+          READS_PROCESSES && sizeBytes === 0 ? await cpuTimesOf(this.#watched.roots) : undefined;
+        return undefined;
+      case 'end': {
+        const cpu = await this.#cpu(message);
+        const taken = await this.#watched.gc?.take();
+        return { ...key, gc: this.#gc(message.roundTrips, taken), memory: await this.#memory(), cpu };
+      }
+      case 'failed': {
+        const failed = { status: 'failed', reason: message.reason } as const;
+        return { ...key, gc: failed, memory: failed, cpu: failed };
+      }
+    }
+  }
+
+  #gc(roundTrips: number, taken: Taken | undefined): Gc {
+    if (this.#account.status === 'unsupported') return this.#account;
+    const main = this.#main;
+    if (!taken || !main) {
+      return {
+        status: 'failed',
+        reason: `the engine told of no collection of the main thread's garbage (${this.#account.source})`,
+      };
+    }
+    const here = taken.pauses.filter(({ process }) => process === main.process);
+    return {
+      status: 'measured',
+      roundTrips,
+      main: threadGc(here.filter(({ heap }) => heap === main.heap)),
+      worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
+      notUnderstood: taken.notUnderstood,
+    };
+  }
+
+  async #cpu({ roundTrips, durationMs }: { roundTrips: number; durationMs: number }): Promise<Cpu> {
+    if (!this.#cpuTimes) return READS_PROCESSES ? MOVES_SOMETHING : NOT_READ;
+    const cpuMs = cpuMsBetween(this.#cpuTimes, await cpuTimesOf(this.#watched.roots));
+    return { status: 'measured', roundTrips, cpuMs, wallMs: durationMs };
+  }
+
+  async #memory(): Promise<Memory> {
+    return this.#peak ? { status: 'measured', peakBytes: await this.#peak.bytes() } : NOT_READ;
+  }
+}
+
+/** Before there is a worker, the main thread's is the one that collects. */
+function busiestHeap(pauses: readonly Pause[]): Pick<Pause, 'process' | 'heap'> | undefined {
+  const counts = new Map<string, { pause: Pause; count: number }>();
+  for (const pause of pauses) {
+    const key = `${pause.process} ${pause.heap}`;
+    counts.set(key, { pause, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.pause;
+}
+
+function threadGc(pauses: readonly Pause[]): ThreadGc {
+  const of = (kind: Pause['kind']) => {
+    const own = pauses.filter((pause) => pause.kind === kind);
+    const pauseMs = own.reduce((sum, pause) => sum + pause.pauseMs, 0);
+    return { collections: own.filter(({ ends }) => ends).length, pauseMs: Number(pauseMs.toPrecision(6)) };
+  };
+  return { minor: of('minor'), major: of('major') };
+}

@@ -1,7 +1,0 @@
-import type { Claim } from './claims/claim.ts';
-import { FIGURE_CLAIMS } from './claims/figures.ts';
-import { LOADING_CLAIMS } from './claims/loading.ts';
-import { MEMORY_CLAIMS } from './claims/memory.ts';
-
-/** The claims of the guide on sharing memory between Wasm and workers. Each is checked in every engine, which decides. */
-export const CLAIMS: readonly Claim[] = [...FIGURE_CLAIMS, ...LOADING_CLAIMS, ...MEMORY_CLAIMS];

@@ -1,0 +1,129 @@
+import type { Receive } from '../transport.ts';
+import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
+
+/** Totals. Each is the sum of differences of a clock that may be coarse: only many round trips make a mean of them. */
+export interface Meter {
+  postMs: number;
+  readMs: number;
+}
+
+/** The main thread's hold on one worker: commands over a port, working sets as the worker's plain messages. */
+export class WorkerLink {
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  #answer: ((answer: WorkerAnswer) => void) | undefined;
+  #meter: Meter | undefined;
+  #received: ((data: unknown) => void) | undefined;
+  #fail: (error: Error) => void = () => {};
+
+  /** Never resolves; rejects when the worker throws, in the worker's words. */
+  readonly failure: Promise<never>;
+
+  constructor() {
+    this.failure = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    // Whoever waits races with it; where nobody waits, the next command meets it.
+    this.failure.catch(() => {});
+
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = this.#listen;
+    const unreadable = () => this.#fail(new Error('a message from the worker could not be read'));
+    this.#worker.onmessageerror = unreadable;
+    this.#worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#fail(new Error(event.message || 'the worker could not be started'));
+    };
+
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessageerror = unreadable;
+    port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.kind === 'failed') this.#fail(new Error(`in the worker: ${data.reason}`));
+      else this.#answer?.(data);
+    };
+    const start: WorkerStart = { port: port2 };
+    this.#worker.postMessage(start, [port2]);
+  }
+
+  /** Sends a command and waits for its answer. One at a time. */
+  async call<Kind extends WorkerAnswer['kind']>(
+    command: WorkerCommand,
+    kind: Kind,
+    transfer: Transferable[] = [],
+  ): Promise<Extract<WorkerAnswer, { kind: Kind }>> {
+    const answered = new Promise<WorkerAnswer>((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#port.postMessage(command, transfer);
+    const answer = await Promise.race([answered, this.failure]);
+    if (answer.kind !== kind) throw new Error(`the worker answered '${answer.kind}' to '${command.kind}'`);
+    return answer as Extract<WorkerAnswer, { kind: Kind }>;
+  }
+
+  readonly post = (message: unknown, transfer: Transferable[] = []): void => {
+    const meter = this.#meter;
+    if (!meter) {
+      this.#worker.postMessage(message, transfer);
+      return;
+    }
+    const start = performance.now();
+    this.#worker.postMessage(message, transfer);
+    meter.postMs += performance.now() - start;
+  };
+
+  /** From now on the time that the main thread spends on messages is measured, until {@link stopMeter}. */
+  startMeter(): void {
+    this.#meter = { postMs: 0, readMs: 0 };
+  }
+
+  stopMeter(): Meter {
+    const meter = this.#meter ?? { postMs: 0, readMs: 0 };
+    this.#meter = undefined;
+    return meter;
+  }
+
+  /** Hands the bare worker to a loop written by hand, for as long as that runs. */
+  async lend<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
+    try {
+      return await use(this.#worker);
+    } finally {
+      this.#worker.onmessage = this.#listen;
+    }
+  }
+
+  /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
+  readonly receive: Receive = <Result>(use?: (data: unknown) => Result): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      this.#received = use
+        ? (data) => {
+            try {
+              resolve(use(data));
+            } catch (error) {
+              reject(error);
+            }
+          }
+        : resolve;
+    });
+
+  readonly #listen = (event: MessageEvent): void => {
+    const meter = this.#meter;
+    const received = this.#received;
+    // It holds on to what it is called with: a working set that came back is garbage as soon as it has been used.
+    this.#received = undefined;
+    if (!meter) {
+      received?.(event.data);
+      return;
+    }
+    const start = performance.now();
+    const { data } = event;
+    meter.readMs += performance.now() - start;
+    received?.(data);
+  };
+
+  end(): void {
+    this.#received = undefined;
+    this.#worker.terminate();
+    this.#port.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { WORKER_FACTS } from '../claims/worker-facts.ts';
+import { bumpInWorker } from '../pages/bump.ts';
+import { WASM } from '../parts/wasm.ts';
+import { BY_HAND } from './by-hand.ts';
+import { measureClockStepMs } from './clock.ts';
+import { transportOf } from './methods.ts';
+import {
+  describeError,
+  type WorkerAnswer,
+  type WorkerCommand,
+  type WorkerMessage,
+  type WorkerOpening,
+  type WorkerStart,
+} from './protocol.ts';
+import { compute } from './side-by-side.ts';
+
+/** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onmessageerror: (() => void) | null;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+
+scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
+  const { port } = data;
+  scope.onmessage = null;
+
+  const say = (message: WorkerMessage) => port.postMessage(message);
+  const fail = (error: unknown) => say({ kind: 'failed', reason: describeError(error) });
+
+  function open({ suite, transport, ...opening }: WorkerOpening): void {
+    const handle = transportOf(suite, transport).openWorker?.({
+      ...opening,
+      post: (message, transfer = []) => scope.postMessage(message, transfer),
+      wasm: WASM,
+    });
+    if (!handle) {
+      scope.onmessage = null;
+      return;
+    }
+    // It is inside the timing: nothing is made anew for each message.
+    scope.onmessage = ({ data }) => {
+      try {
+        handle(data);
+      } catch (error) {
+        fail(error);
+      }
+    };
+  }
+
+  function obey(command: WorkerCommand): WorkerAnswer {
+    switch (command.kind) {
+      case 'open':
+        open(command);
+        return { kind: 'done' };
+      case 'openByHand': {
+        const answer = BY_HAND[command.transport]?.answer(
+          (message, transfer) => scope.postMessage(message, transfer),
+          command.setup,
+        );
+        scope.onmessage = answer ? (event) => answer(event.data) : null;
+        return { kind: 'done' };
+      }
+      case 'close':
+        scope.onmessage = null;
+        return { kind: 'done' };
+      case 'compute':
+        // After the answer: WebKit passes a port's messages on only while the main thread is idle.
+        queueMicrotask(() => compute(command.durationMs));
+        return { kind: 'done' };
+      case 'clock':
+        return { kind: 'clock', stepMs: measureClockStepMs() };
+      case 'fact':
+        return { kind: 'fact', value: WORKER_FACTS[command.fact](command.data, WASM) };
+      case 'probe':
+        return { kind: 'probe', shared: command.memory.buffer instanceof SharedArrayBuffer };
+      case 'bump':
+        return { kind: 'bump', ...bumpInWorker(command.module, command.memory) };
+    }
+  }
+
+  const unreadable = () => say({ kind: 'failed', reason: 'a message could not be read' });
+  scope.onmessageerror = unreadable;
+  port.onmessageerror = unreadable;
+  port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => {
+    try {
+      say(obey(command));
+    } catch (error) {
+      fail(error);
+    }
+  };
+};

@@ -1,0 +1,43 @@
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { WorkerLink } from '../client/worker-link.ts';
+import { WASM } from '../parts/wasm.ts';
+
+/**
+ * The guide's example: one module compiled once, one shared memory imported on both sides. The main thread
+ * leaves 41 in it, the worker's Wasm reads and bumps it, the main thread finds 42.
+ */
+export async function bumpFromMain(
+  link: WorkerLink,
+): Promise<Omit<Extract<PageMessage, { kind: 'bump' }>, 'kind'>> {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const module = await WebAssembly.compile(WASM.bump);
+  const { read, bump: bumpOnce } = instantiate(module, memory);
+  for (let times = 0; times < 41; times++) bumpOnce();
+  const { saw, shared } = await link.call({ kind: 'bump', module, memory }, 'bump');
+  return {
+    workerSaw: saw,
+    mainSaw: read(),
+    mainShared: memory.buffer instanceof SharedArrayBuffer,
+    workerShared: shared,
+  };
+}
+
+export function bumpInWorker(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): { saw: number; shared: boolean } {
+  const { read, bump: bumpOnce } = instantiate(module, memory);
+  const saw = read();
+  bumpOnce();
+  return { saw, shared: memory.buffer instanceof SharedArrayBuffer };
+}
+
+interface BumpExports {
+  readonly read: () => number;
+  readonly bump: () => void;
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): BumpExports {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return instance.exports as unknown as BumpExports;
+}

@@ -1,0 +1,36 @@
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { ClaimContext, Finding } from '../claims/claim.ts';
+import { CLAIMS } from '../claims/guide-claims.ts';
+import { inPage } from '../client/isolation.ts';
+import { describeError } from '../client/protocol.ts';
+import { WorkerLink } from '../client/worker-link.ts';
+import { WASM } from '../parts/wasm.ts';
+import type { ClaimsPlan } from '../plan/plan.ts';
+
+/** Checks the claims of one kind of page, each with a worker of its own, and says what was found. */
+export async function claimsPage(
+  { on, fixtures }: ClaimsPlan,
+  push: (message: PageMessage) => Promise<void>,
+): Promise<void> {
+  for (const { id, words, check } of CLAIMS) {
+    if (check.on === 'figures' || check.on !== on) continue;
+    const link = new WorkerLink();
+    const context: ClaimContext = {
+      wasm: WASM,
+      hasDocument: inPage(),
+      fixture: (name) => new URL(name, new URL(fixtures, location.href)),
+      ask: async (fact, data, transfer = []) =>
+        (await link.call({ kind: 'fact', fact, data }, 'fact', transfer)).value,
+    };
+    await push({ kind: 'claim', id, words, ...(await attempt(check.find(context))) });
+    link.end();
+  }
+}
+
+async function attempt(finding: Promise<Finding>): Promise<Finding> {
+  try {
+    return await finding;
+  } catch (error) {
+    return { verdict: 'undecided', evidence: `the check ended with ${describeError(error)}` };
+  }
+}

@@ -1,0 +1,45 @@
+import { inPage, whyNotIsolated } from '../client/isolation.ts';
+import { describeError } from '../client/protocol.ts';
+import { runPage } from './run-page.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Where a page or a runtime starts: pulls its plan from whoever opened it, and pushes what it finds. */
+
+function show(text: string): void {
+  if (inPage()) document.body.textContent = text;
+}
+
+async function run({ next, push }: Session): Promise<void> {
+  for (;;) {
+    const instruction = await next();
+    if (instruction.kind === 'done') return show('Done. This page can be closed.');
+    if (instruction.kind === 'go') {
+      if (inPage()) return location.assign(`${instruction.path}${location.search}`);
+      continue;
+    }
+    const refusal = whyNotIsolated();
+    const isBare = instruction.kind === 'claims' && instruction.on === 'bare-page';
+    if (refusal !== undefined && !isBare) {
+      show(refusal);
+      return push({ kind: 'refused', reason: refusal });
+    }
+    show(
+      instruction.kind === 'measure'
+        ? `Measuring ${instruction.suite}: ${instruction.sizeBytes} bytes`
+        : 'Running',
+    );
+    await runPage(instruction, push);
+    // A browser goes on in a fresh page; a runtime has none, and its worker is fresh all the same.
+    if (inPage()) return location.reload();
+  }
+}
+
+const session = openSession();
+try {
+  await run(session);
+} catch (error) {
+  const reason = describeError(error);
+  show(reason);
+  await session.push({ kind: 'refused', reason }).catch(() => {});
+  throw error;
+}

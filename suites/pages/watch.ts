@@ -1,0 +1,73 @@
+import type { PageMessage } from '../../results/schema/page-message.ts';
+import { describeError } from '../client/protocol.ts';
+import { settle } from '../client/settle.ts';
+import { Stage } from '../client/stage.ts';
+import type { PressurePlan } from '../plan/plan.ts';
+
+/** Signals are watched so many times as long as working sets: what is read at both edges is the less of it. */
+const SIGNALLING = 5;
+
+/**
+ * Runs one transport after another, each with a worker and a working set of its own, and says where each begins and ends,
+ * so that the runner can read the engine's account of its collections and its memory in between. Nothing is timed.
+ */
+export async function pressurePage(
+  { suite, sizeBytes, blocks, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
+  push: (message: PageMessage) => Promise<void>,
+): Promise<void> {
+  await settle(settleMs);
+  if (firstOfLaunch) {
+    await push({ kind: 'alone', edge: 'begin' });
+    allocateGarbage();
+    await push({ kind: 'alone', edge: 'end' });
+  }
+  for (const block of blocks) {
+    const window = { kind: 'window', ...block, sizeBytes } as const;
+    try {
+      const stage = new Stage(suite, sizeBytes);
+      await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
+      await push({ ...window, edge: 'open' });
+      await Promise.race([throughWindow(stage), stage.failure]);
+      stage.end();
+    } catch (error) {
+      await push({ ...window, edge: 'failed', reason: describeError(error) });
+    }
+
+    async function throughWindow(stage: Stage): Promise<void> {
+      const side = await stage.open(block);
+      let done = 0;
+      const { most, mostMs, leastBytes } = roundTrips;
+      const start = performance.now();
+      while (done < roundTrips.warmup && performance.now() - start < mostMs) {
+        await side.roundTrip(2 * done++ + 1);
+      }
+      const warmup = done;
+      await push({ ...window, edge: 'begin' });
+      const begin = performance.now();
+      // Where nothing is moved the time on processors is read at both edges, which costs some itself: the time must be full.
+      const isEnough = (count: number) =>
+        sizeBytes === 0
+          ? performance.now() - begin >= SIGNALLING * mostMs
+          : count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
+      do await side.roundTrip(2 * done++ + 1);
+      while (!isEnough(done - warmup));
+      const durationMs = performance.now() - begin;
+      await push({ ...window, edge: 'end', roundTrips: done - warmup, durationMs });
+      // What it started itself must not run on beside the next.
+      side.end?.();
+    }
+  }
+}
+
+/**
+ * Makes the main thread's heap known: what is collected before there is a worker is its garbage. Objects for the collectors
+ * of young objects, buffers for those that go by the memory outside their heap.
+ */
+function allocateGarbage(): void {
+  let kept: unknown[] = [];
+  for (let made = 0; made < 200_000; made++) {
+    kept.push({ made });
+    if (kept.length > 10_000) kept = [];
+  }
+  for (let made = 0; made < 40; made++) kept = [new Uint8Array(1024 ** 2).fill(kept.length)];
+}

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { compileWat } from '../../wat/compile.ts';
+import { SUITES } from '../suites.ts';
+import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
+import { lazyMemory } from './memory.ts';
+import { filledWords } from './stamp.ts';
+import type { Wasm } from './wasm.ts';
+
+/** What each suite checks is seen to be wrong where it is: here the other side does something else than it should. */
+
+const SIZE_BYTES = 65_536;
+
+let wasm: Wasm;
+test.beforeAll(async () => {
+  const text = await readFile(join(import.meta.dirname, '../../wat/kernel.wat'), 'utf8');
+  const none = new Uint8Array();
+  const [kernel, kernelPlain] = [
+    await compileWat('wat/kernel.wat', text, 'shared'),
+    await compileWat('wat/kernel.wat', text, 'plain'),
+  ].map((bytes) => Uint8Array.from(bytes)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
+  wasm = { bump: none, kernel, kernelPlain, passes: none };
+});
+
+function transportOf(suite: string, name: string): Transport {
+  const { methods } = SUITES.find((one) => one.name === suite) ?? { methods: 'files' };
+  const transport = typeof methods === 'string' ? undefined : methods.transports[name];
+  if (!transport) throw new Error(`there is no ${suite}/${name}`);
+  return transport;
+}
+
+interface Other {
+  readonly parameter?: number;
+  /** Whether what is in the transfer list goes, as it should. */
+  readonly transfers?: boolean;
+  readonly answer: (message: unknown) => unknown;
+}
+
+/** The main side, with a worker that answers so. */
+function openMain(suite: string, name: string, { parameter, transfers = true, answer }: Other): MainSide {
+  const answers: unknown[] = [];
+  const waiting: ((data: unknown) => void)[] = [];
+  const post: Post = (message, transfer = []) => {
+    const arrived =
+      message instanceof WebAssembly.Memory
+        ? message
+        : structuredClone(message, transfers ? { transfer } : {});
+    answers.push(answer(arrived));
+    queueMicrotask(() => {
+      while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
+    });
+  };
+  const receive: Receive = async (use = (data: unknown) => data) =>
+    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
+  const context: MainContext = {
+    sizeBytes: SIZE_BYTES,
+    parameter: parameter ?? null,
+    post,
+    receive,
+    workers: [{ post, receive }],
+    workingSet: () => filledWords(SIZE_BYTES),
+    sharedMemory: lazyMemory(SIZE_BYTES, 'shared'),
+    plainMemory: lazyMemory(SIZE_BYTES, 'plain'),
+    startWorker: async () => () => {},
+    vendor: new URL('file:///'),
+    wasm,
+  };
+  return transportOf(suite, name).openMain(context);
+}
+
+function openWorker(suite: string, name: string): (data: unknown) => void {
+  const handle = transportOf(suite, name).openWorker?.({
+    sizeBytes: SIZE_BYTES,
+    parameter: null,
+    index: 0,
+    post: () => {},
+    setup: null,
+    wasm,
+  });
+  if (!handle) throw new Error(`${suite}/${name} has no worker`);
+  return handle;
+}
+
+const attempt = async (side: MainSide) => side.roundTrip(1);
+const NOT_DETACHED = 'the buffer was not detached by the transfer';
+
+test('stream: a frame that is not the next, or is of two, is refused', () => {
+  const frame = (number: number) => new Int32Array(SIZE_BYTES / 4).fill(number);
+  expect(() => openWorker('stream', 'clone')(frame(2).buffer)).toThrow('frame 2 came instead of 1');
+  const torn = frame(1);
+  torn[1024] = 7;
+  expect(() => openWorker('stream', 'clone')(torn.buffer)).toThrow('frame 1 carries 7 at word 1024');
+});
+
+for (const [suite, name, answer] of [
+  ['stream', 'transfer-fresh', () => null],
+  ['stream', 'transfer-reuse', (message: unknown) => message],
+  ['linear-memory', 'transfer', (message: unknown) => message],
+  ['pool', 'transfer', () => 0],
+] as const) {
+  test(`${suite}, ${name}: a buffer that stays here was not transferred`, async () => {
+    await expect(attempt(openMain(suite, name, { transfers: false, answer }))).rejects.toThrow(NOT_DETACHED);
+  });
+}
+
+test('pool: parts that do not add up are refused', async () => {
+  const side = openMain('pool', 'clone', { parameter: 1, answer: () => 5 });
+  await expect(attempt(side)).rejects.toThrow('the parts add up to 5 instead of ');
+});
+
+for (const name of ['clone', 'transfer']) {
+  test(`linear-memory, ${name}: what no kernel has worked on is refused, and so is a word that is wrong`, async () => {
+    await expect(attempt(openMain('linear-memory', name, { answer: (message) => message }))).rejects.toThrow(
+      /^word 0 of the working set is -?\d+ instead of -?\d+$/,
+    );
+    const bumped = (message: unknown) => {
+      const words = new Int32Array(message as ArrayBuffer);
+      for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) + 1;
+      return words;
+    };
+    const right = openMain('linear-memory', name, { answer: (message) => bumped(message).buffer });
+    await attempt(right);
+    await right.check?.(1);
+    const wrong = openMain('linear-memory', name, {
+      answer(message) {
+        const words = bumped(message);
+        words[100] = 0;
+        return words.buffer;
+      },
+    });
+    await attempt(wrong);
+    expect(() => wrong.check?.(1)).toThrow(/add up to -?\d+ instead of -?\d+/);
+  });
+}
+
+test('grow: a view that the worker holds keeps its length, and one held here of a plain memory is detached', async () => {
+  const plain = openMain('grow', 'plain', { answer: () => null });
+  await attempt(plain);
+  await plain.check?.(1);
+  const shared = (length: number) => openMain('grow', 'shared', { answer: () => length });
+  await attempt(shared(SIZE_BYTES));
+  const wrong = shared(SIZE_BYTES + 1);
+  await attempt(wrong);
+  await expect(wrong.check?.(1)).rejects.toThrow(`and ${SIZE_BYTES + 1} in the worker`);
+});

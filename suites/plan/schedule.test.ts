@@ -1,0 +1,64 @@
+import { expect, test } from 'playwright/test';
+import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import { SIZES_BYTES } from '../../results/schema/sizes.ts';
+import { exampleResults } from '../../results/testing/example.ts';
+import { schedule } from './schedule.ts';
+
+const run: Run = { ...exampleResults().run, profile: 'default' };
+const suite: SuiteInfo = { ...(run.suites[0] as SuiteInfo), sizesBytes: [...SIZES_BYTES] };
+const key = { engine: 'node', suite, launch: 0 } as const;
+const sizesOf = (pages: ReturnType<typeof schedule>) => pages.map(({ sizeBytes }) => sizeBytes);
+
+test('the same run, engine and launch give the same schedule', () => {
+  expect(schedule(run, key)).toEqual(schedule(run, key));
+});
+
+test('another seed, launch or engine gives another order of the same work', () => {
+  const sorted = (pages: ReturnType<typeof schedule>) => sizesOf(pages).sort((a, b) => a - b);
+  const others = [
+    schedule({ ...run, seed: 2 }, key),
+    schedule(run, { ...key, launch: 1 }),
+    schedule(run, { ...key, engine: 'bun' }),
+  ];
+  for (const other of others) {
+    expect(other).not.toEqual(schedule(run, key));
+    expect(sorted(other)).toEqual([...SIZES_BYTES]);
+  }
+});
+
+test('each page has every transport once, and a twin at its own sizes', () => {
+  const twin = {
+    name: 'twin',
+    title: '',
+    role: 'twin',
+    copies: true,
+    controls: [],
+    sizesBytes: [1024],
+  } as const;
+  const transports = [...suite.transports, { ...twin, controls: [], sizesBytes: [...twin.sizesBytes] }];
+  for (const { blocks, sizeBytes } of schedule(run, { ...key, suite: { ...suite, transports } })) {
+    const names = transports.map(({ name }) => name).filter((name) => name !== 'twin' || sizeBytes === 1024);
+    expect(blocks.map(({ transport }) => transport).sort()).toEqual(names.sort());
+  }
+});
+
+test('what a suite varies is varied on one page, and its controls are not bound by it', () => {
+  const varied = { ...suite, parameter: { name: 'workers', values: [1, 4] } };
+  for (const { blocks } of schedule(run, { ...key, suite: varied })) {
+    const texts = blocks.map(({ transport, parameter }) => `${transport} ${parameter}`).sort();
+    expect(texts).toEqual(['clone 1', 'clone 4', 'ping null', 'share 1', 'share 4']);
+  }
+});
+
+test('over many launches every transport comes first about as often as any', () => {
+  const launches = 600;
+  const first = Object.fromEntries(suite.transports.map(({ name }) => [name, 0]));
+  for (let launch = 0; launch < launches; launch++) {
+    const name = schedule(run, { ...key, launch })[0]?.blocks[0]?.transport ?? '';
+    first[name] = (first[name] ?? 0) + 1;
+  }
+  // Four standard deviations of a fair draw: one run in 5,000 would fail of three counts, and this seed is fixed.
+  const fair = launches / suite.transports.length;
+  const tolerance = 4 * Math.sqrt(fair * (1 - 1 / suite.transports.length));
+  for (const count of Object.values(first)) expect(Math.abs(count - fair)).toBeLessThan(tolerance);
+});

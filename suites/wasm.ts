@@ -1,8 +1,0 @@
-import bump from '../wat/bump.wat';
-import kernel from '../wat/kernel.wat';
-import kernelPlain from '../wat/kernel.wat?plain';
-import passes from '../wat/passes.wat';
-
-/** The compiled modules of `wat/`, by name. Suites are given them: the runner reads suites too, and has no loader for these. */
-export const WASM = { bump, kernel, kernelPlain, passes };
-export type Wasm = typeof WASM;
