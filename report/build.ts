@@ -5,7 +5,8 @@ import { runCommand, UsageError, withoutFlags } from '../results/command-line/co
 import { readResults } from '../results/file/read.ts';
 import { suiteBuild } from '../results/file/suite-build.ts';
 import { checkWritable } from '../results/file/write.ts';
-import { type Summary, summarize } from '../results/summary/summary.ts';
+import { summarize } from '../results/summary/summarize.ts';
+import type { Summary } from '../results/summary/summary.ts';
 import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
 import { inlinePolicy, ownFilesPolicy } from './csp.ts';

@@ -1,4 +1,4 @@
-import { Unsupported } from './client/protocol.ts';
+import { Unsupported } from './parts/errors.ts';
 import type { ProgramAnswer, ProgramCommand, ProgramName } from './programs/program.ts';
 import { whyNotServed } from './programs/served.ts';
 import type { Suite } from './suite.ts';

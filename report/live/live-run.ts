@@ -1,6 +1,7 @@
 import { Fold } from '../../results/file/fold.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
-import type { Results, Run } from '../../results/schema/results.ts';
+import type { Results } from '../../results/schema/results.ts';
+import type { Run } from '../../results/schema/run.ts';
 import type { FrameRequest } from '../../suites/pages/session.ts';
 import type { Instruction, MeasurePlan } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';

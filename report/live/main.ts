@@ -1,7 +1,8 @@
 import { transports } from 'virtual:transports';
 import { parseResults } from '../../results/file/parse.ts';
 import type { SuiteBuild } from '../../results/file/suite-build.ts';
-import type { Results, Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Results } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, SIZES_BYTES } from '../../results/schema/sizes.ts';
 import type { Summary } from '../../results/summary/summary.ts';
 import { describeSuite } from '../../suites/plan/describe.ts';

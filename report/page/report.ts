@@ -1,8 +1,11 @@
 import { config } from 'zod';
-import type { CellKey, Results, SuiteInfo } from '../../results/schema/results.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
+import type { Results } from '../../results/schema/results.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import { formatEfficiency } from '../../results/summary/efficiency.ts';
 import { machinesNote } from '../../results/summary/hosts.ts';
-import { type Summary, summarize } from '../../results/summary/summary.ts';
+import { summarize } from '../../results/summary/summarize.ts';
+import type { Summary } from '../../results/summary/summary.ts';
 import { symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
 import { byId, element } from './parts/dom.ts';

@@ -2,18 +2,19 @@ import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../command-line/command.ts';
 import { type Comparison, comparisonSchema } from '../comparison/comparison.ts';
 import { comparisonMarkdown } from '../comparison/comparison-markdown.ts';
+import { toJunit } from '../comparison/junit.ts';
 import {
   cellsCsv,
   toBencher,
   toGithubActionBenchmark,
   toGoBenchmark,
-  toJunit,
   toMarkdown,
   toOpenMetrics,
 } from '../export/formats.ts';
 import { readResults } from '../file/read.ts';
 import { readJson } from '../file/read-json.ts';
-import { type Summary, summarize } from '../summary/summary.ts';
+import { summarize } from '../summary/summarize.ts';
+import type { Summary } from '../summary/summary.ts';
 
 /** What a results file can be turned into. */
 const OF_RESULTS = {

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { runCommand, UsageError, withoutFlags } from '../command-line/command.ts';
 import { readResults } from '../file/read.ts';
-import { summarize } from '../summary/summary.ts';
+import { summarize } from '../summary/summarize.ts';
 import { historyEntry } from '../trends/history.ts';
 import { addToHistory, readHistory } from '../trends/history-folder.ts';
 

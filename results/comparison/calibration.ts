@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { engineNameSchema, hostSchema, runSchema } from '../schema/results.ts';
+import { hostSchema } from '../schema/engine.ts';
+import { engineNameSchema } from '../schema/keys.ts';
+import { runSchema } from '../schema/run.ts';
 import { comparisonSchema } from './comparison.ts';
 
 /** How often a comparison says what it says: of unchanged code, and of code slowed down by a known factor. */

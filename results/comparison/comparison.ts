@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import { cellSchema, engineNameSchema, engineSchema, hostSchema, runSchema } from '../schema/results.ts';
+import { engineSchema, hostSchema } from '../schema/engine.ts';
+import { type CellKey, cellId, cellKey } from '../schema/keys.ts';
+import { runSchema } from '../schema/run.ts';
 import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The shape of what `npm run compare -- --json FILE` writes. Closed; units in the names. */
 export const COMPARISON_VERSION = 1;
 
-const cellKeySchema = z.strictObject({
-  engine: engineNameSchema,
-  suite: cellSchema.options[1].shape.suite,
-  transport: cellSchema.options[1].shape.transport,
-  parameter: cellSchema.options[1].shape.parameter,
-  sizeBytes: cellSchema.options[1].shape.sizeBytes,
-});
 /** A cell as it is compared: named as the head has it. */
-export type ComparedCell = z.infer<typeof cellKeySchema>;
+export type ComparedCell = CellKey;
 
 const ratioSchema = z.number().positive();
 const judgementSchema = {
@@ -27,10 +22,10 @@ const judgementSchema = {
 };
 
 const verdictSchema = z.strictObject({
-  ...cellKeySchema.shape,
+  ...cellKey,
   verdict: z.enum(VERDICTS),
   control: z
-    .union([cellKeySchema.shape.transport, z.null()])
+    .union([cellKey.transport, z.null()])
     .describe('The yardstick that bounds it at its size. Where that moved the cell is inconclusive.'),
   ...judgementSchema,
   p: z
@@ -68,12 +63,12 @@ export const comparisonSchema = z.strictObject({
   reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
   verdicts: z.array(verdictSchema),
   controls: z
-    .array(z.strictObject({ ...cellKeySchema.shape, ...judgementSchema, moved: z.boolean() }))
+    .array(z.strictObject({ ...cellKey, ...judgementSchema, moved: z.boolean() }))
     .describe('Yardsticks that are the same in both arms, and must not move.'),
   notCompared: z
     .array(
       z.strictObject({
-        ...cellKeySchema.shape,
+        ...cellKey,
         status: z.enum(['unsupported', 'failed']).describe('Unsupported: in both arms alike.'),
         reason: z.string().min(1).max(10_000),
       }),
@@ -151,7 +146,7 @@ export function confirmed(verdicts: readonly CellVerdict[], again: readonly Cell
 }
 
 export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
-  return (Object.keys(cellKeySchema.shape) as (keyof ComparedCell)[]).every((key) => one[key] === other[key]);
+  return cellId(one) === cellId(other);
 }
 
 /** Of the whole: what regressed stands; without that, nothing passes beside a control that moved. */

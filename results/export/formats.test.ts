@@ -1,13 +1,13 @@
 import { expect, test } from 'playwright/test';
 import { comparisonSchema, judgeAll, outcomeOf } from '../comparison/comparison.ts';
-import { summarize } from '../summary/summary.ts';
+import { toJunit } from '../comparison/junit.ts';
+import { summarize } from '../summary/summarize.ts';
 import { exampleResults } from '../testing/example.ts';
 import {
   cellsCsv,
   toBencher,
   toGithubActionBenchmark,
   toGoBenchmark,
-  toJunit,
   toMarkdown,
   toOpenMetrics,
 } from './formats.ts';

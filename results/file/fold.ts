@@ -1,19 +1,12 @@
+import type { Cell, MeasuredCell } from '../schema/cell.ts';
+import type { ClaimResult } from '../schema/claim.ts';
+import type { EngineRecord } from '../schema/engine.ts';
 import type { Entry } from '../schema/entry.ts';
-import { cellId, claimId, launchId, passId } from '../schema/keys.ts';
+import { type CellKey, cellId, claimId, ENGINE_NAMES, launchId, passId } from '../schema/keys.ts';
+import type { Launch, Pass } from '../schema/launch.ts';
 import type { BlockOutcome } from '../schema/page-message.ts';
-import {
-  type Cell,
-  type CellKey,
-  type ClaimResult,
-  ENGINE_NAMES,
-  type EngineRecord,
-  type Launch,
-  type MeasuredCell,
-  type Pass,
-  type Results,
-  type Run,
-  SCHEMA_VERSION,
-} from '../schema/results.ts';
+import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
+import type { Run } from '../schema/run.ts';
 
 /** Of two things said of one cell the graver stands: a cell that failed once is never a number, and a number is more than none. */
 const GRAVITY: Record<Cell['status'], number> = {

@@ -16,7 +16,7 @@ import { findingsOf } from '../findings/finding-lines.ts';
 import { cellId } from '../schema/keys.ts';
 import { type Results, resultsSchema } from '../schema/results.ts';
 import { formatSize, parseSize } from '../schema/sizes.ts';
-import { summarize } from '../summary/summary.ts';
+import { summarize } from '../summary/summarize.ts';
 import { arbitraryOf } from '../testing/arbitrary.ts';
 import { dashboardOf } from '../trends/dashboard-data.ts';
 import { historyEntry, historySchema } from '../trends/history.ts';

@@ -1,4 +1,5 @@
-import type { EngineName, Results } from '../schema/results.ts';
+import type { EngineName } from '../schema/keys.ts';
+import type { Results } from '../schema/results.ts';
 
 /** Whether an engine's suite was measured to its end, its collections and memory watched among it. */
 export function isWhole({ passes }: Results, engine: EngineName, suite: string): boolean {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Run } from '../schema/results.ts';
+import type { Run } from '../schema/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

@@ -1,6 +1,7 @@
 import { type Entry, entryOf } from '../schema/entry.ts';
+import type { CellKey } from '../schema/keys.ts';
 import type { PageMessage } from '../schema/page-message.ts';
-import type { CellKey, Run } from '../schema/results.ts';
+import type { Run } from '../schema/run.ts';
 import { LaunchTimer } from './launch-timer.ts';
 import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 

@@ -1,4 +1,5 @@
-import type { EngineRecord, Launch } from '../schema/results.ts';
+import type { EngineRecord } from '../schema/engine.ts';
+import type { Launch } from '../schema/launch.ts';
 
 /** Why a visit has neither collections nor memory. */
 export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched from here';

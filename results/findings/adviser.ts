@@ -1,4 +1,4 @@
-import type { CellKey } from '../schema/results.ts';
+import type { CellKey } from '../schema/keys.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import type { SuiteInfo } from '../schema/results.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import { SIZES_BYTES } from '../schema/sizes.ts';
 import type { CellSummary } from '../summary/summary.ts';
 import { exampleResults } from '../testing/example.ts';

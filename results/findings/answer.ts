@@ -1,4 +1,4 @@
-import type { SuiteInfo } from '../schema/results.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type Crossover, crossover } from './crossover.ts';

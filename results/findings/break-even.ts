@@ -1,4 +1,5 @@
-import { cellEstimateMs, type Interval } from '../statistics/estimate.ts';
+import type { Interval } from '../statistics/estimate.ts';
+import { cellEstimateMs } from '../summary/cell-figures.ts';
 import { areOnOneHost } from '../summary/hosts.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 

@@ -1,4 +1,6 @@
-import type { ClaimResult, EngineName, Results } from '../schema/results.ts';
+import type { ClaimResult } from '../schema/claim.ts';
+import type { EngineName } from '../schema/keys.ts';
+import type { Results } from '../schema/results.ts';
 
 /** What the engines say to one claim, in the order of the engines; `undefined` where one was not asked. */
 export interface ClaimRow {

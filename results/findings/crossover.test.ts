@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { SIZES_BYTES } from '../schema/sizes.ts';
-import { type CellSummary, summarize } from '../summary/summary.ts';
+import { summarize } from '../summary/summarize.ts';
+import type { CellSummary } from '../summary/summary.ts';
 import { exampleResults } from '../testing/example.ts';
 import { normal, simulatedSummary } from '../testing/simulated.ts';
 import { crossover } from './crossover.ts';

@@ -1,4 +1,4 @@
-import type { Run, SuiteInfo } from '../schema/results.ts';
+import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { relativeMargin } from '../statistics/estimate.ts';
 import { carryOvers, levelsOf } from '../summary/flags.ts';

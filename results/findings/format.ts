@@ -1,4 +1,5 @@
-import type { CellKey, SuiteInfo } from '../schema/results.ts';
+import type { CellKey } from '../schema/keys.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import type { BreakEven } from './break-even.ts';

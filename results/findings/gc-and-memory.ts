@@ -1,4 +1,4 @@
-import type { ThreadGc } from '../schema/results.ts';
+import type { ThreadGc } from '../schema/cell.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;

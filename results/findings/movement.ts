@@ -1,5 +1,6 @@
-import type { SuiteInfo } from '../schema/results.ts';
-import { type Estimate, estimateOfSum, launchPairs, ratioOf } from '../statistics/estimate.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { type Estimate, estimateOfSum } from '../statistics/estimate.ts';
+import { launchPairs, ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 /** The part of a round trip that is movement: what is left without the same work done where the data are. */

@@ -1,21 +1,12 @@
 import { z } from 'zod';
+import { cpuSchema, gcSchema, memorySchema } from './cell.ts';
+import { claimSchema } from './claim.ts';
+import { engineSchema, hostSchema } from './engine.ts';
 import { durationMsSchema, wordsWhy } from './field.ts';
+import { type CellKey, cellKey, launchKey } from './keys.ts';
+import { launchSchema, pageSchema, passSchema } from './launch.ts';
 import { blockOutcomeSchema, type PageMessage } from './page-message.ts';
-import {
-  type CellKey,
-  cellKey,
-  claimSchema,
-  cpuSchema,
-  engineSchema,
-  gcSchema,
-  hostSchema,
-  launchKey,
-  launchSchema,
-  memorySchema,
-  pageSchema,
-  passSchema,
-  runSchema,
-} from './results.ts';
+import { runSchema } from './run.ts';
 
 /** What happens in a run, in order. A results file is the fold of its entries (`fold.ts`). */
 export const entrySchema = z.discriminatedUnion('kind', [

@@ -1,19 +1,41 @@
-import type { CellKey, ClaimResult, Launch, Pass } from './results.ts';
+import { z } from 'zod';
+import { countSchema, nameSchema, parameterSchema, sizeBytesSchema } from './field.ts';
 
-/** What names a cell, a launch, a pass and a claim's answer in a run. */
+/** What identifies a cell, a launch, a pass and a claim's answer within a run. */
+
+export const ENGINE_NAMES = ['chromium', 'firefox', 'webkit', 'node', 'bun', 'deno', 'visit'] as const;
+export const engineNameSchema = z.enum(ENGINE_NAMES);
+export type EngineName = z.infer<typeof engineNameSchema>;
+
+/** The fields of a cell's key. */
+export const cellKey = {
+  engine: engineNameSchema,
+  suite: nameSchema,
+  transport: nameSchema,
+  parameter: parameterSchema,
+  sizeBytes: sizeBytesSchema,
+};
+const cellKeySchema = z.strictObject(cellKey);
+export type CellKey = z.infer<typeof cellKeySchema>;
+
+/** The fields of a launch's key. */
+export const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
+const launchKeySchema = z.strictObject(launchKey);
+export type LaunchKey = z.infer<typeof launchKeySchema>;
 
 export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
   return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
 }
 
-export function launchId({ engine, suite, launch }: Pick<Launch, 'engine' | 'suite' | 'launch'>): string {
+export function launchId({ engine, suite, launch }: LaunchKey): string {
   return `${engine}/${suite}/${launch}`;
 }
 
-export function passId({ engine, suite }: Pick<Pass, 'engine' | 'suite'>): string {
+/** Of watching collections and memory: once an engine and suite. */
+export function passId({ engine, suite }: Pick<LaunchKey, 'engine' | 'suite'>): string {
   return `${engine}/${suite}`;
 }
 
-export function claimId({ engine, id }: Pick<ClaimResult, 'engine' | 'id'>): string {
+export function claimId({ engine, id }: { readonly engine: EngineName; readonly id: string }): string {
   return `${engine}/${id}`;
 }

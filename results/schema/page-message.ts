@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { blockSchema, samplesMsSchema } from './cell.ts';
+import { findingSchema } from './claim.ts';
 import {
   countSchema,
   durationMsSchema,
@@ -7,7 +9,7 @@ import {
   sizeBytesSchema,
   wordsWhy,
 } from './field.ts';
-import { blockSchema, findingSchema, pageSchema, samplesMsSchema } from './results.ts';
+import { pageSchema } from './launch.ts';
 
 /** What a page says of one block. */
 export const blockOutcomeSchema = z.discriminatedUnion('status', [

@@ -1,17 +1,9 @@
 import { expect, test } from 'playwright/test';
-import type { CellLaunch } from '../schema/results.ts';
+import type { CellLaunch } from '../schema/cell.ts';
+import { cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
+import { cellTailMs, outliersOf } from '../summary/samples.ts';
 import { normal, simulatedCell, simulatedSummary, uniform } from '../testing/simulated.ts';
-import {
-  cellEstimateMs,
-  cellTailMs,
-  estimate,
-  isDecided,
-  median,
-  outliersOf,
-  quantile,
-  ratioOf,
-  relativeMargin,
-} from './estimate.ts';
+import { estimate, isDecided, median, quantile, relativeMargin } from './estimate.ts';
 
 const cellOf = (...launches: number[][]) => simulatedSummary('clone', 1024, launches);
 const rawOf = (samplesMs: number[]) => simulatedCell('clone', 1024, [samplesMs]);

@@ -1,5 +1,3 @@
-import type { CellKey, CellLaunch, MeasuredCell } from '../schema/results.ts';
-import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { critical95 } from './student.ts';
 
 /**
@@ -15,9 +13,6 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
 }
-
-/** From how many samples on a 99th percentile is more than its largest few. */
-const P99_LEAST_SAMPLES = 1_000;
 
 /**
  * The value below which a share of the values lies, interpolated linearly between the two nearest (Hyndman and Fan's
@@ -74,52 +69,6 @@ function interval95(values: readonly number[]): Interval | null {
   return { low: mean - margin, high: mean + margin };
 }
 
-/** A launch is the unit of analysis: its value is the median of its samples. */
-export function launchMedianMs({ samplesMs }: CellLaunch): number {
-  return median(samplesMs);
-}
-
-/** The median round trip of a cell. */
-export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
-  return estimate(launches.map(({ medianMs }) => medianMs));
-}
-
-/** How long a cell's slow round trips are. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
-export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number | null } {
-  const samplesMs = cell.launches.flatMap((launch) => launch.samplesMs);
-  return {
-    p95Ms: quantile(samplesMs, 0.95),
-    p99Ms: samplesMs.length < P99_LEAST_SAMPLES ? null : quantile(samplesMs, 0.99),
-  };
-}
-
-/** What a round trip costs the main thread, in milliseconds; `undefined` where nothing is posted. */
-export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefined {
-  const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
-  if (launches.length === 0) return undefined;
-  // A coarse clock may have seen nothing at all of it in some launch: there is no logarithm of that.
-  return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
-}
-
-/** Two cells' medians in milliseconds, for each launch that measured both. What a launch does to both can then cancel out. */
-export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [number, number][] {
-  const others = new Map(second.launches.map((launch) => [launch.launch, launch]));
-  return first.launches.flatMap((launch) => {
-    const other = others.get(launch.launch);
-    return other ? [[launch.medianMs, other.medianMs]] : [];
-  });
-}
-
-/** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
-export function ratioOf(
-  numerator: CellSummary | undefined,
-  denominator: CellSummary | undefined,
-): Estimate | undefined {
-  if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return undefined;
-  const ratios = launchPairs(numerator, denominator).map(([above, below]) => above / below);
-  return ratios.length === 0 ? undefined : estimate(ratios);
-}
-
 /** Whether a ratio's interval leaves 1 out: which of the two is faster is then not chance. */
 export function isDecided({ interval }: Estimate): boolean {
   return interval !== null && (interval.low > 1 || interval.high < 1);
@@ -133,22 +82,12 @@ export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
 }
 
-/** Bytes moved a second, of round trips that move the working set so often. */
-export function bandwidthBytesPerSecond(
-  { sizeBytes }: Pick<CellKey, 'sizeBytes'>,
-  roundTripMs: number,
-  crossings: number,
-): number {
-  return (crossings * sizeBytes) / (roundTripMs / 1000);
-}
-
-/**
- * The samples far outside the others of their launch, by index: more than three interquartile ranges of the logarithms
- * beyond the quartiles (Tukey's "far out"). They are labelled, never left out.
- */
-export function outliersOf({ samplesMs }: CellLaunch): number[] {
-  const logs = samplesMs.map(Math.log);
-  const [lower, upper] = [quantile(logs, 0.25), quantile(logs, 0.75)];
-  const reach = 3 * (upper - lower);
-  return logs.flatMap((log, index) => (log < lower - reach || log > upper + reach ? [index] : []));
+/** What is smaller than this is left unsaid: it would not change an answer. */
+const WORTH_SAYING = 1.1;
+/** A ratio that is decided, and by enough to say so; else `undefined`. */
+export function worthSaying(found: Estimate): Estimate | undefined {
+  const { interval } = found;
+  if (!interval || !isDecided(found)) return undefined;
+  const middle = Math.sqrt(interval.low * interval.high);
+  return Math.max(middle, 1 / middle) >= WORTH_SAYING ? found : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import type { Run, SuiteInfo, TransportInfo } from '../schema/results.ts';
+import type { Run, SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { decidingRatios, wideSizesBytes } from '../summary/precision.ts';
 import { exampleResults } from '../testing/example.ts';
 import { normal, simulatedSummary } from '../testing/simulated.ts';

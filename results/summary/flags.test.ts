@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { normal, simulatedCell, simulatedSummary } from '../testing/simulated.ts';
-import { carryOvers, driftOf, levelsOf } from './flags.ts';
+import { carryOvers, levelsOf } from './flags.ts';
+import { driftOf } from './samples.ts';
 
 const noisy = (value: number, spread: number) => value * Math.exp(spread * normal());
 const launchesOf = (count: number, samples: number, value: (launch: number, sample: number) => number) =>

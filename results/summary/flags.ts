@@ -1,25 +1,5 @@
-import type { MeasuredCell } from '../schema/results.ts';
-import { type Estimate, estimate, isDecided, median } from '../statistics/estimate.ts';
+import { type Estimate, estimate, median, worthSaying } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
-
-/** What is smaller than this is left unsaid: it would not change an answer. */
-const WORTH_SAYING = 1.1;
-/** Too few samples have no beginning and end. */
-const LEAST_SAMPLES = 9;
-
-/**
- * How much slower a cell's blocks end than they begin: the median of the last third of the samples ÷ that of the first, by
- * launch. `undefined` where the blocks have too few samples, and where the launches do not agree on it.
- */
-export function driftOf({ launches }: MeasuredCell): Estimate | undefined {
-  const ratios = launches
-    .filter(({ samplesMs }) => samplesMs.length >= LEAST_SAMPLES)
-    .map(({ samplesMs }) => {
-      const third = Math.floor(samplesMs.length / 3);
-      return median(samplesMs.slice(-third)) / median(samplesMs.slice(0, third));
-    });
-  return ratios.length === 0 ? undefined : sayable(estimate(ratios));
-}
 
 /**
  * The two levels between which the launches of a cell fall, in milliseconds: two groups of two or more, a factor of 1.5 or
@@ -59,15 +39,7 @@ export function carryOvers(cells: readonly CellSummary[], latencyBound: readonly
     }
   }
   return [...byNeighbour].flatMap(([after, ratios]) => {
-    const found = sayable(estimate(ratios));
+    const found = worthSaying(estimate(ratios));
     return found ? [{ after, estimate: found }] : [];
   });
-}
-
-/** An estimate that is decided, and by enough. */
-function sayable(found: Estimate): Estimate | undefined {
-  const { interval } = found;
-  if (!interval || !isDecided(found)) return undefined;
-  const middle = Math.sqrt(interval.low * interval.high);
-  return Math.max(middle, 1 / middle) >= WORTH_SAYING ? found : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import type { MeasuredCell } from '../schema/results.ts';
+import type { MeasuredCell } from '../schema/cell.ts';
 import { exampleResults } from '../testing/example.ts';
 import { lateFrames } from './frames.ts';
 

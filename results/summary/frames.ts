@@ -1,4 +1,4 @@
-import type { MeasuredCell } from '../schema/results.ts';
+import type { MeasuredCell } from '../schema/cell.ts';
 
 /** The parameter of a suite whose frames are due at a fixed rate. */
 export const FRAMES_A_SECOND = 'frames a second';

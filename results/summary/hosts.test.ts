@@ -6,7 +6,7 @@ import { type Results, resultsSchema } from '../schema/results.ts';
 import { exampleEntries } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { areOnOneHost, machineOf, machinesNote } from './hosts.ts';
-import { summarize } from './summary.ts';
+import { summarize } from './summarize.ts';
 
 /** The example's engine as another, on another machine. */
 function elsewhere(entry: Entry): Entry {

@@ -1,4 +1,5 @@
-import type { EngineName, Host } from '../schema/results.ts';
+import type { Host } from '../schema/engine.ts';
+import type { EngineName } from '../schema/keys.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
 /** In place of an id: a visitor's machine, or one that a browser was reached on. Two that are not known may be two. */

@@ -1,5 +1,6 @@
-import type { SuiteInfo, TransportInfo } from '../schema/results.ts';
-import { cellEstimateMs, type Estimate, ratioOf, relativeMargin } from '../statistics/estimate.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
+import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import { cellEstimateMs, ratioOf } from './cell-figures.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
 /** A ratio that decides an answer: a transport to its suite's baseline, or to the control of its regime. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import type { SuiteInfo, TransportInfo } from '../schema/results.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { exampleResults } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { decidingRatios } from './precision.ts';

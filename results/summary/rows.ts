@@ -1,4 +1,4 @@
-import type { SuiteInfo, TransportInfo } from '../schema/results.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from './summary.ts';
 

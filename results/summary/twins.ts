@@ -1,5 +1,6 @@
-import type { SuiteInfo } from '../schema/results.ts';
-import { type Estimate, isDecided, ratioOf } from '../statistics/estimate.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { type Estimate, isDecided } from '../statistics/estimate.ts';
+import { ratioOf } from './cell-figures.ts';
 import type { CellSummary } from './summary.ts';
 
 /** An A/A comparison: a twin's ratio to what it is the twin of. */

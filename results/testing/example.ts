@@ -1,6 +1,7 @@
 import { Fold } from '../file/fold.ts';
 import type { Entry } from '../schema/entry.ts';
-import type { Results, SuiteInfo } from '../schema/results.ts';
+import type { Results } from '../schema/results.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 
 /** A small run's entries, for the tests: one engine that was measured, one that was not found. */
 export function exampleEntries(): Entry[] {

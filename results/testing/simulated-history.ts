@@ -1,4 +1,4 @@
-import type { EngineName } from '../schema/results.ts';
+import type { EngineName } from '../schema/keys.ts';
 import { HISTORY_VERSION, type HistoryEntry } from '../trends/history.ts';
 import { normal } from './simulated.ts';
 

@@ -1,7 +1,12 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { EngineName, EngineRecord, Gc, MeasuredCell, Results, SuiteInfo } from '../schema/results.ts';
-import { type MeasuredSummary, summarizeCell } from '../summary/summary.ts';
+import type { Gc, MeasuredCell } from '../schema/cell.ts';
+import type { EngineRecord } from '../schema/engine.ts';
+import type { EngineName } from '../schema/keys.ts';
+import type { Results } from '../schema/results.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { summarizeCell } from '../summary/summarize.ts';
+import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults } from './example.ts';
 
 /** Simulated data for the tests of the statistics: the same in every run. */

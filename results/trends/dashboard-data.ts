@@ -1,6 +1,6 @@
 import type { Calibration } from '../comparison/calibration.ts';
 import type { Comparison } from '../comparison/comparison.ts';
-import type { EngineName } from '../schema/results.ts';
+import type { EngineName } from '../schema/keys.ts';
 import type { HistoryEntry } from './history.ts';
 import { machineOf, type Trend, trendsOf, type VersionChange, versionChanges } from './trends.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { summarize } from '../summary/summary.ts';
+import { summarize } from '../summary/summarize.ts';
 import { exampleResults } from '../testing/example.ts';
 import { historyEntry, historySchema } from './history.ts';
 import { addToHistory, readHistory } from './history-folder.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { cellSchema, type EngineName, engineNameSchema, hostSchema, runSchema } from '../schema/results.ts';
+import { hostSchema } from '../schema/engine.ts';
+import { cellKey, type EngineName, engineNameSchema } from '../schema/keys.ts';
+import { runSchema } from '../schema/run.ts';
 import { hostIdsOf } from '../summary/hosts.ts';
 import type { Summary } from '../summary/summary.ts';
 
 /** The shape of a file of `results/history/`: a run without its samples. One file a run, so that runs that land at once do not meet. */
 export const HISTORY_VERSION = 1;
-
-const [, withoutFigure] = cellSchema.options;
 
 export const historySchema = z.strictObject({
   historyVersion: z.literal(HISTORY_VERSION),
@@ -30,10 +30,10 @@ export const historySchema = z.strictObject({
   cells: z.array(
     z.strictObject({
       engine: engineNameSchema,
-      suite: withoutFigure.shape.suite,
-      transport: withoutFigure.shape.transport,
-      parameter: withoutFigure.shape.parameter,
-      sizeBytes: withoutFigure.shape.sizeBytes,
+      suite: cellKey.suite,
+      transport: cellKey.transport,
+      parameter: cellKey.parameter,
+      sizeBytes: cellKey.sizeBytes,
       launches: z
         .array(z.tuple([z.int().nonnegative(), z.number().positive()]))
         .min(1)

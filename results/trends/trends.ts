@@ -1,4 +1,4 @@
-import type { EngineName } from '../schema/results.ts';
+import type { EngineName } from '../schema/keys.ts';
 import { changePoints } from '../statistics/change-points.ts';
 import { estimate } from '../statistics/estimate.ts';
 import type { HistoryEntry } from './history.ts';

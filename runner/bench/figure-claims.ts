@@ -1,5 +1,6 @@
-import type { ClaimResult, Results } from '../../results/schema/results.ts';
-import { summarize } from '../../results/summary/summary.ts';
+import type { ClaimResult } from '../../results/schema/claim.ts';
+import type { Results } from '../../results/schema/results.ts';
+import { summarize } from '../../results/summary/summarize.ts';
 import { CLAIMS } from '../../suites/claims/guide-claims.ts';
 
 /** The results with what their own figures say to the claims, engine by engine, all in the order of the claims. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../results/command-line/command.ts';
-import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, parseSize } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { SUITES } from '../../suites/suites.ts';

@@ -2,13 +2,10 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../checkout/paths.ts';
+import { SIGNALS, type Signal } from '../checkout/signals.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
-/** What ends a command, and the exit code that a shell gives it. */
-export const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-type Signal = keyof typeof SIGNALS;
-
 /**
  * Runs Playwright Test, and passes Ctrl-C on to it: it ends what it started, and the results stay.
  * @returns Its exit code, or a shell's for the signal that ended it.

@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import type { Entry } from '../../results/schema/entry.ts';
-import type { CellKey, Launch, Run } from '../../results/schema/results.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
+import type { Launch } from '../../results/schema/launch.ts';
+import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';

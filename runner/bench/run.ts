@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -6,20 +5,17 @@ import { UsageError } from '../../results/command-line/command.ts';
 import { parseResults } from '../../results/file/parse.ts';
 import { keptOf } from '../../results/file/resume.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { type Results, type Run, runSchema, type SuiteInfo } from '../../results/schema/results.ts';
+import type { Results } from '../../results/schema/results.ts';
+import { type Run, runSchema, type SuiteInfo } from '../../results/schema/run.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { RESULTS_DIR } from '../checkout/paths.ts';
+import { newRunId, RUN_VARIABLE } from '../checkout/run-id.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { CLAIMS, type Options, parseOptions } from './options.ts';
 
-const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
 const RESUME_VARIABLE = 'CLONE_TRANSFER_SHARE_RESUME';
-
-export function newRunId(startedAt: string): string {
-  return `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${randomBytes(3).toString('hex')}`;
-}
 
 export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
@@ -65,11 +61,6 @@ function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options)
   );
   if (sizes.length === 0 || !transports.some(({ role }) => role === 'transport')) return undefined;
   return { ...suite, transports, sizesBytes: sizes };
-}
-
-/** By which the processes of a run are known, also where it was killed (leftovers.ts). */
-export function nameProcesses(runId: string): void {
-  process.env[RUN_VARIABLE] = JSON.stringify({ id: runId });
 }
 
 /** What Playwright Test's processes are told of the run: they have no other way in. */

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { SIGNALS } from '../bench/processes.ts';
-import { nameProcesses, newRunId } from '../bench/run.ts';
 import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
 import { lockCheckout, unlockCheckout } from './lock.ts';
+import { nameProcesses, newRunId } from './run-id.ts';
+import { SIGNALS } from './signals.ts';
 
 /** What says where temporary files go, on Linux and macOS, and on Windows. */
 const TEMPORARY = ['TMPDIR', 'TEMP', 'TMP'] as const;

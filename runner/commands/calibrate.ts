@@ -20,7 +20,7 @@ import {
 } from '../../results/comparison/comparison.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
-import type { Run } from '../../results/schema/results.ts';
+import type { Run } from '../../results/schema/run.ts';
 import { median } from '../../results/statistics/estimate.ts';
 import { type Options, optionsOrHelp } from '../bench/options.ts';
 import { newRun } from '../bench/run.ts';
@@ -57,7 +57,7 @@ const slowedName = (transport: string, factor: number) => `${transport}-slowed-$
 
 /** The slowed transports as modules of the user's own would be. */
 async function writeSlowed(folder: string, transports: readonly string[]): Promise<string[]> {
-  const slowedFile = JSON.stringify(join(ROOT, 'suites/faults/slowed.ts'));
+  const slowedFile = JSON.stringify(join(ROOT, 'suites/parts/slowed.ts'));
   const files = transports.flatMap((transport) => [
     { transport, name: baseName(transport), factor: 1 },
     ...FACTORS.map(({ factor }) => ({ transport, name: slowedName(transport, factor), factor })),

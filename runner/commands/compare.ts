@@ -13,7 +13,7 @@ import {
 import { comparisonMarkdown } from '../../results/comparison/comparison-markdown.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
-import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { armsIn, type Options, optionsOrHelp } from '../bench/options.ts';
 import { newRun } from '../bench/run.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';

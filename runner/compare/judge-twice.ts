@@ -7,7 +7,8 @@ import {
   type Measured,
   type NotCompared,
 } from '../../results/comparison/comparison.ts';
-import type { EngineName, Run } from '../../results/schema/results.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
+import type { Run } from '../../results/schema/run.ts';
 import { plannedCells } from '../../suites/plan/schedule.ts';
 
 type Measure<Contest> = (contest: Contest, run: Run, what: 'pairs' | 'confirmation') => Promise<Measured>;

@@ -1,7 +1,8 @@
 import type { ComparedPairs, Measured, NotCompared } from '../../results/comparison/comparison.ts';
 import type { Pair } from '../../results/comparison/verdicts.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import type { EngineName, Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { median } from '../../results/statistics/estimate.ts';
 import type { BlockTiming, MeasurePlan } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';

@@ -1,5 +1,6 @@
-import type { EngineName, FoundEngine, MissingEngine } from '../../results/schema/results.ts';
-import type { GcAccount } from '../watch/gc/account.ts';
+import type { FoundEngine, MissingEngine } from '../../results/schema/engine.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
+import type { Opened, Watched } from '../watch/watched.ts';
 
 /** One file of this folder, one engine: how to find it, and how to open a URL in it. */
 export interface Engine {
@@ -40,20 +41,6 @@ export interface Client {
 export interface Missing {
   readonly status: 'missing';
   readonly reason: string;
-}
-
-export interface Opened {
-  /** Resolves with words when the engine is gone by itself. Never rejects; never settles after `close`. */
-  readonly gone: Promise<string>;
-  /** Ends the engine and everything that was started or written for it. */
-  close(): Promise<void>;
-}
-
-export interface Watched extends Opened {
-  /** The processes at the roots of its process tree. */
-  readonly roots: readonly number[];
-  /** `null` where the record says that it is unsupported. */
-  readonly gc: GcAccount | null;
 }
 
 export function engineRecord(engine: Engine, found: Found | Missing): FoundEngine | MissingEngine {

@@ -1,4 +1,4 @@
-import type { EngineName } from '../../results/schema/results.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import { engine as bun } from './bun.ts';
 import { engine as chromium } from './chromium.ts';
 import { engine as deno } from './deno.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
-import { summarize } from '../../results/summary/summary.ts';
+import { summarize } from '../../results/summary/summarize.ts';
 import { startBench } from '../testing/bench-process.ts';
 import { ENGINES } from './engines.ts';
 import { findRemote } from './start/remote-browser.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '../../results/schema/entry.ts';
-import type { EngineName } from '../../results/schema/results.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { PagePlan } from '../../suites/plan/plan.ts';
 import type { Found } from '../engines/engine.ts';
 import { BARE_CLIENT_PATH, FIXTURES_PATH, type Server } from '../serve/server.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, hostname, release, totalmem, type } from 'node:os';
-import type { Host } from '../../results/schema/results.ts';
+import type { Host } from '../../results/schema/engine.ts';
 
 /** This machine. Its name stays here: the id is a hash, enough to tell two hosts apart. */
 export function thisHost(): Host {

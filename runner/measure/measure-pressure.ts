@@ -1,9 +1,11 @@
+import type { Memory } from '../../results/schema/cell.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
 import { cellId } from '../../results/schema/keys.ts';
-import type { CellKey, Memory, SuiteInfo } from '../../results/schema/results.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import type { BlockKey, PressurePlan } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
-import type { Measurement } from './measure-suite.ts';
+import type { Measurement } from './measurement.ts';
 import { goThrough } from './until-done.ts';
 
 const MIB = 1024 ** 2;

@@ -1,29 +1,16 @@
 import { loadavg } from 'node:os';
 import { LaunchTimer } from '../../results/file/launch-timer.ts';
+import type { Cell } from '../../results/schema/cell.ts';
 import { type Entry, entryOf } from '../../results/schema/entry.ts';
 import { cellId } from '../../results/schema/keys.ts';
-import type { Cell, EngineName, Host, Run, SuiteInfo } from '../../results/schema/results.ts';
 import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
-import type { Found } from '../engines/engine.ts';
-import type { Server } from '../serve/server.ts';
 import { measurePressure } from './measure-pressure.ts';
+import type { Measurement } from './measurement.ts';
 import { Position } from './position.ts';
 import { lackOfRoom, outOfMemoryKills } from './room.ts';
 import { Sampling } from './sampling.ts';
 import { EngineGone, goThrough } from './until-done.ts';
-
-export interface Measurement {
-  readonly run: Run;
-  readonly suite: SuiteInfo;
-  readonly engine: EngineName;
-  readonly found: Found;
-  readonly host: Host;
-  readonly server: Server;
-  readonly record: (entry: Entry) => Promise<void>;
-  /** For how long an engine may be silent: the time limit of a cell. */
-  readonly silenceMs: number;
-}
 
 /**
  * Measures one suite on one engine, launch after launch, and records what happens.

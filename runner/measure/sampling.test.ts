@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { Entry } from '../../results/schema/entry.ts';
-import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { exampleResults } from '../../results/testing/example.ts';
 import { Sampling } from './sampling.ts';
 

@@ -1,8 +1,8 @@
 import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
-import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { wideSizesBytes } from '../../results/summary/precision.ts';
-import { summarize } from '../../results/summary/summary.ts';
+import { summarize } from '../../results/summary/summarize.ts';
 import { expectedPageMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** A launch without which there is no interval may go over the time by so much before it does without its large sizes. */

@@ -1,5 +1,5 @@
-import type { Opened } from '../engines/engine.ts';
 import type { Session } from '../serve/server.ts';
+import type { Opened } from '../watch/watched.ts';
 
 /** Longer than any block: an engine not heard of for so long hangs. */
 export const SILENCE_MS = 120_000;

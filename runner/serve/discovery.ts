@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SuiteInfo } from '../../results/schema/results.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import { describeSuite, type NamedTransport } from '../../suites/plan/describe.ts';
 import type { Suite } from '../../suites/suite.ts';
 import { SUITES } from '../../suites/suites.ts';

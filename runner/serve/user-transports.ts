@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/command.ts';
 import { describeIssues } from '../../results/file/parse.ts';
-import { transportInfoSchema } from '../../results/schema/results.ts';
+import { transportInfoSchema } from '../../results/schema/run.ts';
 import type { NamedTransport } from '../../suites/plan/describe.ts';
 import type { Transport } from '../../suites/transport.ts';
 import { BUNDLE, moduleConfig } from '../../vite.config.ts';

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { claimRows } from '../../results/findings/claim-answers.ts';
-import type { ClaimVerdict } from '../../results/schema/results.ts';
+import type { ClaimVerdict } from '../../results/schema/claim.ts';
 import type { Summary } from '../../results/summary/summary.ts';
 
 const SHORT: Record<ClaimVerdict, string> = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { Results } from '../../results/schema/results.ts';
-import { summarize } from '../../results/summary/summary.ts';
+import { summarize } from '../../results/summary/summarize.ts';
 import { exampleResults } from '../../results/testing/example.ts';
 import { simulatedCell } from '../../results/testing/simulated.ts';
 import { formatTables } from './table.ts';

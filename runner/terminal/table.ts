@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
-import type { SuiteInfo, TransportInfo } from '../../results/schema/results.ts';
-import { cellEstimateMs, isDecided, ratioOf } from '../../results/statistics/estimate.ts';
+import type { SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
+import { isDecided } from '../../results/statistics/estimate.ts';
+import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
 import { formatEfficiency } from '../../results/summary/efficiency.ts';
 import { machineOf, machinesNote } from '../../results/summary/hosts.ts';
 import { cellOf, type Row, rowsOf, whyNoCell } from '../../results/summary/rows.ts';

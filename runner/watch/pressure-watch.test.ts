@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { collectionsOf } from '../../results/findings/gc-and-memory.ts';
-import type { Cpu, Gc, Memory } from '../../results/schema/results.ts';
+import type { Cpu, Gc, Memory } from '../../results/schema/cell.ts';
 import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { type Found, remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';

@@ -1,8 +1,10 @@
+import type { Cpu, Gc, Memory, ThreadGc } from '../../results/schema/cell.ts';
+import type { FoundEngine } from '../../results/schema/engine.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import type { CellKey, Cpu, FoundEngine, Gc, Memory, ThreadGc } from '../../results/schema/results.ts';
-import type { Watched } from '../engines/engine.ts';
 import type { Pause, Taken } from './gc/account.ts';
 import { type CpuTimes, cpuMsBetween, cpuTimesOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
+import type { Watched } from './watched.ts';
 
 /** What is said of one cell. */
 export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {

@@ -1,4 +1,5 @@
-import type { ClaimVerdict, EngineName } from '../../results/schema/results.ts';
+import type { ClaimVerdict } from '../../results/schema/claim.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { Summary } from '../../results/summary/summary.ts';
 import type { Wasm } from '../parts/wasm.ts';
 import type { WorkerFact } from './worker-facts.ts';

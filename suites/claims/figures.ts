@@ -5,17 +5,15 @@ import {
   formatRatioEstimate,
 } from '../../results/findings/format.ts';
 import { collectionsOf } from '../../results/findings/gc-and-memory.ts';
-import type { EngineName } from '../../results/schema/results.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import {
   BEYOND_DOUBT,
-  bandwidthBytesPerSecond,
-  cellEstimateMs,
   type Estimate,
   estimateOfSum,
   type Interval,
-  ratioOf,
 } from '../../results/statistics/estimate.ts';
+import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
 import type { MeasuredSummary, Summary } from '../../results/summary/summary.ts';
 import { type Claim, type Finding, holds, untestable } from './claim.ts';
 

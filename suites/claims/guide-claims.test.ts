@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { MeasuredCell, Results } from '../../results/schema/results.ts';
+import type { MeasuredCell } from '../../results/schema/cell.ts';
+import type { Results } from '../../results/schema/results.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
-import { summarize } from '../../results/summary/summary.ts';
+import { summarize } from '../../results/summary/summarize.ts';
 import { exampleResults } from '../../results/testing/example.ts';
 import { simulatedCell } from '../../results/testing/simulated.ts';
 import { compileWat, type WatMemory } from '../../wat/compile.ts';

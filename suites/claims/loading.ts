@@ -1,5 +1,5 @@
 import { median } from '../../results/statistics/estimate.ts';
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import { largeModule } from '../parts/large-module.ts';
 import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
 

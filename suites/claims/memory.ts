@@ -1,4 +1,4 @@
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import { kernelOn } from '../parts/kernel.ts';
 import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
 import { POKED } from './worker-facts.ts';

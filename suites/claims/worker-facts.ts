@@ -1,4 +1,4 @@
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import { kernelOn } from '../parts/kernel.ts';
 import type { Wasm } from '../parts/wasm.ts';
 

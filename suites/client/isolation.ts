@@ -1,5 +1,5 @@
-import type { Isolation } from '../../results/schema/results.ts';
-import { describeError } from './protocol.ts';
+import type { Isolation } from '../../results/schema/launch.ts';
+import { describeError } from '../parts/errors.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /** What this engine says of isolation, and whether it really shares: a shared memory that can be made may not post. */

@@ -1,17 +1,11 @@
 import { WORKER_FACTS } from '../claims/worker-facts.ts';
-import { bumpInWorker } from '../pages/bump.ts';
+import { bumpInWorker } from '../parts/bump.ts';
+import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import { BY_HAND } from './by-hand.ts';
 import { measureClockStepMs } from './clock.ts';
 import { transportOf } from './methods.ts';
-import {
-  describeError,
-  type WorkerAnswer,
-  type WorkerCommand,
-  type WorkerMessage,
-  type WorkerOpening,
-  type WorkerStart,
-} from './protocol.ts';
+import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
 import { compute } from './side-by-side.ts';
 
 /** The part of a worker's global scope that is used; the DOM's types describe a window instead. */

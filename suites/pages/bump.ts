@@ -1,5 +1,6 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import type { WorkerLink } from '../client/worker-link.ts';
+import { instantiateBump } from '../parts/bump.ts';
 import { WASM } from '../parts/wasm.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function bumpFromMain(
 ): Promise<Omit<Extract<PageMessage, { kind: 'bump' }>, 'kind'>> {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const module = await WebAssembly.compile(WASM.bump);
-  const { read, bump: bumpOnce } = instantiate(module, memory);
+  const { read, bump: bumpOnce } = instantiateBump(module, memory);
   for (let times = 0; times < 41; times++) bumpOnce();
   const { saw, shared } = await link.call({ kind: 'bump', module, memory }, 'bump');
   return {
@@ -20,24 +21,4 @@ export async function bumpFromMain(
     mainShared: memory.buffer instanceof SharedArrayBuffer,
     workerShared: shared,
   };
-}
-
-export function bumpInWorker(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-): { saw: number; shared: boolean } {
-  const { read, bump: bumpOnce } = instantiate(module, memory);
-  const saw = read();
-  bumpOnce();
-  return { saw, shared: memory.buffer instanceof SharedArrayBuffer };
-}
-
-interface BumpExports {
-  readonly read: () => number;
-  readonly bump: () => void;
-}
-
-function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): BumpExports {
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return instance.exports as unknown as BumpExports;
 }

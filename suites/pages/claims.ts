@@ -2,8 +2,8 @@ import type { PageMessage } from '../../results/schema/page-message.ts';
 import type { ClaimContext, Finding } from '../claims/claim.ts';
 import { CLAIMS } from '../claims/guide-claims.ts';
 import { inPage } from '../client/isolation.ts';
-import { describeError } from '../client/protocol.ts';
 import { WorkerLink } from '../client/worker-link.ts';
+import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { ClaimsPlan } from '../plan/plan.ts';
 

@@ -1,5 +1,5 @@
 import { inPage, whyNotIsolated } from '../client/isolation.ts';
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import { runPage } from './run-page.ts';
 import { openSession, type Session } from './session.ts';
 

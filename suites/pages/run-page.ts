@@ -1,13 +1,13 @@
+import type { Isolation } from '../../results/schema/launch.ts';
 import type { BlockOutcome, PageMessage } from '../../results/schema/page-message.ts';
-import type { Isolation } from '../../results/schema/results.ts';
 import { measureBlock } from '../client/block.ts';
 import { measureClockStepMs } from '../client/clock.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
-import { describeError, Unsupported } from '../client/protocol.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { WorkerLink } from '../client/worker-link.ts';
+import { describeError, Unsupported } from '../parts/errors.ts';
 import type { BlockKey, MeasurePlan, PagePlan } from '../plan/plan.ts';
 import type { Need } from '../transport.ts';
 import { bumpFromMain } from './bump.ts';

@@ -1,7 +1,7 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import { describeError } from '../client/protocol.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
+import { describeError } from '../parts/errors.ts';
 import type { PressurePlan } from '../plan/plan.ts';
 
 /** Signals are watched so many times as long as working sets: what is read at both edges is the less of it. */

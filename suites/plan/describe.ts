@@ -1,4 +1,4 @@
-import type { SuiteInfo, TransportInfo } from '../../results/schema/results.ts';
+import type { SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import type { Suite } from '../suite.ts';
 import { controlsOf, type Transport } from '../transport.ts';

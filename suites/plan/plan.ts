@@ -1,4 +1,4 @@
-import type { CellKey } from '../../results/schema/results.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
 
 /** What a page is told to do. A page is fresh, does one of these, and asks for the next. */
 export type PagePlan =

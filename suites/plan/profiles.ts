@@ -1,4 +1,4 @@
-import type { Run } from '../../results/schema/results.ts';
+import type { Run } from '../../results/schema/run.ts';
 import type { BlockTiming } from './plan.ts';
 
 const KIB = 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import type { Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { exampleResults } from '../../results/testing/example.ts';
 import { schedule } from './schedule.ts';

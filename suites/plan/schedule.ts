@@ -1,6 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { CellKey, EngineName, Run, SuiteInfo } from '../../results/schema/results.ts';
+import type { CellKey, EngineName } from '../../results/schema/keys.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { BlockKey, BlockTiming, MeasurePlan } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 

@@ -1,4 +1,4 @@
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import type { ProgramName } from './program.ts';
 
 /** The WebAssembly that each fetches, below the folder of programs. */

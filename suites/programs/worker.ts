@@ -1,4 +1,4 @@
-import { describeError } from '../client/protocol.ts';
+import { describeError } from '../parts/errors.ts';
 import { program as jxl } from './jxl.ts';
 import { program as kernelPool } from './kernel-pool.ts';
 import { program as oxipng } from './oxipng.ts';

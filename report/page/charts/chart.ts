@@ -9,7 +9,7 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import type { CellKey } from '../../../results/schema/results.ts';
+import type { CellKey } from '../../../results/schema/keys.ts';
 import { UNITS } from '../parts/units.ts';
 import type { FigureInfo, Point, Series } from './figure.ts';
 import { placeInWords, pointInWords } from './figure-table.ts';

@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import type { CellKey } from '../../../results/schema/results.ts';
+import type { CellKey } from '../../../results/schema/keys.ts';
 import { element, save, table } from '../parts/dom.ts';
 import { GREY, type SeriesStyle } from '../parts/series.ts';
 import type { Switches } from '../parts/switches.ts';

@@ -1,4 +1,5 @@
-import type { CellKey, SuiteInfo } from '../../../results/schema/results.ts';
+import type { CellKey } from '../../../results/schema/keys.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { type Estimate, isDecided } from '../../../results/statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type SeriesStyle, stylesOf } from '../parts/series.ts';

@@ -1,14 +1,14 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
 import { gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
-import type { SuiteInfo } from '../../../results/schema/results.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
   mainThreadEstimateMs,
   ratioOf,
-} from '../../../results/statistics/estimate.ts';
+} from '../../../results/summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { OTHER_STYLE } from '../parts/series.ts';
 import type { Subject } from '../parts/subject.ts';

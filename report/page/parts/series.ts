@@ -1,5 +1,5 @@
 import type { PointStyle } from 'chart.js';
-import type { TransportInfo } from '../../../results/schema/results.ts';
+import type { TransportInfo } from '../../../results/schema/run.ts';
 
 /** How a transport or control is drawn. */
 export interface SeriesStyle {

@@ -1,5 +1,6 @@
 import { VISIT } from '../../../results/file/visit.ts';
-import type { FoundEngine, SuiteInfo } from '../../../results/schema/results.ts';
+import type { FoundEngine } from '../../../results/schema/engine.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { hostIdsOf, machineOf } from '../../../results/summary/hosts.ts';
 import type { CellSummary, Summary } from '../../../results/summary/summary.ts';
 

@@ -7,15 +7,15 @@ import {
 } from '../../../results/findings/format.ts';
 import { amplificationOf, collectionsOf, gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
-import type { Run, SuiteInfo, ThreadGc, TransportInfo } from '../../../results/schema/results.ts';
+import type { ThreadGc } from '../../../results/schema/cell.ts';
+import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
+import { isDecided, relativeMargin } from '../../../results/statistics/estimate.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
-  isDecided,
   mainThreadEstimateMs,
-  relativeMargin,
-} from '../../../results/statistics/estimate.ts';
+} from '../../../results/summary/cell-figures.ts';
 import { decidingRatios } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 

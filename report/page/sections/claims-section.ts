@@ -1,5 +1,5 @@
 import { claimRows } from '../../../results/findings/claim-answers.ts';
-import type { ClaimResult, ClaimVerdict } from '../../../results/schema/results.ts';
+import type { ClaimResult, ClaimVerdict } from '../../../results/schema/claim.ts';
 import type { Summary } from '../../../results/summary/summary.ts';
 import { element, table } from '../parts/dom.ts';
 

@@ -1,5 +1,5 @@
 import { formatCellName, formatDuration, formatRatioEstimate } from '../../../results/findings/format.ts';
-import type { EngineRecord, FoundEngine } from '../../../results/schema/results.ts';
+import type { EngineRecord, FoundEngine } from '../../../results/schema/engine.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import type { Conditions, Summary } from '../../../results/summary/summary.ts';
 import { twinRatios } from '../../../results/summary/twins.ts';

@@ -1,8 +1,10 @@
 import { Chart } from 'chart.js';
 import { toCsv } from '../../../results/export/csv.ts';
 import { formatDuration, formatTransport } from '../../../results/findings/format.ts';
+import type { CellLaunch } from '../../../results/schema/cell.ts';
+import type { CellKey } from '../../../results/schema/keys.ts';
 import { cellId } from '../../../results/schema/keys.ts';
-import type { CellKey, CellLaunch, Results } from '../../../results/schema/results.ts';
+import type { Results } from '../../../results/schema/results.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import { quantile } from '../../../results/statistics/estimate.ts';
 import { inkOf } from '../charts/chart.ts';

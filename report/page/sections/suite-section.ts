@@ -1,6 +1,7 @@
 import { findingsOf } from '../../../results/findings/finding-lines.ts';
 import { formatCellName } from '../../../results/findings/format.ts';
-import type { CellKey, SuiteInfo, TransportInfo } from '../../../results/schema/results.ts';
+import type { CellKey } from '../../../results/schema/keys.ts';
+import type { SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { cellOf, type Row, rowsOf, whyNoCell } from '../../../results/summary/rows.ts';
 import type { CellSummary } from '../../../results/summary/summary.ts';
 import { type FigureView, figureView } from '../charts/figure-view.ts';

@@ -10,12 +10,13 @@ import {
   type Browser as PlaywrightBrowser,
   webkit,
 } from 'playwright';
-import type { FoundEngine } from '../../../results/schema/results.ts';
+import type { FoundEngine } from '../../../results/schema/engine.ts';
 import type { GcLogging } from '../../watch/gc/account.ts';
 import { TraceAccount } from '../../watch/gc/chromium-trace.ts';
 import { LogFile } from '../../watch/gc/log-file.ts';
 import { childrenOf } from '../../watch/process-tree.ts';
-import type { Browser, Found, Opened, Watched } from '../engine.ts';
+import type { Opened, Watched } from '../../watch/watched.ts';
+import type { Browser, Found } from '../engine.ts';
 import { openPage } from './remote-browser.ts';
 
 type Build = Browser['playwrightBuild'];

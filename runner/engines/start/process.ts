@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_proces
 import { promisify } from 'node:util';
 import type { GcLogging } from '../../watch/gc/account.ts';
 import { LogFile } from '../../watch/gc/log-file.ts';
-import type { Opened, Watched } from '../engine.ts';
+import type { Opened, Watched } from '../../watch/watched.ts';
 
 const KILL_AFTER_MS = 5_000;
 const STDERR_KEPT = 2_000;

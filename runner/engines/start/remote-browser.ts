@@ -1,5 +1,6 @@
 import { chromium, firefox, type Browser as PlaywrightBrowser, webkit } from 'playwright';
-import type { Browser, Found, Missing, Opened } from '../engine.ts';
+import type { Opened } from '../../watch/watched.ts';
+import type { Browser, Found, Missing } from '../engine.ts';
 
 type Build = Browser['playwrightBuild'];
 

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { countSchema, nameSchema, textSchema, wordsWhy } from './field.ts';
+import { engineNameSchema } from './keys.ts';
+
+/** The machine and the engines that a run measured on. */
+
+export const hostSchema = z.strictObject({
+  id: nameSchema,
+  os: textSchema,
+  arch: textSchema,
+  cpu: textSchema,
+  cores: z.int().min(1),
+  memoryBytes: countSchema,
+  notes: z.array(textSchema).describe('What one has to know of it to read its figures.'),
+});
+export type Host = z.infer<typeof hostSchema>;
+
+const foundEngineSchema = z.strictObject({
+  engine: engineNameSchema,
+  status: z.literal('found'),
+  version: textSchema,
+  source: z
+    .enum(['playwright', 'system', 'npm', 'runner', 'remote', 'visitor'])
+    .describe(
+      "Where the build came from; 'runner' is the Node that runs the suite, 'remote' a browser on another machine.",
+    ),
+  executable: z.union([textSchema, z.null()]),
+  flags: z.array(textSchema),
+  environment: z.record(z.string(), textSchema).describe('Environment variables it was started with.'),
+  notes: z.array(textSchema),
+  gcAccount: z
+    .discriminatedUnion('status', [
+      z.strictObject({ status: z.literal('read'), source: textSchema }),
+      z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
+    ])
+    .describe('What tells of its collections.'),
+});
+const missingEngineSchema = z.strictObject({
+  engine: engineNameSchema,
+  status: z.literal('missing'),
+  reason: textSchema,
+  remedy: textSchema.describe('How to get it.'),
+});
+export const engineSchema = z.discriminatedUnion('status', [foundEngineSchema, missingEngineSchema]);
+export type EngineRecord = z.infer<typeof engineSchema>;
+export type FoundEngine = z.infer<typeof foundEngineSchema>;
+export type MissingEngine = z.infer<typeof missingEngineSchema>;

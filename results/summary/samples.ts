@@ -1,0 +1,49 @@
+import type { CellLaunch, MeasuredCell } from '../schema/cell.ts';
+import { type Estimate, estimate, median, quantile, worthSaying } from '../statistics/estimate.ts';
+
+/** What can be said of a cell only by looking at its samples. */
+
+/** From how many samples on a 99th percentile is more than its largest few. */
+const P99_LEAST_SAMPLES = 1_000;
+
+/** A launch is the unit of analysis: its value is the median of its samples. */
+export function launchMedianMs({ samplesMs }: CellLaunch): number {
+  return median(samplesMs);
+}
+
+/** How long a cell's slow round trips are. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
+export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number | null } {
+  const samplesMs = cell.launches.flatMap((launch) => launch.samplesMs);
+  return {
+    p95Ms: quantile(samplesMs, 0.95),
+    p99Ms: samplesMs.length < P99_LEAST_SAMPLES ? null : quantile(samplesMs, 0.99),
+  };
+}
+
+/** Too few samples have no beginning and end. */
+const LEAST_SAMPLES = 9;
+
+/**
+ * How much slower a cell's blocks end than they begin: the median of the last third of the samples ÷ that of the first, by
+ * launch. `undefined` where the blocks have too few samples, and where the launches do not agree on it.
+ */
+export function driftOf({ launches }: MeasuredCell): Estimate | undefined {
+  const ratios = launches
+    .filter(({ samplesMs }) => samplesMs.length >= LEAST_SAMPLES)
+    .map(({ samplesMs }) => {
+      const third = Math.floor(samplesMs.length / 3);
+      return median(samplesMs.slice(-third)) / median(samplesMs.slice(0, third));
+    });
+  return ratios.length === 0 ? undefined : worthSaying(estimate(ratios));
+}
+
+/**
+ * The samples far outside the others of their launch, by index: more than three interquartile ranges of the logarithms
+ * beyond the quartiles (Tukey's "far out"). They are labelled, never left out.
+ */
+export function outliersOf({ samplesMs }: CellLaunch): number[] {
+  const logs = samplesMs.map(Math.log);
+  const [lower, upper] = [quantile(logs, 0.25), quantile(logs, 0.75)];
+  const reach = 3 * (upper - lower);
+  return logs.flatMap((log, index) => (log < lower - reach || log > upper + reach ? [index] : []));
+}

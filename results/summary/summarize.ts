@@ -1,0 +1,101 @@
+import type { Cell, CellLaunch, MeasuredCell } from '../schema/cell.ts';
+import type { EngineName } from '../schema/keys.ts';
+import type { Launch } from '../schema/launch.ts';
+import type { Results } from '../schema/results.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { efficiencyOf } from './efficiency.ts';
+import { FRAMES_A_SECOND, lateFrames } from './frames.ts';
+import { unknownHostId } from './hosts.ts';
+import { cellTailMs, driftOf, launchMedianMs, outliersOf } from './samples.ts';
+import type { CellSummary, Conditions, Summary } from './summary.ts';
+
+export function summarize(results: Results): Summary {
+  const { run, outcome, endedAt, hosts, engines, claims, cells } = results;
+  return {
+    run,
+    outcome,
+    endedAt,
+    hosts,
+    engines,
+    claims,
+    efficiency: efficiencyOf(results),
+    launches: results.launches.map(({ pages: _, ...launch }) => launch),
+    conditions: engines.flatMap(({ engine }) => conditionsOf(engine, results) ?? []),
+    cells: cells.map((cell) =>
+      summarizeCell(
+        cell,
+        run.suites.find(({ name }) => name === cell.suite),
+        results.launches,
+      ),
+    ),
+  };
+}
+
+/** @param suite `undefined` where the run does not name it: then nothing is known of frames. */
+export function summarizeCell(
+  cell: Cell,
+  suite: SuiteInfo | undefined,
+  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
+): CellSummary {
+  if (cell.status !== 'measured') return cell;
+  const { launches, gc, memory, cpu, engine, transport, parameter, sizeBytes } = cell;
+  const isDueAtARate = suite?.parameter?.name === FRAMES_A_SECOND && parameter !== null;
+  return {
+    engine,
+    suite: cell.suite,
+    transport,
+    parameter,
+    sizeBytes,
+    status: 'measured',
+    hosts: hostsOf(cell, all),
+    launches: launches.map((launch) => ({
+      launch: launch.launch,
+      medianMs: launchMedianMs(launch),
+      mainThreadMs: mainThreadMsOf(launch),
+      after: launch.blocks[0]?.after ?? null,
+    })),
+    samples: launches.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0),
+    ...cellTailMs(cell),
+    outliers: launches.reduce((sum, launch) => sum + outliersOf(launch).length, 0),
+    drift: driftOf(cell) ?? null,
+    lateFrames: isDueAtARate ? lateFrames(cell, parameter) : null,
+    gc,
+    memory,
+    cpu,
+  };
+}
+
+function hostsOf(
+  { engine, suite, launches }: MeasuredCell,
+  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
+): string[] {
+  const own = all.filter((one) => one.engine === engine && one.suite === suite);
+  return [
+    ...new Set(
+      own
+        .filter(({ launch }) => launches.some((one) => one.launch === launch))
+        .map(({ host }) => host ?? unknownHostId(engine)),
+    ),
+  ];
+}
+
+function mainThreadMsOf({ blocks }: CellLaunch): number | null {
+  const parts = blocks.flatMap(({ mainThread }) => mainThread ?? []);
+  const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
+  const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
+  return roundTrips === 0 ? null : spentMs / roundTrips;
+}
+
+function conditionsOf(engine: EngineName, { launches }: Results): Conditions | undefined {
+  const pages = launches.filter((launch) => launch.engine === engine).flatMap((launch) => launch.pages);
+  const [first] = pages;
+  return (
+    first && {
+      engine,
+      userAgent: first.userAgent,
+      isolation: first.isolation,
+      mainClockStepMs: Math.max(...pages.map(({ mainClockStepMs }) => mainClockStepMs)),
+      workerClockStepMs: Math.max(...pages.map(({ workerClockStepMs }) => workerClockStepMs)),
+    }
+  );
+}

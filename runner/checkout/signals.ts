@@ -1,0 +1,3 @@
+/** What ends a command, and the exit code that a shell gives it. */
+export const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export type Signal = keyof typeof SIGNALS;

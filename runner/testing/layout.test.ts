@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { ROOT } from '../checkout/paths.ts';
+
+/** Above this number of files a newcomer no longer sees the architecture in a folder. */
+const MOST_SOURCE_FILES = 14;
+const FOLDERS = ['wat', 'suites', 'results', 'runner', 'report'];
+
+/** Source files by folder, without tests and what is built. */
+function sourceFiles(): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const top of FOLDERS) {
+    for (const entry of readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })) {
+      const folder = entry.parentPath.slice(ROOT.length + 1).replaceAll('\\', '/');
+      if (!entry.isFile() || !/\.(ts|mjs)$/.test(entry.name) || /\.(test|d)\.ts$/.test(entry.name)) continue;
+      if (folder.split('/').some((part) => part.startsWith('dist'))) continue;
+      folders.set(folder, [...(folders.get(folder) ?? []), entry.name]);
+    }
+  }
+  return folders;
+}
+
+test('no folder has more source files than can be taken in at a glance', () => {
+  const crowded = [...sourceFiles()].filter(([, files]) => files.length > MOST_SOURCE_FILES);
+  expect(crowded).toEqual([]);
+});
+
+test('the linter knows every room, so that an import which runs the wrong way fails the check', () => {
+  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.rooms.json'), 'utf8')) as {
+    overrides: { includes: string[] }[];
+  };
+  const rooms = overrides.flatMap(({ includes }) => includes).filter((glob) => !glob.startsWith('!'));
+  const isKnown = (folder: string) =>
+    rooms.some((glob) => `${folder}/`.startsWith(glob.replace(/\*.*$/, '')));
+  // Nothing stands above these: they may import anything.
+  const free = /^(runner|report|report\/page|suites\/faults|(results|runner|report)\/testing)$/;
+  expect([...sourceFiles().keys()].filter((folder) => !isKnown(folder) && !free.test(folder))).toEqual([]);
+});
