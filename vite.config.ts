@@ -35,7 +35,7 @@ const VENDORED = [
   { folder: 'jxl', package: '@jsquash/jxl', from: 'codec/enc', files: /^jxl_enc_mt\.(js|wasm|worker\.js)$/ },
 ];
 /** It imports the folder of its package, which is for bundlers. */
-const FOLDER_IMPORT = "from '../..'";
+const FOLDER_IMPORT = "from '../../../'";
 
 /** Lays the programs beside the client. They are not bundled: each starts its threads from its own files. */
 function vendor(): Plugin {
