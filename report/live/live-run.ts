@@ -1,5 +1,6 @@
 import { Fold } from '../../results/file/fold.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
+import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run } from '../../results/schema/run.ts';
 import type { FrameRequest } from '../../suites/pages/session.ts';
@@ -44,8 +45,8 @@ export class LiveRun {
         this.#end = resolve;
         this.#fail = reject;
       });
-      this.#add(this.#visit.end());
-      return this.#fold.results(outcome, new Date().toISOString()) as Results;
+      this.#add([...this.#visit.end(), { kind: 'ended', at: new Date().toISOString(), outcome }]);
+      return this.#fold.results() as Results;
     } finally {
       removeEventListener('message', this.#meet);
       this.#frame.remove();
@@ -87,7 +88,7 @@ export class LiveRun {
     this.#onProgress({ blocks: this.#blocks, of, suite: page.suite, sizeBytes: page.sizeBytes });
   }
 
-  #add(entries: ReturnType<Visit['hear']>): void {
+  #add(entries: readonly Entry[]): void {
     for (const entry of entries) this.#fold.add(entry);
   }
 }

@@ -2,7 +2,15 @@ import type { Cell, MeasuredCell } from '../schema/cell.ts';
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Entry } from '../schema/entry.ts';
-import { type CellKey, cellId, claimId, ENGINE_NAMES, launchId, passId } from '../schema/keys.ts';
+import {
+  type CellKey,
+  cellId,
+  claimId,
+  ENGINE_NAMES,
+  type LaunchKey,
+  launchId,
+  passId,
+} from '../schema/keys.ts';
 import type { Launch, Pass } from '../schema/launch.ts';
 import type { BlockOutcome } from '../schema/page-message.ts';
 import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
@@ -36,21 +44,10 @@ export class Fold {
   #passes = new Map<string, Pass>();
   #claims = new Map<string, ClaimResult>();
   #cells = new Map<string, Cell>();
+  #outcome: Results['outcome'] = 'unfinished';
+  #endedAt: string | null = null;
   /** Of launches that were begun once more: the cells that they have measured since. */
   #again = new Map<string, Set<string>>();
-
-  /** @param kept What stands already of a run that is gone on with. */
-  constructor(kept?: Results) {
-    if (!kept) return;
-    const begun = structuredClone(kept);
-    this.#run = begun.run;
-    this.#hosts = new Map(begun.hosts.map((host) => [host.id, host]));
-    this.#engines = new Map(begun.engines.map((engine) => [engine.engine, engine]));
-    this.#launches = new Map(begun.launches.map((launch) => [launchId(launch), launch]));
-    this.#passes = new Map(begun.passes.map((pass) => [passId(pass), pass]));
-    this.#claims = new Map(begun.claims.map((claim) => [claimId(claim), claim]));
-    this.#cells = new Map(begun.cells.map((cell) => [cellId(cell), cell]));
-  }
 
   add(entry: Entry): void {
     switch (entry.kind) {
@@ -62,6 +59,13 @@ export class Fold {
             `these are parts of different runs, ${this.#run.id} and ${entry.run.id}: shards share one plan (npm run plan)`,
           );
         }
+        return;
+      case 'resumed':
+        this.#resume();
+        return;
+      case 'ended':
+        this.#outcome = entry.outcome;
+        this.#endedAt = entry.at;
         return;
       case 'host':
         this.#hosts.set(entry.host.id, entry.host);
@@ -110,13 +114,14 @@ export class Fold {
     }
   }
 
-  results(outcome: Results['outcome'], endedAt: string | null): Results | undefined {
+  /** `undefined` before the run is known. */
+  results(): Results | undefined {
     if (!this.#run) return undefined;
     return {
       schemaVersion: SCHEMA_VERSION,
       run: this.#run,
-      outcome,
-      endedAt,
+      outcome: this.#outcome,
+      endedAt: this.#endedAt,
       hosts: [...this.#hosts.values()],
       engines: [...this.#engines.values()],
       launches: [...this.#launches.values()],
@@ -124,6 +129,16 @@ export class Fold {
       cells: inOrder(this.#run, [...this.#cells.values()]),
       claims: [...this.#claims.values()],
     };
+  }
+
+  /** Suites that were measured to their end are kept; the others begin again. */
+  #resume(): void {
+    this.#outcome = 'unfinished';
+    this.#endedAt = null;
+    const isWhole = (key: Pick<LaunchKey, 'engine' | 'suite'>) => this.#passes.has(passId(key));
+    this.#launches = new Map([...this.#launches].filter(([, launch]) => isWhole(launch)));
+    this.#cells = new Map([...this.#cells].filter(([, cell]) => isWhole(cell)));
+    this.#again.clear();
   }
 
   /** Shards may have it from several machines: what is missing on one may be found on the other, but two versions are no one engine. */
@@ -138,7 +153,7 @@ export class Fold {
     this.#engines.set(record.engine, record);
   }
 
-  #launch(key: Pick<Launch, 'engine' | 'suite' | 'launch'>): Launch {
+  #launch(key: LaunchKey): Launch {
     const launch = this.#launches.get(launchId(key));
     if (!launch) throw new Error(`an entry names the launch ${launchId(key)}, which has not begun`);
     return launch;

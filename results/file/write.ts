@@ -6,6 +6,8 @@ import { type Results, resultsSchema } from '../schema/results.ts';
 import { ResultsError } from './parse.ts';
 
 export interface ResultsFiles {
+  /** What happened, as it happened. */
+  readonly log: string;
   /** This run's own file. */
   readonly run: string;
   /** The same, under the name that does not change. */
@@ -13,7 +15,12 @@ export interface ResultsFiles {
 }
 
 export function resultsFiles(folder: string, id: string): ResultsFiles {
-  return { run: join(folder, 'runs', `${id}.json`), latest: join(folder, 'latest.json') };
+  const runs = join(folder, 'runs');
+  return {
+    log: join(runs, `${id}.ndjson`),
+    run: join(runs, `${id}.json`),
+    latest: join(folder, 'latest.json'),
+  };
 }
 
 /**

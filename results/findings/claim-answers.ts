@@ -1,6 +1,7 @@
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineName } from '../schema/keys.ts';
-import type { Results } from '../schema/results.ts';
+import type { Summary } from '../summary/summary.ts';
+import { FIGURE_CLAIMS } from './figure-claims.ts';
 
 /** What the engines say to one claim, in the order of the engines; `undefined` where one was not asked. */
 export interface ClaimRow {
@@ -9,16 +10,21 @@ export interface ClaimRow {
   readonly findings: readonly (ClaimResult | undefined)[];
 }
 
-export function claimRows({ claims, engines }: Pick<Results, 'claims' | 'engines'>): {
-  engines: EngineName[];
-  rows: ClaimRow[];
-} {
-  const names = engines.filter(({ status }) => status === 'found').map(({ engine }) => engine);
+/** What every engine of a run says to every claim: by the run's figures, and by what its pages found. */
+export function claimRows(summary: Summary): { engines: EngineName[]; rows: ClaimRow[] } {
+  const { claims, engines: all, run } = summary;
+  const engines = all.filter(({ status }) => status === 'found').map(({ engine }) => engine);
+  if (!run.claims) return { engines, rows: [] };
+  const byFigures = FIGURE_CLAIMS.map(({ id, words, find }) => ({
+    id,
+    words,
+    findings: engines.map((engine) => ({ engine, id, words, ...find(summary, engine) })),
+  }));
   const ids = [...new Set(claims.map(({ id }) => id))];
-  const rows = ids.map((id) => ({
+  const byPages = ids.map((id) => ({
     id,
     words: claims.find((claim) => claim.id === id)?.words ?? id,
-    findings: names.map((engine) => claims.find((claim) => claim.id === id && claim.engine === engine)),
+    findings: engines.map((engine) => claims.find((claim) => claim.id === id && claim.engine === engine)),
   }));
-  return { engines: names, rows };
+  return { engines, rows: [...byFigures, ...byPages] };
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { cpuSchema, gcSchema, memorySchema } from './cell.ts';
 import { claimSchema } from './claim.ts';
 import { engineSchema, hostSchema } from './engine.ts';
-import { durationMsSchema, wordsWhy } from './field.ts';
+import { durationMsSchema, timestampSchema, wordsWhy } from './field.ts';
 import { type CellKey, cellKey, launchKey } from './keys.ts';
 import { launchSchema, pageSchema, passSchema } from './launch.ts';
 import { blockOutcomeSchema, type PageMessage } from './page-message.ts';
 import { runSchema } from './run.ts';
 
-/** What happens in a run, in order. A results file is the fold of its entries (`fold.ts`). */
+/** What happens in a run, in order. A results file is the fold of its entries. */
 export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run'), run: runSchema }),
   z.strictObject({ kind: z.literal('host'), host: hostSchema }),
@@ -36,6 +36,17 @@ export const entrySchema = z.discriminatedUnion('kind', [
     ...launchKey,
     durationMs: durationMsSchema,
     startUpMs: launchSchema.shape.startUpMs,
+  }),
+  z
+    .strictObject({
+      kind: z.literal('resumed'),
+      at: timestampSchema,
+    })
+    .describe('The run was continued: suites that had not been measured to their end begin again.'),
+  z.strictObject({
+    kind: z.literal('ended'),
+    at: timestampSchema,
+    outcome: z.enum(['interrupted', 'complete']),
   }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;

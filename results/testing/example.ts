@@ -162,7 +162,8 @@ export function exampleEntries(): Entry[] {
 export function exampleResults(entries: readonly Entry[] = exampleEntries()): Results {
   const fold = new Fold();
   for (const entry of entries) fold.add(entry);
-  const results = fold.results('complete', '2026-01-02T03:05:00.000Z');
+  fold.add({ kind: 'ended', at: '2026-01-02T03:05:00.000Z', outcome: 'complete' });
+  const results = fold.results();
   if (!results) throw new Error('the entries begin no run');
   return results;
 }

@@ -4,9 +4,6 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import type { Launch } from '../../results/schema/launch.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
-import type { MeasurePlan } from '../../suites/plan/plan.ts';
-import { schedule } from '../../suites/plan/schedule.ts';
-import { Position } from '../measure/position.ts';
 
 /** What watching collections and memory takes, of the time for timing. */
 const WATCHING_SHARE = 0.4;
@@ -19,7 +16,7 @@ const CLAIMS_MS = 4_000;
  */
 export class Progress {
   readonly #bar = new SingleBar({
-    format: '{now}  {done} of {all} blocks, {left}',
+    format: '{now}  {done} of {all} pages, {left}',
     noTTYOutput: true,
     notTTYSchedule: 15_000,
     clearOnComplete: true,
@@ -30,10 +27,11 @@ export class Progress {
   #testsEnded = 0;
   #run: Run | undefined;
   #launch: Launch | undefined;
-  #position = new Position([]);
+  /** The size of the page that is being measured; `undefined` before the first. */
+  #sizeBytes: number | undefined;
+  #pages = 0;
   /** The cell whose collections and memory were watched last, once the timing is over. */
   #watched: CellKey | undefined;
-  #all = 0;
   #testStartedMs = 0;
 
   begin(tests: number): void {
@@ -46,18 +44,16 @@ export class Progress {
         this.#run = entry.run;
         this.#testStartedMs = performance.now();
         return;
-      case 'launch': {
-        const pages = this.#pagesOf(entry.launch);
+      case 'launch':
         this.#launch = entry.launch;
         this.#watched = undefined;
-        this.#position = new Position(pages);
-        this.#all = blockCount(pages);
+        this.#sizeBytes = undefined;
+        this.#pages = 0;
         this.#draw();
         return;
-      }
       case 'page':
-      case 'block':
-        this.#position.hear(entry);
+        this.#sizeBytes = entry.page.sizeBytes;
+        this.#pages++;
         this.#draw();
         return;
       case 'pressure':
@@ -85,24 +81,20 @@ export class Progress {
     this.#bar.stop();
   }
 
-  #pagesOf({ engine, suite: name, launch, sizesBytes }: Launch): MeasurePlan[] {
-    const suite = this.#run?.suites.find((one) => one.name === name);
-    return this.#run && suite ? schedule(this.#run, { engine, suite, launch }, sizesBytes) : [];
-  }
-
   #draw(): void {
     if (!this.#run || !this.#launch) return;
-    const done = this.#all - blockCount(this.#position.left());
+    const all = this.#launch.sizesBytes.length;
+    const done = this.#watched ? all : Math.max(0, this.#pages - 1);
     const payload = {
       now: this.#describe(this.#launch),
       done,
-      all: this.#all,
-      left: this.#left(this.#run, this.#launch, done / this.#all),
+      all,
+      left: this.#left(this.#run, this.#launch, done / all),
     };
     if (this.#bar.isActive) {
-      this.#bar.setTotal(this.#all);
+      this.#bar.setTotal(all);
       this.#bar.update(done, payload);
-    } else this.#bar.start(this.#all, done, payload);
+    } else this.#bar.start(all, done, payload);
   }
 
   #describe({ engine, suite, launch }: Launch): string {
@@ -111,9 +103,8 @@ export class Progress {
       const { sizeBytes, transport } = this.#watched;
       return [...test, 'collections and memory', formatSize(sizeBytes), transport].join('  ');
     }
-    const current = this.#position.current();
-    const cell = current ? [formatSize(current.sizeBytes), current.transport] : ['next page'];
-    return [...test, `launch ${launch + 1}`, ...cell].join('  ');
+    const page = this.#sizeBytes === undefined ? 'starting' : formatSize(this.#sizeBytes);
+    return [...test, `launch ${launch + 1}`, page].join('  ');
   }
 
   /** A test ends when its figures are narrow, or at its budget; where launches are counted, after the last of them. */
@@ -137,10 +128,6 @@ export class Progress {
 function expectedTestMs({ suites, claims, sampling }: Run, test: number): number {
   const suite = suites[test % (suites.length + (claims ? 1 : 0))];
   return suite ? (1 + WATCHING_SHARE) * sampling.budgetMs * suite.timeShare : CLAIMS_MS;
-}
-
-function blockCount(pages: readonly MeasurePlan[]): number {
-  return pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
 }
 
 function formatLeft(leftMs: number): string {

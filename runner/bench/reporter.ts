@@ -7,21 +7,19 @@ import type {
   TestResult,
   TestStep,
 } from 'playwright/types/testReporter';
-import { MixedRunsError } from '../../results/file/fold.ts';
 import { entrySchema } from '../../results/schema/entry.ts';
 import { Progress } from './progress.ts';
-import { Recorder } from './recorder.ts';
-import { begunResults, currentOutDir } from './run.ts';
+import { currentOutDir, currentRun } from './run.ts';
+import { endMerged, endRun, LOG_ATTACHMENT, PROGRESS_ATTACHMENT } from './run-log.ts';
 
 /** Playwright tells a reporter of merged shards nothing that would say so. */
 const MERGES = process.argv.includes('merge-reports');
 
-/** Turns what the tests attach into the results file and the progress line. */
+/** Draws the progress line while engines run; at the end makes the results file of the run's log. */
 export default class BenchReporter implements Reporter {
-  readonly #recorder = new Recorder(currentOutDir(), begunResults(), !MERGES);
   readonly #progress = new Progress();
   readonly #seen = new WeakSet<object>();
-  #failure: Error | undefined;
+  readonly #logs: string[] = [];
 
   printsToStdio(): boolean {
     return true;
@@ -52,26 +50,18 @@ export default class BenchReporter implements Reporter {
 
   async onEnd({ status }: FullResult): Promise<void> {
     this.#progress.end();
-    // Of parts that are no whole there is no file to write.
-    if (this.#failure instanceof MixedRunsError) throw this.#failure;
-    try {
-      await this.#recorder.finish(status === 'interrupted' ? 'interrupted' : 'complete');
-    } catch (error) {
-      this.#failure ??= error as Error;
-    }
-    if (this.#failure) throw this.#failure;
+    const outcome = status === 'interrupted' ? 'interrupted' : 'complete';
+    if (MERGES) await endMerged(currentOutDir(), this.#logs);
+    else await endRun(currentOutDir(), (await currentRun()).id, outcome);
   }
 
   #take(attachments: TestResult['attachments']): void {
     for (const attachment of attachments) {
-      if (attachment.name !== 'entry' || !attachment.body || this.#seen.has(attachment)) continue;
+      const { name, body } = attachment;
+      if (!body || this.#seen.has(attachment)) continue;
       this.#seen.add(attachment);
-      const entry = entrySchema.parse(JSON.parse(attachment.body.toString('utf8')));
-      this.#progress.take(entry);
-      this.#recorder.add(entry).catch((error: Error) => {
-        if (!this.#failure) this.#progress.say(error.message);
-        this.#failure ??= error;
-      });
+      if (name === PROGRESS_ATTACHMENT) this.#progress.take(entrySchema.parse(JSON.parse(body.toString())));
+      if (name === LOG_ATTACHMENT && MERGES) this.#logs.push(body.toString());
     }
   }
 }

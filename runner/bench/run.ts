@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/command.ts';
-import { parseResults } from '../../results/file/parse.ts';
-import { keptOf } from '../../results/file/resume.ts';
+import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import type { Results } from '../../results/schema/results.ts';
+import { resultsFiles } from '../../results/file/write.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import { type Run, runSchema, type SuiteInfo } from '../../results/schema/run.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { RESULTS_DIR } from '../checkout/paths.ts';
@@ -15,7 +15,6 @@ import { CLAIMS, type Options, parseOptions } from './options.ts';
 
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
-const RESUME_VARIABLE = 'CLONE_TRANSFER_SHARE_RESUME';
 
 export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
@@ -98,15 +97,11 @@ export function currentModules(): string[] {
   return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
 }
 
-/** What stands already of the run, where an unfinished one is gone on with. */
-export function begunResults(): Results | undefined {
-  const file = process.env[RESUME_VARIABLE];
-  return file === undefined ? undefined : keptOf(parseResults(readFileSync(file, 'utf8'), file));
-}
-
-/** Names the file of an unfinished run to Playwright Test's processes. */
-export function resumeEnvironment(file: string): Record<string, string> {
-  return { [RESUME_VARIABLE]: file };
+/** What an interrupted run has measured to its end; nothing of a run that begins. `title`: a suite's name. */
+export async function measuredBefore(id: string): Promise<(engine: EngineName, title: string) => boolean> {
+  const { log } = resultsFiles(currentOutDir(), id);
+  const passes = existsSync(log) ? (await readResults(log)).passes : [];
+  return (engine, title) => passes.some((pass) => pass.engine === engine && pass.suite === title);
 }
 
 export function currentOutDir(): string {

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { runCommand, UsageError } from '../../results/command-line/command.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { checkWritable, resultsFiles } from '../../results/file/write.ts';
+import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
-import { newRunOrUsage, resumeEnvironment, runEnvironment } from '../bench/run.ts';
+import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
+import { resumeRun } from '../bench/run-log.ts';
 import { inCheckout } from '../checkout/checkout.ts';
 import { shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
@@ -18,26 +19,23 @@ import { formatTables } from '../terminal/table.ts';
 
 const DOES = 'Measures every engine it finds, writes the results and builds the report.';
 
-async function measureAndReport(
-  run: Run,
-  options: Options,
-  modules: readonly string[],
-  killed: string | undefined,
-): Promise<number> {
-  // It may have waited for the very run that it was to go on with.
-  if (options.resume) await unfinishedRun(options.outDir);
+/**
+ * A run, from its plan to its report.
+ *
+ * Playwright Test does what lies between (`bench/bench.spec.ts`): in each engine, suite after suite, it starts launches until the
+ * figures are narrow or the time is up, then watches collections and memory, and last asks what the engine says to the
+ * claims. Each thing that happens is appended to the run's log, from which the results file is made at the end.
+ * @returns The exit code.
+ */
+async function measureAndReport(run: Run, options: Options, modules: readonly string[]): Promise<number> {
   await checkWritable(options.outDir);
-  if (killed !== undefined) tellOfKilled(killed, options);
-  const engines = options.engines ?? STARTED_ENGINE_NAMES;
-  const found = await setUpEngines(engines, { install: options.install, say: console.log });
-  for (const line of describeEngines(found)) console.log(line);
-  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
-  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
+  const asked = options.engines ?? STARTED_ENGINE_NAMES;
+  const found = await setUpEngines(asked, { install: options.install, say: console.log });
+  sayWhatIsMeasured(run, found);
+
+  const exitCode = await runPlaywright(asked, runEnvironment(run, options.outDir, modules));
+
   const files = resultsFiles(options.outDir, run.id);
-  const exitCode = await runPlaywright(engines, {
-    ...runEnvironment(run, options.outDir, modules),
-    ...(options.resume ? resumeEnvironment(files.run) : {}),
-  });
   if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
@@ -47,6 +45,12 @@ async function measureAndReport(
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engines, found);
+}
+
+function sayWhatIsMeasured(run: Run, found: FoundEngines): void {
+  for (const line of describeEngines(found)) console.log(line);
+  console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
+  for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
 }
 
 /**
@@ -80,12 +84,13 @@ function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): v
   }
 }
 
-/** What a run whose own process was killed has measured. */
-function tellOfKilled(runId: string, { outDir, resume }: Options): void {
-  const { run } = resultsFiles(outDir, runId);
-  if (resume || !existsSync(run)) return;
+/** Writes the results of a run that was killed, as far as its log goes. */
+async function rescue(runId: string, { outDir, resume }: Options): Promise<void> {
+  const { log } = resultsFiles(outDir, runId);
+  if (resume || !existsSync(log)) return;
+  const { run } = await writeResults(outDir, await readResults(log));
   console.log(
-    `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
+    `What it measured is in ${shownPath(run)}; npm run bench -- --resume continues it, this begins a new one.`,
   );
 }
 
@@ -113,5 +118,13 @@ await runCommand(async (args) => {
   if (unfinished) checkSameBuild(unfinished.run, suites);
   const run = unfinished?.run ?? newRunOrUsage(options, suites);
   const wish = { runId: run.id, wait: options.wait, say: console.log };
-  return inCheckout(wish, (killed) => measureAndReport(run, options, modules, killed));
+  return inCheckout(wish, async (killed) => {
+    if (killed !== undefined) await rescue(killed, options);
+    if (options.resume) {
+      // It may have waited for the very run that it was to continue.
+      await unfinishedRun(options.outDir);
+      resumeRun(options.outDir, run.id);
+    }
+    return measureAndReport(run, options, modules);
+  });
 });

@@ -1,18 +1,19 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../results/command-line/command.ts';
+import { LogWriter } from '../../results/file/log.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
 import { browserOf } from '../../results/file/visitor.ts';
+import { resultsFiles } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
-import type { CellKey } from '../../results/schema/keys.ts';
-import type { Results } from '../../results/schema/results.ts';
+import { type CellKey, cellId } from '../../results/schema/keys.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
 import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
-import { Recorder } from '../bench/recorder.ts';
 import { newRun, newRunOrUsage } from '../bench/run.ts';
+import { endRun } from '../bench/run-log.ts';
 import { CACHE_DIR, shownPath } from '../checkout/paths.ts';
 import { SIGNALS } from '../checkout/signals.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
@@ -27,52 +28,60 @@ const LOCALHOST = '127.0.0.1';
 
 /** One opening of the URL. */
 class Opening {
-  readonly #recorder: Recorder;
+  readonly #log: LogWriter;
+  readonly #outDir: string;
+  readonly #run: Run;
   readonly url: string;
   /** Resolves when the visitor has measured everything, or its browser cannot. */
   readonly done: Promise<void>;
 
   constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
     const run = withOneLaunch(newRun(options, suites));
-    const recorder = new Recorder(options.outDir);
+    const log = new LogWriter(resultsFiles(options.outDir, run.id).log);
     const pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
     const claimPages = run.claims ? CLAIM_PAGES : [];
     const visit = new Visit(run, pages, userAgent);
-    const record = async (entries: readonly Entry[]) => {
-      for (const entry of entries) await recorder.add(entry);
+    const cells = new Set<string>();
+    const record = (entries: readonly Entry[]) => {
+      for (const entry of entries) {
+        log.append(entry);
+        if (entry.kind === 'block' || entry.kind === 'cell') cells.add(cellId(entry));
+      }
     };
-    const begun = record(visit.begin());
+    record(visit.begin());
     const session = server.open([...pages, ...claimPages], async (message) => {
       const entries = visit.hear(message);
-      await record(entries);
+      record(entries);
       for (const entry of entries) {
         if (entry.kind === 'page')
           console.log(`${run.id}: ${entry.suite} ${formatSize(entry.page.sizeBytes)} …`);
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} is here`);
-    this.#recorder = recorder;
+    this.#log = log;
+    this.#outDir = options.outDir;
+    this.#run = run;
     this.url = session.client.url;
-    this.done = begun
-      .then(() => session.done)
+    const planned = cellsOf(run);
+    this.done = session.done
       .then(() => record(visit.end()))
-      .catch(async (error: Error) => {
+      .catch((error: Error) => {
         console.error(`${run.id}: ${error.message}`);
-        for (const cell of cellsOf(run)) {
-          await recorder.add({ kind: 'cell', ...cell, status: 'failed', reason: error.message });
-        }
+        const { message: reason } = error;
+        record(planned.map((cell) => ({ kind: 'cell', ...cell, status: 'failed', reason })));
       })
       .finally(() => session.close())
       // A visitor who reloads loses what that page had still to do.
-      .then(() => this.finish(isWhole(recorder.results) ? 'complete' : 'interrupted'));
+      .then(() => this.finish(cells.size === planned.length ? 'complete' : 'interrupted'));
   }
 
   async finish(outcome: 'complete' | 'interrupted'): Promise<void> {
-    const finished = await this.#recorder.finish(outcome);
-    if (!finished) return;
-    const file = shownPath(finished.files.run);
+    this.#log.close();
+    const results = await endRun(this.#outDir, this.#run.id, outcome);
+    if (!results) return;
+    const file = shownPath(resultsFiles(this.#outDir, this.#run.id).run);
     console.log(
-      `\n${formatTables(summarize(finished.results))}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
+      `\n${formatTables(summarize(results))}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
     );
   }
 }
@@ -80,10 +89,6 @@ class Opening {
 /** A visit is one launch, however wide its figures are. */
 function withOneLaunch(run: Run): Run {
   return { ...run, sampling: { ...run.sampling, leastLaunches: 1, mostLaunches: 1 } };
-}
-
-function isWhole(results: Results | undefined): boolean {
-  return results !== undefined && results.cells.length === cellsOf(results.run).length;
 }
 
 function cellsOf({ suites }: Run): CellKey[] {

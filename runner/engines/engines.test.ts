@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { BlockOutcome, PageMessage } from '../../results/schema/page-message.ts';
-import { CLAIMS } from '../../suites/claims/guide-claims.ts';
+import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
 import type { BlockKey, PagePlan } from '../../suites/plan/plan.ts';
 import { blocksAt } from '../../suites/plan/schedule.ts';
@@ -147,7 +147,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     test('every claim that a page checks has its finding, and isolation is what it is taken to be', async () => {
       const messages = await run(found, [...CLAIM_PAGES]);
       const findings = new Map(messages.flatMap((one) => (one.kind === 'claim' ? [[one.id, one]] : [])));
-      const ids = CLAIMS.filter(({ check }) => check.on !== 'figures').map(({ id }) => id);
+      const ids = PAGE_CLAIMS.map(({ id }) => id);
       expect([...findings.keys()].sort()).toEqual(ids.sort());
       for (const { id, verdict, evidence } of findings.values()) {
         expect(evidence, id).not.toContain('the check ended with');

@@ -1,8 +1,6 @@
-import type { Entry } from '../../results/schema/entry.ts';
-import type { EngineName } from '../../results/schema/keys.ts';
 import type { PagePlan } from '../../suites/plan/plan.ts';
-import type { Found } from '../engines/engine.ts';
-import { BARE_CLIENT_PATH, FIXTURES_PATH, type Server } from '../serve/server.ts';
+import { BARE_CLIENT_PATH, FIXTURES_PATH } from '../serve/server.ts';
+import type { FoundEngine } from './measurement.ts';
 import { goThrough } from './until-done.ts';
 
 /** The claims that an isolated page can check, and then those that need one that is not. */
@@ -13,17 +11,7 @@ export const CLAIM_PAGES: readonly PagePlan[] = [
 ];
 
 /** Asks one engine, in a launch of its own, what it says to the claims of the guide. */
-export async function measureClaims({
-  engine,
-  found,
-  server,
-  record,
-}: {
-  readonly engine: EngineName;
-  readonly found: Found;
-  readonly server: Server;
-  readonly record: (entry: Entry) => Promise<void>;
-}): Promise<void> {
+export async function askClaims({ engine, found, server, record }: FoundEngine): Promise<void> {
   const session = server.open(CLAIM_PAGES, async (message) => {
     if (message.kind !== 'claim') return;
     const why = found.untestable?.[message.id];

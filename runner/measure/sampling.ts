@@ -34,6 +34,13 @@ export class Sampling {
     this.#fold.add(entry);
   }
 
+  /** Whether the time is up, so that nothing is tried again. Never where the number of launches was asked for. */
+  isOutOfTime(nowMs = performance.now()): boolean {
+    const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
+    if (leastLaunches === mostLaunches) return false;
+    return nowMs - this.#startedMs > OVERTIME * budgetMs * this.#suite.timeShare;
+  }
+
   /** A launch has ended. The sizes of the next one; none where there is to be no other. */
   next(nowMs = performance.now()): readonly number[] {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
@@ -63,7 +70,7 @@ export class Sampling {
   }
 
   #wide(): readonly number[] {
-    const results = this.#fold.results('unfinished', null);
+    const results = this.#fold.results();
     return results ? wideSizesBytes(summarize(results), this.#suite) : [];
   }
 

@@ -1,26 +1,15 @@
-import type { ClaimVerdict } from '../../results/schema/claim.ts';
-import type { EngineName } from '../../results/schema/keys.ts';
-import type { Summary } from '../../results/summary/summary.ts';
+import type { Finding } from '../../results/findings/claim-finding.ts';
 import type { Wasm } from '../parts/wasm.ts';
 import type { WorkerFact } from './worker-facts.ts';
 
-/** What an engine says to a claim, and by what. */
-export interface Finding {
-  readonly verdict: ClaimVerdict;
-  readonly evidence: string;
-}
-
-/** One claim of the guide on sharing memory between Wasm and workers, in our words. */
-export interface Claim {
+/** A claim of the guide on sharing memory between Wasm and workers, in our words, that a page can check. */
+export interface PageClaim {
   readonly id: string;
   readonly words: string;
-  readonly check: Check;
+  /** Whether the page has to be cross-origin isolated for it, or has to be without isolation. */
+  readonly on: 'isolated-page' | 'bare-page';
+  readonly find: (context: ClaimContext) => Promise<Finding>;
 }
-
-/** Where it is checked: on an isolated page, on one that is not, or by a run's figures. */
-type Check =
-  | { readonly on: 'isolated-page' | 'bare-page'; readonly find: (context: ClaimContext) => Promise<Finding> }
-  | { readonly on: 'figures'; readonly find: (summary: Summary, engine: EngineName) => Finding };
 
 export interface ClaimContext {
   readonly wasm: Wasm;
@@ -30,12 +19,4 @@ export interface ClaimContext {
   readonly hasDocument: boolean;
   /** A file of the server's for the claims, by its name. */
   readonly fixture: (name: string) => URL;
-}
-
-export function holds(condition: boolean, evidence: string): Finding {
-  return { verdict: condition ? 'holds' : 'does not hold', evidence };
-}
-
-export function untestable(evidence: string): Finding {
-  return { verdict: 'cannot be tested here', evidence };
 }

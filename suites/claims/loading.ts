@@ -1,7 +1,8 @@
+import { type Finding, holds, untestable } from '../../results/findings/claim-finding.ts';
 import { median } from '../../results/statistics/estimate.ts';
 import { describeError } from '../parts/errors.ts';
 import { largeModule } from '../parts/large-module.ts';
-import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
+import type { ClaimContext, PageClaim } from './claim.ts';
 
 /** Claims on what a page and a module need to be loaded. */
 
@@ -95,25 +96,29 @@ async function streamingNeedsMimeType({ fixture }: ClaimContext): Promise<Findin
   return holds(wrong !== 'none', `error as application/wasm: ${right}; as text/plain: ${wrong}`);
 }
 
-export const LOADING_CLAIMS: readonly Claim[] = [
+export const LOADING_CLAIMS: readonly PageClaim[] = [
   {
     id: 'needs-isolation',
     words: 'Without isolation SharedArrayBuffer is not defined, and posting a shared memory fails.',
-    check: { on: 'bare-page', find: needsIsolation },
+    on: 'bare-page',
+    find: needsIsolation,
   },
   {
     id: 'embedding-breaks-isolation',
     words: 'One embedded resource without CORP breaks isolation for the whole document.',
-    check: { on: 'isolated-page', find: embeddingBreaksIsolation },
+    on: 'isolated-page',
+    find: embeddingBreaksIsolation,
   },
   {
     id: 'module-is-not-compiled-again',
     words: 'A posted module is cloned, and not compiled again.',
-    check: { on: 'isolated-page', find: moduleIsNotCompiledAgain },
+    on: 'isolated-page',
+    find: moduleIsNotCompiledAgain,
   },
   {
     id: 'streaming-needs-mime-type',
     words: 'compileStreaming needs the MIME type application/wasm.',
-    check: { on: 'isolated-page', find: streamingNeedsMimeType },
+    on: 'isolated-page',
+    find: streamingNeedsMimeType,
   },
 ];

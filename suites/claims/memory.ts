@@ -1,6 +1,7 @@
+import { type Finding, holds, untestable } from '../../results/findings/claim-finding.ts';
 import { describeError } from '../parts/errors.ts';
 import { kernelOn } from '../parts/kernel.ts';
-import { type Claim, type ClaimContext, type Finding, holds, untestable } from './claim.ts';
+import type { ClaimContext, PageClaim } from './claim.ts';
 import { POKED } from './worker-facts.ts';
 
 /** Claims on memories, buffers and views: what is the same on both sides, and what is a copy. */
@@ -127,48 +128,53 @@ async function waitTakes({ ask }: ClaimContext): Promise<Finding> {
   );
 }
 
-const onIsolatedPage = (find: (context: ClaimContext) => Promise<Finding>) =>
-  ({ on: 'isolated-page', find }) as const;
-
-export const MEMORY_CLAIMS: readonly Claim[] = [
+export const MEMORY_CLAIMS: readonly PageClaim[] = [
   {
     id: 'copies-do-not-cross',
     words: 'What is posted as a slice or in the transfer list is a copy: writes to it are not seen here.',
-    check: onIsolatedPage(copies),
+    on: 'isolated-page',
+    find: copies,
   },
   {
     id: 'plain-memory-does-not-cross',
     words: 'The buffer of a memory that is not shared is an ArrayBuffer, and a worker’s writes do not cross.',
-    check: onIsolatedPage(plainDoesNotCross),
+    on: 'isolated-page',
+    find: plainDoesNotCross,
   },
   {
     id: 'shared-flag-must-match',
     words: 'A memory whose shared flag differs from the import’s is a LinkError, both ways.',
-    check: onIsolatedPage(linkErrorOfSharedFlag),
+    on: 'isolated-page',
+    find: linkErrorOfSharedFlag,
   },
   {
     id: 'limits-must-fit',
     words: 'A memory whose limits do not fit the import’s is a LinkError.',
-    check: onIsolatedPage(linkErrorOfLimits),
+    on: 'isolated-page',
+    find: linkErrorOfLimits,
   },
   {
     id: 'views-are-stale-after-grow',
     words: 'After memory.grow the views made before are stale, in other threads too.',
-    check: onIsolatedPage(viewsAreStale),
+    on: 'isolated-page',
+    find: viewsAreStale,
   },
   {
     id: 'two-modules-one-memory',
     words: 'Two different modules with the same import share one memory.',
-    check: onIsolatedPage(twoModulesOneMemory),
+    on: 'isolated-page',
+    find: twoModulesOneMemory,
   },
   {
     id: 'wait-takes-integers',
     words: 'Atomics.wait takes an Int32Array or a BigInt64Array, and refuses a Float64Array.',
-    check: onIsolatedPage(waitTakes),
+    on: 'isolated-page',
+    find: waitTakes,
   },
   {
     id: 'page-cannot-wait',
     words: 'Atomics.wait is refused on the page’s main thread.',
-    check: onIsolatedPage(waitOnMainThread),
+    on: 'isolated-page',
+    find: waitOnMainThread,
   },
 ];

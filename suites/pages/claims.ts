@@ -1,6 +1,7 @@
+import type { Finding } from '../../results/findings/claim-finding.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import type { ClaimContext, Finding } from '../claims/claim.ts';
-import { CLAIMS } from '../claims/guide-claims.ts';
+import type { ClaimContext } from '../claims/claim.ts';
+import { PAGE_CLAIMS } from '../claims/page-claims.ts';
 import { inPage } from '../client/isolation.ts';
 import { WorkerLink } from '../client/worker-link.ts';
 import { describeError } from '../parts/errors.ts';
@@ -12,8 +13,7 @@ export async function claimsPage(
   { on, fixtures }: ClaimsPlan,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
-  for (const { id, words, check } of CLAIMS) {
-    if (check.on === 'figures' || check.on !== on) continue;
+  for (const { id, words, find } of PAGE_CLAIMS.filter((claim) => claim.on === on)) {
     const link = new WorkerLink();
     const context: ClaimContext = {
       wasm: WASM,
@@ -22,7 +22,7 @@ export async function claimsPage(
       ask: async (fact, data, transfer = []) =>
         (await link.call({ kind: 'fact', fact, data }, 'fact', transfer)).value,
     };
-    await push({ kind: 'claim', id, words, ...(await attempt(check.find(context))) });
+    await push({ kind: 'claim', id, words, ...(await attempt(find(context))) });
     link.end();
   }
 }

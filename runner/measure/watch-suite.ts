@@ -33,7 +33,7 @@ const OUT_OF_TIME = {
  * share one, but where the memory rose by less than the working set: there something was freed that hides what the
  * cell took, and it is watched once more, alone. A launch that fails costs its cells their figures and no more.
  */
-export async function measurePressure(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
+export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run, found } = measurement;
   if (found.elsewhere !== undefined) {
     const unsupported = { status: 'unsupported', reason: found.elsewhere } as const;

@@ -1,23 +1,12 @@
-import { crossover } from '../../results/findings/crossover.ts';
-import {
-  formatCrossover,
-  formatDurationEstimate,
-  formatRatioEstimate,
-} from '../../results/findings/format.ts';
-import { collectionsOf } from '../../results/findings/gc-and-memory.ts';
-import type { EngineName } from '../../results/schema/keys.ts';
-import { formatSize } from '../../results/schema/sizes.ts';
-import {
-  BEYOND_DOUBT,
-  type Estimate,
-  estimateOfSum,
-  type Interval,
-} from '../../results/statistics/estimate.ts';
-import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
-import type { MeasuredSummary, Summary } from '../../results/summary/summary.ts';
-import { type Claim, type Finding, holds, untestable } from './claim.ts';
-
-/** Claims that the figures of `round-trip` decide. */
+import type { EngineName } from '../schema/keys.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { BEYOND_DOUBT, type Estimate, estimateOfSum, type Interval } from '../statistics/estimate.ts';
+import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
+import type { MeasuredSummary, Summary } from '../summary/summary.ts';
+import { type Finding, holds, untestable } from './claim-finding.ts';
+import { crossover } from './crossover.ts';
+import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from './format.ts';
+import { collectionsOf } from './gc-and-memory.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -161,38 +150,42 @@ function smallCopyIsNoSlower(summary: Summary, engine: EngineName): Finding {
   );
 }
 
-const byFigures = (find: (summary: Summary, engine: EngineName) => Finding) =>
-  ({ on: 'figures', find }) as const;
+/** A claim of the guide that a run's figures decide. */
+interface FigureClaim {
+  readonly id: string;
+  readonly words: string;
+  readonly find: (summary: Summary, engine: EngineName) => Finding;
+}
 
-export const FIGURE_CLAIMS: readonly Claim[] = [
+export const FIGURE_CLAIMS: readonly FigureClaim[] = [
   {
     id: 'posting-is-constant',
     words: 'To post a shared memory takes the same at any size.',
-    check: byFigures(postingIsConstant),
+    find: postingIsConstant,
   },
   {
     id: 'clone-10-gb-per-second',
     words: 'A clone copies at about 10 GB/s.',
-    check: byFigures(cloneRunsAtTenGigabytes),
+    find: cloneRunsAtTenGigabytes,
   },
   {
     id: 'clone-256-mib-25-ms',
     words: 'To clone 256 MiB takes about 25 ms each time.',
-    check: byFigures(largestCloneTakes),
+    find: largestCloneTakes,
   },
   {
     id: 'sharing-is-not-collected',
     words: 'A memory shared once causes no garbage collection.',
-    check: byFigures(sharingCausesNoCollections('share')),
+    find: sharingCausesNoCollections('share'),
   },
   {
     id: 'reposting-is-not-collected',
     words: 'A shared memory posted each time causes no garbage collection.',
-    check: byFigures(sharingCausesNoCollections('share-repost')),
+    find: sharingCausesNoCollections('share-repost'),
   },
   {
     id: 'small-copy-is-no-slower',
     words: 'For a few KiB a plain copy is no slower than sharing.',
-    check: byFigures(smallCopyIsNoSlower),
+    find: smallCopyIsNoSlower,
   },
 ];

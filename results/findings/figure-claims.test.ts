@@ -1,0 +1,77 @@
+import { expect, test } from 'playwright/test';
+import type { MeasuredCell } from '../schema/cell.ts';
+import type { Results } from '../schema/results.ts';
+import { SIZES_BYTES } from '../schema/sizes.ts';
+import { summarize } from '../summary/summarize.ts';
+import { exampleResults } from '../testing/example.ts';
+import { simulatedCell } from '../testing/simulated.ts';
+import { FIGURE_CLAIMS } from './figure-claims.ts';
+
+const LAUNCHES = 4;
+
+/** Cells whose launches differ a little, the same in each. */
+function cells(transport: string, durationMs: (sizeBytes: number) => number): MeasuredCell[] {
+  return SIZES_BYTES.map((sizeBytes) =>
+    simulatedCell(
+      transport,
+      sizeBytes,
+      Array.from({ length: LAUNCHES }, (_, launch) => [durationMs(sizeBytes) * (1 + 0.02 * launch)]),
+    ),
+  );
+}
+
+function collecting(all: readonly MeasuredCell[], collections: number): MeasuredCell[] {
+  const none = { collections: 0, pauseMs: 0 };
+  const idle = { minor: none, major: none };
+  const main = { minor: none, major: { collections, pauseMs: collections } };
+  return all.map((cell) => ({
+    ...cell,
+    gc: { status: 'measured', roundTrips: 400, main, worker: idle, notUnderstood: 0 },
+  }));
+}
+
+function verdict(id: string, ...all: MeasuredCell[][]) {
+  const results: Results = { ...exampleResults(), cells: all.flat() };
+  const claim = FIGURE_CLAIMS.find((one) => one.id === id);
+  if (!claim) throw new Error(`no figures decide ${id}`);
+  return claim.find(summarize(results), 'node').verdict;
+}
+
+const flat = () => 0.05;
+/** There and back, at 10 GB/s. */
+const asClaimed = (sizeBytes: number) => (2 * sizeBytes) / 1e7;
+const tenTimesAsLong = (sizeBytes: number) => 10 * asClaimed(sizeBytes);
+
+test('each claim holds where the figures are as it says, and not where they are not', () => {
+  expect(verdict('posting-is-constant', cells('share-repost', flat))).toBe('holds');
+  expect(verdict('posting-is-constant', cells('share-repost', asClaimed))).toBe('does not hold');
+  for (const id of ['clone-10-gb-per-second', 'clone-256-mib-25-ms']) {
+    expect(verdict(id, cells('clone', asClaimed)), id).toBe('holds');
+    expect(verdict(id, cells('clone', tenTimesAsLong)), id).toBe('does not hold');
+  }
+  const pings = collecting(cells('ping', flat), 1);
+  for (const [id, transport] of [
+    ['sharing-is-not-collected', 'share'],
+    ['reposting-is-not-collected', 'share-repost'],
+  ] as const) {
+    expect(verdict(id, pings, collecting(cells(transport, flat), 1)), id).toBe('holds');
+    expect(verdict(id, pings, collecting(cells(transport, flat), 20)), id).toBe('does not hold');
+  }
+  expect(verdict('small-copy-is-no-slower', cells('share', flat), cells('clone', flat))).toBe('holds');
+  expect(
+    verdict(
+      'small-copy-is-no-slower',
+      cells('share', flat),
+      cells('clone', () => 0.2),
+    ),
+  ).toBe('does not hold');
+});
+
+test('a claim is undecided where launches do not agree, and cannot be tested where nothing was measured', () => {
+  const wild = [simulatedCell('clone', 16 * 1024 ** 2, [[1], [40], [3]])];
+  expect(verdict('clone-10-gb-per-second', wild)).toBe('undecided');
+  const one = (durationMs: number) => [simulatedCell('clone', 256 * 1024 ** 2, [[durationMs]])];
+  expect(verdict('clone-256-mib-25-ms', one(60))).toBe('undecided');
+  expect(verdict('clone-256-mib-25-ms', one(1_500))).toBe('does not hold');
+  for (const { id } of FIGURE_CLAIMS) expect(verdict(id), id).toBe('cannot be tested here');
+});

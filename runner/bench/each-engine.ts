@@ -1,0 +1,47 @@
+import { test as base } from 'playwright/test';
+import { resultsFiles } from '../../results/file/write.ts';
+import { CLIENT_DIR } from '../checkout/paths.ts';
+import { engineRecord } from '../engines/engine.ts';
+import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
+import { closeProcesses } from '../engines/start/process.ts';
+import { thisHost } from '../measure/host.ts';
+import type { FoundEngine } from '../measure/measurement.ts';
+import { Server } from '../serve/server.ts';
+import { currentOutDir, currentRun, measuredBefore } from './run.ts';
+import { withLog } from './run-log.ts';
+
+const run = await currentRun();
+const isMeasured = await measuredBefore(run.id);
+
+const test = base.extend<object, { server: Server }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
+      await use(server);
+      await closeProcesses();
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/**
+ * A test of each engine's project. It records the run, the host and the engine, and then what `measure` records.
+ * @param title A suite's name, or `claims`.
+ */
+export function eachEngine(title: string, measure: (engine: FoundEngine) => Promise<void>): void {
+  test(title, async ({ server }, info) => {
+    const engine = ENGINES[info.project.name as StartedEngineName];
+    test.skip(isMeasured(engine.name, title), 'it was measured before the run was interrupted');
+    const found = await engine.find();
+    await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
+      const host = thisHost();
+      await record({ kind: 'run', run });
+      await record({ kind: 'host', host });
+      await record({ kind: 'engine', engine: engineRecord(engine, found) });
+      if (found.status === 'found') await measure({ run, engine: engine.name, found, host, server, record });
+    });
+    if (found.status === 'missing') test.skip(true, found.reason);
+  });
+}
