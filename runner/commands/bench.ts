@@ -61,7 +61,7 @@ async function unfinishedRun(outDir: string): Promise<Results> {
   const results = await readResults(resultsFiles(outDir, '').latest);
   if (results.outcome === 'complete') {
     throw new UsageError(
-      `--resume: the last run, ${results.run.id}, is complete; there is nothing to go on with`,
+      `--resume: the last run, ${results.run.id}, is complete; there is nothing to resume`,
     );
   }
   return results;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -32,11 +32,10 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   // The first suite is over, and of the second there is something.
   await expect
     .poll(
-      async () =>
-        existsSync(latest) &&
-        (await readResults(latest)).launches.some(
-          ({ suite, durationMs }) => suite !== 'round-trip' && durationMs,
-        ),
+      async () => {
+        const results = await readResults(latest).catch(() => undefined);
+        return results?.launches.some(({ suite, durationMs }) => suite !== 'round-trip' && durationMs);
+      },
       { timeout: 90_000 },
     )
     .toBeTruthy();
@@ -64,7 +63,60 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
 
   const again = startBench(folder, [...NODE, '--resume']);
   expect(await again.exitCode).toBe(2);
-  expect(again.output()).toContain('is complete; there is nothing to go on with');
+  expect(again.output()).toContain('is complete; there is nothing to resume');
+});
+
+test('killed at ten moments and resumed after each, a run comes to its end: nothing is lost, nothing is left', async () => {
+  skipUnlessAll();
+  test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
+  test.setTimeout(300_000);
+  const latest = join(folder, 'latest.json');
+  const text = async () => {
+    const [log] = (await readdir(join(folder, 'runs')).catch(() => [])).filter((name) =>
+      name.endsWith('.ndjson'),
+    );
+    return log === undefined ? '' : readFile(join(folder, 'runs', log), 'utf8');
+  };
+  const linesOf = (log: string) => log.split('\n').slice(0, -1);
+  /** What was appended since the run was begun or resumed last. */
+  const newLines = (lines: readonly string[], resumed: number) => {
+    const at = lines.flatMap((line, index) => (line.includes('"kind":"resumed"') ? [index] : []));
+    return at.length < resumed ? 0 : lines.length - (at[resumed - 1] ?? -1) - 1;
+  };
+  let before: string[] = [];
+  let runId = '';
+  async function killWhen(isTime: () => Promise<boolean>, kill: number): Promise<void> {
+    const bench = startBench(folder, kill === 0 ? SMALL : [...NODE, '--resume']);
+    await expect.poll(isTime, { timeout: 60_000, intervals: [5] }).toBe(true);
+    bench.child.kill('SIGKILL');
+    ({ id: runId } = (await readResults(latest)).run);
+    // Of the runner alone, whose engines and tests then go on for a while, or of all that the run has started.
+    if (kill % 2 === 1) for (const pid of await processesNaming(runId)) process.kill(Number(pid), 'SIGKILL');
+    await once(bench.child, 'exit');
+    const after = linesOf(await text());
+    expect(after.slice(0, before.length)).toEqual(before);
+    before = after;
+  }
+  const MOMENTS = [1, 2, 3, 4, 6, 9, 13, 18, 24];
+  for (const [kill, lines] of MOMENTS.entries()) {
+    await killWhen(async () => newLines(linesOf(await text()), kill) >= lines, kill);
+  }
+  // And once after a suite was measured to its end.
+  await killWhen(async () => (await readResults(latest)).passes.length === 1, MOMENTS.length);
+  const kept = await readResults(latest);
+  const last = startBench(folder, [...NODE, '--resume']);
+  expect(await last.exitCode, last.output()).toBe(0);
+  const results = await readResults(latest);
+  expect(results).toMatchObject({ outcome: 'complete', run: { id: runId } });
+  expect(results.cells.map(({ status }) => status)).toEqual(results.cells.map(() => 'measured'));
+  expect(linesOf(await text()).slice(0, before.length)).toEqual(before);
+  expect(kept.passes).toHaveLength(1);
+  for (const { suite } of kept.passes) {
+    const cellsOf = ({ cells }: typeof kept) => cells.filter((cell) => cell.suite === suite);
+    expect(cellsOf(results)).toEqual(cellsOf(kept));
+  }
+  expect(await processesNaming(runId)).toEqual([]);
+  expect(existsSync(temporaryFolder(runId))).toBe(false);
 });
 
 test('of two runs at once in one checkout the second says so and stops, or waits', async () => {
@@ -117,7 +169,7 @@ async function benchOnFullDisk(leftKib: number) {
   const script = `
     bench() { "$NODE" runner/bootstrap.mjs runner/commands/bench.ts --out "$OUT" --suite round-trip ${SMALL.join(' ')}; }
     mkdir "$OUT" && mount -t tmpfs -o size=1m tmpfs "$OUT" && bench > "$KEPT/first" 2>&1 || exit 99
-    cp "$OUT"/runs/* "$KEPT/before.json"; first=$(ls "$OUT"/runs/*)
+    cp "$OUT"/runs/*.json "$KEPT/before.json"; first=$(ls "$OUT"/runs/*.json)
     dd if=/dev/zero of="$OUT/room" bs=1k count=${leftKib} 2> "$KEPT/room"
     dd if=/dev/zero of="$OUT/filling" bs=1k 2> "$KEPT/filling"
     rm "$OUT/room"

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import type { Entry } from '../schema/entry.ts';
+import { exampleEntries, exampleResults } from '../testing/example.ts';
+import { appendLog, LogWriter, parseLog, resultsOfLog } from './log.ts';
+import { readResults } from './read.ts';
+import { resultsFiles, writeResults } from './write.ts';
+
+const ENDED: Entry = { kind: 'ended', at: '2026-01-02T03:05:00.000Z', outcome: 'complete' };
+
+let folder: string;
+let file: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  ({ log: file } = resultsFiles(folder, 'example'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+function write(entries: readonly Entry[]): string {
+  const log = new LogWriter(file);
+  for (const entry of entries) log.append(entry);
+  log.close();
+  return log.text();
+}
+
+test('the results are those of the entries that were appended', async () => {
+  write([...exampleEntries(), ENDED]);
+  expect(await readResults(file)).toEqual(exampleResults());
+});
+
+test('several writers append to one log, and each knows its own lines', async () => {
+  const [first, ...rest] = exampleEntries() as [Entry, ...Entry[]];
+  const parts = [write([first]), write(rest)];
+  expect(await readFile(file, 'utf8')).toBe(parts.join(''));
+  expect(parseLog(parts.join(''), file)).toEqual(exampleEntries());
+});
+
+test('a line that occurs twice, as where a shard is merged where it was measured, counts once', async () => {
+  const text = write([...exampleEntries(), ENDED]);
+  appendLog(file, text);
+  expect((await readFile(file, 'utf8')).length).toBe(2 * text.length);
+  expect(await readResults(file)).toEqual(exampleResults());
+});
+
+test('cut off anywhere, a log loses the line that was being written and no more', async () => {
+  const text = write([...exampleEntries(), ENDED]);
+  const entries = exampleEntries();
+  for (let cut = 0; cut <= text.length; cut += 97) {
+    const whole = text.slice(0, cut).split('\n').length - 1;
+    expect(parseLog(text.slice(0, cut), file)).toEqual([...entries, ENDED].slice(0, whole));
+    await writeFile(file, text.slice(0, cut));
+    // Whoever continues the run begins on a line of its own.
+    write([ENDED]);
+    const continued = parseLog(await readFile(file, 'utf8'), file);
+    expect(continued).toEqual([...entries, ENDED].slice(0, whole).concat(ENDED));
+  }
+});
+
+test('a line in the middle that is no entry is named, with what is wrong', () => {
+  const text = write(exampleEntries());
+  const [first, second, ...rest] = text.split('\n') as [string, string, ...string[]];
+  const spoilt = (line: string) => [first, line, ...rest].join('\n');
+  expect(() => resultsOfLog(spoilt(second.slice(0, 20)), 'a.ndjson')).toThrow(
+    /^a\.ndjson:2: not a line of a run's log: /,
+  );
+  expect(() => resultsOfLog(spoilt(second.replace('"host"', '"ghost"')), 'a.ndjson')).toThrow(
+    /^a\.ndjson:2: not a line of a run's log\n {2}\$\.entry/,
+  );
+  expect(() => resultsOfLog('', 'a.ndjson')).toThrow('a.ndjson: nothing was recorded of this run');
+});
+
+test('a run that is continued keeps the suites that were watched to their end, and the others begin again', () => {
+  const begun = exampleEntries().flatMap((entry): Entry[] => {
+    if (entry.kind === 'launch') return [{ ...entry, launch: { ...entry.launch, engine: 'bun' } }];
+    if (entry.kind === 'page' || entry.kind === 'block') return [{ ...entry, engine: 'bun' }];
+    return [];
+  });
+  const interrupted: Entry = { ...ENDED, outcome: 'interrupted' };
+  const text = write([...exampleEntries(), ...begun, interrupted]);
+  expect(resultsOfLog(text, file)).toMatchObject({ outcome: 'interrupted' });
+  expect(resultsOfLog(text, file).cells.map(({ engine }) => engine)).toContain('bun');
+  const resumed = text + write([{ kind: 'resumed', at: ENDED.at }]);
+  expect(resultsOfLog(resumed, file)).toEqual({ ...exampleResults(), outcome: 'unfinished', endedAt: null });
+});
+
+test('a command that reads a results file is given what its log has more', async () => {
+  write(exampleEntries());
+  const { latest, run } = await writeResults(folder, await readResults(file));
+  expect((await readResults(latest)).outcome).toBe('unfinished');
+  write([ENDED]);
+  const later = new Date(Date.now() + 10_000);
+  await utimes(file, later, later);
+  for (const one of [latest, run, file]) expect((await readResults(one)).outcome, one).toBe('complete');
+});
+
+test('a log that cannot be written says so, and where', () => {
+  expect(() => new LogWriter(join(folder, 'missing', '\0', 'a.ndjson'))).toThrow('cannot be written: ');
+});
