@@ -41,6 +41,8 @@ interface Asked {
   readonly fault: string | null;
   readonly launches?: number;
   readonly size?: string;
+  /** The time for the suite, in place of a number of launches. */
+  readonly budgetMs?: number;
   /** Told of each block, with the processes of the engine. */
   readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
 }
@@ -51,8 +53,9 @@ async function measure({
   fault,
   launches = 2,
   size = '1KiB,4KiB',
+  budgetMs,
   atBlock,
-}: Asked): Promise<{ results: Results; failure: string | undefined }> {
+}: Asked): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
   test.skip(found.status === 'missing', `${engine} is not here`);
   const modules = fault === null ? [] : moduleFiles(join(ROOT, 'suites/faults'));
@@ -72,7 +75,11 @@ async function measure({
   ];
   const options = parseOptions('bench', [...args, '--transport', `${wanted},share`], suites);
   if (!options) throw new Error('no help was asked for');
-  const run = newRun(options, suites);
+  const sampling =
+    budgetMs === undefined
+      ? options.sampling
+      : { ...options.sampling, leastLaunches: 1, mostLaunches: 2, budgetMs };
+  const run = newRun({ ...options, sampling }, suites);
   const [suite] = run.suites;
   if (!suite) throw new Error('round-trip was asked for');
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
@@ -80,9 +87,10 @@ async function measure({
   fold.add({ kind: 'run', run });
   let blocks = 0;
   const before = await childrenOf(process.pid);
+  let starts = 0;
   let failure: string | undefined;
   try {
-    await measureSuite({
+    ({ failure } = await measureSuite({
       run,
       suite,
       engine,
@@ -92,18 +100,17 @@ async function measure({
       silenceMs: SILENCE_MS,
       record: async (entry) => {
         fold.add(entry);
+        if (entry.kind === 'launch') starts++;
         if (entry.kind !== 'block') return;
         const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
         await atBlock?.(blocks++, pids);
       },
-    });
-  } catch (error) {
-    failure = (error as Error).message;
+    }));
   } finally {
     await server.close();
   }
   expect((await childrenOf(process.pid)).filter((pid) => !before.includes(pid))).toEqual([]);
-  return { results: resultsSchema.parse(fold.results()), failure };
+  return { results: resultsSchema.parse(fold.results()), failure, starts };
 }
 
 const statuses = ({ cells }: Results) =>
@@ -195,6 +202,21 @@ for (const engine of ENGINE_NAMES) {
     }
   });
 }
+
+test('a transport that hangs at every size takes the time limit of one cell, once the time for the suite is up', async () => {
+  const size = '1KiB,4KiB,16KiB,64KiB,256KiB';
+  const { results, starts } = await measure({ engine: 'node', fault: 'hanging', size, budgetMs: 1_000 });
+  const hanging = results.cells.filter(({ transport }) => transport === 'hanging');
+  expect(hanging.map(({ status }) => status).sort()).toEqual(['failed', ...new Array(4).fill('skipped')]);
+  for (const cell of hanging) {
+    if (cell.status === 'skipped')
+      expect(cell.reason).toMatch(/^hanging failed at .*, and the time for the suite was up$/);
+  }
+  const others = results.cells.filter(({ transport }) => transport !== 'hanging');
+  expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['measured']));
+  // The launch that was lost, and the one that took its place.
+  expect(starts).toBe(2);
+});
 
 test('chromium, its renderer alone is killed: the launch is begun once more, and nothing is lost', async () => {
   test.skip(process.platform !== 'linux', 'which process is the renderer can be found on Linux alone');
