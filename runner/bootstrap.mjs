@@ -1,7 +1,7 @@
 /**
  * What every npm command starts with, and the only file here that runs before the packages are in:
  * `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from the lock file where they are absent or
- * stale, then runs the command.
+ * stale, then runs the `command` that the file exports.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -54,8 +54,8 @@ function installPackages() {
   }
 }
 
-const [, , command, ...args] = process.argv;
-if (!command) {
+const [, , file, ...args] = process.argv;
+if (!file) {
   console.error('usage: node runner/bootstrap.mjs COMMAND.ts …');
   process.exit(2);
 }
@@ -71,5 +71,6 @@ if (!packagesAreCurrent()) {
 
 const { register } = await import('tsx/esm/api');
 register();
-process.argv.splice(1, 2, resolve(root, command));
-await import(pathToFileURL(resolve(root, command)).href);
+const { command } = await import(pathToFileURL(resolve(root, file)).href);
+const { runCommand } = await import('../results/command-line/command.ts');
+process.exitCode = await runCommand(command, args);

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { checkWritable, resultsFiles } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { engine, noInstall, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import { newRunOrUsage, resumeEnvironment, runEnvironment } from '../bench/run.ts';
+import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
 import { shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
@@ -16,7 +18,19 @@ import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set
 import { discoverSuites, transportNames } from '../serve/discovery.ts';
 import { formatTables } from '../terminal/table.ts';
 
-const DOES = 'Measures every engine it finds, writes the results and builds the report.';
+const FLAGS = {
+  engine,
+  ...RUN_FLAGS,
+  out,
+  resume: toggle({
+    help: 'resume the last interrupted run with its plan; pass the same --engine and modules',
+  }),
+  wait,
+  noInstall,
+};
+type Options = FlagValues<typeof FLAGS>;
+/** What decides the plan of a run. */
+const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const;
 
 async function measureAndReport(
   run: Run,
@@ -25,17 +39,17 @@ async function measureAndReport(
   killed: string | undefined,
 ): Promise<number> {
   // It may have waited for the very run that it was to go on with.
-  if (options.resume) await unfinishedRun(options.outDir);
-  await checkWritable(options.outDir);
+  if (options.resume) await unfinishedRun(options.out);
+  await checkWritable(options.out);
   if (killed !== undefined) tellOfKilled(killed, options);
-  const engines = options.engines ?? STARTED_ENGINE_NAMES;
-  const found = await setUpEngines(engines, { install: options.install, say: console.log });
+  const engines = options.engine ?? STARTED_ENGINE_NAMES;
+  const found = await setUpEngines(engines, { install: !options.noInstall, say: console.log });
   for (const line of describeEngines(found)) console.log(line);
   console.log(`\nrun ${run.id}, profile ${run.profile}, seed ${run.seed}`);
   for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
-  const files = resultsFiles(options.outDir, run.id);
+  const files = resultsFiles(options.out, run.id);
   const exitCode = await runPlaywright(engines, {
-    ...runEnvironment(run, options.outDir, modules),
+    ...runEnvironment(run, options.out, modules),
     ...(options.resume ? resumeEnvironment(files.run) : {}),
   });
   if (!existsSync(files.run)) {
@@ -46,7 +60,7 @@ async function measureAndReport(
   console.log(`\n${formatTables(summarize(results))}\n`);
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);
-  return exitCode || reported || exitCodeOf(results, options.engines, found);
+  return exitCode || reported || exitCodeOf(results, options.engine, found);
 }
 
 /**
@@ -81,8 +95,8 @@ function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): v
 }
 
 /** What a run whose own process was killed has measured. */
-function tellOfKilled(runId: string, { outDir, resume }: Options): void {
-  const { run } = resultsFiles(outDir, runId);
+function tellOfKilled(runId: string, { out, resume }: Options): void {
+  const { run } = resultsFiles(out, runId);
   if (resume || !existsSync(run)) return;
   console.log(
     `What it measured is in ${shownPath(run)}; npm run bench -- --resume goes on with it, this begins a new one.`,
@@ -104,14 +118,24 @@ function exitCodeOf(
   return absent.length > 0 || failed > 0 ? 1 : 0;
 }
 
-await runCommand(async (args) => {
-  const modules = modulesIn('bench', args);
-  const suites = await discoverSuites(modules);
-  const options = optionsOrHelp('bench', DOES, args, suites);
-  if (!options) return 0;
-  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
-  if (unfinished) checkSameBuild(unfinished.run, suites);
-  const run = unfinished?.run ?? newRunOrUsage(options, suites);
-  const wish = { runId: run.id, wait: options.wait, say: console.log };
-  return inCheckout(wish, (killed) => measureAndReport(run, options, modules, killed));
+export const command = defineCommand({
+  name: 'bench',
+  does: 'Measures every engine it finds, writes the results and builds the report.',
+  flags: FLAGS,
+  async run({ flags, given }) {
+    const planned = flags.resume ? PLAN_FLAGS.find((flag) => given.has(flag)) : undefined;
+    if (planned) {
+      throw new UsageError(
+        `--${planned}: a run that is resumed keeps its plan; leave it out beside --resume`,
+      );
+    }
+    const modules = modulesAmong(flags.transport);
+    const suites = await discoverSuites(modules);
+    const selection = select(flags, suites);
+    const unfinished = flags.resume ? await unfinishedRun(flags.out) : undefined;
+    if (unfinished) checkSameBuild(unfinished.run, suites);
+    const run = unfinished?.run ?? newRunOrUsage(selection, suites);
+    const wish = { runId: run.id, wait: flags.wait, say: console.log };
+    return inCheckout(wish, (killed) => measureAndReport(run, flags, modules, killed));
+  },
 });
