@@ -1,7 +1,7 @@
 import { transport as ping } from './controls/ping.ts';
 import { bumpsAfter, homeOf } from './parts/home.ts';
 import { kernelOn } from './parts/kernel.ts';
-import { lazyMemory, workingSetIn } from './parts/memory.ts';
+import { newMemory, workingSetIn } from './parts/memory.ts';
 import { checkBumped, checkDetached } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { Post, Transport } from './transport.ts';
@@ -70,7 +70,7 @@ function copying(title: string, how: 'clones' | 'transfers'): Transport {
     },
 
     openWorker({ sizeBytes, post, wasm }) {
-      const memory = lazyMemory(sizeBytes, 'plain')();
+      const memory = newMemory(sizeBytes, 'plain');
       const kernel = kernelOn(memory, wasm);
       const words = workingSetIn(memory, sizeBytes);
       let bumps = 0;

@@ -1,4 +1,4 @@
-import { lazyMemory, workingSetIn } from './parts/memory.ts';
+import { newMemory, workingSetIn } from './parts/memory.ts';
 import { checkDetached, fillPattern, sumOfPattern } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainContext, MainSide, Transport } from './transport.ts';
@@ -150,7 +150,7 @@ function alone(): Transport {
     copies: true,
 
     openMain({ sizeBytes }) {
-      const words = workingSetIn(lazyMemory(sizeBytes, 'plain')(), sizeBytes);
+      const words = workingSetIn(newMemory(sizeBytes, 'plain'), sizeBytes);
       fillPattern(words);
       const { number, check } = numbered(words);
       return {

@@ -1,6 +1,6 @@
 import { FRAMES_A_SECOND } from '../results/summary/frames.ts';
 import { FrameClock } from './parts/frame-clock.ts';
-import { lazyMemory } from './parts/memory.ts';
+import { newMemory } from './parts/memory.ts';
 import { checkDetached } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type MainSide, type Transport, timedBy } from './transport.ts';
@@ -121,7 +121,7 @@ function transfersReused({ sizeBytes, post }: MainContext): Lane {
 }
 
 function shares({ sizeBytes, post }: MainContext): Lane {
-  const memory = lazyMemory(SLOTS * sizeBytes, 'shared')();
+  const memory = newMemory(SLOTS * sizeBytes, 'shared');
   return {
     setup: memory,
     send(frame) {

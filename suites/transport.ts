@@ -23,6 +23,30 @@ export interface Transport {
   openMain(context: MainContext): MainSide;
   /** Absent where nothing leaves the main thread. Returns what the worker does with each message. */
   openWorker?(context: WorkerContext): (data: unknown) => void;
+  /** What its blocks are compared with by `bench:harness`; where there is none, that command leaves it out. */
+  readonly handWritten?: HandWritten;
+}
+
+/**
+ * The smallest loop that one could write for a transport and that still touches the bytes on both sides, as any program does:
+ * no stamps, no checks, nothing between the messages. It shows what the harness adds.
+ */
+export interface HandWritten {
+  openMain(context: HandWrittenContext): HandWrittenLoop;
+  /** Returns what the worker does with each message. */
+  openWorker(context: Pick<WorkerContext, 'post' | 'setup'>): (data: unknown) => void;
+}
+
+interface HandWrittenContext extends Pick<MainContext, 'sizeBytes' | 'workingSet' | 'sharedMemory'> {
+  readonly worker: Worker;
+}
+
+interface HandWrittenLoop {
+  /** Cloned to the worker once. */
+  readonly setup?: unknown;
+  roundTrip(): Promise<void>;
+  /** The plain working set, for the next block; `null` where there is none. */
+  left(): ArrayBuffer | null;
 }
 
 export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
@@ -53,11 +77,11 @@ export interface MainContext extends Channel {
   readonly workers: readonly Channel[];
   /** A plain working set, filled; nobody else holds it. */
   readonly workingSet: () => Int32Array<ArrayBuffer>;
-  /** The page's one shared memory, at least `sizeBytes` long: an engine has room for few of them. */
+  /** One shared memory, at least `sizeBytes` long, the same at each call. What is in it is an earlier block's. */
   readonly sharedMemory: () => WebAssembly.Memory;
-  /** Likewise one that is not shared; what is in it is the block's before. */
+  /** Likewise one that is not shared. */
   readonly plainMemory: () => WebAssembly.Memory;
-  /** Starts one more worker, up to its first answer; returns what ends it. */
+  /** Starts one more worker, up to its first answer; returns what ends it. One that is left is ended after the block. */
   readonly startWorker: () => Promise<() => void>;
   /** Below it lie the files of the programs that are run as they are shipped. */
   readonly vendor: URL;
@@ -85,7 +109,7 @@ export interface MainSide {
   received(): Int32Array | null;
   /** After the block: throws where anything is not what so many round trips make it. */
   check?(roundTrips: number): void | Promise<void>;
-  /** After the block: ends what it started itself. */
+  /** After the block, however it went: ends what it started itself. Does no harm when it is called again. */
   end?(): void;
   /** Where its workers wait outside their event loop: takes them there, and back. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };

@@ -18,7 +18,7 @@ import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { goThrough } from '../measure/until-done.ts';
 import { buildClient } from '../serve/build-client.ts';
-import { discoverSuites, transportNames } from '../serve/discovery.ts';
+import { discoverSuites, handWrittenNames, transportNames } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 
 const SUITE = 'round-trip';
@@ -112,6 +112,14 @@ function isHonest({ estimate: { value, interval } }: Comparison): boolean {
   return Math.abs(value - 1) <= 0.02 || (interval !== null && interval.low <= 1 && interval.high >= 1);
 }
 
+/** Says which transports have nothing to be compared with. */
+async function withLoops(names: readonly string[]): Promise<string[]> {
+  const loops = await handWrittenNames();
+  for (const name of names)
+    if (!loops.includes(name)) console.log(`${name}: has no hand-written loop, and is left out`);
+  return names.filter((name) => loops.includes(name));
+}
+
 /** @returns The exit code. */
 async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
   const engines = options.engine ?? STARTED_ENGINE_NAMES;
@@ -128,7 +136,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
   let failed = false;
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-  const transports = transportNames(suites.filter(({ name }) => name === SUITE));
+  const transports = await withLoops(transportNames(suites.filter(({ name }) => name === SUITE)));
 
   for (const [engine, found] of all) {
     if (found.status === 'missing') {

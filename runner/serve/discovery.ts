@@ -23,6 +23,11 @@ export async function discoverSuites(modules: readonly string[] = []): Promise<D
   return SUITES.map((suite) => ({ ...describeSuite(suite, files), byDefault: suite.byDefault }));
 }
 
+/** The transports among the files that have a hand-written loop. */
+export async function handWrittenNames(): Promise<string[]> {
+  return (await discoverFiles()).flatMap(({ name, transport }) => (transport.handWritten ? [name] : []));
+}
+
 async function discoverFiles(): Promise<NamedTransport[]> {
   const files = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
     moduleFiles(join(ROOT, folder)).map((file) => ({ file, role })),

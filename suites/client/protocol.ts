@@ -8,7 +8,6 @@ import type { BlockKey } from '../plan/plan.ts';
  */
 export type WorkerCommand =
   | ({ readonly kind: 'open' } & WorkerOpening)
-  | { readonly kind: 'openByHand'; readonly transport: string; readonly setup: unknown }
   | { readonly kind: 'close' }
   | { readonly kind: 'clock' }
   /** Answered at once, and only then obeyed. */
@@ -21,6 +20,8 @@ export type WorkerCommand =
 /** What a worker is to be the other side of. */
 export interface WorkerOpening extends BlockKey {
   readonly suite: string;
+  /** The transport itself, or the loop that shows what the harness adds to it. */
+  readonly form: 'transport' | 'hand-written';
   readonly sizeBytes: number;
   /** Which of the transport's workers it is. */
   readonly index: number;

@@ -1,121 +1,181 @@
-import { lazyMemory } from '../parts/memory.ts';
+import { newMemory } from '../parts/memory.ts';
 import { checkPattern, filledWords } from '../parts/stamp.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { BlockKey } from '../plan/plan.ts';
-import type { MainSide } from '../transport.ts';
+import type { MainContext, MainSide } from '../transport.ts';
+import { type HeldWorkers, hold, type Used } from './hold.ts';
 import { transportOf } from './methods.ts';
-import type { WorkerCommand } from './protocol.ts';
+import type { WorkerCommand, WorkerOpening } from './protocol.ts';
+import { Spares } from './spares.ts';
 import { WorkerLink } from './worker-link.ts';
 
 /** Beside the client, wherever it runs: a page has it from the server, a runtime from a file. */
 const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
 
-async function startWorker(): Promise<() => void> {
-  const link = new WorkerLink();
-  await link.call({ kind: 'compute', durationMs: 0 }, 'done');
-  return () => link.end();
-}
-
-/** What the blocks of one page share: its suite and size, its workers, one memory of each kind and one plain working set. */
+/** What the blocks of one page share: its suite and size, its workers, and memories and working sets that are slow to make. */
 export class Stage {
   readonly suite: string;
   readonly sizeBytes: number;
-  readonly sharedMemory: () => WebAssembly.Memory;
-  readonly #plainMemory: () => WebAssembly.Memory;
+  readonly #workingSets: Spares<Int32Array<ArrayBuffer>>;
+  readonly #memories: Readonly<Record<'shared' | 'plain', Spares<WebAssembly.Memory>>>;
   #links: WorkerLink[] = [];
+  /** Those that a transport started itself. */
+  readonly #started = new Set<WorkerLink>();
   #fail: (error: Error) => void = () => {};
-  /** Never resolves; rejects when one of its workers throws. */
-  failure: Promise<never> = this.#newFailure();
-  /** The plain working set of the block before, as it came back. To make and fill another takes longer than most blocks. */
-  #idle: Int32Array<ArrayBuffer> | undefined;
+  #failure: Promise<never> = this.#newFailure();
 
   constructor(suite: string, sizeBytes: number) {
     this.suite = suite;
     this.sizeBytes = sizeBytes;
-    this.sharedMemory = lazyMemory(sizeBytes, 'shared');
-    this.#plainMemory = lazyMemory(sizeBytes, 'plain');
-    this.#addWorker();
+    this.#workingSets = new Spares(() => filledWords(sizeBytes));
+    this.#memories = {
+      shared: new Spares(() => newMemory(sizeBytes, 'shared')),
+      plain: new Spares(() => newMemory(sizeBytes, 'plain')),
+    };
   }
 
   /** The first worker's. */
   get link(): WorkerLink {
-    return this.#links[0] as WorkerLink;
+    return this.#linksOf(1)[0] as WorkerLink;
   }
 
-  /** Opens a transport on both sides, up to its first round trip. */
-  async open({ transport: name, parameter }: BlockKey): Promise<MainSide> {
-    const { suite, sizeBytes, sharedMemory } = this;
-    const transport = transportOf(suite, name);
-    const count = transport.workers?.(parameter) ?? 1;
-    while (this.#links.length < count) this.#addWorker();
-    const links = this.#links.slice(0, count);
-    const side = transport.openMain({
-      sizeBytes,
-      parameter,
-      post: this.link.post,
-      receive: this.link.receive,
-      workers: links,
-      workingSet: this.workingSet,
-      sharedMemory,
-      plainMemory: this.#plainMemory,
-      startWorker,
-      vendor: VENDOR,
-      wasm: WASM,
-    });
-    await this.#call(links, (index) => ({
-      kind: 'open',
-      suite,
-      transport: name,
-      parameter,
-      sizeBytes,
-      index,
-      setup: side.setup ?? null,
-    }));
-    await side.waiting?.enter();
-    return side;
+  /** Opens a transport, runs something with it and releases it, however that went. */
+  hold<Result>(key: BlockKey, use: (side: MainSide) => Promise<Used<Result>>): Promise<Result> {
+    const transport = transportOf(this.suite, key.transport);
+    const links = this.#linksOf(transport.workers?.(key.parameter) ?? 1);
+    const memories = this.#borrowMemories();
+    return hold(
+      this.#workers(links, { ...key, form: 'transport' }),
+      () => transport.openMain(this.#contextOf(key, links, memories)),
+      async (side, roundTrips) => {
+        const words = side.received();
+        if (words) {
+          checkPattern(words, this.sizeBytes, 2 * roundTrips);
+          if (words.buffer instanceof ArrayBuffer) this.#workingSets.keep(words as Int32Array<ArrayBuffer>);
+        }
+        await side.check?.(roundTrips);
+        memories.giveBack();
+      },
+      use,
+    );
   }
 
-  /** @throws {Error} where a byte of the working set is not what so many round trips make it. */
-  async close(side: MainSide, roundTrips: number): Promise<void> {
-    await side.waiting?.leave();
-    const words = side.received();
-    if (words) {
-      checkPattern(words, this.sizeBytes, 2 * roundTrips);
-      if (words.buffer instanceof ArrayBuffer) this.keep(words as Int32Array<ArrayBuffer>);
-    }
-    await side.check?.(roundTrips);
-    side.end?.();
-    await this.#call(this.#links, () => ({ kind: 'close' }));
-  }
-
-  /** A plain working set, filled but for its ends: the one that was kept, or a new one. */
-  readonly workingSet = (): Int32Array<ArrayBuffer> => {
-    const words = this.#idle ?? filledWords(this.sizeBytes);
-    this.#idle = undefined;
-    return words;
-  };
-
-  /** A working set that a block is done with, for the next one. */
-  keep(words: Int32Array<ArrayBuffer>): void {
-    this.#idle = words;
-  }
-
-  /** After a failure: what it left in flight must not reach the next block. */
-  replaceWorkers(): void {
-    this.end();
-    this.#links = [];
-    this.failure = this.#newFailure();
-    this.#addWorker();
+  /** The same with a transport's hand-written loop, which has the bare worker to itself. */
+  holdHandWritten<Result>(
+    name: string,
+    use: (roundTrip: () => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    const { handWritten } = transportOf(this.suite, name);
+    if (!handWritten) throw new Error(`${name} has no hand-written loop`);
+    const { link, sizeBytes } = this;
+    const workingSet = () => this.#workingSets.take();
+    const memories = this.#borrowMemories();
+    let left: () => ArrayBuffer | null = () => null;
+    let roundTrip = async () => {};
+    return hold(
+      this.#workers([link], { transport: name, parameter: null, form: 'hand-written' }),
+      () => {
+        const { sharedMemory } = memories;
+        const loop = handWritten.openMain({ worker: link.lend(), sizeBytes, workingSet, sharedMemory });
+        ({ left, roundTrip } = loop);
+        return { setup: loop.setup, roundTrip, received: () => null, end: () => link.takeBack() };
+      },
+      () => {
+        const buffer = left();
+        if (buffer) this.#workingSets.keep(new Int32Array(buffer));
+        memories.giveBack();
+      },
+      async () => ({ result: await use(roundTrip), roundTrips: 0 }),
+    );
   }
 
   end(): void {
     for (const link of this.#links) link.end();
+    this.#links = [];
+    this.#endStarted();
   }
 
-  #addWorker(): void {
+  #contextOf(
+    { parameter }: BlockKey,
+    links: readonly WorkerLink[],
+    { sharedMemory, plainMemory }: BorrowedMemories,
+  ): MainContext {
+    const [{ post, receive }] = links as [WorkerLink];
+    return {
+      sizeBytes: this.sizeBytes,
+      parameter,
+      post,
+      receive,
+      workers: links,
+      workingSet: () => this.#workingSets.take(),
+      sharedMemory,
+      plainMemory,
+      startWorker: () => this.#startWorker(),
+      vendor: VENDOR,
+      wasm: WASM,
+    };
+  }
+
+  /** One of each kind at the most, made when it is first asked for. After a failure none comes back: who knows who writes in it. */
+  #borrowMemories(): BorrowedMemories & { giveBack(): void } {
+    const borrowed: Partial<Record<'shared' | 'plain', WebAssembly.Memory>> = {};
+    const borrow = (kind: 'shared' | 'plain') => {
+      const memory = borrowed[kind] ?? this.#memories[kind].take();
+      borrowed[kind] = memory;
+      return memory;
+    };
+    return {
+      sharedMemory: () => borrow('shared'),
+      plainMemory: () => borrow('plain'),
+      giveBack: () => {
+        for (const kind of ['shared', 'plain'] as const)
+          if (borrowed[kind]) this.#memories[kind].keep(borrowed[kind]);
+      },
+    };
+  }
+
+  #workers(
+    links: readonly WorkerLink[],
+    opening: Pick<WorkerOpening, 'transport' | 'parameter' | 'form'>,
+  ): HeldWorkers {
+    const { suite, sizeBytes } = this;
+    return {
+      failure: this.#failure,
+      open: (setup) =>
+        callEach(links, (index) => ({ kind: 'open', suite, sizeBytes, ...opening, index, setup })),
+      close: async () => {
+        this.#endStarted();
+        await callEach(links, () => ({ kind: 'close' }));
+      },
+      abandon: () => {
+        this.end();
+        this.#failure = this.#newFailure();
+      },
+    };
+  }
+
+  async #startWorker(): Promise<() => void> {
     const link = new WorkerLink();
-    link.failure.catch(this.#fail);
-    this.#links.push(link);
+    this.#started.add(link);
+    await link.call({ kind: 'compute', durationMs: 0 }, 'done');
+    return () => {
+      link.end();
+      this.#started.delete(link);
+    };
+  }
+
+  #endStarted(): void {
+    for (const link of this.#started) link.end();
+    this.#started.clear();
+  }
+
+  #linksOf(count: number): WorkerLink[] {
+    while (this.#links.length < count) {
+      const link = new WorkerLink();
+      link.failure.catch(this.#fail);
+      this.#links.push(link);
+    }
+    return this.#links.slice(0, count);
   }
 
   #newFailure(): Promise<never> {
@@ -126,8 +186,13 @@ export class Stage {
     failure.catch(() => {});
     return failure;
   }
+}
 
-  async #call(links: readonly WorkerLink[], command: (index: number) => WorkerCommand): Promise<void> {
-    await Promise.all(links.map((link, index) => link.call(command(index), 'done')));
-  }
+type BorrowedMemories = Pick<MainContext, 'sharedMemory' | 'plainMemory'>;
+
+async function callEach(
+  links: readonly WorkerLink[],
+  command: (index: number) => WorkerCommand,
+): Promise<void> {
+  await Promise.all(links.map((link, index) => link.call(command(index), 'done')));
 }

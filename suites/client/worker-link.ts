@@ -83,13 +83,13 @@ export class WorkerLink {
     return meter;
   }
 
-  /** Hands the bare worker to a loop written by hand, for as long as that runs. */
-  async lend<Result>(use: (worker: Worker) => Promise<Result>): Promise<Result> {
-    try {
-      return await use(this.#worker);
-    } finally {
-      this.#worker.onmessage = this.#listen;
-    }
+  /** The bare worker, for a hand-written loop, until {@link takeBack}. */
+  lend(): Worker {
+    return this.#worker;
+  }
+
+  takeBack(): void {
+    this.#worker.onmessage = this.#listen;
   }
 
   /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */

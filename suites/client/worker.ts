@@ -2,7 +2,7 @@ import { WORKER_FACTS } from '../claims/worker-facts.ts';
 import { bumpInWorker } from '../parts/bump.ts';
 import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
-import { BY_HAND } from './by-hand.ts';
+import type { Post, Transport, WorkerContext } from '../transport.ts';
 import { measureClockStepMs } from './clock.ts';
 import { transportOf } from './methods.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
@@ -23,18 +23,26 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
   const say = (message: WorkerMessage) => port.postMessage(message);
   const fail = (error: unknown) => say({ kind: 'failed', reason: describeError(error) });
 
-  function open({ suite, transport, ...opening }: WorkerOpening): void {
-    const handle = transportOf(suite, transport).openWorker?.({
-      ...opening,
-      post: (message, transfer = []) => scope.postMessage(message, transfer),
-      wasm: WASM,
-    });
-    if (!handle) {
-      scope.onmessage = null;
-      return;
-    }
-    // It is inside the timing: nothing is made anew for each message.
-    scope.onmessage = ({ data }) => {
+  const post: Post = (message, transfer = []) => scope.postMessage(message, transfer);
+
+  function open({ suite, transport: name, form, ...opening }: WorkerOpening): void {
+    const transport = transportOf(suite, name);
+    scope.onmessage = form === 'hand-written' ? bare(transport, opening.setup) : guarded(transport, opening);
+  }
+
+  function bare(transport: Transport, setup: unknown): typeof scope.onmessage {
+    const answer = transport.handWritten?.openWorker({ post, setup });
+    return answer ? ({ data }) => answer(data) : null;
+  }
+
+  /** It is inside the timing: nothing is made anew for each message. */
+  function guarded(
+    transport: Transport,
+    opening: Omit<WorkerContext, 'post' | 'wasm'>,
+  ): typeof scope.onmessage {
+    const handle = transport.openWorker?.({ ...opening, post, wasm: WASM });
+    if (!handle) return null;
+    return ({ data }) => {
       try {
         handle(data);
       } catch (error) {
@@ -48,14 +56,6 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
       case 'open':
         open(command);
         return { kind: 'done' };
-      case 'openByHand': {
-        const answer = BY_HAND[command.transport]?.answer(
-          (message, transfer) => scope.postMessage(message, transfer),
-          command.setup,
-        );
-        scope.onmessage = answer ? (event) => answer(event.data) : null;
-        return { kind: 'done' };
-      }
       case 'close':
         scope.onmessage = null;
         return { kind: 'done' };

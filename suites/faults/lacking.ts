@@ -1,5 +1,5 @@
 import { kernelOn } from '../parts/kernel.ts';
-import { lazyMemory } from '../parts/memory.ts';
+import { newMemory } from '../parts/memory.ts';
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 
@@ -7,7 +7,7 @@ import { transport as clone } from '../transports/clone.ts';
 export const transport: Transport = {
   ...clone,
   openMain(context) {
-    kernelOn(lazyMemory(context.sizeBytes, 'shared')(), { ...context.wasm, kernel: context.wasm.bump });
+    kernelOn(newMemory(context.sizeBytes, 'shared'), { ...context.wasm, kernel: context.wasm.bump });
     return clone.openMain(context);
   },
 };

@@ -1,5 +1,5 @@
 import { kernelOn } from '../parts/kernel.ts';
-import { lazyMemory } from '../parts/memory.ts';
+import { newMemory } from '../parts/memory.ts';
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 
@@ -7,7 +7,7 @@ import { transport as clone } from '../transports/clone.ts';
 export const transport: Transport = {
   ...clone,
   openWorker: ({ sizeBytes, wasm }) => {
-    const memory = lazyMemory(sizeBytes, 'plain')();
+    const memory = newMemory(sizeBytes, 'plain');
     const kernel = kernelOn(memory, wasm);
     return () => kernel.bump(memory.buffer.byteLength + 16);
   },

@@ -1,7 +1,6 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { median } from '../../results/statistics/estimate.ts';
 import { measureBlock } from '../client/block.ts';
-import { BY_HAND } from '../client/by-hand.ts';
 import { measureClockStepMs } from '../client/clock.ts';
 import { settle } from '../client/settle.ts';
 import { SideBySide } from '../client/side-by-side.ts';
@@ -15,56 +14,63 @@ interface Block {
   readonly samples: number;
 }
 
-/** Alternates the suite's blocks and loops written by hand, on one worker, and pushes a pair of medians at a time. */
+/** Alternates the suite's blocks and hand-written loops, on one worker, and pushes a pair of medians at a time. */
 export async function harnessPage(
   plan: HarnessPlan,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
-  const { sizeBytes, timing } = plan;
-  const stage = new Stage(plan.suite, sizeBytes);
+  const stage = new Stage(plan.suite, plan.sizeBytes);
+  try {
+    const clockStepMs = measureClockStepMs();
+    // A worker that starts keeps a core busy: before the page comes to rest.
+    await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
+    await settle(plan.settleMs);
+    for (const name of plan.transports) await alternate(stage, plan, clockStepMs, name, push);
+  } finally {
+    stage.end();
+  }
+}
+
+async function alternate(
+  stage: Stage,
+  { sizeBytes, pairs, timing }: HarnessPlan,
+  clockStepMs: number,
+  name: string,
+  push: (message: PageMessage) => Promise<void>,
+): Promise<void> {
   const { link } = stage;
-  const clockStepMs = measureClockStepMs();
-  await settle(plan.settleMs);
 
-  async function suiteBlock(name: string, batch: number | undefined): Promise<Block> {
-    const side = await stage.open({ transport: name, parameter: null });
-    const { outcome, roundTrips } = await measureBlock(side, timing, clockStepMs, batch, link);
-    await stage.close(side, roundTrips);
-    if (outcome.status !== 'measured') throw new Error(`${name}: ${outcome.reason}`);
-    const { samplesMs, warmupRoundTrips } = outcome;
-    return { medianMs: median(samplesMs), batch: outcome.batch, warmupRoundTrips, samples: samplesMs.length };
-  }
-
-  async function byHandBlock(name: string, like: Block): Promise<number> {
-    const loop = BY_HAND[name];
-    if (!loop) throw new Error(`no loop is written by hand for '${name}'`);
-    const medianMs = await link.lend(async (worker) => {
-      const { sharedMemory, workingSet } = stage;
-      const { setup = null, roundTrip, left } = loop.open({ worker, sizeBytes, sharedMemory, workingSet });
-      await link.call({ kind: 'openByHand', transport: name, setup }, 'done');
-      const ofSamplesMs = await timeByHand(roundTrip, like, new SideBySide(link, timing.measuredMs));
-      const buffer = left();
-      if (buffer) stage.keep(new Int32Array(buffer));
-      return ofSamplesMs;
+  function suiteBlock(batch: number | undefined): Promise<Block> {
+    return stage.hold({ transport: name, parameter: null }, async (side) => {
+      const { outcome, roundTrips } = await measureBlock(side, timing, clockStepMs, batch, link);
+      if (outcome.status !== 'measured') throw new Error(`${name}: ${outcome.reason}`);
+      const { samplesMs, warmupRoundTrips } = outcome;
+      return {
+        result: {
+          medianMs: median(samplesMs),
+          batch: outcome.batch,
+          warmupRoundTrips,
+          samples: samplesMs.length,
+        },
+        roundTrips,
+      };
     });
-    await link.call({ kind: 'close' }, 'done');
-    return medianMs;
   }
 
-  async function alternate(name: string): Promise<void> {
-    // Finds the batch. One that turns out too short for the clock grows within a block: both go by the last.
-    let like = await suiteBlock(name, undefined);
-    for (let pair = 0; pair < plan.pairs; pair++) {
-      const suiteFirst = pair % 2 === 0;
-      if (suiteFirst) like = await suiteBlock(name, like.batch);
-      const byHandMs = await byHandBlock(name, like);
-      if (!suiteFirst) like = await suiteBlock(name, like.batch);
-      await push({ kind: 'harness', transport: name, sizeBytes, suiteMs: like.medianMs, byHandMs });
-    }
-  }
+  const byHandBlock = (like: Block) =>
+    stage.holdHandWritten(name, (roundTrip) =>
+      timeByHand(roundTrip, like, new SideBySide(link, timing.measuredMs)),
+    );
 
-  for (const name of plan.transports) await Promise.race([alternate(name), link.failure]);
-  stage.end();
+  // Finds the batch. One that turns out too short for the clock grows within a block: both use the last one.
+  let like = await suiteBlock(undefined);
+  for (let pair = 0; pair < pairs; pair++) {
+    const suiteFirst = pair % 2 === 0;
+    if (suiteFirst) like = await suiteBlock(like.batch);
+    const byHandMs = await byHandBlock(like);
+    if (!suiteFirst) like = await suiteBlock(like.batch);
+    await push({ kind: 'harness', transport: name, sizeBytes, suiteMs: like.medianMs, byHandMs });
+  }
 }
 
 async function timeByHand(

@@ -1,8 +1,10 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { Used } from '../client/hold.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { describeError } from '../parts/errors.ts';
 import type { PressurePlan } from '../plan/plan.ts';
+import type { MainSide } from '../transport.ts';
 
 /** Signals are watched so many times as long as working sets: what is read at both edges is the less of it. */
 const SIGNALLING = 5;
@@ -23,18 +25,18 @@ export async function pressurePage(
   }
   for (const block of blocks) {
     const window = { kind: 'window', ...block, sizeBytes } as const;
+    const stage = new Stage(suite, sizeBytes);
     try {
-      const stage = new Stage(suite, sizeBytes);
       await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
       await push({ ...window, edge: 'open' });
-      await Promise.race([throughWindow(stage), stage.failure]);
-      stage.end();
+      await stage.hold(block, throughWindow);
     } catch (error) {
       await push({ ...window, edge: 'failed', reason: describeError(error) });
+    } finally {
+      stage.end();
     }
 
-    async function throughWindow(stage: Stage): Promise<void> {
-      const side = await stage.open(block);
+    async function throughWindow(side: MainSide): Promise<Used<void>> {
       let done = 0;
       const { most, mostMs, leastBytes } = roundTrips;
       const start = performance.now();
@@ -53,8 +55,7 @@ export async function pressurePage(
       while (!isEnough(done - warmup));
       const durationMs = performance.now() - begin;
       await push({ ...window, edge: 'end', roundTrips: done - warmup, durationMs });
-      // What it started itself must not run on beside the next.
-      side.end?.();
+      return { result: undefined, roundTrips: done };
     }
   }
 }

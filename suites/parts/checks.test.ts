@@ -4,7 +4,7 @@ import { expect, test } from 'playwright/test';
 import { compileWat } from '../../wat/compile.ts';
 import { SUITES } from '../suites.ts';
 import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
-import { lazyMemory } from './memory.ts';
+import { newMemory } from './memory.ts';
 import { filledWords } from './stamp.ts';
 import type { Wasm } from './wasm.ts';
 
@@ -60,8 +60,8 @@ function openMain(suite: string, name: string, { parameter, transfers = true, an
     receive,
     workers: [{ post, receive }],
     workingSet: () => filledWords(SIZE_BYTES),
-    sharedMemory: lazyMemory(SIZE_BYTES, 'shared'),
-    plainMemory: lazyMemory(SIZE_BYTES, 'plain'),
+    sharedMemory: () => newMemory(SIZE_BYTES, 'shared'),
+    plainMemory: () => newMemory(SIZE_BYTES, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
     wasm,

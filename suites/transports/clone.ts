@@ -1,3 +1,4 @@
+import { sender, touch } from '../parts/hand-written.ts';
 import { checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
@@ -33,5 +34,25 @@ export const transport: Transport = {
       stamp += 2;
       post(words.buffer);
     };
+  },
+
+  handWritten: {
+    openMain({ worker, workingSet }) {
+      const { buffer } = workingSet();
+      const send = sender(worker, (data) => touch(data as ArrayBuffer));
+      return {
+        roundTrip() {
+          touch(buffer);
+          return send(buffer, []);
+        },
+        left: () => buffer,
+      };
+    },
+    openWorker:
+      ({ post }) =>
+      (data) => {
+        touch(data as ArrayBuffer);
+        post(data, []);
+      },
   },
 };

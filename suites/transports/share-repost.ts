@@ -1,6 +1,9 @@
+import { filledShared, sender, touchShared } from '../parts/hand-written.ts';
 import { workingSetIn } from '../parts/memory.ts';
 import { fillPattern, loadStamp, storeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
+
+const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAssembly.Memory).buffer));
 
 export const transport: Transport = {
   title: 'one shared memory, posted with every message',
@@ -31,5 +34,26 @@ export const transport: Transport = {
       stamp += 2;
       post(memory);
     };
+  },
+
+  handWritten: {
+    openMain({ worker, sizeBytes, sharedMemory }) {
+      const memory = sharedMemory();
+      filledShared(memory, sizeBytes);
+      const send = sender(worker, touchMemory);
+      return {
+        roundTrip() {
+          touchMemory(memory);
+          return send(memory, []);
+        },
+        left: () => null,
+      };
+    },
+    openWorker:
+      ({ post }) =>
+      (data) => {
+        touchMemory(data);
+        post(data, []);
+      },
   },
 };

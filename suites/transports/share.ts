@@ -1,3 +1,4 @@
+import { filledShared, sender, touchShared } from '../parts/hand-written.ts';
 import { workingSetIn } from '../parts/memory.ts';
 import { fillPattern, loadStamp, storeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
@@ -31,5 +32,28 @@ export const transport: Transport = {
       stamp += 2;
       post(null);
     };
+  },
+
+  handWritten: {
+    openMain({ worker, sizeBytes, sharedMemory }) {
+      const memory = sharedMemory();
+      const words = filledShared(memory, sizeBytes);
+      const send = sender(worker, () => touchShared(words));
+      return {
+        setup: memory,
+        roundTrip() {
+          touchShared(words);
+          return send(null, []);
+        },
+        left: () => null,
+      };
+    },
+    openWorker({ post, setup }) {
+      const words = new Int32Array((setup as WebAssembly.Memory).buffer);
+      return () => {
+        touchShared(words);
+        post(null, []);
+      };
+    },
   },
 };

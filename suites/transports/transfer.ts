@@ -1,3 +1,4 @@
+import { sender, touch } from '../parts/hand-written.ts';
 import { checkDetached, checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
@@ -34,5 +35,28 @@ export const transport: Transport = {
       post(buffer, [buffer]);
       checkDetached(buffer);
     };
+  },
+
+  handWritten: {
+    openMain({ worker, workingSet }) {
+      let { buffer } = workingSet();
+      const send = sender(worker, (data) => {
+        buffer = data as ArrayBuffer;
+        touch(buffer);
+      });
+      return {
+        roundTrip() {
+          touch(buffer);
+          return send(buffer, [buffer]);
+        },
+        left: () => buffer,
+      };
+    },
+    openWorker:
+      ({ post }) =>
+      (data) => {
+        touch(data as ArrayBuffer);
+        post(data, [data as ArrayBuffer]);
+      },
   },
 };

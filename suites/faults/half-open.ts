@@ -1,0 +1,11 @@
+import { transport as ping } from '../controls/ping.ts';
+import type { Transport } from '../transport.ts';
+
+/** For the tests: its main side has started a worker when it throws. */
+export const transport: Transport = {
+  ...ping,
+  openMain({ startWorker }) {
+    startWorker().catch(() => {});
+    throw new Error('thrown half-way');
+  },
+};
