@@ -59,6 +59,17 @@ const refused: [string, string, RegExp][] = [
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [
+    'has a sample longer than any run',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[1.7975e308'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a sample shorter than any round trip',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[5e-324'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  ['has a launch longer than any run', whole.replace('1234.5', '1e12'), /\$\.launches\[0\]\.durationMs: /],
+  [
     'has a negative time',
     whole.replace('"samplesMs":[0.05', '"samplesMs":[-0.05'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
