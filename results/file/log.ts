@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { contradictionsIn } from '../schema/contradictions.ts';
 import { type Entry, entrySchema } from '../schema/entry.ts';
 import { countSchema } from '../schema/field.ts';
 import type { Results } from '../schema/results.ts';
@@ -121,5 +122,11 @@ export function resultsOfLog(text: string, file: string): Results {
   for (const entry of parseLog(text, file)) fold.add(entry);
   const results = fold.results();
   if (!results) throw new ResultsError(`${file}: nothing was recorded of this run`);
+  const issues = contradictionsIn(results);
+  if (issues.length > 0) {
+    throw new ResultsError(
+      `${file}: the results that it tells of contradict themselves\n${describeIssues({ issues })}`,
+    );
+  }
   return results;
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { ToldError } from '../command-line/errors.ts';
 import { type Results, resultsSchema, SCHEMA_VERSION } from '../schema/results.ts';
 
@@ -33,8 +32,12 @@ export function parseResults(text: string, file: string): Results {
 
 const MOST_ISSUES = 10;
 
+interface Issues {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
 /** A line an issue: where it is in the JSON, and what is wrong. */
-export function describeIssues({ issues }: z.ZodError): string {
+export function describeIssues({ issues }: Issues): string {
   const lines = issues.slice(0, MOST_ISSUES).map(({ path, message }) => `  ${jsonPath(path)}: ${message}`);
   if (issues.length > MOST_ISSUES) lines.push(`  … and ${issues.length - MOST_ISSUES} more`);
   return lines.join('\n');
