@@ -7,7 +7,7 @@ import { type Entry, entrySchema } from '../schema/entry.ts';
 import { countSchema } from '../schema/field.ts';
 import type { Results } from '../schema/results.ts';
 import { Fold } from './fold.ts';
-import { describeIssues, ResultsError } from './parse.ts';
+import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
  * A run's log: what happened, one line an entry, appended while engines run. The results file is made from it. A line has the
@@ -90,7 +90,7 @@ function orCannotWrite<Outcome>(file: string, write: () => Outcome): Outcome {
  */
 export function parseLog(text: string, file: string): Entry[] {
   const seen = new Set<string>();
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const whole = withoutByteOrderMark(text).slice(0, text.lastIndexOf('\n') + 1);
   return whole.split('\n').flatMap((line, at) => {
     if (line === '') return [];
     const { part, number, entry } = parseLine(line, `${file}:${at + 1}`);

@@ -6,6 +6,11 @@ export class ResultsError extends ToldError {
   override readonly name = 'ResultsError';
 }
 
+/** Some editors and shells begin a file with a byte order mark, which JSON does not allow. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
 /**
  * @param file Its name, for the message.
  * @throws {ResultsError} where the text is no results file of this version.
@@ -13,7 +18,7 @@ export class ResultsError extends ToldError {
 export function parseResults(text: string, file: string): Results {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
     throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
   }
