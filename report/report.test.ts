@@ -336,6 +336,24 @@ test.describe('with six engines and every suite', () => {
   });
 });
 
+test('a file with no engine says so, and has a word for everything', async () => {
+  const none = { engines: [], hosts: [], launches: [], passes: [], cells: [], claims: [] };
+  const site = await build({ ...exampleResults(), ...none });
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.goto(pathToFileURL(join(site, 'index.html')).href);
+  await expect(page.locator('#answer-table')).toHaveText(
+    'This run measured no engine: these results have no figures.',
+  );
+  await expect(page.locator('#run')).toContainText('no launch came to its end.');
+  await expect(page.locator('#record')).toContainText('The file lists no engine.');
+  for (const id of ['adviser', 'charts']) await expect(page.locator(`#${id}`)).toBeHidden();
+  await expect(page.locator('#report')).not.toContainText(/undefined|NaN|Infinity/);
+  await expect(page.locator('#record tbody:empty')).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
 test('a file that is no results file is refused in a sentence', async () => {
   const file = join(folder, 'bad.json');
   const bad = `{"schemaVersion": ${SCHEMA_VERSION}}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineSchema, hostSchema } from '../schema/engine.ts';
+import { sampleMsSchema } from '../schema/field.ts';
 import { type CellKey, cellId, cellKey } from '../schema/keys.ts';
 import { runSchema } from '../schema/run.ts';
 import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
@@ -16,7 +17,7 @@ const judgementSchema = {
   low: z.number().nonnegative().describe('Of the 95% interval.'),
   high: ratioSchema,
   pairs: z
-    .array(z.strictObject({ baseMs: z.number().positive(), headMs: z.number().positive() }))
+    .array(z.strictObject({ baseMs: sampleMsSchema, headMs: sampleMsSchema }))
     .min(1)
     .describe('The medians that were measured together, in order.'),
 };

@@ -1,45 +1,76 @@
 import { XML_DECLARATION, xmlElement } from '../export/xml.ts';
-import type { ComparedCell, Comparison, NotCompared } from './comparison.ts';
+import { cellId } from '../schema/keys.ts';
+import type { CellVerdict, ComparedCell, Comparison, NotCompared } from './comparison.ts';
+
+/** How a test case can end, the gravest first. */
+const ENDS = ['failure', 'error', 'skipped', 'passed'] as const;
+type End = (typeof ENDS)[number];
+
+interface Case {
+  readonly cell: ComparedCell;
+  readonly end: End;
+  readonly message: string;
+}
+
+const ENDS_OF_VERDICTS: Readonly<Record<CellVerdict['verdict'], End>> = {
+  regressed: 'failure',
+  suspect: 'skipped',
+  inconclusive: 'skipped',
+  unchanged: 'passed',
+  improved: 'passed',
+};
+
+const ENDS_OF_OTHERS: Readonly<Record<NotCompared['status'], End>> = {
+  failed: 'error',
+  unsupported: 'skipped',
+};
 
 /** https://github.com/testmoapp/junitxml: a test case a cell. What is inconclusive is skipped, never passed. */
 export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Comparison): string {
-  const cases = verdicts.map((one) => {
-    const words = `head ÷ base ×${one.ratio.toPrecision(3)} (${one.low.toPrecision(3)} to ${one.high.toPrecision(3)})`;
-    const inside = {
-      regressed: () => [xmlElement('failure', { message: words, type: one.verdict }, [])],
-      suspect: () => [xmlElement('skipped', { message: `suspect: ${words}` }, [])],
-      inconclusive: () => [xmlElement('skipped', { message: `inconclusive: ${words}` }, [])],
-      unchanged: () => [],
-      improved: () => [],
-    }[one.verdict]();
-    return xmlElement('testcase', caseName(one), inside);
-  });
-  const without = notCompared.map((one) => {
-    const kind = { failed: 'error', unsupported: 'skipped' }[one.status];
-    return xmlElement('testcase', caseName(one), [xmlElement(kind, { message: one.reason }, [])]);
-  });
-  const withoutCount = (status: NotCompared['status']) =>
-    notCompared.filter((one) => one.status === status).length;
-  const count = (...kinds: string[]) => verdicts.filter(({ verdict }) => kinds.includes(verdict)).length;
+  const cases = gravestOfEach([
+    ...verdicts.map((one) => ({ cell: one, end: ENDS_OF_VERDICTS[one.verdict], message: messageOf(one) })),
+    ...notCompared.map((one) => ({ cell: one, end: ENDS_OF_OTHERS[one.status], message: one.reason })),
+  ]);
+  const count = (end: End) => String(cases.filter((one) => one.end === end).length);
   const suite = xmlElement(
     'testsuite',
     {
       name: `${head} against ${base}`,
       id,
       timestamp: startedAt,
-      tests: String(verdicts.length + notCompared.length),
-      failures: String(count('regressed')),
-      skipped: String(count('suspect', 'inconclusive') + withoutCount('unsupported')),
-      errors: String(withoutCount('failed')),
+      tests: String(cases.length),
+      failures: count('failure'),
+      skipped: count('skipped'),
+      errors: count('error'),
     },
-    [...cases, ...without],
+    cases.map(caseElement),
   );
   return `${XML_DECLARATION}\n${xmlElement('testsuites', {}, [suite])}\n`;
 }
 
-function caseName({ engine, suite, transport, sizeBytes }: ComparedCell): {
-  classname: string;
-  name: string;
-} {
-  return { classname: `${engine}.${suite}`, name: `${transport} ${sizeBytes} bytes` };
+/** A cell whose confirmation failed has a verdict, and a reason why it was not compared: the graver of the two counts. */
+function gravestOfEach(all: readonly Case[]): Case[] {
+  const cases = new Map<string, Case>();
+  for (const one of all) {
+    const id = cellId(one.cell);
+    const known = cases.get(id);
+    if (!known || ENDS.indexOf(one.end) < ENDS.indexOf(known.end)) cases.set(id, one);
+  }
+  return [...cases.values()];
+}
+
+function messageOf({ verdict, ratio, low, high }: CellVerdict): string {
+  const words = `head ÷ base ×${ratio.toPrecision(3)} (${low.toPrecision(3)} to ${high.toPrecision(3)})`;
+  return verdict === 'regressed' ? words : `${verdict}: ${words}`;
+}
+
+function caseElement({ cell, end, message }: Case): string {
+  const { engine, suite, transport, parameter, sizeBytes } = cell;
+  const name = `${transport} ${sizeBytes} bytes${parameter === null ? '' : `, parameter ${parameter}`}`;
+  const attributes = end === 'failure' ? { message, type: 'regressed' } : { message };
+  return xmlElement(
+    'testcase',
+    { classname: `${engine}.${suite}`, name },
+    end === 'passed' ? [] : [xmlElement(end, attributes, [])],
+  );
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'playwright/test';
-import { comparisonSchema, judgeAll, outcomeOf } from '../comparison/comparison.ts';
+import { comparisonSchema, confirmed, judgeAll, outcomeOf } from '../comparison/comparison.ts';
 import { toJunit } from '../comparison/junit.ts';
 import { summarize } from '../summary/summarize.ts';
 import { exampleResults } from '../testing/example.ts';
+import { exampleComparison } from '../testing/example-comparison.ts';
 import {
   cellsCsv,
   toBencher,
@@ -114,4 +115,28 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
   expect(xml).toMatch(/name="transfer 1024 bytes">\n<skipped message="inconclusive/);
   expect(xml).toContain('<testcase classname="node.round-trip" name="share 1024 bytes" />');
   expect(xml).toContain('<error message="head: the worker threw &lt;&quot;x&quot;&gt;" />');
+});
+
+test('JUnit: a cell whose confirmation failed is one test case, with the graver statement, and the counts are those of the cases', () => {
+  const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
+  const cell = { engine: 'node', suite: 'pool', transport: 'clone', sizeBytes: 1024 } as const;
+  const { verdicts, controls } = judgeAll(
+    [1, 4].map((parameter) => ({ cell: { ...cell, parameter }, isControl: false, control: null, pairs })),
+  );
+  const notCompared = [
+    { ...cell, parameter: 4, status: 'failed' as const, reason: 'head: the worker threw' },
+  ];
+  for (const [judged, counts] of [
+    [confirmed(verdicts, verdicts.slice(0, 1)), 'failures="1" skipped="0" errors="1"'],
+    [confirmed(verdicts, []), 'failures="0" skipped="1" errors="1"'],
+    // A regression is graver than an error.
+    [verdicts, 'failures="2" skipped="0" errors="0"'],
+  ] as const) {
+    const xml = toJunit(exampleComparison({ verdicts: [...judged], controls, notCompared }));
+    expect(xml).toContain(`tests="2" ${counts}`);
+    expect(xml.match(/<testcase [^>]*name="[^"]*"/g)).toEqual([
+      '<testcase classname="node.pool" name="clone 1024 bytes, parameter 1"',
+      '<testcase classname="node.pool" name="clone 1024 bytes, parameter 4"',
+    ]);
+  }
 });

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { contradictionsIn } from '../schema/contradictions.ts';
 import { type Entry, entrySchema } from '../schema/entry.ts';
 import { countSchema } from '../schema/field.ts';
 import type { Results } from '../schema/results.ts';
 import { Fold } from './fold.ts';
-import { describeIssues, ResultsError } from './parse.ts';
+import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
  * A run's log: what happened, one line an entry, appended while engines run. The results file is made from it. A line has the
@@ -89,7 +90,7 @@ function orCannotWrite<Outcome>(file: string, write: () => Outcome): Outcome {
  */
 export function parseLog(text: string, file: string): Entry[] {
   const seen = new Set<string>();
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const whole = withoutByteOrderMark(text).slice(0, text.lastIndexOf('\n') + 1);
   return whole.split('\n').flatMap((line, at) => {
     if (line === '') return [];
     const { part, number, entry } = parseLine(line, `${file}:${at + 1}`);
@@ -121,5 +122,11 @@ export function resultsOfLog(text: string, file: string): Results {
   for (const entry of parseLog(text, file)) fold.add(entry);
   const results = fold.results();
   if (!results) throw new ResultsError(`${file}: nothing was recorded of this run`);
+  const issues = contradictionsIn(results);
+  if (issues.length > 0) {
+    throw new ResultsError(
+      `${file}: the results that it tells of contradict themselves\n${describeIssues({ issues })}`,
+    );
+  }
   return results;
 }

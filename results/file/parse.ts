@@ -1,10 +1,14 @@
-import type { z } from 'zod';
 import { ToldError } from '../command-line/errors.ts';
 import { type Results, resultsSchema, SCHEMA_VERSION } from '../schema/results.ts';
 
 /** A results file that cannot be used. Its message names the file, the place in it and what to do. */
 export class ResultsError extends ToldError {
   override readonly name = 'ResultsError';
+}
+
+/** Some editors and shells begin a file with a byte order mark, which JSON does not allow. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 /**
@@ -14,7 +18,7 @@ export class ResultsError extends ToldError {
 export function parseResults(text: string, file: string): Results {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
     throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
   }
@@ -33,8 +37,12 @@ export function parseResults(text: string, file: string): Results {
 
 const MOST_ISSUES = 10;
 
+interface Issues {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
 /** A line an issue: where it is in the JSON, and what is wrong. */
-export function describeIssues({ issues }: z.ZodError): string {
+export function describeIssues({ issues }: Issues): string {
   const lines = issues.slice(0, MOST_ISSUES).map(({ path, message }) => `  ${jsonPath(path)}: ${message}`);
   if (issues.length > MOST_ISSUES) lines.push(`  … and ${issues.length - MOST_ISSUES} more`);
   return lines.join('\n');

@@ -13,11 +13,11 @@ import {
 } from '../export/formats.ts';
 import { answerOf } from '../findings/answer.ts';
 import { findingsOf } from '../findings/finding-lines.ts';
-import { cellId } from '../schema/keys.ts';
-import { type Results, resultsSchema } from '../schema/results.ts';
+import { resultsSchema } from '../schema/results.ts';
 import { formatSize, parseSize } from '../schema/sizes.ts';
+import { ratioOf } from '../summary/cell-figures.ts';
 import { summarize } from '../summary/summarize.ts';
-import { arbitraryOf } from '../testing/arbitrary.ts';
+import { anyResults } from '../testing/arbitrary-results.ts';
 import { dashboardOf } from '../trends/dashboard-data.ts';
 import { historyEntry, historySchema } from '../trends/history.ts';
 import { parseResults, ResultsError } from './parse.ts';
@@ -29,34 +29,15 @@ import { writeResults } from './write.ts';
 test.setTimeout(120_000);
 const RUNS = { numRuns: 500, interruptAfterTimeLimit: 60_000 };
 
-/** With cells that name the run's suites and engines as well as any others. */
-const anyResults: fc.Arbitrary<Results> = arbitraryOf(resultsSchema)
-  .chain((results) =>
-    fc.record({ results: fc.constant(results), picks: fc.array(fc.nat(), { minLength: 3, maxLength: 30 }) }),
-  )
-  .map(({ results, picks }) => {
-    let at = 0;
-    const pick = <T>(values: readonly T[], otherwise: T): T => {
-      const index = picks[at++ % picks.length] ?? 0;
-      return index % 4 === 0 ? otherwise : (values[index % values.length] ?? otherwise);
-    };
-    const { suites } = results.run;
-    const cells = results.cells.map((cell) => {
-      const suite = pick(suites, undefined as never) as Results['run']['suites'][number] | undefined;
-      return {
-        ...cell,
-        engine: pick(
-          results.engines.map(({ engine }) => engine),
-          cell.engine,
-        ),
-        suite: suite?.name ?? cell.suite,
-        transport: pick(suite?.transports.map(({ name }) => name) ?? [], cell.transport),
-        sizeBytes: pick(suite?.sizesBytes ?? [], cell.sizeBytes),
-      };
-    });
-    // The picks may have named a cell twice.
-    return { ...results, cells: [...new Map(cells.map((cell) => [cellId(cell), cell])).values()] };
+/** Every number in what will be JSON: what is not finite would be read again as null. */
+function numbersIn(value: unknown): number[] {
+  const numbers: number[] = [];
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'number') numbers.push(inner);
+    return inner;
   });
+  return numbers;
+}
 
 test('what the schema accepts is written, read, and summed up, exported and kept, without a throw', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
@@ -68,6 +49,8 @@ test('what the schema accepts is written, read, and summed up, exported and kept
         const read = await readResults(latest);
         expect(read).toEqual(JSON.parse(JSON.stringify(results)));
         const summary = summarize(read);
+        const ratios = summary.cells.map((cell, at) => ratioOf(cell, summary.cells[at - 1]));
+        expect(numbersIn({ summary, ratios }).filter((number) => !Number.isFinite(number))).toEqual([]);
         for (const suite of read.run.suites) {
           findingsOf(read.run, suite, summary.cells);
           answerOf(suite, summary.cells);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { describeIssues, ResultsError } from './parse.ts';
+import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
  * Reads a file of the suite's own.
@@ -14,7 +14,7 @@ export async function readJson<Content>(
 ): Promise<Content> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = JSON.parse(withoutByteOrderMark(await readFile(file, 'utf8')));
   } catch (error) {
     throw new ResultsError(`${file}: cannot be read, or is cut off: ${(error as Error).message}`);
   }

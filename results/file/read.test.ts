@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
-import { exampleResults } from '../testing/example.ts';
+import { runSchema } from '../schema/run.ts';
+import { exampleEntries, exampleResults } from '../testing/example.ts';
+import { LogWriter } from './log.ts';
 import { readResults } from './read.ts';
+import { readJson } from './read-json.ts';
 import { resultsFiles, writeResults } from './write.ts';
 
 let folder: string;
@@ -59,6 +62,17 @@ const refused: [string, string, RegExp][] = [
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [
+    'has a sample longer than any run',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[1.7975e308'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  [
+    'has a sample shorter than any round trip',
+    whole.replace('"samplesMs":[0.05', '"samplesMs":[5e-324'),
+    /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
+  ],
+  ['has a launch longer than any run', whole.replace('1234.5', '1e12'), /\$\.launches\[0\]\.durationMs: /],
+  [
     'has a negative time',
     whole.replace('"samplesMs":[0.05', '"samplesMs":[-0.05'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
@@ -90,6 +104,24 @@ for (const [what, text, message] of refused) {
     await expect(readResults(file)).rejects.toThrow(file);
   });
 }
+
+test('a byte order mark at the start of a file is not an error', async () => {
+  const results = exampleResults();
+  const json = join(folder, 'results.json');
+  await writeFile(json, `\uFEFF${JSON.stringify(results)}`);
+  expect(await readResults(json)).toEqual(results);
+
+  const { log } = resultsFiles(folder, results.run.id);
+  const writer = new LogWriter(log);
+  for (const entry of exampleEntries()) writer.append(entry);
+  writer.close();
+  await writeFile(log, `\uFEFF${await readFile(log, 'utf8')}`);
+  expect((await readResults(log)).cells).toEqual(results.cells);
+
+  const run = join(folder, 'run.json');
+  await writeFile(run, `\uFEFF${JSON.stringify(results.run)}`);
+  expect(await readJson(runSchema, run, 'a run')).toEqual(results.run);
+});
 
 test('a file that is not there is said to be missing', async () => {
   await expect(readResults(join(folder, 'none.json'))).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, durationMsSchema, nameSchema, wordsWhy } from './field.ts';
+import { countSchema, durationMsSchema, nameSchema, sampleMsSchema, wordsWhy } from './field.ts';
 import { cellKey } from './keys.ts';
 import { unique } from './unique.ts';
 
@@ -29,7 +29,7 @@ export const blockSchema = z.strictObject({
 });
 
 export const samplesMsSchema = z
-  .array(z.number().positive())
+  .array(sampleMsSchema)
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
 const cellLaunchSchema = z.strictObject({

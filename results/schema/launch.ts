@@ -36,12 +36,15 @@ export const passSchema = z.strictObject({
 });
 export type Pass = z.infer<typeof passSchema>;
 
+/** Linux runs no more than 4,194,304 processes and threads at once. */
+const MOST_LOAD = 2 ** 22;
+
 export const launchSchema = z.strictObject({
   ...launchKey,
   host: z.union([nameSchema, z.null()]).describe("null: a visitor's machine, which is not known."),
   startedAt: timestampSchema,
   loadAverage: z
-    .union([z.number().nonnegative(), z.null()])
+    .union([z.number().nonnegative().max(MOST_LOAD), z.null()])
     .describe("The host's load over the minute before the launch; null where the host is not known."),
   sizesBytes: z.array(sizeBytesSchema).describe('What it measures, in this order.'),
   startUpMs: z

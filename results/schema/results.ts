@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellSchema } from './cell.ts';
 import { claimSchema } from './claim.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { engineSchema, hostSchema } from './engine.ts';
 import { timestampSchema } from './field.ts';
 import { cellId, claimId, launchId, passId } from './keys.ts';
@@ -14,18 +15,25 @@ import { unique } from './unique.ts';
  */
 export const SCHEMA_VERSION = 2;
 
-export const resultsSchema = z.strictObject({
-  schemaVersion: z.literal(SCHEMA_VERSION),
-  run: runSchema,
-  outcome: z
-    .enum(['unfinished', 'interrupted', 'complete'])
-    .describe('complete: every cell that was planned has its status.'),
-  endedAt: z.union([timestampSchema, z.null()]),
-  hosts: unique(z.array(hostSchema), ({ id }) => id),
-  engines: unique(z.array(engineSchema), ({ engine }) => engine),
-  launches: unique(z.array(launchSchema), launchId),
-  passes: unique(z.array(passSchema), passId),
-  cells: unique(z.array(cellSchema), cellId),
-  claims: unique(z.array(claimSchema), claimId).describe('What each engine says to each claim of the guide.'),
-});
+export const resultsSchema = z
+  .strictObject({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    run: runSchema,
+    outcome: z
+      .enum(['unfinished', 'interrupted', 'complete'])
+      .describe('complete: every cell that was planned has its status.'),
+    endedAt: z.union([timestampSchema, z.null()]),
+    hosts: unique(z.array(hostSchema), ({ id }) => id),
+    engines: unique(z.array(engineSchema), ({ engine }) => engine),
+    launches: unique(z.array(launchSchema), launchId),
+    passes: unique(z.array(passSchema), passId),
+    cells: unique(z.array(cellSchema), cellId),
+    claims: unique(z.array(claimSchema), claimId).describe(
+      'What each engine says to each claim of the guide.',
+    ),
+  })
+  .superRefine((results, context) => {
+    for (const contradiction of contradictionsIn(results))
+      context.addIssue({ code: 'custom', ...contradiction });
+  });
 export type Results = z.infer<typeof resultsSchema>;

@@ -30,6 +30,9 @@ export const transportInfoSchema = z.strictObject({
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
 
+/** No suite takes a thousand times as long as another. */
+const MOST_TIME_SHARE = 1000;
+
 const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
@@ -43,10 +46,17 @@ const suiteInfoSchema = z.strictObject({
     z.null(),
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),
-  timeShare: z.number().positive().describe('Its share of the budgets, which are those of a suite of 1.'),
+  timeShare: z
+    .number()
+    .min(1 / MOST_TIME_SHARE)
+    .max(MOST_TIME_SHARE)
+    .describe('Its share of the budgets, which are those of a suite of 1.'),
   transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
+
+/** Narrower than a thousandth of a percent nothing is measured; an interval as wide as ±10,000% decides nothing. */
+const [LEAST_MARGIN, MOST_MARGIN] = [1e-5, 100];
 
 export const runSchema = z.strictObject({
   id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
@@ -61,7 +71,8 @@ export const runSchema = z.strictObject({
       mostLaunches: z.int().min(1),
       targetMargin: z
         .number()
-        .positive()
+        .min(LEAST_MARGIN)
+        .max(MOST_MARGIN)
         .describe('Half the width of a deciding ratio’s interval: 0.1 is ±10%.'),
       budgetMs: durationMsSchema.describe(
         'No launch is begun that would end after this, of an engine and suite.',

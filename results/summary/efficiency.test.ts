@@ -20,4 +20,7 @@ test('the time of launches is told apart, and adds up, whenever and wherever the
   expect(formatEfficiency(efficiencyOf(results))).toMatch(
     /^2 s in launches: 1% inside timed blocks, 0% warm-up, 3% starting engines, 29% watching .*, 67% waiting$/,
   );
+  expect(formatEfficiency(efficiencyOf({ ...results, launches: [], passes: [] }))).toBe(
+    'no launch came to its end',
+  );
 });

@@ -36,6 +36,7 @@ export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
 
 /** `"73 s in launches: 59% inside timed blocks, …"` */
 export function formatEfficiency(efficiency: Efficiency): string {
+  if (efficiency.launchesMs === 0) return 'no launch came to its end';
   const share = (kind: keyof Efficiency) =>
     `${((100 * efficiency[kind]) / efficiency.launchesMs).toFixed(0)}%`;
   return (

@@ -79,7 +79,7 @@ function limitsOf(def: { checks?: z.core.$ZodCheck<never>[] | undefined; format?
   return limits;
 }
 
-function numberOf({ format, least, above, most = Number.MAX_SAFE_INTEGER }: Limits): fc.Arbitrary<number> {
+function numberOf({ format, least, above, most = Number.MAX_VALUE }: Limits): fc.Arbitrary<number> {
   if (format === 'safeint') {
     const min = least ?? (above === undefined ? Number.MIN_SAFE_INTEGER : above + 1);
     return fc.oneof(
@@ -90,8 +90,8 @@ function numberOf({ format, least, above, most = Number.MAX_SAFE_INTEGER }: Limi
   const min = least ?? above ?? -Number.MAX_VALUE;
   return fc
     .oneof(
-      fc.double({ min: Math.max(min, -1e6), max: 1e6, noNaN: true }),
-      fc.double({ min, max: Number.MAX_VALUE, noNaN: true }),
+      fc.double({ min: Math.max(min, -1e6), max: Math.min(most, 1e6), noNaN: true }),
+      fc.double({ min, max: most, noNaN: true }),
     )
     .map((value) => (Object.is(value, -0) ? 0 : value))
     .map((value) => (above !== undefined && value <= above ? above + 1 : value));

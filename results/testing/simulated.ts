@@ -3,6 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Gc, MeasuredCell } from '../schema/cell.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import type { EngineName } from '../schema/keys.ts';
+import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { summarizeCell } from '../summary/summarize.ts';
@@ -109,6 +110,19 @@ export function simulatedResults(
       ),
     ),
   );
+  const [begun] = example.launches;
+  const all = engines.flatMap((engine) =>
+    suites.flatMap(({ name: suite, sizesBytes }) =>
+      Array.from({ length: launches }, (_, launch) => ({
+        ...(begun as Launch),
+        engine,
+        suite,
+        launch,
+        sizesBytes,
+        pages: [],
+      })),
+    ),
+  );
   const run = { ...example.run, suites: [...suites] };
-  return { ...example, run, engines: records, launches: [], passes: [], cells };
+  return { ...example, run, engines: records, launches: all, passes: [], cells, claims: [] };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostSchema } from '../schema/engine.ts';
+import { countSchema, sampleMsSchema } from '../schema/field.ts';
 import { cellKey, type EngineName, engineNameSchema } from '../schema/keys.ts';
 import { runSchema } from '../schema/run.ts';
 import { hostIdsOf } from '../summary/hosts.ts';
@@ -35,7 +36,7 @@ export const historySchema = z.strictObject({
       parameter: cellKey.parameter,
       sizeBytes: cellKey.sizeBytes,
       launches: z
-        .array(z.tuple([z.int().nonnegative(), z.number().positive()]))
+        .array(z.tuple([countSchema, sampleMsSchema]))
         .min(1)
         .describe('Each launch, and its median in milliseconds.'),
     }),

@@ -11,6 +11,9 @@ import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
 
 /** The answer for data that are moved there and back: a sentence, and a row an engine. */
 export function answerSection(subjects: readonly Subject[]): HTMLElement[] {
+  if (subjects.length === 0) {
+    return [element('p', {}, 'This run measured no engine: these results have no figures.')];
+  }
   const answers = subjects.flatMap((subject) => {
     const suite = suiteOf(subject, ANSWERING_SUITE);
     const cells = cellsOf(subject, ANSWERING_SUITE);

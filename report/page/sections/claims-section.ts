@@ -13,7 +13,7 @@ const MARKS: Record<ClaimVerdict, string> = {
 /** The claims of the guide, the verdict of each engine, and by what. */
 export function claimsSection(summary: Summary): HTMLElement[] {
   const { engines, rows } = claimRows(summary);
-  if (rows.length === 0) return [];
+  if (rows.length === 0 || engines.length === 0) return [];
   return [
     element(
       'section',

@@ -9,8 +9,9 @@ import { element, table } from '../parts/dom.ts';
 export function recordSection(summary: Summary): HTMLElement[] {
   const twins = twinRows(summary);
   return [
-    table(
+    tableOrWords(
       'Engines',
+      'The file lists no engine.',
       [
         'engine',
         'version',
@@ -31,8 +32,9 @@ export function recordSection(summary: Summary): HTMLElement[] {
         .flatMap((engine) => (engine.status === 'found' ? engine.notes : []))
         .map((note) => element('li', {}, note)),
     ),
-    table(
+    tableOrWords(
       'Hosts',
+      'The file lists no host.',
       ['host', 'system', 'processor', 'cores', 'memory', 'to know'],
       summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }, at) => [
         `${at + 1}`,
@@ -58,6 +60,15 @@ export function recordSection(summary: Summary): HTMLElement[] {
       ),
     ),
   ];
+}
+
+function tableOrWords(
+  caption: string,
+  words: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLElement {
+  return rows.length === 0 ? element('p', {}, words) : table(caption, head, rows);
 }
 
 function withList(title: string, lines: readonly string[]): HTMLElement[] {

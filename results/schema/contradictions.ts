@@ -1,0 +1,156 @@
+import type { Cell, CellLaunch } from './cell.ts';
+import type { ClaimResult } from './claim.ts';
+import type { EngineRecord } from './engine.ts';
+import { type EngineName, type LaunchKey, launchId } from './keys.ts';
+import type { Launch, Pass } from './launch.ts';
+import type { Run, SuiteInfo } from './run.ts';
+
+/** Where one part of a results file says something that another part rules out. */
+interface Contradiction {
+  readonly path: Path;
+  readonly message: string;
+}
+
+type Path = (string | number)[];
+
+interface Contents {
+  readonly run: Pick<Run, 'suites'>;
+  readonly engines: readonly EngineRecord[];
+  readonly launches: readonly Launch[];
+  readonly passes: readonly Pass[];
+  readonly cells: readonly Cell[];
+  readonly claims: readonly ClaimResult[];
+}
+
+/** What the rest of a file may refer to. */
+interface Listed {
+  readonly engines: ReadonlySet<EngineName>;
+  readonly suites: ReadonlyMap<string, SuiteInfo>;
+  readonly launches: ReadonlySet<string>;
+}
+
+/**
+ * What no field's own schema can see: references to an engine, a suite, a transport, a size, a parameter or a launch that the file
+ * does not have, and counts that differ from what they count.
+ */
+export function contradictionsIn({
+  run,
+  engines,
+  launches,
+  passes,
+  cells,
+  claims,
+}: Contents): Contradiction[] {
+  const listed: Listed = {
+    engines: new Set(engines.map(({ engine }) => engine)),
+    suites: new Map(run.suites.map((suite) => [suite.name, suite])),
+    launches: new Set(launches.map(launchId)),
+  };
+  return [
+    ...launches.flatMap((launch, at) => ofLaunch(launch, listed, ['launches', at])),
+    ...passes.flatMap((pass, at) => ofEngineAndSuite(pass, listed, ['passes', at])),
+    ...cells.flatMap((cell, at) => ofCell(cell, listed, ['cells', at])),
+    ...claims.flatMap(({ engine }, at) => ofEngine(engine, listed, ['claims', at])),
+  ];
+}
+
+function ofEngine(engine: EngineName, { engines }: Listed, path: Path): Contradiction[] {
+  return engines.has(engine)
+    ? []
+    : [{ path: [...path, 'engine'], message: `$.engines does not list ${engine}` }];
+}
+
+function ofEngineAndSuite(
+  { engine, suite }: Pick<LaunchKey, 'engine' | 'suite'>,
+  listed: Listed,
+  path: Path,
+): Contradiction[] {
+  const ofSuite = listed.suites.has(suite)
+    ? []
+    : [{ path: [...path, 'suite'], message: `$.run.suites does not list ${suite}` }];
+  return [...ofEngine(engine, listed, path), ...ofSuite];
+}
+
+function ofLaunch(launch: Launch, listed: Listed, path: Path): Contradiction[] {
+  const suite = listed.suites.get(launch.suite);
+  return [
+    ...ofEngineAndSuite(launch, listed, path),
+    ...launch.sizesBytes.flatMap((sizeBytes, at) => ofSize(sizeBytes, suite, [...path, 'sizesBytes', at])),
+    ...launch.pages.flatMap(({ sizeBytes }, at) =>
+      ofSize(sizeBytes, suite, [...path, 'pages', at, 'sizeBytes']),
+    ),
+  ];
+}
+
+/** @param suite `undefined` where the file does not list it, which is a contradiction of its own. */
+function ofSize(
+  sizeBytes: number,
+  suite: Pick<SuiteInfo, 'name' | 'sizesBytes'> | undefined,
+  path: Path,
+): Contradiction[] {
+  if (!suite || suite.sizesBytes.includes(sizeBytes)) return [];
+  return [
+    {
+      path,
+      message: `${sizeBytes} is not a size of ${suite.name}, which has ${suite.sizesBytes.join(', ')}`,
+    },
+  ];
+}
+
+function ofCell(cell: Cell, listed: Listed, path: Path): Contradiction[] {
+  const suite = listed.suites.get(cell.suite);
+  return [
+    ...ofEngineAndSuite(cell, listed, path),
+    ...(suite ? ofKey(cell, suite, path) : []),
+    ...(cell.status === 'measured'
+      ? cell.launches.flatMap((launch, at) => ofCellLaunch(launch, cell, listed, [...path, 'launches', at]))
+      : []),
+  ];
+}
+
+/** The transport of a cell, and the sizes and parameter values that it has. */
+function ofKey(
+  { transport: name, sizeBytes, parameter }: Cell,
+  suite: SuiteInfo,
+  path: Path,
+): Contradiction[] {
+  const transport = suite.transports.find((one) => one.name === name);
+  if (!transport) {
+    return [{ path: [...path, 'transport'], message: `${suite.name} has no transport ${name}` }];
+  }
+  const own = { name, sizesBytes: transport.sizesBytes ?? suite.sizesBytes };
+  // Controls and twins are not bound by the parameter.
+  const values = transport.role === 'transport' ? (suite.parameter?.values ?? [null]) : [null];
+  return [
+    ...ofSize(sizeBytes, suite.sizesBytes.includes(sizeBytes) ? own : suite, [...path, 'sizeBytes']),
+    ...(values.includes(parameter)
+      ? []
+      : [
+          {
+            path: [...path, 'parameter'],
+            message: `${parameter} is not a parameter of ${name} in ${suite.name}, which has ${values.map(String).join(', ')}`,
+          },
+        ]),
+  ];
+}
+
+function ofCellLaunch(
+  { launch, samplesMs, blocks }: CellLaunch,
+  { engine, suite }: Cell,
+  { launches }: Listed,
+  path: Path,
+): Contradiction[] {
+  const id = launchId({ engine, suite, launch });
+  const samples = blocks.reduce((sum, block) => sum + block.samples, 0);
+  return [
+    ...(launches.has(id) ? [] : [{ path: [...path, 'launch'], message: `$.launches does not list ${id}` }]),
+    ...(samples === samplesMs.length
+      ? []
+      : [
+          {
+            path: [...path, 'samplesMs'],
+            message: `has ${samplesMs.length} samples, and its blocks together ${samples}`,
+          },
+        ]),
+  ];
+}
