@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import type { z } from 'zod';
-import { runCommand, UsageError } from '../results/command-line/command.ts';
+import { defineCommand } from '../results/command-line/command.ts';
+import { text } from '../results/command-line/flags.ts';
 import { calibrationSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema } from '../results/comparison/comparison.ts';
 import { readJson } from '../results/file/read-json.ts';
@@ -17,49 +17,50 @@ import { inlinePacked } from './packed.ts';
 const HISTORY = 'results/history';
 /** Of the machine that the repository's figures were measured on; another's is named. */
 const CALIBRATION = 'results/calibration.json';
-const USAGE =
-  'usage: npm run dashboard -- [--history DIR] [--comparison FILE] [--calibration FILE] [--out DIR]';
 
-function known(file: string): string | undefined {
-  return existsSync(file) ? file : undefined;
+function known(file: string): string | null {
+  return existsSync(file) ? file : null;
 }
 
 async function readIf<Content>(
   schema: z.ZodType<Content>,
-  file: string | undefined,
+  file: string | null,
   what: string,
 ): Promise<Content | null> {
-  return file === undefined ? null : readJson(schema, file, what);
+  return file === null ? null : readJson(schema, file, what);
 }
 
-function parse(args: string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({ args, options: { history: text, comparison: text, calibration: text, out: text } })
-      .values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
-/** `npm run dashboard`: writes `dashboard.html`, one file, of the history and what was compared last. */
-await runCommand(async (args) => {
-  const {
-    history = HISTORY,
-    comparison,
-    calibration = known(CALIBRATION),
-    out = 'report/dist',
-  } = parse(args);
-  const dashboard = dashboardOf(
-    await readHistory(history),
-    await readIf(comparisonSchema, comparison, 'a comparison'),
-    await readIf(calibrationSchema, calibration, 'a calibration'),
-  );
-  const outDir = resolve(out);
-  await checkWritable(outDir);
-  await build(
-    dashboardConfig(outDir, [inlinePacked('dashboard', JSON.stringify(dashboard))], [inlinePolicy()]),
-  );
-  console.log(`dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${dashboard.runs.length} runs)`);
-  return 0;
-}, USAGE);
+export const command = defineCommand({
+  name: 'dashboard',
+  does: 'Builds dashboard.html, one file, of the history and of the last comparison.',
+  flags: {
+    history: text({ value: 'DIR', help: 'folder of the history', default: HISTORY }),
+    comparison: text({
+      value: 'FILE',
+      help: 'a comparison, as compare --json wrote it',
+      otherwise: 'the dashboard shows none',
+    }),
+    calibration: text({
+      value: 'FILE',
+      help: 'the calibration of the machine, as calibrate --json wrote it',
+      otherwise: `${CALIBRATION}, if it is there`,
+    }),
+    out: text({ value: 'DIR', help: 'folder for the dashboard', default: 'report/dist' }),
+  },
+  async run({ flags: { history, comparison, calibration, out } }) {
+    const dashboard = dashboardOf(
+      await readHistory(history),
+      await readIf(comparisonSchema, comparison, 'a comparison'),
+      await readIf(calibrationSchema, calibration ?? known(CALIBRATION), 'a calibration'),
+    );
+    const outDir = resolve(out);
+    await checkWritable(outDir);
+    await build(
+      dashboardConfig(outDir, [inlinePacked('dashboard', JSON.stringify(dashboard))], [inlinePolicy()]),
+    );
+    console.log(
+      `dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${dashboard.runs.length} runs)`,
+    );
+    return 0;
+  },
+});

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
-import { runCommand, UsageError, withoutFlags } from '../results/command-line/command.ts';
+import { defineCommand } from '../results/command-line/command.ts';
 import { readResults } from '../results/file/read.ts';
 import { suiteBuild } from '../results/file/suite-build.ts';
 import { checkWritable } from '../results/file/write.ts';
@@ -13,7 +13,8 @@ import { inlinePolicy, ownFilesPolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 import { inlinePacked } from './packed.ts';
 
-const USAGE = 'usage: npm run report -- [FILE] [DIR]';
+const LATEST = 'results/latest.json';
+const DIST = 'report/dist';
 
 /** The launches' medians to the digits that their samples have; sizes and seeds are whole, and exact. */
 function summaryText(summary: Summary): string {
@@ -23,13 +24,10 @@ function summaryText(summary: Summary): string {
 }
 
 /**
- * `npm run report -- [FILE] [DIR]`: writes the site. `index.html` is one file with the page and the results’ summary in it;
- * the raw results lie beside it.
+ * `index.html` is one file with the page and the results’ summary in it; the raw results lie beside it.
+ * @throws {UserError} where the file cannot be read, or the folder cannot be written.
  */
-await runCommand(async (args) => {
-  const [file = 'results/latest.json', dir = 'report/dist', ...rest] = withoutFlags(args, USAGE);
-  if (rest.length > 0) throw new UsageError(USAGE);
-  const outDir = resolve(dir);
+async function buildSite(file: string, outDir: string): Promise<void> {
   await checkWritable(outDir);
   const results = await readResults(file);
   const summary = summaryText(summarize(results));
@@ -46,6 +44,22 @@ await runCommand(async (args) => {
   await mkdir(dataDir);
   const files = { ...HOST_FILES, 'data/results.json': JSON.stringify(results), 'data/summary.json': summary };
   for (const [name, text] of Object.entries(files)) await writeFile(join(outDir, name), text);
-  console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);
-  return 0;
-}, USAGE);
+}
+
+export const command = defineCommand({
+  name: 'report',
+  does: 'Builds the report, a static site, of a results file.',
+  flags: {},
+  arguments: {
+    shown: '[FILE] [DIR]',
+    help: `a results file (default: ${LATEST}), and where the site goes (default: ${DIST})`,
+    least: 0,
+    most: 2,
+  },
+  async run({ arguments: [file = LATEST, dir = DIST] }) {
+    const outDir = resolve(dir);
+    await buildSite(file, outDir);
+    console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);
+    return 0;
+  },
+});

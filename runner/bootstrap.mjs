@@ -1,12 +1,14 @@
 /**
- * What every npm command starts with, and the only file here that runs before the packages are in:
+ * What every npm command starts with, and with checkout/lock-file.mjs the only file that runs before the packages are in:
  * `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from the lock file where they are absent or
- * stale, then runs the command.
+ * stale, then runs the `command` that the file exports.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './checkout/lock-file.mjs';
 
 // As `| head` does: what reads the output has read enough.
 process.stdout.on('error', (error) => {
@@ -48,14 +50,49 @@ function installPackages() {
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (status !== 0) {
-    console.error('The npm packages could not be installed: run npm ci to see why.');
-    process.exit(1);
+  if (status !== 0) console.error('The npm packages could not be installed: run npm ci to see why.');
+  return status === 0;
+}
+
+/**
+ * `npm ci` removes every package first, so it must not run beside a command that uses them, nor beside another `npm ci`.
+ * @param {boolean} shallWait Until a run in this checkout has ended, instead of refusing.
+ * @returns {Promise<boolean>} Whether the packages are installed.
+ */
+async function installAlone(shallWait) {
+  const file = lockFileOf(root);
+  for (let told = false; ; await wait(500)) {
+    const attempt = tryLock(file, null);
+    switch (attempt.state) {
+      case 'held':
+        try {
+          return packagesAreCurrent() || installPackages();
+        } finally {
+          unlock(file, attempt.dead?.runId == null ? null : attempt.dead);
+        }
+      case 'unreadable':
+        console.error(describeUnreadable(file));
+        return false;
+      case 'contested':
+        continue;
+      case 'busy': {
+        const words = describeHolder(attempt.holder);
+        if (attempt.holder.runId !== null && !shallWait) {
+          console.error(
+            `The npm packages are absent or stale, and ${words}: installing would remove the packages that it uses. ` +
+              'Wait for its end, then run this command again.',
+          );
+          return false;
+        }
+        if (!told) console.error(`${words}; waiting for its end …`);
+        told = true;
+      }
+    }
   }
 }
 
-const [, , command, ...args] = process.argv;
-if (!command) {
+const [, , file, ...args] = process.argv;
+if (!file) {
   console.error('usage: node runner/bootstrap.mjs COMMAND.ts …');
   process.exit(2);
 }
@@ -66,10 +103,11 @@ if (!packagesAreCurrent()) {
     );
     process.exit(1);
   }
-  installPackages();
+  if (!(await installAlone(args.includes('--wait')))) process.exit(1);
 }
 
 const { register } = await import('tsx/esm/api');
 register();
-process.argv.splice(1, 2, resolve(root, command));
-await import(pathToFileURL(resolve(root, command)).href);
+const { command } = await import(pathToFileURL(resolve(root, file)).href);
+const { runCommand } = await import('../results/command-line/command.ts');
+process.exitCode = await runCommand(command, args);

@@ -1,36 +1,177 @@
-import { ToldError } from './errors.ts';
+import { parseArgs } from 'node:util';
+import { ToldError, UsageError } from './errors.ts';
+import type { Flag, Flags, FlagValues } from './flags.ts';
 
-/** The user asked for something that cannot be: the message says what it was and what is allowed. */
-export class UsageError extends ToldError {
-  override readonly name = 'UsageError';
+export { UsageError } from './errors.ts';
+
+/** What a command is asked to do. */
+export interface Asked<Table extends Flags> {
+  readonly flags: FlagValues<Table>;
+  /** What is not a flag, in the order given. */
+  readonly arguments: readonly string[];
+  /** The flags that were given, each as it can be passed to another command: `--size=1KiB`. */
+  readonly given: ReadonlyMap<keyof Table, string>;
+}
+
+/** What a command takes beside its flags. */
+interface Arguments {
+  /** As the help shows them: `FILE…`, `[FILE] [DIR]`. */
+  readonly shown: string;
+  readonly help: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+interface Definition<Table extends Flags> {
+  /** Of the npm script. */
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly does: string;
+  /** By their names in camel case: `noInstall` is `--no-install`. */
+  readonly flags: Table;
+  readonly arguments?: Arguments;
+  /** @returns The exit code. */
+  run(asked: Asked<Table>): Promise<number>;
+}
+
+/** A command, as its file exports it for bootstrap.mjs to run. */
+export interface Command {
+  readonly name: string;
+  readonly help: string;
+  /** @throws {UserError} */
+  run(args: readonly string[]): Promise<number>;
+}
+
+const NO_ARGUMENTS: Arguments = { shown: '', help: '', least: 0, most: 0 };
+const HELP = '--help';
+
+export function defineCommand<const Table extends Flags>(definition: Definition<Table>): Command {
+  const { name } = definition;
+  const help = helpOf(definition);
+  return {
+    name,
+    help,
+    async run(args) {
+      if (!args.includes(HELP)) return definition.run(parse(definition, args));
+      console.log(help);
+      return 0;
+    },
+  };
 }
 
 /**
- * What a command that takes no flags is given.
- * @throws {UsageError} where there is a flag among it.
+ * Runs a command. An error that the user can mend is printed as a sentence, without a stack trace.
+ * @returns The exit code: 2 for wrong use, 1 for a file or a machine that is not as it must be.
  */
-export function withoutFlags(args: readonly string[], usage: string): readonly string[] {
-  const flag = args.find((one) => one.startsWith('-'));
-  if (flag !== undefined) throw new UsageError(`${flag}: there is no such flag\n${usage}`);
-  return args;
-}
-
-/**
- * Runs a command's body and exits with the code it returns. What a user can mend is told in a sentence, never by
- * a stack trace: exit code 2 for wrong use, 1 for a results file that cannot be used.
- * @param usage Printed where `--help` asks for it; a command without reads that flag itself.
- */
-export async function runCommand(body: (args: string[]) => Promise<number>, usage?: string): Promise<void> {
-  const args = process.argv.slice(2);
-  if (usage !== undefined && args.includes('--help')) {
-    console.log(usage);
-    return;
-  }
+export async function runCommand(command: Pick<Command, 'run'>, args: readonly string[]): Promise<number> {
   try {
-    process.exitCode = await body(args);
+    return await command.run(args);
   } catch (error) {
     if (!(error instanceof ToldError)) throw error;
     console.error(error.message);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** @throws {UsageError} that names the flag or the argument, and says what is allowed. */
+export function parse<const Table extends Flags>(
+  { name, flags, arguments: allowed = NO_ARGUMENTS }: Pick<Definition<Table>, 'name' | 'flags' | 'arguments'>,
+  args: readonly string[],
+): Asked<Table> {
+  const byShown = new Map(Object.keys(flags).map((key) => [shownFlag(key), key]));
+  const values: Record<string, unknown> = {};
+  const texts = new Map<string, string>();
+  const given = new Map<keyof Table, string>();
+  const words: string[] = [];
+  for (const token of tokensOf(flags, args)) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const shown = token.rawName;
+    const key = byShown.get(shown);
+    const flag = key === undefined ? undefined : flags[key];
+    if (key === undefined || flag === undefined) {
+      throw new UsageError(
+        `${shown}: npm run ${name} has no such flag; it has ${[...byShown.keys(), HELP].join(', ')}`,
+      );
+    }
+    const text = textOf(flag, token);
+    const before = texts.get(key);
+    if (before !== undefined && before !== text) {
+      throw new UsageError(`${shown}: given twice, as '${before}' and as '${text}'`);
+    }
+    texts.set(key, text);
+    values[key] = flag.read(text, shown);
+    given.set(key, flag.value === null ? shown : `${shown}=${text}`);
+  }
+  checkCount(name, words, allowed);
+  for (const [shown, key] of byShown) if (!texts.has(key)) values[key] = flags[key]?.absent(shown);
+  return { flags: values as FlagValues<Table>, arguments: words, given };
+}
+
+type Token = NonNullable<ReturnType<typeof tokensOf>>[number];
+
+/** Not strict: Node's own messages name neither the command nor what is allowed. */
+function tokensOf(flags: Flags, args: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([key, { value }]) => [
+      shownFlag(key).slice(2),
+      { type: value === null ? 'boolean' : 'string' } as const,
+    ]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens;
+}
+
+/** @throws {UsageError} where there is a value and none is allowed, or there is none and one must be. */
+function textOf({ value, help }: Flag<unknown>, token: Extract<Token, { kind: 'option' }>): string {
+  const { rawName, value: text, inlineValue } = token;
+  if (value === null) {
+    if (text === undefined) return '';
+    throw new UsageError(`${rawName}: it takes no value, and is given '${text}'`);
+  }
+  // A flag behind a flag is read as the value of the first.
+  if (text && (inlineValue || !text.startsWith('-'))) return text;
+  throw new UsageError(`${rawName}: its value is missing: ${rawName} ${value}: ${help}`);
+}
+
+function checkCount(name: string, words: readonly string[], { shown, least, most }: Arguments): void {
+  const superfluous = words[most];
+  if (superfluous !== undefined) {
+    const allowed = most === 0 ? 'no arguments, only flags' : `no more than ${shown}`;
+    throw new UsageError(`'${superfluous}': npm run ${name} takes ${allowed}`);
+  }
+  if (words.length < least) throw new UsageError(`${shown} is missing: npm run ${name} -- ${shown}`);
+}
+
+function helpOf({
+  name,
+  does,
+  flags,
+  arguments: allowed,
+}: Pick<Definition<Flags>, 'name' | 'does' | 'flags' | 'arguments'>): string {
+  const lines = Object.entries(flags).map(([key, { value, help, otherwise }]) =>
+    line(
+      value === null ? shownFlag(key) : `${shownFlag(key)} ${value}`,
+      help,
+      otherwise === 'required' ? ' (required)' : otherwise === null ? '' : ` (default: ${otherwise})`,
+    ),
+  );
+  const own = allowed ? [line(allowed.shown, allowed.help)] : [];
+  const usage = ['npm run', name, '--', ...(allowed ? [allowed.shown] : []), '[flags]'].join(' ');
+  return [usage, '', does, '', ...own, ...lines, line(HELP, 'print this text')].join('\n');
+}
+
+function line(left: string, help: string, rest = ''): string {
+  return `  ${left}  `.padEnd(24) + help + rest;
+}
+
+/** `noInstall` → `--no-install` */
+function shownFlag(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { runCommand, UsageError } from '../command-line/command.ts';
+import { defineCommand, UsageError } from '../command-line/command.ts';
+import { oneOf, required } from '../command-line/flags.ts';
 import { type Comparison, comparisonSchema } from '../comparison/comparison.ts';
 import { comparisonMarkdown } from '../comparison/comparison-markdown.ts';
 import { toJunit } from '../comparison/junit.ts';
@@ -15,6 +15,8 @@ import { readResults } from '../file/read.ts';
 import { readJson } from '../file/read-json.ts';
 import { summarize } from '../summary/summarize.ts';
 import type { Summary } from '../summary/summary.ts';
+
+const LATEST = 'results/latest.json';
 
 /** What a results file can be turned into. */
 const OF_RESULTS = {
@@ -32,8 +34,8 @@ const OF_COMPARISONS = {
   'comparison-markdown': comparisonMarkdown,
 } as const satisfies Record<string, (comparison: Comparison) => string>;
 
-const FORMATS = [...Object.keys(OF_RESULTS), ...Object.keys(OF_COMPARISONS)];
-const USAGE = `usage: npm run export -- --format FORMAT [FILE]\nformats: ${FORMATS.join(', ')}`;
+type Format = keyof typeof OF_RESULTS | keyof typeof OF_COMPARISONS;
+const FORMATS = [...Object.keys(OF_RESULTS), ...Object.keys(OF_COMPARISONS)] as Format[];
 
 function has<Formats extends object>(formats: Formats, name: string): name is Extract<keyof Formats, string> {
   return Object.hasOwn(formats, name);
@@ -46,23 +48,23 @@ async function readComparison(file: string | undefined): Promise<Comparison> {
   );
 }
 
-/** Prints a results file, or a comparison, in the format of another tool. */
-await runCommand(async (args) => {
-  let format: string | undefined;
-  let files: string[];
-  try {
-    const parsed = parseArgs({ args, options: { format: { type: 'string' } }, allowPositionals: true });
-    format = parsed.values.format;
-    files = parsed.positionals;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
-  const [file, ...rest] = files;
-  if (format === undefined || rest.length > 0) throw new UsageError(USAGE);
-  if (has(OF_RESULTS, format)) {
-    process.stdout.write(OF_RESULTS[format](summarize(await readResults(file ?? 'results/latest.json'))));
-  } else if (has(OF_COMPARISONS, format)) {
-    process.stdout.write(OF_COMPARISONS[format](await readComparison(file)));
-  } else throw new UsageError(`--format: '${format}' is not one of ${FORMATS.join(', ')}`);
-  return 0;
-}, USAGE);
+export const command = defineCommand({
+  name: 'export',
+  does: 'Prints a results file, or a comparison, in the format of another tool.',
+  flags: {
+    format: required(oneOf({ value: 'FORMAT', allowed: FORMATS, help: FORMATS.join(', ') })),
+  },
+  arguments: {
+    shown: '[FILE]',
+    help: `a results file (default: ${LATEST}), or a comparison for ${Object.keys(OF_COMPARISONS).join(', ')}`,
+    least: 0,
+    most: 1,
+  },
+  async run({ flags: { format }, arguments: [file] }) {
+    const text = has(OF_RESULTS, format)
+      ? OF_RESULTS[format](summarize(await readResults(file ?? LATEST)))
+      : OF_COMPARISONS[format](await readComparison(file));
+    process.stdout.write(text);
+    return 0;
+  },
+});

@@ -1,35 +1,44 @@
 import { relative, resolve } from 'node:path';
-import { runCommand, UsageError, withoutFlags } from '../command-line/command.ts';
+import { defineCommand, UsageError } from '../command-line/command.ts';
 import { readResults } from '../file/read.ts';
 import { summarize } from '../summary/summarize.ts';
 import { historyEntry } from '../trends/history.ts';
 import { addToHistory, readHistory } from '../trends/history-folder.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../history');
-const USAGE = 'usage: npm run history -- add FILE… | list';
+const SHOWN = 'add FILE… | list';
 
-/** `add` keeps the summaries of results files; `list` says what there is, and that it is whole. */
-await runCommand(async (args) => {
-  const [action, ...files] = withoutFlags(args, USAGE);
-  switch (action) {
-    case 'add': {
-      if (files.length === 0) throw new UsageError(USAGE);
-      for (const file of files) {
-        const added = await addToHistory(FOLDER, historyEntry(summarize(await readResults(file))));
-        console.log(`${file}: kept as ${relative('.', added)}`);
-      }
-      return 0;
-    }
-    case 'list': {
-      for (const { run, engines, cells } of await readHistory(FOLDER)) {
-        const versions = engines.map(({ engine, version }) => `${engine} ${version}`).join(', ');
-        console.log(
-          `${run.startedAt.slice(0, 16)}  ${run.id}  ${run.profile}  ${cells.length} cells  ${versions}`,
-        );
-      }
-      return 0;
-    }
-    default:
-      throw new UsageError(USAGE);
+async function add(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const added = await addToHistory(FOLDER, historyEntry(summarize(await readResults(file))));
+    console.log(`${file}: kept as ${relative('.', added)}`);
   }
-}, USAGE);
+}
+
+/** Reads every entry, and so says that all are whole. */
+async function list(): Promise<void> {
+  for (const { run, engines, cells } of await readHistory(FOLDER)) {
+    const versions = engines.map(({ engine, version }) => `${engine} ${version}`).join(', ');
+    console.log(
+      `${run.startedAt.slice(0, 16)}  ${run.id}  ${run.profile}  ${cells.length} cells  ${versions}`,
+    );
+  }
+}
+
+export const command = defineCommand({
+  name: 'history',
+  does: 'Keeps the summaries of results files in results/history/, or lists what is kept.',
+  flags: {},
+  arguments: {
+    shown: SHOWN,
+    help: 'keeps results files, without their samples; lists the runs that are kept',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+  },
+  async run({ arguments: [action, ...files] }) {
+    if (action === 'add' && files.length > 0) await add(files);
+    else if (action === 'list' && files.length === 0) await list();
+    else throw new UsageError(`'${[action, ...files].join(' ')}': npm run history -- ${SHOWN}`);
+    return 0;
+  },
+});

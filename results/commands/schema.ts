@@ -1,6 +1,14 @@
 import { join } from 'node:path';
+import { defineCommand } from '../command-line/command.ts';
 import { writeAtomically } from '../file/write.ts';
 import { jsonSchemaText } from '../schema/json-schema.ts';
 
-/** `npm run schema` */
-await writeAtomically(join(import.meta.dirname, '../schema.json'), jsonSchemaText());
+export const command = defineCommand({
+  name: 'schema',
+  does: 'Brings results/schema.json up to date with the schema in results/schema/.',
+  flags: {},
+  async run() {
+    await writeAtomically(join(import.meta.dirname, '../schema.json'), jsonSchemaText());
+    return 0;
+  },
+});

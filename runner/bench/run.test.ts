@@ -1,11 +1,13 @@
 import { expect, test } from 'playwright/test';
+import { parse } from '../../results/command-line/command.ts';
 import { discoverSuites } from '../serve/discovery.ts';
-import { type Options, parseOptions } from './options.ts';
+import { RUN_FLAGS } from './flags.ts';
 import { newRun } from './run.ts';
+import { select } from './selection.ts';
 
 async function runOf(...args: string[]) {
   const suites = await discoverSuites();
-  return newRun(parseOptions('bench', args, suites) as Options, suites);
+  return newRun(select(parse({ name: 'bench', flags: RUN_FLAGS }, args).flags, suites), suites);
 }
 
 test('only the transport asked for is measured, with the controls beside it, where a suite has it', async () => {

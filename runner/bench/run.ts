@@ -11,12 +11,13 @@ import { PROFILES } from '../../suites/plan/profiles.ts';
 import { RESULTS_DIR } from '../checkout/paths.ts';
 import { newRunId, RUN_VARIABLE } from '../checkout/run-id.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
-import { CLAIMS, type Options, parseOptions } from './options.ts';
+import { CLAIMS, seed } from './flags.ts';
+import { type Selection, selectionOf } from './selection.ts';
 
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
 
-export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Run {
+export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): Run {
   const startedAt = new Date().toISOString();
   return {
     id: newRunId(startedAt),
@@ -36,7 +37,7 @@ export function newRun(options: Options, suites: readonly DiscoveredSuite[]): Ru
 }
 
 /** @throws {UsageError} where nothing of what was asked for is there. */
-export function newRunOrUsage(options: Options, suites: readonly DiscoveredSuite[]): Run {
+export function newRunOrUsage(options: Selection, suites: readonly DiscoveredSuite[]): Run {
   const run = newRun(options, suites);
   if (run.suites.length > 0 || options.suites?.includes(CLAIMS)) return run;
   const others = newRun({ ...options, suites: suites.map(({ name }) => name) }, suites).suites;
@@ -47,7 +48,7 @@ export function newRunOrUsage(options: Options, suites: readonly DiscoveredSuite
 }
 
 /** What was asked for of a suite; `undefined` where it has nothing of it. */
-function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Options): SuiteInfo | undefined {
+function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
   const { transports: chosen, sizesBytes } = options;
   const wanted = sizesBytes ?? PROFILES[options.profile].sizesBytes;
   const transports = suite.transports.filter(({ name, role }) => {
@@ -76,10 +77,9 @@ export async function currentRun(): Promise<Run> {
   const text = process.env[RUN_VARIABLE];
   if (text !== undefined) return parsePlan(text);
   const suites = await discoverSuites();
-  const options = parseOptions('bench', [], suites) as Options;
-  const run = newRun(options, suites);
+  const run = newRun(selectionOf('default', seed.absent('--seed')), suites);
   // Playwright's workers inherit it, and so measure the same run.
-  Object.assign(process.env, runEnvironment(run, options.outDir, []));
+  Object.assign(process.env, runEnvironment(run, RESULTS_DIR, []));
   return run;
 }
 

@@ -30,7 +30,7 @@ export async function inCheckout<Outcome>(
   { runId = newRunId(new Date().toISOString()), wait, say }: Wish,
   measure: (killed: string | undefined) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const left = await lockCheckout(runId, wait, say);
+  const killed = await lockCheckout(runId, wait, say);
   const temporary = temporaryFolder(runId);
   const before = TEMPORARY.map((name) => [name, process.env[name]] as const);
   leave = () => {
@@ -42,11 +42,11 @@ export async function inCheckout<Outcome>(
     }
   };
   try {
-    if (left) say(await cleanUpAfter(left.runId));
+    if (killed !== undefined) say(await cleanUpAfter(killed));
     await mkdir(temporary, { recursive: true });
     nameProcesses(runId);
     for (const name of TEMPORARY) process.env[name] = temporary;
-    return await measure(left?.runId);
+    return await measure(killed);
   } finally {
     for (const [name, folder] of before) {
       if (folder === undefined) delete process.env[name];

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { engine, noInstall, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { resumeRun } from '../bench/run-log.ts';
+import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
 import { shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
@@ -17,7 +19,19 @@ import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set
 import { discoverSuites, transportNames } from '../serve/discovery.ts';
 import { formatTables } from '../terminal/table.ts';
 
-const DOES = 'Measures every engine it finds, writes the results and builds the report.';
+const FLAGS = {
+  engine,
+  ...RUN_FLAGS,
+  out,
+  resume: toggle({
+    help: 'resume the last interrupted run with its plan; pass the same --engine and modules',
+  }),
+  wait,
+  noInstall,
+};
+type Options = FlagValues<typeof FLAGS>;
+/** What decides the plan of a run. */
+const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const;
 
 /**
  * A run, from its plan to its report.
@@ -28,14 +42,14 @@ const DOES = 'Measures every engine it finds, writes the results and builds the 
  * @returns The exit code.
  */
 async function measureAndReport(run: Run, options: Options, modules: readonly string[]): Promise<number> {
-  await checkWritable(options.outDir);
-  const asked = options.engines ?? STARTED_ENGINE_NAMES;
-  const found = await setUpEngines(asked, { install: options.install, say: console.log });
+  await checkWritable(options.out);
+  const asked = options.engine ?? STARTED_ENGINE_NAMES;
+  const found = await setUpEngines(asked, { install: !options.noInstall, say: console.log });
   sayWhatIsMeasured(run, found);
 
-  const exitCode = await runPlaywright(asked, runEnvironment(run, options.outDir, modules));
+  const exitCode = await runPlaywright(asked, runEnvironment(run, options.out, modules));
 
-  const files = resultsFiles(options.outDir, run.id);
+  const files = resultsFiles(options.out, run.id);
   if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
@@ -44,7 +58,7 @@ async function measureAndReport(run: Run, options: Options, modules: readonly st
   console.log(`\n${formatTables(summarize(results))}\n`);
   console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
   const reported = await buildReport(files.run);
-  return exitCode || reported || exitCodeOf(results, options.engines, found);
+  return exitCode || reported || exitCodeOf(results, options.engine, found);
 }
 
 function sayWhatIsMeasured(run: Run, found: FoundEngines): void {
@@ -85,10 +99,10 @@ function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): v
 }
 
 /** Writes the results of a run that was killed, as far as its log goes. */
-async function rescue(runId: string, { outDir, resume }: Options): Promise<void> {
-  const { log } = resultsFiles(outDir, runId);
+async function rescue(runId: string, { out, resume }: Options): Promise<void> {
+  const { log } = resultsFiles(out, runId);
   if (resume || !existsSync(log)) return;
-  const { run } = await writeResults(outDir, await readResults(log));
+  const { run } = await writeResults(out, await readResults(log));
   console.log(
     `What it measured is in ${shownPath(run)}; npm run bench -- --resume continues it, this begins a new one.`,
   );
@@ -109,22 +123,32 @@ function exitCodeOf(
   return absent.length > 0 || failed > 0 ? 1 : 0;
 }
 
-await runCommand(async (args) => {
-  const modules = modulesIn('bench', args);
-  const suites = await discoverSuites(modules);
-  const options = optionsOrHelp('bench', DOES, args, suites);
-  if (!options) return 0;
-  const unfinished = options.resume ? await unfinishedRun(options.outDir) : undefined;
-  if (unfinished) checkSameBuild(unfinished.run, suites);
-  const run = unfinished?.run ?? newRunOrUsage(options, suites);
-  const wish = { runId: run.id, wait: options.wait, say: console.log };
-  return inCheckout(wish, async (killed) => {
-    if (killed !== undefined) await rescue(killed, options);
-    if (options.resume) {
-      // It may have waited for the very run that it was to continue.
-      await unfinishedRun(options.outDir);
-      resumeRun(options.outDir, run.id);
+export const command = defineCommand({
+  name: 'bench',
+  does: 'Measures every engine it finds, writes the results and builds the report.',
+  flags: FLAGS,
+  async run({ flags, given }) {
+    const planned = flags.resume ? PLAN_FLAGS.find((flag) => given.has(flag)) : undefined;
+    if (planned) {
+      throw new UsageError(
+        `--${planned}: a run that is resumed keeps its plan; leave it out beside --resume`,
+      );
     }
-    return measureAndReport(run, options, modules);
-  });
+    const modules = modulesAmong(flags.transport);
+    const suites = await discoverSuites(modules);
+    const selection = select(flags, suites);
+    const unfinished = flags.resume ? await unfinishedRun(flags.out) : undefined;
+    if (unfinished) checkSameBuild(unfinished.run, suites);
+    const run = unfinished?.run ?? newRunOrUsage(selection, suites);
+    const wish = { runId: run.id, wait: flags.wait, say: console.log };
+    return inCheckout(wish, async (killed) => {
+      if (killed !== undefined) await rescue(killed, flags);
+      if (flags.resume) {
+        // It may have waited for the very run that it was to continue.
+        await unfinishedRun(flags.out);
+        resumeRun(flags.out, run.id);
+      }
+      return measureAndReport(run, flags, modules);
+    });
+  },
 });

@@ -2,7 +2,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
+import { type FlagValues, integer, oneOf, path } from '../../results/command-line/flags.ts';
 import {
   CALIBRATION_VERSION,
   type Calibration,
@@ -22,21 +23,20 @@ import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { median } from '../../results/statistics/estimate.ts';
-import { type Options, optionsOrHelp } from '../bench/options.ts';
+import { noInstall, seed, size, wait } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
+import { selectionOf, selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { judgeTwice } from '../compare/judge-twice.ts';
 import { PAIRS, type Place, pairsInOnePage } from '../compare/pairs.ts';
-import type { StartedEngineName } from '../engines/engines.ts';
+import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 
-const DOES =
-  'Compares unchanged code with itself, and with code that is slowed down by known factors, many times: how often is it told?';
 const SUITE = 'round-trip';
 const MOST_BYTES = 1024 ** 2;
 /** How often in a round. 1: unchanged; false alarms are rarer than what is found, and ask for more comparisons. */
@@ -47,9 +47,28 @@ const FACTORS = [
   { factor: 1.2, times: 2 },
   { factor: 1.3, times: 1 },
 ] as const;
-/** 30 comparisons of unchanged code, and 10 of each slowdown that matters most: near two hours on 2 cores. */
-const DEFAULT_ROUNDS = 5;
-const DEFAULT_ENGINE: StartedEngineName = 'chromium';
+const FLAGS = {
+  engine: oneOf({
+    value: 'NAME',
+    allowed: STARTED_ENGINE_NAMES,
+    help: `the engine: ${STARTED_ENGINE_NAMES.join(', ')}`,
+    default: 'chromium',
+  }),
+  size: { ...size, otherwise: 'up to 1MiB' },
+  // By default 30 comparisons of unchanged code, and 10 of each slowdown that matters most.
+  rounds: integer({
+    value: 'N',
+    least: 1,
+    most: 100,
+    help: 'rounds of 12 comparisons each; 5 take about two hours',
+    default: 5,
+  }),
+  seed,
+  json: path({ value: 'FILE', help: 'also write the calibration to FILE, as JSON' }),
+  wait,
+  noInstall,
+};
+type Options = FlagValues<typeof FLAGS>;
 
 /** What the suite's own transports are called when they are slowed down. */
 const baseName = (transport: string) => `${transport}-base`;
@@ -146,9 +165,11 @@ function asTable(calibration: Calibration): string {
 
 /** @returns The exit code. */
 async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
-  const [engine = DEFAULT_ENGINE, ...others] = options.engines ?? [];
-  if (others.length > 0) throw new UsageError('--engine: one at a time is calibrated');
-  const found = (await setUpEngines([engine], { install: options.install, say: console.error })).get(engine);
+  const { engine, rounds, json } = options;
+  const asked = selectSizes(options.size, known);
+  const found = (await setUpEngines([engine], { install: !options.noInstall, say: console.error })).get(
+    engine,
+  );
   if (found?.status !== 'found') {
     console.error(`${engine}: ${found?.reason ?? 'not found'}`);
     return 1;
@@ -171,10 +192,9 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
       .map((suite) => ({
         ...suite,
         sizesBytes: suite.sizesBytes.filter(
-          (sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+          (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
         ),
       }));
-    const rounds = options.rounds ?? DEFAULT_ROUNDS;
     // What the machine does in an hour falls on all factors alike.
     const order = Array.from({ length: rounds }, () =>
       FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
@@ -182,7 +202,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
     const trials: { factor: number; trial: Trial }[] = [];
     for (const [at, factor] of order.entries()) {
       const run = {
-        ...newRun({ ...options, profile: 'quick' }, []),
+        ...newRun(selectionOf('quick', options.seed), []),
         suites,
         // A confirmation takes the seed after its own.
         seed: (options.seed + 2 * at) % 2 ** 32,
@@ -209,8 +229,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
         ),
       });
       // What is known stands, whatever comes after.
-      if (options.jsonFile)
-        await writeAtomically(options.jsonFile, `${JSON.stringify(calibration, null, 2)}\n`);
+      if (json) await writeAtomically(json, `${JSON.stringify(calibration, null, 2)}\n`);
       if (at === order.length - 1) console.log(asTable(calibration));
     }
     return trials.some(({ trial }) => trial.cells.length > 0) ? 0 : 1;
@@ -219,10 +238,13 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
   }
 }
 
-await runCommand(async (args) => {
-  const known = await discoverSuites();
-  const options = optionsOrHelp('calibrate', DOES, args, known);
-  if (!options) return 0;
-  exitOnSignals();
-  return inCheckout({ wait: options.wait, say: console.error }, () => calibrate(known, options));
+export const command = defineCommand({
+  name: 'calibrate',
+  does: 'Compares unchanged code with itself, and with code slowed down by known factors, many times, to measure how often a comparison says so.',
+  flags: FLAGS,
+  async run({ flags }) {
+    const known = await discoverSuites();
+    exitOnSignals();
+    return inCheckout({ wait: flags.wait, say: console.error }, () => calibrate(known, flags));
+  },
 });

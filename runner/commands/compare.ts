@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { type FlagValues, path, required, text, toggle } from '../../results/command-line/flags.ts';
 import {
   COMPARISON_VERSION,
   type Comparison,
@@ -14,10 +15,11 @@ import { comparisonMarkdown } from '../../results/comparison/comparison-markdown
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { armsIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { engine, noInstall, seed, size, wait } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
+import { selectionOf, selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
-import { modulesOf, parseArms } from '../compare/arms.ts';
+import { ARM_FORMS, checkTransports, modulesOf, parseArms } from '../compare/arms.ts';
 import { type Arms, type Contest, openContests } from '../compare/contests.ts';
 import { judgeTwice } from '../compare/judge-twice.ts';
 import { pairsInOnePage, pairsOfLaunches } from '../compare/pairs.ts';
@@ -26,13 +28,23 @@ import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engine
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
 import { discoverSuites, transportNames } from '../serve/discovery.ts';
-import { loadTransport } from '../serve/user-transports.ts';
 import { formatComparison } from '../terminal/comparison-table.ts';
 
-const DOES =
-  'Holds two transports, two commits or two builds of an engine against each other, in pairs, and says what regressed.';
 const SUITE = 'round-trip';
 const MOST_BYTES = 1024 ** 2;
+const FLAGS = {
+  base: required(text({ value: 'ARM', help: `what to compare with: ${ARM_FORMS}` })),
+  head: required(text({ value: 'ARM', help: 'what may have changed, in the same form' })),
+  engine,
+  size: { ...size, otherwise: 'up to 1MiB' },
+  seed,
+  json: path({ value: 'FILE', help: 'also write the comparison to FILE, as JSON' }),
+  markdown: path({ value: 'FILE', help: 'also write the comparison to FILE, as Markdown for a comment' }),
+  allowInconclusive: toggle({ help: 'exit with 0 instead of 3 where the comparison is inconclusive' }),
+  wait,
+  noInstall,
+};
+type Options = FlagValues<typeof FLAGS>;
 const EXIT_CODES: Record<Comparison['outcome'], number> = {
   regressed: 1,
   inconclusive: 3,
@@ -74,17 +86,17 @@ function withOwnControls({ transports }: SuiteInfo): SuiteInfo['transports'] {
 }
 
 function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
-  const asked = options.sizesBytes;
+  const asked = selectSizes(options.size, suites);
   const own = suitesFor(arms, suites).map((suite) => ({
     ...suite,
     sizesBytes: suite.sizesBytes.filter((sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES),
   }));
-  return { ...newRun({ ...options, profile: 'quick' }, []), suites: own, claims: false };
+  return { ...newRun(selectionOf('quick', options.seed), []), suites: own, claims: false };
 }
 
 /** What has a path of its own need not be found. */
-function enginesToFind({ base, head }: Arms, { engines }: Options): readonly StartedEngineName[] {
-  if (base.kind !== 'engine' || head.kind !== 'engine') return engines ?? STARTED_ENGINE_NAMES;
+function enginesToFind({ base, head }: Arms, { engine }: Options): readonly StartedEngineName[] {
+  if (base.kind !== 'engine' || head.kind !== 'engine') return engine ?? STARTED_ENGINE_NAMES;
   return [base, head].some(({ executable }) => executable === null) ? [base.engine] : [];
 }
 
@@ -92,10 +104,10 @@ function enginesToFind({ base, head }: Arms, { engines }: Options): readonly Sta
 async function compareArms(arms: Arms, run: Run, options: Options): Promise<number> {
   const startedAt = new Date().toISOString();
   const engines = enginesToFind(arms, options);
-  const found = await setUpEngines(engines, { install: options.install, say: console.error });
+  const found = await setUpEngines(engines, { install: !options.noInstall, say: console.error });
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
-  if (absent.length > 0 && (options.engines || absent.length === found.size) && arms.base.kind !== 'engine') {
+  if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.base.kind !== 'engine') {
     console.error(`asked for, and not found: ${absent.join(', ')}`);
     return 1;
   }
@@ -122,8 +134,8 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
       ...judged,
     });
     console.log(formatComparison(comparison));
-    if (options.jsonFile) await writeAtomically(options.jsonFile, `${JSON.stringify(comparison)}\n`);
-    if (options.markdownFile) await writeAtomically(options.markdownFile, comparisonMarkdown(comparison));
+    if (options.json) await writeAtomically(options.json, `${JSON.stringify(comparison)}\n`);
+    if (options.markdown) await writeAtomically(options.markdown, comparisonMarkdown(comparison));
     const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
     return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
   } catch (error) {
@@ -135,21 +147,21 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
   }
 }
 
-await runCommand(async (args) => {
-  const asked = armsIn(args);
-  const suites = await discoverSuites();
-  const options = optionsOrHelp('compare', DOES, args, suites);
-  if (!options) return 0;
-  const names = transportNames(suites.filter(({ name }) => name === SUITE));
-  const arms = parseArms(asked.base, asked.head, names);
-  for (const path of modulesOf([arms.base, arms.head])) await loadTransport(path, names);
-  if (arms.base.kind === 'engine' && options.engines) {
-    throw new UsageError(`--engine: the arms name theirs, ${arms.base.engine}`);
-  }
-  const own = await discoverSuites(modulesOf([arms.base, arms.head]));
-  exitOnSignals();
-  const run = runOf(options, arms, own);
-  return inCheckout({ runId: run.id, wait: options.wait, say: console.error }, () =>
-    compareArms(arms, run, options),
-  );
+export const command = defineCommand({
+  name: 'compare',
+  does: 'Compares two transports, two commits or two builds of an engine, in pairs, and says what regressed.',
+  flags: FLAGS,
+  async run({ flags }) {
+    const arms = parseArms(flags.base, flags.head);
+    if (arms.base.kind === 'engine' && flags.engine) {
+      throw new UsageError(`--engine: the arms name theirs, ${arms.base.engine}`);
+    }
+    const suites = await discoverSuites(modulesOf([arms.base, arms.head]));
+    checkTransports(arms, transportNames(suites.filter(({ name }) => name === SUITE)));
+    const run = runOf(flags, arms, suites);
+    exitOnSignals();
+    return inCheckout({ runId: run.id, wait: flags.wait, say: console.error }, () =>
+      compareArms(arms, run, flags),
+    );
+  },
 });

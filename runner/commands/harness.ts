@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { type FlagValues, path } from '../../results/command-line/flags.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
@@ -8,7 +9,8 @@ import { formatSize } from '../../results/schema/sizes.ts';
 import { type Estimate, estimate, median } from '../../results/statistics/estimate.ts';
 import type { HarnessPlan } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
-import { type Options, optionsOrHelp } from '../bench/options.ts';
+import { engine, noInstall, size, wait } from '../bench/flags.ts';
+import { selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
@@ -19,11 +21,17 @@ import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites, transportNames } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 
-const DOES =
-  "Holds the suite's blocks against the smallest loops one could write by hand, in one page, interleaved.";
 const SUITE = 'round-trip';
 const KIB = 1024;
 const SIZES_BYTES = [KIB, KIB ** 2, 16 * KIB ** 2];
+const FLAGS = {
+  engine,
+  size: { ...size, otherwise: SIZES_BYTES.map((sizeBytes) => formatSize(sizeBytes, '')).join(', ') },
+  json: path({ value: 'FILE', help: 'also write the ratios to FILE, as JSON' }),
+  wait,
+  noInstall,
+};
+type Options = FlagValues<typeof FLAGS>;
 /** More launches rather than more pairs: how an engine compiles the loops differs by launch, and sticks to it. */
 const LAUNCHES = 7;
 const PAIRS_A_LAUNCH = 14;
@@ -106,14 +114,15 @@ function isHonest({ estimate: { value, interval } }: Comparison): boolean {
 
 /** @returns The exit code. */
 async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
-  const engines = options.engines ?? STARTED_ENGINE_NAMES;
-  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => options.sizesBytes?.includes(sizeBytes) ?? true);
+  const engines = options.engine ?? STARTED_ENGINE_NAMES;
+  const asked = selectSizes(options.size, suites);
+  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => asked?.includes(sizeBytes) ?? true);
   if (sizesBytes.length === 0) {
     throw new UsageError(
       `--size: the loops are compared at ${SIZES_BYTES.map((one) => formatSize(one)).join(', ')}`,
     );
   }
-  const all = await setUpEngines(engines, { install: options.install, say: console.log });
+  const all = await setUpEngines(engines, { install: !options.noInstall, say: console.log });
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];
   let failed = false;
@@ -123,7 +132,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
 
   for (const [engine, found] of all) {
     if (found.status === 'missing') {
-      failed ||= options.engines !== null;
+      failed ||= options.engine !== null;
       continue;
     }
     try {
@@ -158,7 +167,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
     `${off} of ${comparisons.length} off: by more than 2%, with a 95% interval that leaves 1 out. Such an interval leaves out ` +
       `what is true 1 time in 20, here ${byChance} times: look at those that are off again and again.`,
   );
-  if (options.jsonFile !== null) {
+  if (options.json !== null) {
     const rows = comparisons.map(({ engine, transport, sizeBytes, estimate: { value, interval } }) => ({
       engine,
       transport,
@@ -167,15 +176,18 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
       low: interval?.low ?? null,
       high: interval?.high ?? null,
     }));
-    await writeAtomically(options.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
+    await writeAtomically(options.json, `${JSON.stringify(rows, null, 2)}\n`);
   }
   return !failed && comparisons.length > 0 && off === 0 ? 0 : 1;
 }
 
-await runCommand(async (args) => {
-  const suites = await discoverSuites();
-  const options = optionsOrHelp('bench:harness', DOES, args, suites);
-  if (!options) return 0;
-  exitOnSignals();
-  return inCheckout({ wait: options.wait, say: console.log }, () => compareAll(suites, options));
+export const command = defineCommand({
+  name: 'bench:harness',
+  does: "Compares the suite's blocks with the smallest hand-written loops that do the same, in turn in one page.",
+  flags: FLAGS,
+  async run({ flags }) {
+    const suites = await discoverSuites();
+    exitOnSignals();
+    return inCheckout({ wait: flags.wait, say: console.log }, () => compareAll(suites, flags));
+  },
 });

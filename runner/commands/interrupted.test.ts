@@ -16,7 +16,8 @@ import { skipUnlessAll } from '../testing/slow.ts';
 
 test.setTimeout(120_000);
 const NODE = ['--no-install', '--engine', 'node'];
-const SMALL = [...NODE, '--size', '1KiB,4KiB', '--quick', '--launches', '3'];
+const SMALL_SIZES = [...NODE, '--size', '1KiB,4KiB', '--quick'];
+const SMALL = [...SMALL_SIZES, '--launches', '3'];
 
 let folder: string;
 test.beforeEach(async () => {
@@ -28,7 +29,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
   const latest = join(folder, 'latest.json');
   // So many that a machine that is quick does not come to the end before it is killed.
-  const killed = startBench(folder, [...SMALL, '--launches', '15']);
+  const killed = startBench(folder, [...SMALL_SIZES, '--launches', '15']);
   // The first suite is over, and of the second there is something.
   await expect
     .poll(

@@ -1,15 +1,16 @@
-import { runCommand } from '../../results/command-line/command.ts';
-import { optionsOrHelp } from '../bench/options.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
+import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRunOrUsage } from '../bench/run.ts';
+import { select } from '../bench/selection.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 
-const DOES =
-  'Prints the plan of a run, as JSON. Shards that are given it as CLONE_TRANSFER_SHARE_RUN measure parts of one run.';
-
-await runCommand(async (args) => {
-  const suites = await discoverSuites();
-  const options = optionsOrHelp('plan', DOES, args, suites);
-  if (!options) return 0;
-  console.log(JSON.stringify(newRunOrUsage(options, suites)));
-  return 0;
+export const command = defineCommand({
+  name: 'plan',
+  does: 'Prints the plan of a run, as JSON. Shards that get it in CLONE_TRANSFER_SHARE_RUN measure parts of one run.',
+  flags: RUN_FLAGS,
+  async run({ flags }) {
+    const suites = await discoverSuites();
+    console.log(JSON.stringify(newRunOrUsage(select(flags, suites), suites)));
+    return 0;
+  },
 });

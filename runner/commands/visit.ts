@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from '../../results/command-line/command.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
+import { text } from '../../results/command-line/flags.ts';
 import { LogWriter } from '../../results/file/log.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
 import { browserOf } from '../../results/file/visitor.ts';
@@ -11,9 +12,10 @@ import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
-import { modulesIn, type Options, optionsOrHelp } from '../bench/options.ts';
+import { noInstall, out, SELECTION_FLAGS } from '../bench/flags.ts';
 import { newRun, newRunOrUsage } from '../bench/run.ts';
 import { endRun } from '../bench/run-log.ts';
+import { modulesAmong, type Selection, select } from '../bench/selection.ts';
 import { CACHE_DIR, shownPath } from '../checkout/paths.ts';
 import { SIGNALS } from '../checkout/signals.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
@@ -22,9 +24,14 @@ import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 import { formatTables } from '../terminal/table.ts';
 
-const DOES =
-  'Prints a URL, and takes the results of any browser that opens it, each opening a run of its own.';
 const LOCALHOST = '127.0.0.1';
+
+/** What a visitor measures, and where the results go. */
+interface Options {
+  readonly selection: Selection;
+  readonly outDir: string;
+  readonly host: string;
+}
 
 /** One opening of the URL. */
 class Opening {
@@ -36,7 +43,7 @@ class Opening {
   readonly done: Promise<void>;
 
   constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
-    const run = withOneLaunch(newRun(options, suites));
+    const run = withOneLaunch(newRun(options.selection, suites));
     const log = new LogWriter(resultsFiles(options.outDir, run.id).log);
     const pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
     const claimPages = run.claims ? CLAIM_PAGES : [];
@@ -126,20 +133,29 @@ async function takeVisits(
   await server.close();
 }
 
-await runCommand(async (args) => {
-  const modules = modulesIn('visit', args);
-  const suites = await discoverSuites(modules);
-  const options = optionsOrHelp('visit', DOES, args, suites);
-  if (!options) return 0;
-  // Refused before anyone opens it.
-  newRunOrUsage(options, suites);
-  await mkdir(CACHE_DIR, { recursive: true });
-  // Its own: a visit may last for days, and a bench builds the other anew.
-  const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
-  try {
-    await takeVisits(clientDir, options, suites, modules);
-  } finally {
-    await rm(clientDir, { recursive: true, force: true });
-  }
-  return 0;
+export const command = defineCommand({
+  name: 'visit',
+  does: 'Prints a URL, and measures every browser that opens it; each visit is a run of its own.',
+  flags: {
+    ...SELECTION_FLAGS,
+    out,
+    host: text({ value: 'ADDRESS', help: 'the address to listen on', default: LOCALHOST }),
+    noInstall,
+  },
+  async run({ flags }) {
+    const modules = modulesAmong(flags.transport);
+    const suites = await discoverSuites(modules);
+    const selection = select(flags, suites);
+    // Refused before anyone opens it.
+    newRunOrUsage(selection, suites);
+    await mkdir(CACHE_DIR, { recursive: true });
+    // Its own: a visit may last for days, and a bench builds the other anew.
+    const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
+    try {
+      await takeVisits(clientDir, { selection, outDir: flags.out, host: flags.host }, suites, modules);
+    } finally {
+      await rm(clientDir, { recursive: true, force: true });
+    }
+    return 0;
+  },
 });

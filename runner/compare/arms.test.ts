@@ -1,8 +1,12 @@
 import { expect, test } from 'playwright/test';
-import { modulesOf, parseArms } from './arms.ts';
+import { checkTransports, modulesOf, parseArms } from './arms.ts';
 
 const TRANSPORTS = ['clone', 'share'];
-const parse = (base?: string, head?: string) => parseArms(base, head, TRANSPORTS);
+function parse(base: string, head: string) {
+  const arms = parseArms(base, head);
+  checkTransports(arms, TRANSPORTS);
+  return arms;
+}
 
 test('each kind of arm is read', () => {
   expect(parse('transport=clone', 'module=./own/fast.ts')).toEqual({
@@ -20,7 +24,6 @@ test('each kind of arm is read', () => {
 });
 
 for (const [base, head, words] of [
-  [undefined, 'ref=main', '--base is missing: transport=NAME'],
   ['clone', 'transport=share', "--base: 'clone' is not an arm"],
   ['transport=', 'transport=share', "--base: 'transport=' is not an arm"],
   ['transport=clone', 'transport=copy', "--head: 'copy' is not one of clone, share"],

@@ -1,4 +1,5 @@
 import { UsageError } from '../../results/command-line/command.ts';
+import { namesAmong } from '../../results/command-line/flags.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { moduleName } from '../serve/user-transports.ts';
 
@@ -9,18 +10,16 @@ export type Arm =
   | { readonly kind: 'ref'; readonly ref: string }
   | { readonly kind: 'engine'; readonly engine: StartedEngineName; readonly executable: string | null };
 
-const FORMS = 'transport=NAME, module=./a-transport.ts, ref=GIT-REF, or engine=NAME,executable=PATH';
+/** What an arm can be, as the help shows it. */
+export const ARM_FORMS =
+  'transport=NAME, module=./a-transport.ts, ref=GIT-REF, or engine=NAME,executable=PATH';
 
 /**
- * Reads both arms.
- * @throws {UsageError} where one is none, or they cannot be held against each other.
+ * Reads both arms. Which transports there are is known later, as the arms' own modules are among them.
+ * @throws {UsageError} where one is no arm, or they cannot be compared with each other.
  */
-export function parseArms(
-  base: string | undefined,
-  head: string | undefined,
-  transports: readonly string[],
-): { base: Arm; head: Arm } {
-  const arms = { base: parseArm('base', base, transports), head: parseArm('head', head, transports) };
+export function parseArms(base: string, head: string): { base: Arm; head: Arm } {
+  const arms = { base: parseArm('base', base), head: parseArm('head', head) };
   if (groupOf(arms.base) !== groupOf(arms.head)) {
     throw new UsageError(
       `--base ${base} and --head ${head}: transports and modules can be compared, or two refs, or two builds of one engine`,
@@ -39,15 +38,19 @@ function groupOf({ kind }: Arm): 'transports' | 'refs' | 'engines' {
   return ({ transport: 'transports', module: 'transports', ref: 'refs', engine: 'engines' } as const)[kind];
 }
 
-function parseArm(flag: 'base' | 'head', text: string | undefined, transports: readonly string[]): Arm {
-  if (text === undefined) throw new UsageError(`--${flag} is missing: ${FORMS}`);
+/** @throws {UsageError} where an arm names a transport that is not there. */
+export function checkTransports(arms: { base: Arm; head: Arm }, transports: readonly string[]): void {
+  for (const flag of ['base', 'head'] as const) {
+    const arm = arms[flag];
+    if (arm.kind === 'transport') namesAmong(transports, [arm.transport], `--${flag}`);
+  }
+}
+
+function parseArm(flag: 'base' | 'head', text: string): Arm {
   const [kind, value] = splitOnce(text, '=');
-  if (!value) throw new UsageError(`--${flag}: '${text}' is not an arm: ${FORMS}`);
+  if (!value) throw new UsageError(`--${flag}: '${text}' is not an arm: ${ARM_FORMS}`);
   switch (kind) {
     case 'transport':
-      if (!transports.includes(value)) {
-        throw new UsageError(`--${flag}: '${value}' is not one of ${transports.join(', ')}`);
-      }
       return { kind, transport: value };
     case 'module':
       return { kind, path: value, transport: moduleName(value) };
@@ -56,7 +59,7 @@ function parseArm(flag: 'base' | 'head', text: string | undefined, transports: r
     case 'engine':
       return parseEngine(flag, value);
     default:
-      throw new UsageError(`--${flag}: '${text}' is not an arm: ${FORMS}`);
+      throw new UsageError(`--${flag}: '${text}' is not an arm: ${ARM_FORMS}`);
   }
 }
 

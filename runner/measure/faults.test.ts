@@ -2,13 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { parse } from '../../results/command-line/command.ts';
 import { Fold } from '../../results/file/fold.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { type Results, resultsSchema } from '../../results/schema/results.ts';
 import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { moduleFiles } from '../../vite.config.ts';
-import { parseOptions } from '../bench/options.ts';
+import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
+import { select } from '../bench/selection.ts';
 import { ROOT } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
@@ -72,14 +74,16 @@ async function measure({
     size,
     '--seed',
     '3',
+    '--transport',
+    `${wanted},share`,
   ];
-  const options = parseOptions('bench', [...args, '--transport', `${wanted},share`], suites);
-  if (!options) throw new Error('no help was asked for');
+  const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, args);
+  const selection = select(flags, suites);
   const sampling =
     budgetMs === undefined
-      ? options.sampling
-      : { ...options.sampling, leastLaunches: 1, mostLaunches: 2, budgetMs };
-  const run = newRun({ ...options, sampling }, suites);
+      ? selection.sampling
+      : { ...selection.sampling, leastLaunches: 1, mostLaunches: 2, budgetMs };
+  const run = newRun({ ...selection, sampling }, suites);
   const [suite] = run.suites;
   if (!suite) throw new Error('round-trip was asked for');
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { runCommand, UsageError } from '../../results/command-line/command.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { defineCommand, UsageError } from '../../results/command-line/command.ts';
 import { readResults } from '../../results/file/read.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { median } from '../../results/statistics/estimate.ts';
+import { engine, noInstall, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { processesOf } from '../checkout/leftovers.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 
 /** The bench again and again, as a machine that measures every night has it: what is left behind, and does the tenth run take more than the first? */
 
-const USAGE = 'usage: npm run test:soak -- [RUNS] [flags of npm run bench]';
 const DEFAULT_RUNS = '10';
 const DEFAULT_FLAGS = ['--engine', 'chromium,node', '--suite', 'round-trip'];
 const RUNS = 'runs';
@@ -48,7 +48,7 @@ async function runOnce(outDir: string, flags: readonly string[]): Promise<Round>
   });
   while (!isOver) {
     peakBytes = Math.max(peakBytes, await runnerBytes(child.pid ?? 0));
-    await wait(LOOK_EVERY_MS);
+    await delay(LOOK_EVERY_MS);
   }
   const [exitCode] = await exited;
   const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
@@ -88,17 +88,13 @@ async function runnerBytes(root: number): Promise<number> {
   return bytes;
 }
 
-await runCommand(async (args) => {
-  const [count = DEFAULT_RUNS, ...flags] = args[0]?.startsWith('--') ? [DEFAULT_RUNS, ...args] : args;
-  const runs = Number(count);
-  if (!Number.isInteger(runs) || runs < 2)
-    throw new UsageError(`'${count}' is not a number of runs, 2 or more\n${USAGE}`);
-  if (!READS_PROCESSES) throw new UsageError('what is left running can be found on Linux alone');
+/** @returns The exit code. */
+async function soak(runs: number, flags: readonly string[]): Promise<number> {
   const outDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-soak-'));
   const rounds: Round[] = [];
   try {
     for (let round = 1; round <= runs; round++) {
-      const one = await runOnce(outDir, flags.length > 0 ? flags : DEFAULT_FLAGS);
+      const one = await runOnce(outDir, flags);
       rounds.push(one);
       const said = one.faults.length === 0 ? 'nothing left, the file is valid' : one.faults.join('; ');
       console.log(`${round} of ${runs}: the runner at most ${formatSize(one.peakBytes, ' ', 3)}; ${said}`);
@@ -115,4 +111,27 @@ await runCommand(async (args) => {
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
+}
+
+function countOf(text: string): number {
+  const runs = Number(text);
+  if (Number.isInteger(runs) && runs >= 2) return runs;
+  throw new UsageError(`'${text}' is not a number of runs, 2 or more`);
+}
+
+export const command = defineCommand({
+  name: 'test:soak',
+  does: 'Runs the bench again and again: what does it leave behind, and does the last run take more memory than the first?',
+  flags: { engine, ...RUN_FLAGS, wait, noInstall },
+  arguments: {
+    shown: '[RUNS]',
+    help: `number of runs (default: ${DEFAULT_RUNS}); the flags are passed to each (default: ${DEFAULT_FLAGS.join(' ')})`,
+    least: 0,
+    most: 1,
+  },
+  async run({ given, arguments: [count = DEFAULT_RUNS] }) {
+    const runs = countOf(count);
+    if (!READS_PROCESSES) throw new UsageError('only Linux shows what is left running');
+    return soak(runs, given.size > 0 ? [...given.values()] : DEFAULT_FLAGS);
+  },
 });

@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { UsageError } from './errors.ts';
+
+/** A flag of a command: how the help shows it, and how its value is read. */
+export interface Flag<Value> {
+  /** The value, as the help shows it. `null`: the flag has no value, and is `true` where it is given. */
+  readonly value: string | null;
+  readonly help: string;
+  /** What happens where the flag is not given, as the help shows it. `null`: nothing worth saying. */
+  readonly otherwise: string | null;
+  /**
+   * The value where the flag is not given.
+   * @param shown The flag as the user writes it: `--engine`.
+   * @throws {UsageError} where the flag must be given.
+   */
+  absent(shown: string): Value;
+  /** @throws {UsageError} that names the flag, the text and what is allowed. */
+  read(text: string, shown: string): Value;
+}
+
+export type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+/** What the flags of a table are read as. */
+export type FlagValues<Table extends Flags> = {
+  readonly [Name in keyof Table]: Table[Name] extends Flag<infer Value> ? Value : never;
+};
+
+interface Described {
+  readonly value: string;
+  readonly help: string;
+}
+/** Without a default the value is `null`, and `otherwise` says what happens then. */
+type Optional = Described & { readonly otherwise?: string };
+/** `otherwise` is how the help shows the default, where that differs. */
+type Defaulted<Value> = Optional & { readonly default: Value | (() => Value) };
+
+/** A flag without a value. */
+export function toggle({ help }: { readonly help: string }): Flag<boolean> {
+  return { value: null, help, otherwise: null, absent: () => false, read: () => true };
+}
+
+export function text(about: Defaulted<string>): Flag<string>;
+export function text(about: Optional): Flag<string | null>;
+export function text(about: Defaulted<string> | Optional): Flag<string | null> {
+  return flag(about, (given) => given);
+}
+
+/** A file or a folder, as an absolute path; so is the default. */
+export function path(about: Defaulted<string>): Flag<string>;
+export function path(about: Optional): Flag<string | null>;
+export function path(about: Defaulted<string> | Optional): Flag<string | null> {
+  return flag(about, (given) => resolve(given));
+}
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A whole number. */
+export function integer(about: Defaulted<number> & Range): Flag<number>;
+export function integer(about: Optional & Range): Flag<number | null>;
+export function integer(about: (Defaulted<number> | Optional) & Range): Flag<number | null> {
+  const { least, most } = about;
+  return flag(about, (given, shown) => {
+    const number = Number(given);
+    if (/^\d+$/.test(given) && number >= least && number <= most) return number;
+    throw new UsageError(`${shown}: '${given}' is not a whole number from ${least} to ${most}`);
+  });
+}
+
+interface Choice<Name extends string> {
+  readonly allowed: readonly Name[];
+}
+
+export function oneOf<Name extends string>(about: Defaulted<Name> & Choice<Name>): Flag<Name>;
+export function oneOf<Name extends string>(about: Optional & Choice<Name>): Flag<Name | null>;
+export function oneOf<Name extends string>(
+  about: (Defaulted<Name> | Optional) & Choice<Name>,
+): Flag<Name | null> {
+  return flag(about, (given, shown) => nameAmong(about.allowed, given, shown));
+}
+
+/** Names with commas between them, each once, in the order in which they are allowed. */
+export function names<Name extends string>(about: Optional & Choice<Name>): Flag<readonly Name[] | null> {
+  return flag(about, (given, shown) => namesAmong(about.allowed, given.split(','), shown));
+}
+
+/** Texts with commas between them. */
+export function list(about: Optional): Flag<readonly string[] | null> {
+  return flag(about, (given) => given.split(','));
+}
+
+/** The same flag, which must be given. */
+export function required<Value>(optional: Flag<Value>): Flag<NonNullable<Value>> {
+  return {
+    ...optional,
+    otherwise: 'required',
+    absent: (shown) => {
+      throw new UsageError(`${shown} is missing: ${shown} ${optional.value}: ${optional.help}`);
+    },
+    read: (given, shown) => optional.read(given, shown) as NonNullable<Value>,
+  };
+}
+
+/** For a flag whose allowed values are known later than its text. @throws {UsageError} */
+export function namesAmong<Name extends string>(
+  allowed: readonly Name[],
+  asked: readonly string[],
+  shown: string,
+): Name[] {
+  const found = new Set(asked.map((name) => nameAmong(allowed, name, shown)));
+  return allowed.filter((name) => found.has(name));
+}
+
+function nameAmong<Name extends string>(allowed: readonly Name[], asked: string, shown: string): Name {
+  const name = allowed.find((one) => one === asked);
+  if (name !== undefined) return name;
+  throw new UsageError(`${shown}: '${asked}' is not one of ${allowed.join(', ')}`);
+}
+
+function flag<Value extends string | number | readonly string[]>(
+  about: Defaulted<Value> | Optional,
+  read: (given: string, shown: string) => Value,
+): Flag<Value | null> {
+  const { value, help, otherwise } = about;
+  if (!('default' in about)) return { value, help, otherwise: otherwise ?? null, absent: () => null, read };
+  const absent = () => (typeof about.default === 'function' ? about.default() : about.default);
+  return { value, help, otherwise: otherwise ?? String(about.default), absent, read };
+}

@@ -1,0 +1,76 @@
+import { integer, list, names, path, text, toggle } from '../../results/command-line/flags.ts';
+import { SUITES } from '../../suites/suites.ts';
+import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
+import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
+
+/** The flags that several commands have. */
+
+/** Not a suite, but asked for like one. */
+export const CLAIMS = 'claims';
+
+export const engine = names({
+  value: 'a,b',
+  allowed: STARTED_ENGINE_NAMES,
+  help: `engines: ${STARTED_ENGINE_NAMES.join(', ')}`,
+  otherwise: 'all that are found',
+});
+
+/** A text: which sizes there are is known when the suites are (selection.ts). */
+export const size = text({
+  value: 'SIZES',
+  help: 'sizes of the working set: a list (1KiB,64KiB) or a range (1KiB..16MiB)',
+  otherwise: 'all that a suite has; three with --quick',
+});
+
+export const seed = integer({
+  value: 'N',
+  least: 0,
+  most: 0xffffffff,
+  help: 'seed of the order of sizes and blocks',
+  default: () => Math.floor(Math.random() * 0x100000000),
+  otherwise: 'random',
+});
+
+export const out = path({
+  value: 'DIR',
+  help: 'folder for the results',
+  default: RESULTS_DIR,
+  otherwise: shownPath(RESULTS_DIR),
+});
+
+export const wait = toggle({
+  help: 'wait until no other command measures in this checkout, instead of stopping',
+});
+
+export const noInstall = toggle({ help: 'download and install nothing' });
+
+const launches = integer({
+  value: 'N',
+  least: 1,
+  most: 100,
+  help: 'run exactly N launches per engine, ignoring the time budget',
+  otherwise: 'until the ratios are precise enough, or the time budget is spent',
+});
+
+const suiteNames = (suites: typeof SUITES) => [...suites.map(({ name }) => name), CLAIMS].join(', ');
+
+/** What is to be measured, but for the engines. */
+export const SELECTION_FLAGS = {
+  suite: list({
+    value: 'a,b',
+    help: `suites: ${suiteNames(SUITES)}`,
+    otherwise: `${suiteNames(SUITES.filter(({ byDefault }) => byDefault))}; all with --full`,
+  }),
+  transport: list({
+    value: 'a,b',
+    help: 'transports, by the names in the tables, or modules of your own (./my-transport.ts); controls are always measured',
+    otherwise: 'all',
+  }),
+  size,
+  quick: toggle({ help: 'three sizes, short blocks and ±25%: two minutes for six engines' }),
+  full: toggle({ help: 'every suite, and launches until ±5%: about 40 minutes for six engines' }),
+  seed,
+};
+
+/** The same for a run that the runner starts itself: a visit is always one launch. */
+export const RUN_FLAGS = { ...SELECTION_FLAGS, launches };

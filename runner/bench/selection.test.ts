@@ -1,0 +1,75 @@
+import { expect, test } from 'playwright/test';
+import { parse } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/errors.ts';
+import { discoverSuites } from '../serve/discovery.ts';
+import { engine, RUN_FLAGS } from './flags.ts';
+import { modulesAmong, select } from './selection.ts';
+
+const suites = await discoverSuites();
+function selected(...args: string[]) {
+  const { flags } = parse({ name: 'bench', flags: { engine, ...RUN_FLAGS } }, args);
+  return { engine: flags.engine, ...select(flags, suites) };
+}
+
+test('without flags everything is measured', () => {
+  expect(selected()).toMatchObject({
+    engine: null,
+    suites: null,
+    transports: null,
+    sizesBytes: null,
+    profile: 'default',
+  });
+});
+
+test('names keep the suite’s order and count once', () => {
+  expect(selected('--engine', 'node,chromium,node').engine).toEqual(['chromium', 'node']);
+  expect(selected('--transport=share,clone').transports).toEqual(['clone', 'share']);
+  expect(selected('--suite', 'claims,signal').suites).toEqual(['signal', 'claims']);
+});
+
+test('sizes are a list or a range', () => {
+  expect(selected('--size', '64KiB,1KiB').sizesBytes).toEqual([1024, 65_536]);
+  expect(selected('--size', '1KiB..16KiB').sizesBytes).toEqual([1024, 4096, 16_384]);
+});
+
+test('a flag overrides the profile', () => {
+  expect(selected('--quick', '--launches', '5', '--seed', '7')).toMatchObject({
+    profile: 'quick',
+    sampling: { leastLaunches: 5, mostLaunches: 5, targetMargin: 0.25 },
+    seed: 7,
+  });
+});
+
+test('a seed is chosen where none is given', () => {
+  const seeds = Array.from({ length: 5 }, () => selected().seed);
+  expect(new Set(seeds).size).toBeGreaterThan(1);
+});
+
+test('modules of the user’s own are known before the suites are', () => {
+  const { transport } = parse({ name: 'bench', flags: RUN_FLAGS }, [
+    '--transport',
+    'share,./fast.ts,x.mjs',
+  ]).flags;
+  expect(modulesAmong(transport)).toEqual(['./fast.ts', 'x.mjs']);
+  expect(modulesAmong(null)).toEqual([]);
+});
+
+const wrong: [string[], string][] = [
+  [['--engine', 'opera'], "--engine: 'opera' is not one of chromium, firefox, webkit, node, bun, deno"],
+  [['--suite', 'x'], "--suite: 'x' is not one of round-trip"],
+  [['--transport', 'ping'], "--transport: 'ping' is not one of clone, transfer, share, share-repost"],
+  [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
+  [['--size', '3KiB'], "--size: '3KiB' is not one of 1KiB, 4KiB"],
+  [['--size', 'small'], "--size: 'small' is not one of 1KiB, 4KiB"],
+  [['--size', '16KiB..1KiB'], "--size: '16KiB..1KiB' holds no size"],
+  [['--launches', '0'], "--launches: '0' is not a whole number from 1 to 100"],
+  [['--launches', 'many'], "--launches: 'many' is not"],
+  [['--seed', '4294967296'], "--seed: '4294967296' is not a whole number from 0 to 4294967295"],
+  [['--quick', '--full'], '--quick and --full'],
+];
+for (const [args, message] of wrong) {
+  test(`${args.join(' ')} is wrong use`, () => {
+    expect(() => selected(...args)).toThrow(UsageError);
+    expect(() => selected(...args)).toThrow(message);
+  });
+}

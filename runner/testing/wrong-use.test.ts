@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'playwright/test';
+import { type Command, runCommand } from '../../results/command-line/command.ts';
+import { ROOT } from '../checkout/paths.ts';
+
+/** Every npm script that is a command of ours, with its help and its answers to wrong use. */
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+const FILES = Object.entries(scripts).flatMap(([name, script]) => {
+  const file = /^node runner\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
+  return file === undefined ? [] : [{ name, file }];
+});
+
+async function load(file: string): Promise<Command> {
+  const { command } = (await import(pathToFileURL(join(ROOT, file)).href)) as { command: Command };
+  return command;
+}
+
+async function tried(command: Command, args: readonly string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const { log, error } = console;
+  console.log = (line: string) => out.push(line);
+  console.error = (line: string) => err.push(line);
+  try {
+    return { exitCode: await runCommand(command, args), out: out.join('\n'), err: err.join('\n') };
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
+test('a command that is started has the exit code and the sentence, and no stack trace', () => {
+  const args = ['runner/bootstrap.mjs', 'results/commands/validate.ts', '--nothing'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: '--nothing: npm run validate has no such flag; it has --help\n',
+  });
+});
+
+test('the commands are found', () => {
+  expect(FILES.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['bench', 'compare', 'validate', 'dashboard', 'test:soak']),
+  );
+});
+
+for (const { name, file } of FILES) {
+  test(`npm run ${name}: wrong use is told in a sentence, with exit code 2`, async () => {
+    const command = await load(file);
+    expect(command.name).toBe(name);
+
+    const helped = await tried(command, ['--help']);
+    expect(helped).toEqual({ exitCode: 0, out: command.help, err: '' });
+    expect(helped.out).toContain(`npm run ${name} -- `);
+
+    const unknown = await tried(command, ['--nothing']);
+    expect(unknown).toMatchObject({ exitCode: 2, out: '' });
+    expect(unknown.err).toMatch(new RegExp(`^--nothing: npm run ${name} has no such flag; it has .*--help$`));
+
+    for (const [, flag = '', value] of command.help.matchAll(/^ {2}(--[a-z-]+)(?: (\S+))? {2}/gm)) {
+      if (flag === '--help') continue;
+      const args = value === undefined ? [`${flag}=yes`] : [flag];
+      const one = await tried(command, args);
+      expect(one, flag).toMatchObject({ exitCode: 2, out: '' });
+      expect(one.err, flag).toContain(`${flag}: it`);
+      expect(one.err, flag).not.toContain('    at ');
+    }
+
+    const superfluous = await tried(
+      command,
+      Array.from({ length: 9 }, (_, at) => `word-${at}`),
+    );
+    expect(superfluous.err).not.toContain('    at ');
+    // Of as many files as one likes none is superfluous, but none of these is there.
+    if (/FILE…/.test(command.help)) expect([1, 2]).toContain(superfluous.exitCode);
+    else {
+      expect(superfluous).toMatchObject({ exitCode: 2, out: '' });
+      expect(superfluous.err).toMatch(new RegExp(`^'word-\\d': npm run ${name} takes no`));
+    }
+  });
+}
