@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'playwright/test';
-import {
-  cellsCsv,
-  toBencher,
-  toGithubActionBenchmark,
-  toGoBenchmark,
-  toMarkdown,
-  toOpenMetrics,
-} from '../export/formats.ts';
+import { toBencher } from '../export/bencher.ts';
+import { RESULTS_FORMATS } from '../export/formats.ts';
+import { toGithubActionBenchmark } from '../export/github-action-benchmark.ts';
 import { answerOf } from '../findings/answer.ts';
 import { findingsOf } from '../findings/finding-lines.ts';
 import { cellId } from '../schema/keys.ts';
@@ -72,14 +67,7 @@ test('what the schema accepts is written, read, and summed up, exported and kept
           for (const { engine } of read.engines) findingsOf(summary, suite, engine);
           answerOf(suite, summary.cells);
         }
-        for (const convert of [
-          toBencher,
-          toGithubActionBenchmark,
-          toGoBenchmark,
-          toMarkdown,
-          toOpenMetrics,
-          cellsCsv,
-        ]) {
+        for (const { convert } of RESULTS_FORMATS) {
           expect(typeof convert(summary)).toBe('string');
         }
         JSON.parse(toBencher(summary));

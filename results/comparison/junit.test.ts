@@ -1,0 +1,52 @@
+import { expect, test } from 'playwright/test';
+import { exampleResults } from '../testing/example.ts';
+import { comparisonSchema, judgeAll, outcomeOf } from './comparison.ts';
+import { toJunit } from './junit.ts';
+
+test('JUnit: what regressed fails, what is not shown is skipped, and text is text', () => {
+  const cell = (transport: string, factor: number, odd: number) => ({
+    cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes: 1024 } as const,
+    isControl: false,
+    control: null,
+    pairs: Array.from({ length: 20 }, (_, at) => ({
+      baseMs: 1,
+      headMs: at % 2 === 0 ? factor : factor * odd,
+    })),
+  });
+  const judged = {
+    ...judgeAll([cell('clone', 1.3, 1), cell('share', 1, 1), cell('transfer', 0.5, 4)]),
+    notCompared: [
+      {
+        ...cell('share-repost', 1, 1).cell,
+        status: 'failed' as const,
+        reason: 'head: the worker threw <"x">',
+      },
+    ],
+  };
+  const { run, hosts, engines } = exampleResults();
+  const xml = toJunit(
+    comparisonSchema.parse({
+      comparisonVersion: 1,
+      id: run.id,
+      startedAt: run.startedAt,
+      endedAt: run.startedAt,
+      seed: 1,
+      suiteVersion: run.suiteVersion,
+      commit: null,
+      base: '<main> & "so"',
+      head: 'HEAD',
+      design: 'one page',
+      host: hosts[0],
+      engines,
+      ...outcomeOf(judged),
+      ...judged,
+    }),
+  );
+  expect(xml).toContain('name="HEAD against &lt;main&gt; &amp; &quot;so&quot;"');
+  expect(xml).toContain('tests="4" failures="1" skipped="1" errors="1"');
+  expect(xml.match(/<failure /g)).toHaveLength(1);
+  expect(xml).toMatch(/name="clone 1024 bytes">\n<failure message="head ÷ base ×1\.30/);
+  expect(xml).toMatch(/name="transfer 1024 bytes">\n<skipped message="inconclusive/);
+  expect(xml).toContain('<testcase classname="node.round-trip" name="share 1024 bytes" />');
+  expect(xml).toContain('<error message="head: the worker threw &lt;&quot;x&quot;&gt;" />');
+});
