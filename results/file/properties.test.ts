@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'playwright/test';
-import {
-  cellsCsv,
-  toBencher,
-  toGithubActionBenchmark,
-  toGoBenchmark,
-  toMarkdown,
-  toOpenMetrics,
-} from '../export/formats.ts';
+import { toBencher } from '../export/bencher.ts';
+import { RESULTS_FORMATS } from '../export/formats.ts';
+import { toGithubActionBenchmark } from '../export/github-action-benchmark.ts';
 import { answerOf } from '../findings/answer.ts';
 import { findingsOf } from '../findings/finding-lines.ts';
 import { resultsSchema } from '../schema/results.ts';
@@ -52,17 +47,10 @@ test('what the schema accepts is written, read, and summed up, exported and kept
         const ratios = summary.cells.map((cell, at) => ratioOf(cell, summary.cells[at - 1]));
         expect(numbersIn({ summary, ratios }).filter((number) => !Number.isFinite(number))).toEqual([]);
         for (const suite of read.run.suites) {
-          findingsOf(read.run, suite, summary.cells);
+          for (const { engine } of read.engines) findingsOf(summary, suite, engine);
           answerOf(suite, summary.cells);
         }
-        for (const convert of [
-          toBencher,
-          toGithubActionBenchmark,
-          toGoBenchmark,
-          toMarkdown,
-          toOpenMetrics,
-          cellsCsv,
-        ]) {
+        for (const { convert } of RESULTS_FORMATS) {
           expect(typeof convert(summary)).toBe('string');
         }
         JSON.parse(toBencher(summary));

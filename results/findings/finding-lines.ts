@@ -1,11 +1,13 @@
+import type { EngineName } from '../schema/keys.ts';
 import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { relativeMargin } from '../statistics/estimate.ts';
-import { carryOvers, levelsOf } from '../summary/flags.ts';
+import { type Flags, flagsOf } from '../summary/flags.ts';
 import { FRAMES_A_SECOND } from '../summary/frames.ts';
+import { levelsOf } from '../summary/levels.ts';
 import { decidingRatios } from '../summary/precision.ts';
-import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { twinRatios } from '../summary/twins.ts';
+import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
+import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
 import { breakEvens } from './break-even.ts';
 import { crossover } from './crossover.ts';
 import {
@@ -21,8 +23,15 @@ import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
 import { movementOf } from './movement.ts';
 
 /** What follows from the cells of one engine for one of its suites, a line each; said in the terminal and in the report alike. */
-export function findingsOf(run: Run, suite: SuiteInfo, all: readonly CellSummary[]): string[] {
+export function findingsOf(
+  summary: Pick<Summary, 'run' | 'engines' | 'cells'>,
+  suite: SuiteInfo,
+  engine: EngineName,
+): string[] {
+  const { run } = summary;
+  const all = summary.cells.filter((cell) => cell.engine === engine);
   const cells = all.filter((cell) => cell.suite === suite.name);
+  const flags = flagsOf(summary);
   return [
     ...crossoverLines(suite, cells),
     ...movementLine(suite, cells),
@@ -32,9 +41,9 @@ export function findingsOf(run: Run, suite: SuiteInfo, all: readonly CellSummary
     ...gcLine(suite, cells),
     ...memoryLine(suite, cells),
     ...twinLine(suite, cells),
-    ...driftLine(suite, cells),
+    ...driftLine(suite, engine, flags),
     ...levelsLine(suite, cells),
-    ...carryOverLine(suite, cells),
+    ...carryOverLine(suite, engine, flags),
     ...precisionLine(run, suite, cells),
   ];
 }
@@ -140,11 +149,10 @@ function measuredAt(
     .filter((cell) => cell.sizeBytes === sizeBytes && names.includes(cell.transport));
 }
 
-function driftLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const texts = cells.flatMap((cell) => {
-    const drift = cell.status === 'measured' ? cell.drift : null;
-    return drift ? [`${formatCellName(suite, cell)} ${formatRatioEstimate(drift)}`] : [];
-  });
+function driftLine(suite: SuiteInfo, engine: EngineName, { drifts }: Flags): string[] {
+  const texts = drifts
+    .filter(({ cell }) => cell.engine === engine && cell.suite === suite.name)
+    .map(({ cell, test }) => `${formatCellName(suite, cell)} ${formatRatioEstimate(test.estimate)}`);
   return texts.length === 0 ? [] : [`drift, the last third of a block to its first: ${texts.join('; ')}`];
 }
 
@@ -160,11 +168,10 @@ function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   return texts.length === 0 ? [] : [`launches at two levels: ${texts.join('; ')}`];
 }
 
-function carryOverLine({ transports }: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const latencyBound = transports.filter(({ copies }) => !copies).map(({ name }) => name);
-  const texts = carryOvers(cells, latencyBound).map(
-    ({ after, estimate }) => `after ${after} ${formatRatioEstimate(estimate)}`,
-  );
+function carryOverLine({ name }: SuiteInfo, engine: EngineName, { carryOvers }: Flags): string[] {
+  const texts = carryOvers
+    .filter((one) => one.engine === engine && one.suite === name)
+    .map(({ after, test }) => `after ${after} ${formatRatioEstimate(test.estimate)}`);
   return texts.length === 0 ? [] : [`carry-over to what is bound by latency: ${texts.join('; ')}`];
 }
 
@@ -172,10 +179,10 @@ function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const twins = twinRatios(suite, cells);
   if (twins.length === 0) return [];
   const texts = twins.map(
-    ({ sizeBytes, estimate, toldApart }) =>
-      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${toldApart ? ', told apart' : ''}`,
+    ({ sizeBytes, estimate, isDistinguishable }) =>
+      `${formatSize(sizeBytes)} ${formatRatioEstimate(estimate)}${isDistinguishable ? ', distinguishable' : ''}`,
   );
-  return [`A/A, ${suite.baseline} against itself: ${texts.join('; ')}`];
+  return [`A/A, ${suite.baseline} compared with itself (${TWIN_CHANCE}): ${texts.join('; ')}`];
 }
 
 /** Which of the ratios that decide are wider than the run was after. */

@@ -61,12 +61,18 @@ export function estimateOfSum(values: readonly number[]): Estimate {
 
 /** Of a mean, after Student. `null` of fewer than two values. */
 function interval95(values: readonly number[]): Interval | null {
+  if (values.length < 2) return null;
+  const { mean, standardError } = meanAndError(values);
+  const margin = critical95(values.length - 1) * standardError;
+  return { low: mean - margin, high: mean + margin };
+}
+
+/** Of two values or more. */
+export function meanAndError(values: readonly number[]): { mean: number; standardError: number } {
   const count = values.length;
-  if (count < 2) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  const margin = critical95(count - 1) * Math.sqrt(variance / count);
-  return { low: mean - margin, high: mean + margin };
+  return { mean, standardError: Math.sqrt(variance / count) };
 }
 
 /** Whether a ratio's interval leaves 1 out: which of the two is faster is then not chance. */
@@ -84,10 +90,9 @@ export function relativeMargin({ interval }: Estimate): number {
 
 /** What is smaller than this is left unsaid: it would not change an answer. */
 const WORTH_SAYING = 1.1;
-/** A ratio that is decided, and by enough to say so; else `undefined`. */
-export function worthSaying(found: Estimate): Estimate | undefined {
-  const { interval } = found;
-  if (!interval || !isDecided(found)) return undefined;
+/** Whether a ratio is far enough from 1, by the middle of its interval. Whether it is chance is another question. */
+export function isWorthSaying({ interval }: Estimate): boolean {
+  if (!interval) return false;
   const middle = Math.sqrt(interval.low * interval.high);
-  return Math.max(middle, 1 / middle) >= WORTH_SAYING ? found : undefined;
+  return Math.max(middle, 1 / middle) >= WORTH_SAYING;
 }

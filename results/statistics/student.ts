@@ -30,3 +30,22 @@ export function studentQuantile(share: number, degreesOfFreedom: number): number
     (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degreesOfFreedom ** 2)
   );
 }
+
+/**
+ * The probability that Student's t lies as far from 0 or farther, on either side: Abramowitz and Stegun, 26.7.3 and 26.7.4, which
+ * are exact for whole degrees of freedom.
+ */
+export function studentP(t: number, degreesOfFreedom: number): number {
+  const angle = Math.atan(Math.abs(t) / Math.sqrt(degreesOfFreedom));
+  const isOdd = degreesOfFreedom % 2 === 1;
+  const cosine = Math.cos(angle);
+  let term = isOdd ? cosine : 1;
+  let sum = 0;
+  for (let power = isOdd ? 1 : 0; power < degreesOfFreedom - 1; power += 2) {
+    sum += term;
+    term *= (cosine ** 2 * (power + 1)) / (power + 2);
+  }
+  const within = isOdd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+  // The subtraction may end a rounding error below 0.
+  return Math.max(0, 1 - within);
+}

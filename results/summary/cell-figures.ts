@@ -26,13 +26,21 @@ export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [n
   });
 }
 
+/** The ratios of two cells, one for each launch that measured both; none where there is no such launch. */
+export function launchRatios(
+  numerator: CellSummary | undefined,
+  denominator: CellSummary | undefined,
+): number[] {
+  if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return [];
+  return launchPairs(numerator, denominator).map(([above, below]) => above / below);
+}
+
 /** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
 export function ratioOf(
   numerator: CellSummary | undefined,
   denominator: CellSummary | undefined,
 ): Estimate | undefined {
-  if (numerator?.status !== 'measured' || denominator?.status !== 'measured') return undefined;
-  const ratios = launchPairs(numerator, denominator).map(([above, below]) => above / below);
+  const ratios = launchRatios(numerator, denominator);
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 

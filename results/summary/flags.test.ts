@@ -1,76 +1,152 @@
 import { expect, test } from 'playwright/test';
-import { normal, simulatedCell, simulatedSummary } from '../testing/simulated.ts';
-import { carryOvers, levelsOf } from './flags.ts';
+import type { EngineName } from '../schema/keys.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
+import { exampleResults } from '../testing/example.ts';
+import { normal, simulatedCell, simulatedSummary, uniform } from '../testing/simulated.ts';
+import { flagsOf } from './flags.ts';
 import { driftOf } from './samples.ts';
+import type { MeasuredSummary, Summary } from './summary.ts';
 
-const noisy = (value: number, spread: number) => value * Math.exp(spread * normal());
-const launchesOf = (count: number, samples: number, value: (launch: number, sample: number) => number) =>
-  Array.from({ length: count }, (_, launch) =>
-    Array.from({ length: samples }, (__, sample) => value(launch, sample)),
-  );
-const share = (found: readonly unknown[]) => found.filter((one) => one !== undefined).length / found.length;
+const example = exampleResults();
+const [roundTrip] = example.run.suites as [SuiteInfo];
+const [template] = roundTrip.transports as [TransportInfo];
+const COPIES = { clone: true, transfer: false, share: false, ping: false, 'copy-fresh': true, memcpy: true };
+const suite: SuiteInfo = {
+  ...roundTrip,
+  sizesBytes: Array.from({ length: 10 }, (_, at) => 1024 * 4 ** at),
+  transports: Object.entries(COPIES).map(([name, copies]) => ({ ...template, name, copies })),
+};
+const ENGINES = ['chromium', 'firefox', 'webkit', 'node', 'bun', 'deno'] as const satisfies EngineName[];
 
-test('a block that slows down by a half is flagged, and says by how much', () => {
-  const drifting = simulatedCell(
-    'clone',
-    1024,
-    launchesOf(5, 30, (_, sample) => noisy(1 + sample / 60, 0.05)),
-  );
-  expect(driftOf(drifting)?.value).toBeGreaterThan(1.2);
-});
+interface Planted {
+  readonly launches: () => number;
+  readonly samples: number;
+  /** Standard deviations of the logarithms. */
+  readonly spread: {
+    readonly launch: number;
+    readonly cell: number;
+    readonly sample: number;
+    readonly drift: number;
+    readonly neighbour: number;
+  };
+  /** How much slower a block ends than it begins, by the index of its cell in its engine. */
+  readonly drift: (engine: EngineName, cell: number) => number;
+  readonly carryOver: (engine: EngineName, after: string | null) => number;
+}
 
-test('a steady block is hardly ever flagged, and one of few samples never', () => {
-  const steady = Array.from({ length: 1000 }, () =>
-    driftOf(
-      simulatedCell(
-        'clone',
-        1024,
-        launchesOf(5, 30, () => noisy(1, 0.2)),
-      ),
-    ),
-  );
-  expect(share(steady)).toBeLessThan(0.05);
-  expect(driftOf(simulatedCell('clone', 1024, [[1, 2, 3]]))).toBeUndefined();
-});
+const UNCHANGED: Planted = {
+  launches: () => 3 + Math.floor(8 * uniform()),
+  samples: 12,
+  spread: { launch: 0.3, cell: 0.1, sample: 0.2, drift: 0.05, neighbour: 0.1 },
+  drift: () => 1,
+  carryOver: () => 1,
+};
 
-test('launches at two levels are told with both, whatever their order', () => {
-  const cell = simulatedSummary(
-    'ping',
-    1024,
-    [0.09, 0.03, 0.095, 0.031, 0.1].map((value) => [value]),
-  );
-  expect(levelsOf(cell)).toEqual({ lowMs: 0.0305, highMs: 0.095 });
-});
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, at: uniform() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
 
-test('launches that only differ are one group', () => {
-  for (const count of [3, 5, 10, 20]) {
-    const found = Array.from({ length: 2000 }, () =>
-      levelsOf(
-        simulatedSummary(
-          'ping',
-          1024,
-          launchesOf(count, 1, () => noisy(0.1, 0.2)),
-        ),
-      ),
-    );
-    expect(share(found), `${count} launches`).toBeLessThan(0.02);
-  }
-  expect(levelsOf(simulatedSummary('ping', 1024, [[1], [1.1], [9]]))).toBeUndefined();
-});
+/** A run of six engines with 60 cells each. A launch shifts, and bends, all its blocks alike, and those after one neighbour: its cells are not independent. */
+function simulatedRun(planted: Planted): Pick<Summary, 'run' | 'engines' | 'cells'> {
+  return {
+    run: { ...example.run, suites: [suite] },
+    engines: ENGINES.map((engine) => ({ ...example.engines[0], engine }) as Summary['engines'][number]),
+    cells: ENGINES.flatMap((engine) => simulatedEngine(engine, planted)),
+  };
+}
 
-test('a neighbour that leaves its mark is named, the others are not', () => {
-  const after = ['clone', 'share', 'transfer'];
-  const cells = Array.from({ length: 6 }, (_, at) => {
-    const cell = simulatedSummary(
-      'ping',
-      1024 * 4 ** at,
-      launchesOf(6, 1, (launch) => noisy(launch % 3 === 0 ? 0.15 : 0.1, 0.03)),
-    );
-    const launches = cell.launches.map((launch, index) => ({ ...launch, after: after[index % 3] ?? null }));
-    return { ...cell, launches };
+function simulatedEngine(
+  engine: EngineName,
+  { launches, samples, spread, drift, carryOver }: Planted,
+): MeasuredSummary[] {
+  const ofLaunches = Array.from({ length: launches() }, () => ({
+    level: spread.launch * normal(),
+    bend: spread.drift * normal(),
+    marks: new Map(suite.transports.map(({ name: after }) => [after, spread.neighbour * normal()])),
+  }));
+  return suite.sizesBytes.flatMap((sizeBytes, row) => {
+    const orders = ofLaunches.map(() => shuffled(suite.transports.map(({ name }) => name)));
+    return suite.transports.map(({ name }, column) => {
+      const afters = orders.map((order) => order[order.indexOf(name) - 1] ?? null);
+      const bent = Math.log(drift(engine, row * suite.transports.length + column));
+      const cell = simulatedSummary(
+        name,
+        sizeBytes,
+        ofLaunches.map(({ level, bend, marks }, launch) => {
+          const after = afters[launch] ?? null;
+          const mark = Math.log(carryOver(engine, after)) + (marks.get(after ?? '') ?? 0);
+          const own = level + mark + spread.cell * normal();
+          return Array.from({ length: samples }, (_, sample) =>
+            Math.exp(own + (sample < samples / 2 ? 0 : bend + bent) + spread.sample * normal()),
+          );
+        }),
+      );
+      return {
+        ...cell,
+        engine,
+        launches: cell.launches.map((launch, at) => ({ ...launch, after: afters[at] ?? null })),
+      };
+    });
   });
-  const found = carryOvers(cells, ['ping']);
-  expect(found.map((one) => one.after)).toEqual(['clone']);
-  expect(found[0]?.estimate.value).toBeGreaterThan(1.3);
-  expect(carryOvers(cells, ['share'])).toEqual([]);
+}
+
+test('a run in which nothing changes has a flag in 1 of 20 at the most', () => {
+  test.slow();
+  const RUNS = 150;
+  for (const spread of [UNCHANGED.spread, { launch: 0.05, cell: 0.3, sample: 0.5, drift: 0, neighbour: 0 }]) {
+    const flagged = Array.from({ length: RUNS }, () =>
+      flagsOf(simulatedRun({ ...UNCHANGED, spread })),
+    ).filter(({ drifts, carryOvers }) => drifts.length + carryOvers.length > 0);
+    expect(flagged.length / RUNS, JSON.stringify(spread)).toBeLessThanOrEqual(0.05);
+  }
+});
+
+test('five cells that slow down by ×1.3 are found in a run of 8 launches, and hardly another', () => {
+  const RUNS = 30;
+  const isPlanted = (engine: EngineName, cell: number) => engine === 'firefox' && cell < 5;
+  let found = 0;
+  let others = 0;
+  for (let at = 0; at < RUNS; at++) {
+    const run = simulatedRun({
+      ...UNCHANGED,
+      launches: () => 8,
+      samples: 30,
+      spread: { launch: 0.3, cell: 0.1, sample: 0.1, drift: 0.02, neighbour: 0 },
+      drift: (engine, cell) => (isPlanted(engine, cell) ? 1.3 : 1),
+    });
+    const ofFirefox = run.cells.filter(({ engine }) => engine === 'firefox');
+    for (const { cell } of flagsOf(run).drifts) {
+      if (isPlanted(cell.engine, ofFirefox.indexOf(cell))) found++;
+      else others++;
+    }
+  }
+  expect(found / (5 * RUNS)).toBeGreaterThan(0.95);
+  expect(others / found).toBeLessThan(0.05);
+});
+
+test('a drift is said with its size, and needs three launches with samples enough', () => {
+  const bending = Array.from({ length: 30 }, (_, sample) => 1 + sample / 60);
+  const uneven = bending.map((value, at) => value * (at % 2 === 0 ? 1 : 1.01));
+  const drift = driftOf(simulatedCell('clone', 1024, [bending, uneven, bending]));
+  expect(drift?.estimate.value).toBeCloseTo(1.29, 1);
+  expect(drift?.p).toBeLessThan(0.001);
+  expect(driftOf(simulatedCell('clone', 1024, [bending, uneven]))).toBeUndefined();
+  expect(driftOf(simulatedCell('clone', 1024, [bending, bending, [1, 2, 3]]))).toBeUndefined();
+});
+
+test('a neighbour that leaves its mark on one engine is named, from 5 launches on', () => {
+  const runOf = (launches: number) =>
+    simulatedRun({
+      ...UNCHANGED,
+      launches: () => launches,
+      spread: { launch: 0.3, cell: 0.05, sample: 0.1, drift: 0, neighbour: 0 },
+      carryOver: (engine, after) => (engine === 'firefox' && after === 'clone' ? 1.4 : 1),
+    });
+  const found = flagsOf(runOf(8)).carryOvers;
+  expect(found).toMatchObject([{ engine: 'firefox', suite: 'round-trip', after: 'clone' }]);
+  expect(found[0]?.test.estimate.value).toBeGreaterThan(1.25);
+  expect(flagsOf(runOf(4)).carryOvers).toEqual([]);
 });

@@ -1,45 +1,44 @@
-import { type Estimate, estimate, median, worthSaying } from '../statistics/estimate.ts';
-import type { CellSummary, MeasuredSummary } from './summary.ts';
+import { isWorthSaying } from '../statistics/estimate.ts';
+import { adjustedPs } from '../statistics/false-discovery.ts';
+import type { RatioTest } from '../statistics/ratio-test.ts';
+import { type CarryOver, carryOversOf } from './carry-over.ts';
+import type { MeasuredSummary, Summary } from './summary.ts';
 
-/**
- * The two levels between which the launches of a cell fall, in milliseconds: two groups of two or more, a factor of 1.5 or
- * more apart, each no wider than half of the gap (in logarithms). `undefined` where they are one group.
- */
-export function levelsOf({ launches }: MeasuredSummary): { lowMs: number; highMs: number } | undefined {
-  const sorted = launches.map(({ medianMs }) => medianMs).sort((a, b) => a - b);
-  const gaps = sorted.slice(1).map((value, at) => value / (sorted[at] ?? value));
-  const widest = Math.max(...gaps);
-  const split = gaps.indexOf(widest) + 1;
-  const groups = [sorted.slice(0, split), sorted.slice(split)] as const;
-  const isGroup = (group: readonly number[]) =>
-    group.length >= 2 && (group.at(-1) ?? 0) / (group[0] ?? 1) <= Math.sqrt(widest);
-  if (widest < 1.5 || !groups.every(isGroup)) return undefined;
-  return { lowMs: median(groups[0]), highMs: median(groups[1]) };
+/** A cell whose blocks end slower, or faster, than they begin. */
+export interface Drift {
+  readonly cell: MeasuredSummary;
+  readonly test: RatioTest;
 }
 
-/** What a neighbour does to the blocks after it. */
-export interface CarryOver {
-  readonly after: string;
-  /** A launch's median ÷ the cell's, over the launches in which it came after this neighbour. */
-  readonly estimate: Estimate;
+export interface Flags {
+  readonly drifts: readonly Drift[];
+  readonly carryOvers: readonly CarryOver[];
 }
 
 /**
- * The neighbours after which what is bound by latency takes longer, or less long, than it does on the whole: of the cells of
- * one engine and suite whose transports do not copy.
+ * The rate of false discoveries among all drifts of a run, and among all its carry-overs: half of 5% each, so that 1 run in 20 at
+ * the most has a flag of either kind by chance.
  */
-export function carryOvers(cells: readonly CellSummary[], latencyBound: readonly string[]): CarryOver[] {
-  const byNeighbour = new Map<string, number[]>();
-  for (const cell of cells) {
-    if (cell.status !== 'measured' || !latencyBound.includes(cell.transport)) continue;
-    const cellMs = median(cell.launches.map(({ medianMs }) => medianMs));
-    for (const { after, medianMs } of cell.launches) {
-      const neighbour = after ?? 'a page load';
-      byNeighbour.set(neighbour, [...(byNeighbour.get(neighbour) ?? []), medianMs / cellMs]);
-    }
-  }
-  return [...byNeighbour].flatMap(([after, ratios]) => {
-    const found = worthSaying(estimate(ratios));
-    return found ? [{ after, estimate: found }] : [];
-  });
+const FALSE_DISCOVERY_RATE = 0.025;
+
+/**
+ * What is flagged of a run. The correction is over the whole run and not over an engine, as a run is what its reader looks
+ * through for flags: with six engines, a rate of 1 in 20 each would be 1 run in 4.
+ */
+export function flagsOf({ run, engines, cells }: Pick<Summary, 'run' | 'engines' | 'cells'>): Flags {
+  const drifts = cells.flatMap((cell) =>
+    cell.status === 'measured' && cell.drift ? [{ cell, test: cell.drift }] : [],
+  );
+  const carryOvers = engines.flatMap(({ engine }) =>
+    run.suites.flatMap((suite) => carryOversOf(engine, suite, cells)),
+  );
+  return { drifts: flagged(drifts), carryOvers: flagged(carryOvers) };
+}
+
+/** Of all that was looked at: what is not chance, and by enough to say so. */
+function flagged<Looked extends { readonly test: RatioTest }>(looked: readonly Looked[]): Looked[] {
+  const ps = adjustedPs(looked.map(({ test }) => test.p));
+  return looked.filter(
+    ({ test }, at) => (ps[at] ?? 1) <= FALSE_DISCOVERY_RATE && isWorthSaying(test.estimate),
+  );
 }

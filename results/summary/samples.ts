@@ -1,5 +1,6 @@
 import type { CellLaunch, MeasuredCell } from '../schema/cell.ts';
-import { type Estimate, estimate, median, quantile, worthSaying } from '../statistics/estimate.ts';
+import { median, quantile } from '../statistics/estimate.ts';
+import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
 
 /** What can be said of a cell only by looking at its samples. */
 
@@ -23,18 +24,22 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
 /** Too few samples have no beginning and end. */
 const LEAST_SAMPLES = 9;
 
+/** With two launches Student's t finds nothing: a drift there would have to be the same to a thousandth. */
+const DRIFT_LEAST_LAUNCHES = 3;
+
 /**
  * How much slower a cell's blocks end than they begin: the median of the last third of the samples ÷ that of the first, by
- * launch. `undefined` where the blocks have too few samples, and where the launches do not agree on it.
+ * launch. `undefined` where too few launches have samples enough. Whether it is a flag is for all cells of a run together to say
+ * (`flags.ts`).
  */
-export function driftOf({ launches }: MeasuredCell): Estimate | undefined {
+export function driftOf({ launches }: MeasuredCell): RatioTest | undefined {
   const ratios = launches
     .filter(({ samplesMs }) => samplesMs.length >= LEAST_SAMPLES)
     .map(({ samplesMs }) => {
       const third = Math.floor(samplesMs.length / 3);
       return median(samplesMs.slice(-third)) / median(samplesMs.slice(0, third));
     });
-  return ratios.length === 0 ? undefined : worthSaying(estimate(ratios));
+  return ratios.length < DRIFT_LEAST_LAUNCHES ? undefined : ratioTest(ratios);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Cell, Cpu, Gc, MeasuredCell, Memory } from '../schema/cell.ts';
 import type { CellKey, EngineName } from '../schema/keys.ts';
 import type { Isolation, Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
-import type { Estimate } from '../statistics/estimate.ts';
+import type { RatioTest } from '../statistics/ratio-test.ts';
 import type { Efficiency } from './efficiency.ts';
 import type { LateFrames } from './frames.ts';
 
@@ -26,8 +26,8 @@ export interface MeasuredSummary extends CellKey {
   readonly p95Ms: number;
   readonly p99Ms: number | null;
   readonly outliers: number;
-  /** `null` where there is none worth saying. */
-  readonly drift: Estimate | null;
+  /** The last third of a block ÷ its first; `null` where too few launches have samples enough. `flags.ts` says which are flagged. */
+  readonly drift: RatioTest | null;
   /** `null` where frames are not due at a rate. */
   readonly lateFrames: LateFrames | null;
   readonly gc: Gc;

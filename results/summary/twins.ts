@@ -1,23 +1,35 @@
 import type { SuiteInfo } from '../schema/run.ts';
-import { type Estimate, isDecided } from '../statistics/estimate.ts';
-import { ratioOf } from './cell-figures.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { holmPs } from '../statistics/family-wise-error.ts';
+import { ratioTest } from '../statistics/ratio-test.ts';
+import { launchRatios } from './cell-figures.ts';
 import type { CellSummary } from './summary.ts';
 
 /** An A/A comparison: a twin's ratio to what it is the twin of. */
 export interface TwinRatio {
   readonly sizeBytes: number;
   readonly estimate: Estimate;
-  /** Whether the run tells apart what does not differ: at the 95% level, 1 in 20 does by chance. */
-  readonly toldApart: boolean;
+  /** Whether the run finds a difference where there is none, after correction for the number of sizes. */
+  readonly isDistinguishable: boolean;
 }
+
+/** The share of engines and suites, all being chance, in which any size at all is distinguishable. */
+const FAMILY_WISE_RATE = 0.05;
+export const TWIN_CHANCE = `chance alone makes some size distinguishable in 1 engine of ${1 / FAMILY_WISE_RATE}`;
 
 /** The A/A comparisons of the cells of one engine and suite. */
 export function twinRatios({ transports, baseline }: SuiteInfo, cells: readonly CellSummary[]): TwinRatio[] {
   const names = transports.filter(({ role }) => role === 'twin').map(({ name }) => name);
-  return cells.flatMap((cell) => {
+  const tested = cells.flatMap((cell) => {
     if (!names.includes(cell.transport)) return [];
     const original = cells.find((one) => one.transport === baseline && one.sizeBytes === cell.sizeBytes);
-    const estimate = ratioOf(cell, original);
-    return estimate ? [{ sizeBytes: cell.sizeBytes, estimate, toldApart: isDecided(estimate) }] : [];
+    const ratios = launchRatios(cell, original);
+    return ratios.length === 0 ? [] : [{ sizeBytes: cell.sizeBytes, ...ratioTest(ratios) }];
   });
+  const ps = holmPs(tested.map(({ p }) => p));
+  return tested.map(({ sizeBytes, estimate }, at) => ({
+    sizeBytes,
+    estimate,
+    isDistinguishable: (ps[at] ?? 1) <= FAMILY_WISE_RATE,
+  }));
 }

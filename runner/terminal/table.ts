@@ -40,7 +40,9 @@ export function formatTables(summary: Summary): string {
           formatTable(own, suite),
           ...reasonsOf(own, suite),
         ];
-        parts.push([...lines, ...findingsOf(run, suite, ofEngine).map((line) => `  ${line}`)].join('\n'));
+        parts.push(
+          [...lines, ...findingsOf(summary, suite, engine.engine).map((line) => `  ${line}`)].join('\n'),
+        );
       }
     }
   }

@@ -2,7 +2,7 @@ import { formatCellName, formatDuration, formatRatioEstimate } from '../../../re
 import type { EngineRecord, FoundEngine } from '../../../results/schema/engine.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import type { Conditions, Summary } from '../../../results/summary/summary.ts';
-import { twinRatios } from '../../../results/summary/twins.ts';
+import { TWIN_CHANCE, twinRatios } from '../../../results/summary/twins.ts';
 import { element, table } from '../parts/dom.ts';
 
 /** What a doubter asks first: which builds, how started, which clocks, on what. */
@@ -48,7 +48,13 @@ export function recordSection(summary: Summary): HTMLElement[] {
     ...withList('Cells without a figure', withoutFigure(summary)),
     ...(twins.length === 0
       ? []
-      : [table('A/A: clone against itself, measured twice', ['engine', 'size', 'ratio', 'outcome'], twins)]),
+      : [
+          table(
+            `A/A: clone compared with itself; ${TWIN_CHANCE}`,
+            ['engine', 'size', 'ratio', 'outcome'],
+            twins,
+          ),
+        ]),
     table(
       'Transports and controls',
       ['name', 'what it does'],
@@ -91,18 +97,18 @@ function withoutFigure({ cells, run }: Summary): string[] {
   return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
 }
 
-/** Whether each engine's run could tell a clone from itself, which it should not. */
+/** Whether each engine's run found a clone different from itself, which it should not. */
 function twinRows({ engines, run, cells }: Summary): string[][] {
   return engines.flatMap(({ engine }) =>
     run.suites.flatMap((suite) =>
       twinRatios(
         suite,
         cells.filter((cell) => cell.engine === engine && cell.suite === suite.name),
-      ).map(({ sizeBytes, estimate, toldApart }) => [
+      ).map(({ sizeBytes, estimate, isDistinguishable }) => [
         engine,
         formatSize(sizeBytes),
         formatRatioEstimate(estimate),
-        toldApart ? 'told apart' : 'not told apart',
+        isDistinguishable ? 'distinguishable' : 'not distinguishable',
       ]),
     ),
   );

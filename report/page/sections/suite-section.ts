@@ -45,7 +45,7 @@ function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {
   details.addEventListener(
     'toggle',
     () => {
-      const findings = findingsOf(subject.summary.run, suite, subject.cells);
+      const findings = findingsOf(subject.summary, suite, subject.engine.engine);
       details.append(
         element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text))),
         ...CELL_WORDS.filter(({ applies }) => applies?.(suite) ?? true).map(({ caption, words }) =>

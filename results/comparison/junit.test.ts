@@ -1,73 +1,8 @@
 import { expect, test } from 'playwright/test';
-import { comparisonSchema, confirmed, judgeAll, outcomeOf } from '../comparison/comparison.ts';
-import { toJunit } from '../comparison/junit.ts';
-import { summarize } from '../summary/summarize.ts';
 import { exampleResults } from '../testing/example.ts';
 import { exampleComparison } from '../testing/example-comparison.ts';
-import {
-  cellsCsv,
-  toBencher,
-  toGithubActionBenchmark,
-  toGoBenchmark,
-  toMarkdown,
-  toOpenMetrics,
-} from './formats.ts';
-
-const summary = summarize(exampleResults());
-const FIRST = 'round-trip/clone/1024/node';
-
-test('github-action-benchmark: a list of entries with a name, a unit and a value', () => {
-  const entries = JSON.parse(toGithubActionBenchmark(summary));
-  expect(entries[0]).toEqual({ name: FIRST, unit: 'ms', value: 0.06, extra: '1 launches, 5 samples' });
-  for (const entry of entries) {
-    expect(
-      Object.keys(entry).filter((key) => !['name', 'unit', 'value', 'range', 'extra'].includes(key)),
-    ).toEqual([]);
-  }
-});
-
-test('Bencher: a measure with a value by benchmark', () => {
-  const metrics = JSON.parse(toBencher(summary));
-  expect(metrics[FIRST]).toEqual({ latency: { value: 60_000 } });
-});
-
-test('Go benchmark text: configuration lines, then names, iterations and pairs of value and unit', () => {
-  const lines = toGoBenchmark(summary).trimEnd().split('\n');
-  const blank = lines.indexOf('');
-  // The grammar of go.dev/design/14313-benchmark-format.
-  for (const line of lines.slice(0, blank)) expect(line).toMatch(/^[a-z][^A-Z\s:]*: \S/);
-  for (const line of lines.slice(blank + 1))
-    expect(line).toMatch(/^Benchmark(?![a-z])\S+ +[1-9]\d* +\S+ +ns\/op$/);
-  expect(lines).toContain('BenchmarkRoundTrip/transport=clone/size=1024/engine=node 1 60000 ns/op');
-});
-
-test('OpenMetrics: metadata, samples of one family, and its end', () => {
-  const lines = toOpenMetrics(summary).split('\n');
-  expect(lines.slice(0, 3).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
-    '# TYPE',
-    '# UNIT',
-    '# HELP',
-  ]);
-  expect(lines.at(-2)).toBe('# EOF');
-  const samples = lines.slice(3, -2);
-  expect(samples[0]).toBe(
-    'clone_transfer_share_round_trip_seconds{engine="node",suite="round-trip",transport="clone",size_bytes="1024",bound="median"} 0.00006',
-  );
-  for (const line of samples) expect(line).toMatch(/^[a-z_]+\{([a-z_]+="[^"\n]*",?)+\} \S+$/);
-  expect(new Set(samples).size).toBe(samples.length);
-});
-
-test('CSV has every cell, those without a figure with their reason', () => {
-  const lines = cellsCsv(summary).trim().split('\r\n');
-  expect(lines).toHaveLength(1 + summary.cells.length);
-  expect(lines.find((line) => line.includes('unsupported'))).toBe(
-    'node,round-trip,share,,1048576,unsupported,,,,,,a shared memory cannot be posted',
-  );
-});
-
-test('Markdown is a table an engine and suite', () => {
-  expect(toMarkdown(summary)).toContain('| 1 KiB | clone | 60.0 µs | one launch |');
-});
+import { comparisonSchema, confirmed, judgeAll, outcomeOf } from './comparison.ts';
+import { toJunit } from './junit.ts';
 
 test('JUnit: what regressed fails, what is not shown is skipped, and text is text', () => {
   const cell = (transport: string, factor: number, odd: number) => ({

@@ -1,0 +1,33 @@
+import { cellEstimateMs } from '../summary/cell-figures.ts';
+import type { Summary } from '../summary/summary.ts';
+import { toCsv } from './csv.ts';
+
+/** Every cell, those without a figure with their reason. */
+export function cellsCsv(summary: Summary): string {
+  const head = [
+    'engine',
+    'suite',
+    'transport',
+    'parameter',
+    'sizeBytes',
+    'status',
+    'medianMs',
+    'lowMs',
+    'highMs',
+  ];
+  const rows = summary.cells.map((cell) => {
+    const key = [cell.engine, cell.suite, cell.transport, cell.parameter, cell.sizeBytes, cell.status];
+    if (cell.status !== 'measured') return [...key, null, null, null, null, null, cell.reason];
+    const { value, interval } = cellEstimateMs(cell);
+    return [
+      ...key,
+      value,
+      interval?.low ?? null,
+      interval?.high ?? null,
+      cell.launches.length,
+      cell.samples,
+      null,
+    ];
+  });
+  return toCsv([[...head, 'launches', 'samples', 'reason'], ...rows]);
+}

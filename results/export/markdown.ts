@@ -1,0 +1,31 @@
+import { formatDuration, formatTransport } from '../findings/format.ts';
+import { formatSize } from '../schema/sizes.ts';
+import type { Summary } from '../summary/summary.ts';
+import { measured } from './measured.ts';
+
+/** A table an engine and suite, sizes down, for a page of Markdown. */
+export function toMarkdown(summary: Summary): string {
+  const all = measured(summary);
+  const parts = summary.engines.flatMap(({ engine }) =>
+    summary.run.suites.flatMap((suite) => {
+      const own = all.filter(({ cell }) => cell.engine === engine && cell.suite === suite.name);
+      if (own.length === 0) return [];
+      const rows = own.map(({ cell, estimate: { value, interval } }) => {
+        const what = formatTransport(suite, cell);
+        const range = interval
+          ? `${formatDuration(interval.low)} to ${formatDuration(interval.high)}`
+          : 'one launch';
+        return `| ${cell.sizeBytes > 0 ? formatSize(cell.sizeBytes) : ''} | ${what} | ${formatDuration(value)} | ${range} |`;
+      });
+      return [
+        `### ${engine}: ${suite.name}`,
+        '',
+        '| size | transport | median | 95% |',
+        '| --- | --- | --- | --- |',
+        ...rows,
+        '',
+      ];
+    }),
+  );
+  return parts.join('\n');
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'playwright/test';
+import { summarize } from '../summary/summarize.ts';
+import { exampleResults } from '../testing/example.ts';
+import { toOpenMetrics } from './openmetrics.ts';
+
+const summary = summarize(exampleResults());
+
+test('OpenMetrics: metadata, samples of one family, and its end', () => {
+  const lines = toOpenMetrics(summary).split('\n');
+  expect(lines.slice(0, 3).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+    '# TYPE',
+    '# UNIT',
+    '# HELP',
+  ]);
+  expect(lines.at(-2)).toBe('# EOF');
+  const samples = lines.slice(3, -2);
+  expect(samples[0]).toBe(
+    'clone_transfer_share_round_trip_seconds{engine="node",suite="round-trip",transport="clone",size_bytes="1024",bound="median"} 0.00006',
+  );
+  for (const line of samples) expect(line).toMatch(/^[a-z_]+\{([a-z_]+="[^"\n]*",?)+\} \S+$/);
+  expect(new Set(samples).size).toBe(samples.length);
+});
