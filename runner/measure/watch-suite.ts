@@ -107,7 +107,7 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
 
   const session = server.open(pagesOf(measurement, cells), async (message) => {
     // The page may be there before whoever opened it.
-    const pressure = await (await watch)?.hear(message);
+    const pressure = await (await watch)?.onMessage(message);
     if (pressure) await keep(pressure);
   });
   try {

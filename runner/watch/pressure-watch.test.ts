@@ -10,13 +10,13 @@ import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { READS_PROCESSES } from './process-tree.ts';
 
 const MIB = 1024 ** 2;
-/** Enough for several collections: Firefox has one in some 50 clones of 1 MiB on two threads. */
+/** Enough for several collections: Firefox has one in about 50 clones of 1 MiB on two threads. */
 const ROUND_TRIPS = { chromium: 250, firefox: 500, webkit: 250, node: 250, bun: 250, deno: 250 };
 
-/** Watches one launch of an engine go through some transports. */
+/** Watches some transports in one launch of an engine. */
 async function watch(found: Found, sizeBytes: number, most: number, ...transports: string[]) {
   const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
-  const said: Pressure[] = [];
+  const observed: Pressure[] = [];
   let watching: Promise<PressureWatch> | undefined;
   const session = server.open(
     [
@@ -25,15 +25,15 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
         suite: sizeBytes > 0 ? 'round-trip' : 'signal',
         sizeBytes,
         blocks: transports.map((transport) => ({ transport, parameter: null })),
-        // Signals go on for a while, working sets for so many.
+        // Signals run for a fixed time, working sets for a fixed number of round trips.
         roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100, leastBytes: 0 },
         firstOfLaunch: true,
         settleMs: 300,
       },
     ],
     async (message) => {
-      const pressure = await (await watching)?.hear(message);
-      if (pressure) said.push(pressure);
+      const pressure = await (await watching)?.onMessage(message);
+      if (pressure) observed.push(pressure);
     },
   );
   const opening = found.openWatched(session.client);
@@ -44,8 +44,8 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
     await server.close();
   }
   return (transport: string) => {
-    const one = said.find((pressure) => pressure.transport === transport);
-    if (!one) throw new Error(`nothing was said of ${transport}`);
+    const one = observed.find((pressure) => pressure.transport === transport);
+    if (!one) throw new Error(`${transport} was not observed`);
     return one;
   };
 }
@@ -69,8 +69,11 @@ for (const name of STARTED_ENGINE_NAMES) {
       if (result.status === 'found') found = result;
     });
 
-    test('clones of 1 MiB are collected, by both threads, as often in two launches; a memory shared once is less often', async () => {
-      test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
+    test('both threads collect clones of 1 MiB, about as often in two launches, and less garbage from a memory shared once', async () => {
+      test.skip(
+        found.record.gcAccount.status === 'unsupported',
+        `the collections of ${name} cannot be read here`,
+      );
       const roundTrips = ROUND_TRIPS[name];
       const pressure = await watch(found, MIB, roundTrips, 'share', 'clone');
       const { gc } = pressure('clone');
@@ -78,29 +81,29 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(gc.roundTrips).toBe(roundTrips);
       expect(collectionsOf(gc.main)).toBeGreaterThan(0);
       expect(collectionsOf(gc.worker)).toBeGreaterThan(0);
-      // Lines may be mixed up where two threads write at once.
+      // Lines may be mixed up if two threads write at the same time.
       expect(gc.notUnderstood).toBeLessThan(collections(gc));
-      // Not half as often: the signals are garbage too, which Firefox collects in a few minor ones.
+      // The bound is not half: the signals are garbage too, which Firefox collects in a few minor collections.
       expect(collections(pressure('share').gc)).toBeLessThan(collections(gc));
       const again = collections((await watch(found, MIB, roundTrips, 'clone'))('clone').gc);
       expect(again / collections(gc)).toBeGreaterThan(0.5);
       expect(again / collections(gc)).toBeLessThan(2);
     });
 
-    test('a shared memory takes its size, and cloning it several times that', async () => {
-      test.skip(!READS_PROCESSES, 'a process’s memory is read from /proc, which only Linux has');
+    test('a shared memory takes its size, and cloning takes several times the size', async () => {
+      test.skip(!READS_PROCESSES, 'memory is read from /proc, which only Linux has');
       const sizeBytes = 32 * MIB;
       const shared = await watch(found, sizeBytes, 3, 'share');
       const cloned = await watch(found, sizeBytes, 3, 'clone');
       const [share, clone] = [peakBytes(shared('share').memory), peakBytes(cloned('clone').memory)];
-      // A browser frees what it held before while it runs: seen to hide a fifth of the working set.
+      // A browser may free earlier memory during the cell, which has hidden up to a fifth of the working set.
       expect(share).toBeGreaterThan(0.6 * sizeBytes);
       expect(share).toBeLessThan(2 * sizeBytes);
       expect(clone).toBeGreaterThan(3 * sizeBytes);
     });
 
-    test('a signal by a message costs processor time on both sides, and a spin keeps both busy', async () => {
-      test.skip(!READS_PROCESSES, 'a process’s time is read from /proc, which only Linux has');
+    test('a message keeps the processors partly busy, and spinning keeps more than one busy', async () => {
+      test.skip(!READS_PROCESSES, 'processor time is read from /proc, which only Linux has');
       const busy = (cpu: Cpu) => {
         if (cpu.status !== 'measured') throw new Error(cpu.reason);
         return cpu.cpuMs / cpu.wallMs;
