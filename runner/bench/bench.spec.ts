@@ -1,6 +1,6 @@
 import { askClaims } from '../measure/ask-claims.ts';
 import { measureSuite } from '../measure/measure-suite.ts';
-import { SILENCE_MS } from '../measure/until-done.ts';
+import { SILENCE_MS } from '../measure/run-session.ts';
 import { watchSuite } from '../measure/watch-suite.ts';
 import { eachEngine } from './each-engine.ts';
 import { currentRun } from './run.ts';

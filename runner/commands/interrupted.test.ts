@@ -153,7 +153,9 @@ test('below a memory limit what may not fit is skipped by that name, and what is
       else {
         expect(cell).toMatchObject({
           status: 'skipped',
-          reason: expect.stringMatching(/^out of memory: it may take 1\.3 GiB, and \d+ MiB is available$/),
+          reason: expect.stringMatching(
+            /^not enough memory: it may need 1\.3 GiB, and \d+ MiB is available$/,
+          ),
         });
       }
     }

@@ -7,7 +7,7 @@ import { median } from '../../results/statistics/estimate.ts';
 import type { BlockTiming, MeasurePlan } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Found } from '../engines/engine.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import type { Server } from '../serve/server.ts';
 
 /** Fixed in advance: to look at the pairs and then take more would find what is not there. */
@@ -206,7 +206,7 @@ async function attempt(pages: readonly MeasurePlan[], { found, server }: Place):
     );
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await runSession(session, found.open(session.client));
   } finally {
     session.close();
   }

@@ -4,7 +4,7 @@ import type { Cpu, Gc, Memory } from '../../results/schema/cell.ts';
 import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { type Found, remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import { Server } from '../serve/server.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { READS_PROCESSES } from './process-tree.ts';
@@ -39,7 +39,7 @@ async function watch(found: Found, sizeBytes: number, most: number, ...transport
   const opening = found.openWatched(session.client);
   watching = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
   try {
-    await goThrough(session, opening);
+    await runSession(session, opening);
   } finally {
     await server.close();
   }
