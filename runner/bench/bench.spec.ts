@@ -5,7 +5,7 @@ import { watchSuite } from '../measure/watch-suite.ts';
 import { eachEngine } from './each-engine.ts';
 import { currentRun } from './run.ts';
 
-/** What a run does in each engine: the middle of the story that runner/commands/bench.ts begins and ends. */
+/** The tests of a run: each suite, and the claims, in each engine. runner/commands/bench.ts starts them and reports the results. */
 
 const run = await currentRun();
 
