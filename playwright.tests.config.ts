@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 
-/** The tests that start whole commands, of which only one may measure in a checkout, and the tests that commands would disturb. */
+/** The tests that start whole commands, one at a time because commands lock the checkout, and the tests that commands would disturb. */
 const COMMANDS = 'runner/{commands/*,engines/remote,measure/faults}.test.ts';
 /** The tests that start engines, other than a Chromium that shows a page. */
 const ENGINES = ['runner/engines/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];

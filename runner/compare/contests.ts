@@ -87,7 +87,7 @@ async function contestsOf(
           head: { found: builds.head, server },
         },
       ],
-      words: { base: engineWords(base, builds.base), head: engineWords(head, builds.head) },
+      words: { base: describeEngine(base, builds.base), head: describeEngine(head, builds.head) },
     };
   }
   await buildClient(clientDir, modulesOf([base, head]));
@@ -98,7 +98,7 @@ async function contestsOf(
       base: { found: one, server },
       head: { found: one, server },
     })),
-    words: { base: transportWords(base), head: transportWords(head) },
+    words: { base: describeTransport(base), head: describeTransport(head) },
   };
 }
 
@@ -118,10 +118,10 @@ async function findAt(
   return found;
 }
 
-function engineWords({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
+function describeEngine({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
   return `${engine} ${record.version} (${record.executable})`;
 }
 
-function transportWords(arm: Arm): string {
+function describeTransport(arm: Arm): string {
   return arm.kind === 'module' ? `${arm.transport} (${arm.path})` : 'transport' in arm ? arm.transport : '';
 }

@@ -23,7 +23,7 @@ export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
   /** For an engine on another machine: why neither the engine nor its machine can be watched. */
-  readonly elsewhere?: string;
+  readonly unwatchable?: string;
   /** The reason, by claim id, for each claim that cannot be tested because of how the engine is started. */
   readonly untestable?: Readonly<Record<string, string>>;
   /** Starts the engine and opens the client in it: one launch. */

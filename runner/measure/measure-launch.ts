@@ -39,9 +39,9 @@ export async function measureLaunch(
     kind: 'launch',
     launch: {
       ...key,
-      host: found.elsewhere === undefined ? host.id : null,
+      host: found.unwatchable === undefined ? host.id : null,
       startedAt: new Date().toISOString(),
-      loadAverage: found.elsewhere === undefined ? (loadavg()[0] ?? 0) : null,
+      loadAverage: found.unwatchable === undefined ? (loadavg()[0] ?? 0) : null,
       sizesBytes: planned.map(({ sizeBytes }) => sizeBytes),
       startUpMs: null,
       durationMs: null,
@@ -76,7 +76,7 @@ export async function measureLaunch(
     await runSession(session, found.open(session.client), silenceMs);
   } catch (error) {
     const { message } = error as Error;
-    const isLocalExit = error instanceof EngineGone && found.elsewhere === undefined;
+    const isLocalExit = error instanceof EngineGone && found.unwatchable === undefined;
     const isOutOfMemory = isLocalExit && (await outOfMemoryKills()) !== killsBefore;
     const reason = isOutOfMemory ? `out of memory: the system killed a process, and ${message}` : message;
     return { reason, inFlight: position.current() };

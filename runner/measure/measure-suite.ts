@@ -5,7 +5,7 @@ import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
 import { type KnownCells, measureLaunch } from './measure-launch.ts';
 import type { Measurement } from './measurement.ts';
-import { lackOfRoom } from './room.ts';
+import { memoryShortage } from './room.ts';
 import { Sampling } from './sampling.ts';
 
 /** The result of measuring a suite on an engine. */
@@ -50,8 +50,8 @@ async function sizesThatFit(
   known: KnownCells,
 ): Promise<readonly number[]> {
   // The memory of another machine is unknown.
-  if (found.elsewhere !== undefined) return sizesBytes;
-  const reasons = new Map(sizesBytes.map((sizeBytes) => [sizeBytes, lackOfRoom(sizeBytes)]));
+  if (found.unwatchable !== undefined) return sizesBytes;
+  const reasons = new Map(sizesBytes.map((sizeBytes) => [sizeBytes, memoryShortage(sizeBytes)]));
   for (const cell of plannedCells(suite, engine)) {
     const reason = reasons.get(cell.sizeBytes);
     if (reason === undefined || known.has(cellId(cell))) continue;

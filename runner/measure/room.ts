@@ -18,7 +18,7 @@ function availableBytes(): number {
  * Why a size cannot be measured without swapping, or without exceeding the limit of this process's control group; `undefined` if
  * there is enough memory. Small sizes are not checked.
  */
-export function lackOfRoom(sizeBytes: number): string | undefined {
+export function memoryShortage(sizeBytes: number): string | undefined {
   if (sizeBytes < LARGE_FROM_BYTES) return undefined;
   const neededBytes = COPIES_HELD * sizeBytes;
   const roomBytes = availableBytes();

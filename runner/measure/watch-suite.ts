@@ -35,8 +35,8 @@ const OUT_OF_TIME = {
  */
 export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run, found } = measurement;
-  if (found.elsewhere !== undefined) {
-    const unsupported = { status: 'unsupported', reason: found.elsewhere } as const;
+  if (found.unwatchable !== undefined) {
+    const unsupported = { status: 'unsupported', reason: found.unwatchable } as const;
     for (const cell of cells) {
       await record({ kind: 'pressure', ...cell, gc: unsupported, memory: unsupported, cpu: unsupported });
     }

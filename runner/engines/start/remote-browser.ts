@@ -9,7 +9,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** The browser reaches the server on this machine's loopback interface through Playwright's connection. */
 const CONNECT_OPTIONS = { exposeNetwork: '<loopback>', timeout: CONNECT_TIMEOUT_MS };
 
-const ELSEWHERE = 'it runs on another machine and cannot be watched';
+const UNWATCHABLE = 'it runs on another machine and cannot be watched';
 
 /** The environment variable with the address of a remote browser, such as `CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM`. */
 export function connectVariable(build: Build): string {
@@ -36,7 +36,7 @@ export async function findRemote(build: Build): Promise<Found | Missing | undefi
   }
   return {
     status: 'found',
-    elsewhere: ELSEWHERE,
+    unwatchable: UNWATCHABLE,
     record: {
       version,
       source: 'remote',
@@ -44,7 +44,7 @@ export async function findRemote(build: Build): Promise<Found | Missing | undefi
       flags: [],
       environment: {},
       notes: [`${build} is reached by the address in ${variable}; its flags and its machine are unknown.`],
-      gcAccount: { status: 'unsupported', reason: ELSEWHERE },
+      gcAccount: { status: 'unsupported', reason: UNWATCHABLE },
     },
     open: ({ url }) => openRemote(build, endpoint, url),
     openWatched: async ({ url }) => ({ ...(await openRemote(build, endpoint, url)), roots: [], gc: null }),

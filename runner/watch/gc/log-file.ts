@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { type GcAccount, type GcReport, type LineReader, readLines } from './account.ts';
 
 /**
- * An engine's output, sent to a file of its own. A line is in the file as soon as the engine has written it, whereas a pipe may
+ * An engine's output, sent to a separate file. A line is in the file as soon as the engine has written it, whereas a pipe may
  * still buffer it.
  */
 export class LogFile implements GcAccount {
-  /** The path of the file, which is in a folder of its own. */
+  /** The path of the file, which is alone in its folder. */
   readonly path: string;
   readonly #file: FileHandle;
   readonly #read: LineReader;
