@@ -2,7 +2,7 @@ import { defineConfig } from 'playwright/test';
 import { currentRun } from './runner/bench/run.ts';
 import { STARTED_ENGINE_NAMES } from './runner/engines/engines.ts';
 
-/** The bench: a project an engine, a test a suite. The project's own tests have playwright.tests.config.ts. */
+/** The bench: each engine is a project, and each suite is a test. The tests of this repository use playwright.tests.config.ts. */
 await currentRun();
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
   globalSetup: './runner/bench/global-setup.ts',
   reporter: [['./runner/bench/reporter.ts']],
   projects: STARTED_ENGINE_NAMES.map((name) => ({ name })),
-  // One measurement at a time, and each watches its own time.
+  // Only one measurement runs at a time, and each has its own time limits.
   workers: 1,
   timeout: 0,
 });

@@ -1,10 +1,10 @@
 import { defineConfig } from 'playwright/test';
 import tests from './playwright.tests.config.ts';
 
-// Playwright's workers load this file too: there it lets in the tests that are slow (runner/testing/slow.ts).
+// Enables the slow tests (runner/testing/slow.ts); Playwright's workers load this file too.
 process.env['FAULTS'] = 'all';
 
-/** The faults, all of them: those that `npm test` has, and those that are too slow for it. */
+/** All tests of faults, including those that are too slow for `npm test`. */
 export default defineConfig({
   ...tests,
   projects: [

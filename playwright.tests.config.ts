@@ -1,19 +1,19 @@
 import { defineConfig } from 'playwright/test';
 
-/** What starts whole commands, one at a time, as one measures in a checkout; and what would be disturbed by those. */
+/** The tests that start whole commands, one at a time because commands lock the checkout, and the tests that commands would disturb. */
 const COMMANDS = 'runner/{commands/*,engines/remote,measure/faults}.test.ts';
-/** What starts engines itself, other than a Chromium to show a page in. */
+/** The tests that start engines, other than a Chromium that shows a page. */
 const ENGINES = ['runner/engines/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];
 
-/** What looks at the use of processors and memory: when the others are done. */
+/** The tests of processor and memory use, which run after all others. */
 const ALONE = 'runner/watch/pressure-watch.test.ts';
 
-/** The project's own tests, beside what they test. The bench itself has playwright.config.ts. */
+/** The tests of this repository, which are next to the code that they test. The bench uses playwright.config.ts. */
 export default defineConfig({
   testDir: '.',
   globalSetup: './runner/testing/set-up.ts',
   reporter: [['list'], ['./runner/testing/skipped-reporter.ts']],
-  // A machine of two cores has room for an engine and for something beside it: no test asserts how long anything takes.
+  // Two workers fit a machine with two cores, because no test asserts how long anything takes.
   workers: 2,
   timeout: 120_000,
   forbidOnly: 'CI' in process.env,

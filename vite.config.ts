@@ -9,8 +9,8 @@ import { compileWat } from './wat/compile.ts';
 const root = import.meta.dirname;
 
 /**
- * `import bytes from './x.wat'`: the compiled module's bytes, inlined, as not every worker can fetch. `./x.wat?plain` is the
- * same with a memory that is not shared.
+ * Makes `import bytes from './x.wat'` return the bytes of the compiled module. The bytes are inlined because not every worker can
+ * fetch. `./x.wat?plain` compiles the module with a memory that is not shared.
  */
 function wat(): Plugin {
   return {
@@ -29,15 +29,15 @@ function wat(): Plugin {
 
 const require = createRequire(import.meta.url);
 
-/** The programs of the suite `programs`, as their packages ship them: a folder each, with the files that it needs. */
+/** The programs of the suite `programs`, as shipped in their npm packages. */
 const VENDORED = [
   { folder: 'oxipng', package: '@jsquash/oxipng', from: 'codec/pkg-parallel', files: /\.(js|wasm)$/ },
   { folder: 'jxl', package: '@jsquash/jxl', from: 'codec/enc', files: /^jxl_enc_mt\.(js|wasm|worker\.js)$/ },
 ];
-/** It imports the folder of its package, which is for bundlers. */
+/** An import of a package's folder in a vendored file; only bundlers resolve it. */
 const FOLDER_IMPORT = "from '../../../'";
 
-/** Lays the programs beside the client. They are not bundled: each starts its threads from its own files. */
+/** Copies the programs next to the client. They are not bundled, because each starts its threads from its own files. */
 function vendor(): Plugin {
   return {
     name: 'vendor',
@@ -61,7 +61,7 @@ function vendor(): Plugin {
   };
 }
 
-/** Where transports are found, a file each, and what part they play in a run. */
+/** The folders of the transports, with the role of their transports in a run. Each file is one transport. */
 export const TRANSPORT_FOLDERS = {
   'suites/transports': 'transport',
   'suites/controls': 'control',
@@ -75,7 +75,7 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
-/** `virtual:transports`: every file of the transports’ folders, and the files added. */
+/** The module `virtual:transports`: the transports in the transports’ folders and in the extra files. */
 function transports(extraFiles: readonly string[]): Plugin {
   const id = 'virtual:transports';
   return {
@@ -99,7 +99,7 @@ function transports(extraFiles: readonly string[]): Plugin {
   };
 }
 
-/** The client: one page and its worker, run by every engine. Top-level await needs the target. */
+/** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
   const plugins = () => [wat(), transports(extraTransports)];
   return {
@@ -114,7 +114,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
       emptyOutDir: true,
       target: 'es2022',
       modulePreload: false,
-      // Who doubts a figure reads the code that ran.
+      // The code that ran stays readable for anyone who doubts a figure.
       minify: false,
       rolldownOptions: {
         input: resolve(root, 'suites/pages/client.html'),
@@ -124,7 +124,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
   };
 }
 
-/** A module by itself, as it is read to be checked. */
+/** The bundle of a single user module, which is loaded to check the module. */
 export const BUNDLE = 'module.mjs';
 export function moduleConfig(file: string, outDir: string): InlineConfig {
   return {
@@ -141,7 +141,7 @@ export function moduleConfig(file: string, outDir: string): InlineConfig {
   };
 }
 
-/** The report: one file that opens from disk. */
+/** The report: a single file that can be opened from disk. */
 export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   return {
     configFile: false,
@@ -153,14 +153,14 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
   };
 }
 
-/** The dashboard: one file beside the report’s. */
+/** The dashboard: a single file next to the report. */
 export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   const { build, ...config } = reportConfig(outDir, plugins, afterwards);
   const input = resolve(root, 'report/dashboard.html');
   return { ...config, build: { ...build, rolldownOptions: { input } } };
 }
 
-/** The live page: the report around the client, which it runs in a frame. Its service worker isolates it where the host does not. */
+/** The live page: the report, with the client in a frame. A service worker isolates the page if the host does not. */
 export function liveConfig(outDir: string, plugins: Plugin[], define: Record<string, string>): InlineConfig {
   const folder = resolve(root, 'report/live');
   return {
@@ -177,7 +177,7 @@ export function liveConfig(outDir: string, plugins: Plugin[], define: Record<str
       modulePreload: false,
       rolldownOptions: {
         input: { index: join(folder, 'index.html'), 'service-worker': join(folder, 'service-worker.ts') },
-        // Its folder is what a service worker sees to.
+        // A service worker controls only pages in its own folder and below, so it is at the top.
         output: {
           entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         },

@@ -1,7 +1,7 @@
 /**
- * What every npm command starts with, and with checkout/lock-file.mjs the only file that runs before the packages are in:
- * `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from the lock file where they are absent or
- * stale, then runs the `command` that the file exports.
+ * The entry point of every npm command: `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from package-lock.json if
+ * they are missing or out of date, then runs the `command` that the file exports. Only this file and checkout/lock-file.mjs run
+ * before the packages are installed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './checkout/lock-file.mjs';
 
-// As `| head` does: what reads the output has read enough.
+// A reader such as `| head` closes the pipe when it has read enough.
 process.stdout.on('error', (error) => {
   if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE') process.exit(0);
   throw error;
@@ -31,13 +31,13 @@ function readLock(file) {
   return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 }
 
-/** Compares the lock file with the one that npm leaves in what it installed. */
+/** Compares package-lock.json with the copy that npm writes into node_modules. */
 function packagesAreCurrent() {
   if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
   const locked = readLock('package-lock.json');
   const installed = readLock('node_modules/.package-lock.json');
   return Object.entries(locked).every(
-    // What is optional may be for another system.
+    // An optional package may be for another system.
     ([name, { version, optional }]) =>
       !name || (installed[name] ? installed[name].version === version : optional),
   );
@@ -50,18 +50,18 @@ function installPackages() {
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (status !== 0) console.error('The npm packages could not be installed: run npm ci to see why.');
+  if (status !== 0) console.error('The npm packages could not be installed; run npm ci to see why.');
   return status === 0;
 }
 
 /**
- * `npm ci` removes every package first, so it must not run beside a command that uses them, nor beside another `npm ci`.
- * @param {boolean} shallWait Until a run in this checkout has ended, instead of refusing.
+ * Installs the packages while no other command uses them and no other `npm ci` runs, because `npm ci` first removes every package.
+ * @param {boolean} shouldWait Whether to wait until a run in this checkout has ended, instead of giving up.
  * @returns {Promise<boolean>} Whether the packages are installed.
  */
-async function installAlone(shallWait) {
+async function installExclusively(shouldWait) {
   const file = lockFileOf(root);
-  for (let told = false; ; await wait(500)) {
+  for (let announced = false; ; await wait(500)) {
     const attempt = tryLock(file, null);
     switch (attempt.state) {
       case 'held':
@@ -76,16 +76,16 @@ async function installAlone(shallWait) {
       case 'contested':
         continue;
       case 'busy': {
-        const words = describeHolder(attempt.holder);
-        if (attempt.holder.runId !== null && !shallWait) {
+        const holder = describeHolder(attempt.holder);
+        if (attempt.holder.runId !== null && !shouldWait) {
           console.error(
-            `The npm packages are absent or stale, and ${words}: installing would remove the packages that it uses. ` +
-              'Wait for its end, then run this command again.',
+            `The npm packages are missing or out of date, and ${holder}. Installing would remove the packages that it uses. ` +
+              'Wait until it ends, then run this command again.',
           );
           return false;
         }
-        if (!told) console.error(`${words}; waiting for its end …`);
-        told = true;
+        if (!announced) console.error(`${holder}; waiting for it to end …`);
+        announced = true;
       }
     }
   }
@@ -99,11 +99,11 @@ if (!file) {
 if (!packagesAreCurrent()) {
   if (args.includes('--no-install')) {
     console.error(
-      'The npm packages are absent or stale, and --no-install forbids to install them: run npm ci first.',
+      'The npm packages are missing or out of date, and --no-install forbids installing them; run npm ci first.',
     );
     process.exit(1);
   }
-  if (!(await installAlone(args.includes('--wait')))) process.exit(1);
+  if (!(await installExclusively(args.includes('--wait')))) process.exit(1);
 }
 
 const { register } = await import('tsx/esm/api');

@@ -1,25 +1,25 @@
 import loadWabt from 'wabt';
 
-/** The WebAssembly proposals a file may name in its header; wabt's own names. */
+/** The WebAssembly proposals that a file may name in its header, by wabt's names. */
 const FEATURES = ['threads', 'bulk_memory', 'simd'] as const;
 type Feature = (typeof FEATURES)[number];
 
-/** The memories that a file may import; the text has the shared one. */
+/** The kinds of memory that a file can be compiled with. The text always imports the shared one. */
 const MEMORIES = ['shared', 'plain'] as const;
 export type WatMemory = (typeof MEMORIES)[number];
 
-/** What the comment at the top of a `.wat` file says of it, one `;; key: value` a line. */
+/** The comment at the top of a `.wat` file, with one `;; key: value` per line. */
 export interface WatHeader {
   readonly title: string;
   readonly features: readonly Feature[];
-  /** With which memory it can be compiled. */
+  /** The kinds of memory that the module can be compiled with. */
   readonly memory: readonly WatMemory[];
 }
 
 const LISTS = { features: FEATURES, memory: MEMORIES } as const;
 type List = keyof typeof LISTS;
 
-/** @throws {Error} that names the file and line, where the header lacks a key or has one that is not known. */
+/** @throws {Error} with the file and the line, if the header lacks a title, or has an unknown key or value. */
 export function readHeader(file: string, text: string): WatHeader {
   const found = new Map<string, { line: number; value: string }>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
@@ -28,7 +28,7 @@ export function readHeader(file: string, text: string): WatHeader {
     const [, key = '', value = ''] = match;
     if (key !== 'title' && !(key in LISTS)) {
       const keys = ['title', ...Object.keys(LISTS)].map((name) => `'${name}'`).join(', ');
-      throw new Error(`${file}:${index + 1}:4: '${key}' is no key of a header; there are ${keys}`);
+      throw new Error(`${file}:${index + 1}:4: '${key}' is not a header key; use one of ${keys}`);
     }
     found.set(key, { line: index + 1, value: value.trim() });
   }
@@ -54,7 +54,7 @@ const SHARED_IMPORT = /(\(import "env" "memory" \(memory \d+ \d+) shared\)/;
 
 /**
  * Compiles WebAssembly text.
- * @throws {Error} whose message begins with `file:line:column`, where the text is wrong.
+ * @throws {Error} with a message that starts with `file:line:column`, if the text is invalid.
  */
 export async function compileWat(
   file: string,
@@ -63,7 +63,7 @@ export async function compileWat(
 ): Promise<Uint8Array> {
   const { features, memory: memories } = readHeader(file, text);
   if (memories.length > 0 && !memories.includes(memory)) {
-    throw new Error(`${file}:1:1: its header does not name the memory '${memory}'`);
+    throw new Error(`${file}:1:1: the header does not list the memory '${memory}'`);
   }
   const enabled = Object.fromEntries(features.map((name) => [name, true]));
   const wabt = await loadWabt();
@@ -74,7 +74,7 @@ export async function compileWat(
       enabled,
     );
     try {
-      // Its types leave out the argument, and without it every feature in use is an error.
+      // wabt's types lack the argument, without which every enabled feature is an error.
       (module.validate as (features: object) => void).call(module, enabled);
       return module.toBinary({}).buffer;
     } finally {

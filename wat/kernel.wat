@@ -4,8 +4,9 @@
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
-  ;; Adds 1 to each word of $bytes, a multiple of 16, from $at on, after three rounds of 16 multiplications that cancel out:
-  ;; about a nanosecond a byte, as a filter or a codec's step takes. Without them it would be little more than a copy.
+  ;; Adds 1 to each word of the $bytes bytes from $at on; $bytes is a multiple of 16. Three rounds of 16 multiplications, which cancel
+  ;; out, make the pass take about a nanosecond per byte, like a filter or a step of a codec. Without them it would be hardly slower
+  ;; than a copy.
   (func $bumpFrom (export "bumpFrom") (param $at i32) (param $bytes i32)
     (local $end i32)
     (local $word v128)
@@ -41,7 +42,7 @@
   (func (export "bump") (param $bytes i32)
     (call $bumpFrom (i32.const 0) (local.get $bytes)))
 
-  ;; The sum of the words of the first $bytes, a multiple of 16, modulo 2^32.
+  ;; The sum, modulo 2^32, of the words of the first $bytes bytes; $bytes is a multiple of 16.
   (func (export "sum") (param $bytes i32) (result i32)
     (local $at i32)
     (local $sum v128)

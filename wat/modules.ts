@@ -4,7 +4,7 @@ import { readHeader } from './compile.ts';
 
 const HEAD = ['module', 'what it is', 'memory it imports'] as const;
 
-/** The README's list of the modules, made from their headers. */
+/** The README's table of the modules, generated from their headers. */
 function moduleTable(folder = import.meta.dirname): string {
   const rows = readdirSync(folder)
     .filter((file) => file.endsWith('.wat'))
@@ -24,7 +24,7 @@ function moduleTable(folder = import.meta.dirname): string {
 const START = '<!-- modules: npm run modules -->';
 const END = '<!-- /modules -->';
 
-/** A README with its list brought up to date. @throws {Error} where it has no place for one. */
+/** Returns the README with an updated table. @throws {Error} if the README lacks the markers of the table. */
 export function withModules(readme: string, table = moduleTable()): string {
   const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
   if (start < 0 || end < start) throw new Error(`the README lacks ${START} and ${END}`);

@@ -4,7 +4,7 @@
 (module
   (import "env" "memory" (memory 1 65536 shared))
 
-  ;; Adds 1 to each word of the first $bytes.
+  ;; Adds 1 to each word of the first $bytes bytes.
   (func (export "plain") (param $bytes i32)
     (local $at i32)
     (block $done

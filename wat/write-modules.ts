@@ -6,7 +6,7 @@ import { withModules } from './modules.ts';
 
 export const command = defineCommand({
   name: 'modules',
-  does: "Brings the README's list of WebAssembly modules up to date.",
+  does: "Updates the README's list of WebAssembly modules.",
   flags: {},
   async run() {
     const file = join(import.meta.dirname, '../README.md');

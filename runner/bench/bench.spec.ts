@@ -1,11 +1,11 @@
 import { askClaims } from '../measure/ask-claims.ts';
 import { measureSuite } from '../measure/measure-suite.ts';
-import { SILENCE_MS } from '../measure/until-done.ts';
+import { SILENCE_MS } from '../measure/run-session.ts';
 import { watchSuite } from '../measure/watch-suite.ts';
 import { eachEngine } from './each-engine.ts';
 import { currentRun } from './run.ts';
 
-/** What a run does in each engine: the middle of the story that runner/commands/bench.ts begins and ends. */
+/** The tests of a run: each suite, and the claims, in each engine. runner/commands/bench.ts starts them and reports the results. */
 
 const run = await currentRun();
 

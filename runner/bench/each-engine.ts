@@ -15,7 +15,7 @@ const isMeasured = await measuredBefore(run.id);
 
 const test = base.extend<object, { server: Server }>({
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
     async ({}, use) => {
       const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
       await use(server);
@@ -27,7 +27,7 @@ const test = base.extend<object, { server: Server }>({
 });
 
 /**
- * A test of each engine's project. It records the run, the host and the engine, and then what `measure` records.
+ * Declares a test for each engine's project. The test records the run, the host and the engine, and then calls `measure`.
  * @param title A suite's name, or `claims`.
  */
 export function eachEngine(title: string, measure: (engine: FoundEngine) => Promise<void>): void {

@@ -3,9 +3,9 @@ import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 
-/** The flags that several commands have. */
+/** The flags that several commands share. */
 
-/** Not a suite, but asked for like one. */
+/** The name that selects the claims in `--suite`, although they are not a suite. */
 export const CLAIMS = 'claims';
 
 export const engine = names({
@@ -15,7 +15,7 @@ export const engine = names({
   otherwise: 'all that are found',
 });
 
-/** A text: which sizes there are is known when the suites are (selection.ts). */
+/** A plain text, because the valid sizes are known only after the suites have been discovered (selection.ts). */
 export const size = text({
   value: 'SIZES',
   help: 'sizes of the working set: a list (1KiB,64KiB) or a range (1KiB..16MiB)',
@@ -54,7 +54,7 @@ const launches = integer({
 
 const suiteNames = (suites: typeof SUITES) => [...suites.map(({ name }) => name), CLAIMS].join(', ');
 
-/** What is to be measured, but for the engines. */
+/** The flags that select what is measured, without the engines. */
 export const SELECTION_FLAGS = {
   suite: list({
     value: 'a,b',
@@ -72,5 +72,5 @@ export const SELECTION_FLAGS = {
   seed,
 };
 
-/** The same for a run that the runner starts itself: a visit is always one launch. */
+/** The selection flags of a run that starts engines. A visit has no `--launches`, because it is always one launch. */
 export const RUN_FLAGS = { ...SELECTION_FLAGS, launches };

@@ -6,9 +6,10 @@ import { SIGNALS, type Signal } from '../checkout/signals.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
+
 /**
- * Runs Playwright Test, and passes Ctrl-C on to it: it ends what it started, and the results stay.
- * @returns Its exit code, or a shell's for the signal that ended it.
+ * Runs Playwright Test and forwards Ctrl-C, so that Playwright ends the engines and the results so far are kept.
+ * @returns Playwright's exit code, or the exit code that a shell reports for the signal.
  */
 export async function runPlaywright(
   engines: readonly string[],
@@ -17,29 +18,29 @@ export async function runPlaywright(
   const projects = engines.map((name) => `--project=${name}`);
   const config = join(ROOT, 'playwright.config.ts');
   const { child, done } = runNode([PLAYWRIGHT, 'test', '--config', config, ...projects], environment);
-  let interrupted = 0;
+  let signalExitCode = 0;
   const forward = (signal: Signal) => {
-    if (interrupted === 0) child.kill('SIGINT');
-    interrupted = SIGNALS[signal];
+    if (signalExitCode === 0) child.kill('SIGINT');
+    signalExitCode = SIGNALS[signal];
   };
   const signals = Object.keys(SIGNALS) as Signal[];
   for (const signal of signals) process.on(signal, forward);
   const exitCode = await done;
   for (const signal of signals) process.off(signal, forward);
-  return interrupted || exitCode;
+  return signalExitCode || exitCode;
 }
 
-/** Builds the report in a process of its own: nothing imports `report/`. */
+/** Builds the report in a separate process, because no other folder may import `report/`. */
 export function buildReport(file: string): Promise<number> {
   return runNode([BOOTSTRAP, 'report/build.ts', file]).done;
 }
 
-/** V8 else collects garbage again and again in a process that waits, which is 1% of a core beside what is measured. */
+/** Without this flag, V8 keeps collecting garbage in a waiting process, which uses 1% of a core during the measurement. */
 const QUIET = '--no-memory-reducer';
 
 /**
- * In a process group of its own: of a terminal's Ctrl-C Playwright would get one signal from the terminal and one
- * from here, and at the second it would leave without ending what it started.
+ * Runs Node in its own process group. Otherwise Playwright would get a terminal's Ctrl-C twice, from the terminal and from here, and
+ * would exit at the second one without ending the engines.
  */
 function runNode(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [QUIET, ...args], {

@@ -5,15 +5,12 @@ import type { Launch } from '../../results/schema/launch.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 
-/** What watching collections and memory takes, of the time for timing. */
+/** The time for watching collections and memory, as a share of the time for timing. */
 const WATCHING_SHARE = 0.4;
-/** What checking the claims of one engine takes. */
+/** The time for checking the claims in one engine. */
 const CLAIMS_MS = 4_000;
 
-/**
- * One line that says what is being measured and how long it will yet take; on what is no terminal, a plain line
- * now and then.
- */
+/** Shows what is being measured and the time left: in one line that is redrawn, or, without a terminal, in a line every 15 s. */
 export class Progress {
   readonly #bar = new SingleBar({
     format: '{now}  {done} of {all} pages, {left}',
@@ -27,10 +24,10 @@ export class Progress {
   #testsEnded = 0;
   #run: Run | undefined;
   #launch: Launch | undefined;
-  /** The size of the page that is being measured; `undefined` before the first. */
+  /** The size of the current page; `undefined` before the first. */
   #sizeBytes: number | undefined;
   #pages = 0;
-  /** The cell whose collections and memory were watched last, once the timing is over. */
+  /** The last cell whose collections and memory were watched; `undefined` during the timing. */
   #watched: CellKey | undefined;
   #testStartedMs = 0;
 
@@ -38,7 +35,7 @@ export class Progress {
     this.#tests = tests;
   }
 
-  take(entry: Entry): void {
+  onEntry(entry: Entry): void {
     switch (entry.kind) {
       case 'run':
         this.#run = entry.run;
@@ -65,14 +62,14 @@ export class Progress {
     }
   }
 
-  /** A test, which is an engine's suite, has ended. */
-  ended(): void {
+  /** Call when a test, which is one suite in one engine, has ended. */
+  onTestEnd(): void {
     this.#testsEnded++;
     this.#launch = undefined;
   }
 
-  /** Prints a line of its own. */
-  say(text: string): void {
+  /** Prints a separate line. */
+  print(text: string): void {
     this.#bar.stop();
     console.error(text);
   }
@@ -107,16 +104,18 @@ export class Progress {
     return [...test, `launch ${launch + 1}`, page].join('  ');
   }
 
-  /** A test ends when its figures are narrow, or at its budget; where launches are counted, after the last of them. */
+  /** The time left. Assumes that each test uses its whole budget, or measures its launches if their number was requested. */
   #left(run: Run, { launch }: Launch, share: number): string {
     const { leastLaunches, mostLaunches } = run.sampling;
     const elapsedMs = performance.now() - this.#testStartedMs;
-    const counted = leastLaunches === mostLaunches;
-    if (counted && launch + share < 0.5) return '…';
+    const isFixedCount = leastLaunches === mostLaunches;
+    if (isFixedCount && launch + share < 0.5) return '…';
     const expectedMs = expectedTestMs(run, this.#testsEnded);
-    const testMs = counted ? (elapsedMs / (launch + share)) * mostLaunches : Math.max(expectedMs, elapsedMs);
+    const testMs = isFixedCount
+      ? (elapsedMs / (launch + share)) * mostLaunches
+      : Math.max(expectedMs, elapsedMs);
     let leftMs = testMs - elapsedMs;
-    // The others take as long as this one, each by its share.
+    // The other tests are scaled from this one by their expected times.
     for (let test = this.#testsEnded + 1; test < this.#tests; test++) {
       leftMs += testMs * (expectedTestMs(run, test) / expectedMs);
     }
@@ -124,7 +123,7 @@ export class Progress {
   }
 }
 
-/** What a test may take by the budgets: an engine's are its suites, and then the claims. */
+/** The expected time of a test according to the budgets. The tests of an engine are its suites, and then the claims. */
 function expectedTestMs({ suites, claims, sampling }: Run, test: number): number {
   const suite = suites[test % (suites.length + (claims ? 1 : 0))];
   return suite ? (1 + WATCHING_SHARE) * sampling.budgetMs * suite.timeShare : CLAIMS_MS;

@@ -12,10 +12,10 @@ import { Progress } from './progress.ts';
 import { currentOutDir, currentRun } from './run.ts';
 import { endMerged, endRun, LOG_ATTACHMENT, PROGRESS_ATTACHMENT } from './run-log.ts';
 
-/** Playwright tells a reporter of merged shards nothing that would say so. */
-const MERGES = process.argv.includes('merge-reports');
+/** Playwright does not tell a reporter whether it merges shards, so the command line has to. */
+const IS_MERGING = process.argv.includes('merge-reports');
 
-/** Draws the progress line while engines run; at the end makes the results file of the run's log. */
+/** Draws the progress line while engines run, and at the end creates the results file from the run's log. */
 export default class BenchReporter implements Reporter {
   readonly #progress = new Progress();
   readonly #seen = new WeakSet<object>();
@@ -29,29 +29,29 @@ export default class BenchReporter implements Reporter {
     this.#progress.begin(suite.allTests().length);
   }
 
-  /** Live: each attachment is a step. */
+  /** In a live run, each attachment arrives as a step. */
   onStepEnd(_: TestCase, __: TestResult, step: TestStep): void {
     this.#take(step.attachments);
   }
 
-  /** Merged from shards there are no steps of attachments that can be relied on; the test has them all. */
+  /** When shards are merged, the steps of attachments are unreliable, but the test has all attachments. */
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#take(result.attachments);
-    this.#progress.ended();
+    this.#progress.onTestEnd();
     if (result.status === 'failed' || result.status === 'timedOut') {
       const [engine, suite] = [test.parent.project()?.name, test.title];
-      this.#progress.say(`${engine}, ${suite}: ${result.error?.message ?? result.status}`);
+      this.#progress.print(`${engine}, ${suite}: ${result.error?.message ?? result.status}`);
     }
   }
 
   onError(error: { message?: string }): void {
-    this.#progress.say(error.message ?? 'an error without a message');
+    this.#progress.print(error.message ?? 'an error without a message');
   }
 
   async onEnd({ status }: FullResult): Promise<void> {
     this.#progress.end();
     const outcome = status === 'interrupted' ? 'interrupted' : 'complete';
-    if (MERGES) await endMerged(currentOutDir(), this.#logs);
+    if (IS_MERGING) await endMerged(currentOutDir(), this.#logs);
     else await endRun(currentOutDir(), (await currentRun()).id, outcome);
   }
 
@@ -60,8 +60,9 @@ export default class BenchReporter implements Reporter {
       const { name, body } = attachment;
       if (!body || this.#seen.has(attachment)) continue;
       this.#seen.add(attachment);
-      if (name === PROGRESS_ATTACHMENT) this.#progress.take(entrySchema.parse(JSON.parse(body.toString())));
-      if (name === LOG_ATTACHMENT && MERGES) this.#logs.push(body.toString());
+      if (name === PROGRESS_ATTACHMENT)
+        this.#progress.onEntry(entrySchema.parse(JSON.parse(body.toString())));
+      if (name === LOG_ATTACHMENT && IS_MERGING) this.#logs.push(body.toString());
     }
   }
 }

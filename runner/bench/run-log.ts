@@ -6,17 +6,17 @@ import { resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 
-/** What a test tells the reporter while engines run: an entry that moves the progress line. */
+/** The attachment that a test sends to the reporter while engines run: an entry that updates the progress line. */
 export const PROGRESS_ATTACHMENT = 'progress';
-/** What a shard takes along: all that its test has recorded. */
+/** The attachment that a shard's blob contains: everything that the test has recorded. */
 export const LOG_ATTACHMENT = 'log';
 
-/** Between two pages, or where nothing is timed: an attachment costs more than an appended line. */
-const MOVES_PROGRESS: readonly Entry['kind'][] = ['run', 'launch', 'page', 'pressure'];
+/** The entries that are attached at once. None of them occurs while a page measures, as an attachment costs more than an appended line. */
+const PROGRESS_KINDS: readonly Entry['kind'][] = ['run', 'launch', 'page', 'pressure'];
 
 type Record = (entry: Entry) => Promise<void>;
 
-/** Runs a test's measuring with the run's log open. What it records stays, however the test ends. */
+/** Runs `measure` with the run's log open. What it records is kept even if the test fails. */
 export async function withLog(
   file: string,
   info: TestInfo,
@@ -25,7 +25,7 @@ export async function withLog(
   const log = new LogWriter(file);
   const record = async (entry: Entry): Promise<void> => {
     log.append(entry);
-    if (!MOVES_PROGRESS.includes(entry.kind)) return;
+    if (!PROGRESS_KINDS.includes(entry.kind)) return;
     await info.attach(PROGRESS_ATTACHMENT, { body: JSON.stringify(entry), contentType: 'application/json' });
   };
   try {
@@ -37,9 +37,9 @@ export async function withLog(
 }
 
 /**
- * Ends a run: its log says so, and its results file is made from it.
- * @returns `undefined` where nothing was ever recorded.
- * @throws {ResultsError} where the log cannot be read, or the files cannot be written.
+ * Ends a run: records the end in the log, and creates the results file from the log.
+ * @returns `undefined` if nothing was recorded.
+ * @throws {ResultsError} if the log cannot be read, or the files cannot be written.
  */
 export async function endRun(
   folder: string,
@@ -55,8 +55,8 @@ export async function endRun(
 }
 
 /**
- * Ends a run whose parts were measured by shards.
- * @throws {MixedRunsError} where they are of several runs; nothing is written then.
+ * Ends a run that was measured in shards.
+ * @throws {MixedRunsError} if the logs belong to different runs; then nothing is written.
  */
 export async function endMerged(folder: string, logs: readonly string[]): Promise<void> {
   const text = logs.join('');
@@ -66,7 +66,7 @@ export async function endMerged(folder: string, logs: readonly string[]): Promis
   await endRun(folder, run.id, 'complete');
 }
 
-/** Continues a run that was interrupted or killed: what was not measured to its end begins again. */
+/** Resumes a run that was interrupted or killed: suites that were not completed are measured from the start. */
 export function resumeRun(folder: string, id: string): void {
   append(resultsFiles(folder, id).log, { kind: 'resumed', at: new Date().toISOString() });
 }

@@ -10,7 +10,7 @@ async function runOf(...args: string[]) {
   return newRun(select(parse({ name: 'bench', flags: RUN_FLAGS }, args).flags, suites), suites);
 }
 
-test('only the transport asked for is measured, with the controls beside it, where a suite has it', async () => {
+test('--transport selects the suites that have the transport, and keeps their controls', async () => {
   const { suites } = await runOf('--transport', 'share', '--size', '1KiB');
   expect(suites.map(({ name, transports }) => [name, transports.map((one) => one.name)])).toEqual([
     ['round-trip', ['share', 'copy-fresh', 'copy-warm', 'ping']],
@@ -19,13 +19,13 @@ test('only the transport asked for is measured, with the controls beside it, whe
   expect(suites.every(({ sizesBytes }) => sizesBytes.join() === '1024')).toBe(true);
 });
 
-test('clone brings its twin along; a size that a suite has not leaves it out', async () => {
+test('clone includes its twin, and a suite without the requested size is left out', async () => {
   const { suites } = await runOf('--transport', 'clone', '--size', '256MiB');
   expect(suites.map(({ name }) => name)).toEqual(['round-trip']);
   expect(suites[0]?.transports.map(({ role }) => role)).toContain('twin');
 });
 
-test('the default has two suites and the claims, --full has all', async () => {
+test('the default has two suites and the claims, and --full has all suites', async () => {
   const [byDefault, full] = [await runOf(), await runOf('--full')];
   expect([byDefault.suites.length, byDefault.claims]).toEqual([2, true]);
   expect(full.suites.length).toBe((await discoverSuites()).length);

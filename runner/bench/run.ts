@@ -28,7 +28,7 @@ export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): 
       .filter(({ name, byDefault }) =>
         options.suites ? options.suites.includes(name) : byDefault || options.profile === 'full',
       )
-      .flatMap((suite) => chosenOf(suite, options) ?? []),
+      .flatMap((suite) => narrow(suite, options) ?? []),
     claims: options.suites?.includes(CLAIMS) ?? true,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
@@ -36,26 +36,25 @@ export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): 
   };
 }
 
-/** @throws {UsageError} where nothing of what was asked for is there. */
+/** @throws {UsageError} if no suite has any of the requested transports at any of the requested sizes. */
 export function newRunOrUsage(options: Selection, suites: readonly DiscoveredSuite[]): Run {
   const run = newRun(options, suites);
   if (run.suites.length > 0 || options.suites?.includes(CLAIMS)) return run;
   const others = newRun({ ...options, suites: suites.map(({ name }) => name) }, suites).suites;
-  const hint = others.length > 0 ? `; there it is: --suite ${others.map(({ name }) => name).join(',')}` : '';
-  throw new UsageError(
-    `none of the suites that are measured has any of the transports at any of the sizes that were asked for${hint}`,
-  );
+  const hint =
+    others.length > 0 ? `; these suites have them: --suite ${others.map(({ name }) => name).join(',')}` : '';
+  throw new UsageError(`no suite of this run has the requested transports at the requested sizes${hint}`);
 }
 
-/** What was asked for of a suite; `undefined` where it has nothing of it. */
-function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
+/** A suite with only the requested transports and sizes; `undefined` if it has none of them. */
+function narrow({ byDefault: _, ...suite }: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
   const { transports: chosen, sizesBytes } = options;
   const wanted = sizesBytes ?? PROFILES[options.profile].sizesBytes;
   const transports = suite.transports.filter(({ name, role }) => {
     if (role === 'twin') return !chosen || (suite.baseline !== null && chosen.includes(suite.baseline));
     return role === 'control' || !chosen || chosen.includes(name);
   });
-  // What moves nothing is measured whatever the sizes.
+  // A suite that moves nothing has the size 0, which is always measured.
   const sizes = suite.sizesBytes.filter(
     (sizeBytes) => sizeBytes === 0 || (wanted?.includes(sizeBytes) ?? true),
   );
@@ -63,7 +62,7 @@ function chosenOf({ byDefault: _, ...suite }: DiscoveredSuite, options: Selectio
   return { ...suite, transports, sizesBytes: sizes };
 }
 
-/** What Playwright Test's processes are told of the run: they have no other way in. */
+/** The environment that passes the run to Playwright Test's processes, which take no other input. */
 export function runEnvironment(run: Run, outDir: string, modules: readonly string[]): Record<string, string> {
   return {
     [RUN_VARIABLE]: JSON.stringify(run),
@@ -72,32 +71,32 @@ export function runEnvironment(run: Run, outDir: string, modules: readonly strin
   };
 }
 
-/** The run that Playwright Test was started for; started by hand, it is a default one. */
+/** The run that Playwright Test was started for; a default run if a user started Playwright Test directly. */
 export async function currentRun(): Promise<Run> {
   const text = process.env[RUN_VARIABLE];
   if (text !== undefined) return parsePlan(text);
   const suites = await discoverSuites();
   const run = newRun(selectionOf('default', seed.absent('--seed')), suites);
-  // Playwright's workers inherit it, and so measure the same run.
+  // Playwright's workers inherit the environment, and so measure the same run.
   Object.assign(process.env, runEnvironment(run, RESULTS_DIR, []));
   return run;
 }
 
-/** @throws {Error} where the environment holds something else. */
+/** @throws {Error} if the text is not a plan. */
 function parsePlan(text: string): Run {
   try {
     return runSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${RUN_VARIABLE} holds no plan: npm run --silent plan prints one`);
+    throw new Error(`${RUN_VARIABLE} does not contain a plan; npm run --silent plan prints one`);
   }
 }
 
-/** The modules with transports of the user's own that the client is built with. */
+/** The paths of the user's transport modules that the client is built with. */
 export function currentModules(): string[] {
   return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
 }
 
-/** What an interrupted run has measured to its end; nothing of a run that begins. `title`: a suite's name. */
+/** Tells whether an interrupted run has completed a suite (`title`) in an engine. A new run has completed nothing. */
 export async function measuredBefore(id: string): Promise<(engine: EngineName, title: string) => boolean> {
   const { log } = resultsFiles(currentOutDir(), id);
   const passes = existsSync(log) ? (await readResults(log)).passes : [];

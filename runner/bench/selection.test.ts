@@ -11,7 +11,7 @@ function selected(...args: string[]) {
   return { engine: flags.engine, ...select(flags, suites) };
 }
 
-test('without flags everything is measured', () => {
+test('without flags, nothing is excluded from the default profile', () => {
   expect(selected()).toMatchObject({
     engine: null,
     suites: null,
@@ -21,7 +21,7 @@ test('without flags everything is measured', () => {
   });
 });
 
-test('names keep the suite’s order and count once', () => {
+test('names are put in the suites’ order, each once', () => {
   expect(selected('--engine', 'node,chromium,node').engine).toEqual(['chromium', 'node']);
   expect(selected('--transport=share,clone').transports).toEqual(['clone', 'share']);
   expect(selected('--suite', 'claims,signal').suites).toEqual(['signal', 'claims']);
@@ -40,12 +40,12 @@ test('a flag overrides the profile', () => {
   });
 });
 
-test('a seed is chosen where none is given', () => {
+test('without --seed, the seed is random', () => {
   const seeds = Array.from({ length: 5 }, () => selected().seed);
   expect(new Set(seeds).size).toBeGreaterThan(1);
 });
 
-test('modules of the user’s own are known before the suites are', () => {
+test('the user’s modules are found among the transports without the suites', () => {
   const { transport } = parse({ name: 'bench', flags: RUN_FLAGS }, [
     '--transport',
     'share,./fast.ts,x.mjs',
@@ -61,14 +61,14 @@ const wrong: [string[], string][] = [
   [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
   [['--size', '3KiB'], "--size: '3KiB' is not one of 1KiB, 4KiB"],
   [['--size', 'small'], "--size: 'small' is not one of 1KiB, 4KiB"],
-  [['--size', '16KiB..1KiB'], "--size: '16KiB..1KiB' holds no size"],
+  [['--size', '16KiB..1KiB'], "--size: '16KiB..1KiB' contains no size"],
   [['--launches', '0'], "--launches: '0' is not a whole number from 1 to 100"],
   [['--launches', 'many'], "--launches: 'many' is not"],
   [['--seed', '4294967296'], "--seed: '4294967296' is not a whole number from 0 to 4294967295"],
-  [['--quick', '--full'], '--quick and --full'],
+  [['--quick', '--full'], '--quick and --full cannot be combined'],
 ];
 for (const [args, message] of wrong) {
-  test(`${args.join(' ')} is wrong use`, () => {
+  test(`${args.join(' ')} is a usage error`, () => {
     expect(() => selected(...args)).toThrow(UsageError);
     expect(() => selected(...args)).toThrow(message);
   });

@@ -7,14 +7,14 @@ import { transportNames } from '../serve/discovery.ts';
 import { isModulePath, moduleName } from '../serve/user-transports.ts';
 import { CLAIMS, type RUN_FLAGS, type SELECTION_FLAGS } from './flags.ts';
 
-/** What is to be measured, of the suites that there are. */
+/** What a run measures. */
 export interface Selection {
   readonly profile: Run['profile'];
-  /** `null`: those of the profile. */
+  /** `null`: the suites of the profile. */
   readonly suites: readonly string[] | null;
-  /** `null`: all. Controls are measured beside any. */
+  /** `null`: all. Controls are always measured. */
   readonly transports: readonly string[] | null;
-  /** `null`: those of the profile. */
+  /** `null`: the sizes of the profile. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly seed: number;
@@ -23,15 +23,15 @@ export interface Selection {
 type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
   Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches'>>;
 
-/** What a profile measures by itself. */
+/** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
   const { sampling } = PROFILES[profile];
   return { profile, suites: null, transports: null, sizesBytes: null, sampling, seed };
 }
 
 /**
- * What the flags ask for.
- * @throws {UsageError} where they contradict each other, or a name or a size is not one that the suites have.
+ * The selection that the flags describe.
+ * @throws {UsageError} if flags contradict each other, or no suite has a given name or size.
  */
 export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Selection {
   const { launches = null } = flags;
@@ -55,18 +55,18 @@ export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Se
 }
 
 function profileOf({ quick, full }: Pick<SelectionValues, 'quick' | 'full'>): Run['profile'] {
-  if (quick && full) throw new UsageError('--quick and --full: one of them at a time');
+  if (quick && full) throw new UsageError('--quick and --full cannot be combined');
   return quick ? 'quick' : full ? 'full' : 'default';
 }
 
-/** The transports that are asked for by a file of the user's own: they must be known before the suites are discovered. */
+/** The user's modules among the values of `--transport`, which must be known before the suites are discovered. */
 export function modulesAmong(transports: readonly string[] | null): string[] {
   return transports?.filter(isModulePath) ?? [];
 }
 
 /**
- * The sizes that `--size` asks for, of those that the suites have; `null` where it is not given.
- * @throws {UsageError}
+ * The sizes of the suites that `--size` selects; `null` if the flag is absent.
+ * @throws {UsageError} if the text contains no size, or one that no suite has.
  */
 export function selectSizes(text: string | null, suites: readonly SuiteInfo[]): number[] | null {
   if (text === null) return null;
@@ -76,7 +76,7 @@ export function selectSizes(text: string | null, suites: readonly SuiteInfo[]): 
     const [least, most] = [parseOneSize(from, allowed), parseOneSize(to, allowed)];
     const sizes = allowed.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
     if (sizes.length === 0) {
-      throw new UsageError(`--size: '${text}' holds no size; the sizes are ${sizesText(allowed)}`);
+      throw new UsageError(`--size: '${text}' contains no size; the sizes are ${sizesText(allowed)}`);
     }
     return sizes;
   }
@@ -84,7 +84,7 @@ export function selectSizes(text: string | null, suites: readonly SuiteInfo[]): 
   return allowed.filter((sizeBytes) => sizes.has(sizeBytes));
 }
 
-/** The sizes that can be asked for: those of all suites. */
+/** The sizes of all suites, in ascending order. */
 function sizesOf(suites: readonly SuiteInfo[]): number[] {
   const sizes = new Set(suites.flatMap(({ sizesBytes }) => sizesBytes.filter((sizeBytes) => sizeBytes > 0)));
   return [...sizes].sort((a, b) => a - b);

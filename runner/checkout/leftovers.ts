@@ -5,27 +5,27 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const END_WITHIN_MS = 2_000;
 
-/** All that a run writes for a while lies here, and what its engines do: a run that was killed is cleaned up whole. */
+/** The folder for all temporary files of a run and its engines, so that nothing remains after a killed run is cleaned up. */
 export function temporaryFolder(runId: string): string {
   return join(tmpdir(), `clone-transfer-share-run-${runId.slice(-6)}`);
 }
 
 /**
- * Ends what a run that was killed left running, and removes its temporary folder. The run's id in a process's environment says
- * that the process is of the run; only Linux tells it of any process.
- * @returns What was done, in a sentence.
+ * Ends the processes of a killed run, and removes its temporary folder. The processes have the run's id in their environment,
+ * which only Linux lets other processes read.
+ * @returns A sentence that says what was done.
  */
 export async function cleanUpAfter(runId: string): Promise<string> {
   const folder = temporaryFolder(runId);
   const processes =
     process.platform === 'linux'
-      ? `${await endProcessesOf(runId)} processes of it were ended`
-      : 'what it left running cannot be found on this system';
+      ? `${await endProcessesOf(runId)} of its processes were ended`
+      : 'its processes cannot be found on this system';
   const removed = await rm(folder, { recursive: true, force: true }).then(
     () => '',
     (error: Error) => `, and ${folder} could not be removed: ${error.message}`,
   );
-  return `The run ${runId} was killed before its end: ${processes}${removed}.`;
+  return `The run ${runId} was killed before it ended: ${processes}${removed}.`;
 }
 
 async function endProcessesOf(runId: string): Promise<number> {
@@ -37,7 +37,7 @@ async function endProcessesOf(runId: string): Promise<number> {
   return pids.length;
 }
 
-/** By the run's id in their environment; on Linux alone. */
+/** The processes that have the run's id in their environment. Linux only. */
 export async function processesOf(runId: string): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const own = await Promise.all(

@@ -1,14 +1,14 @@
 /**
- * The lock of a checkout: a file that names the process that measures there, or that installs the npm packages. It is plain
- * JavaScript on Node's own modules, because bootstrap.mjs needs it before the packages are installed.
+ * The lock of a checkout: a file that names the process that measures there or installs the npm packages. This module is plain
+ * JavaScript and imports only Node's own modules, because bootstrap.mjs needs it before the packages are installed.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @typedef {object} Holder Who has the checkout, or had it and was killed.
+ * @typedef {object} Holder The process that has the lock, or had it and was killed.
  * @property {number} pid
- * @property {string | null} born Distinguishes the process from a later one with the same number; `null` where the system does not say.
+ * @property {string | null} born Distinguishes the process from a later one with the same pid; `null` if the system does not provide it.
  * @property {string | null} runId `null`: the process installs the npm packages.
  * @property {string} startedAt
  */
@@ -19,11 +19,11 @@ import { join } from 'node:path';
  *   | { readonly state: 'contested' }
  *   | { readonly state: 'unreadable' }} Attempt
  * `held`: the caller has the lock now; `dead` had it before, and was killed. `busy`: a live process has it. `contested`: another
- * process is taking or releasing it at this moment, so try again. `unreadable`: the file is no lock.
+ * process is taking or releasing the lock at this moment, so try again. `unreadable`: the file is not a lock.
  */
 
 /**
- * Outside node_modules, which `npm ci` removes.
+ * The lock file is outside node_modules, which `npm ci` removes.
  * @param {string} root
  */
 export function lockFileOf(root) {
@@ -48,9 +48,9 @@ export function tryLock(file, runId) {
 }
 
 /**
- * Releases the lock, where this process has it.
+ * Releases the lock if this process has it.
  * @param {string} file
- * @param {Holder | null} dead Named in the file again: a killed run that the next run has still to clean up after.
+ * @param {Holder | null} dead A killed run that the next run still has to clean up after; it is written back to the file.
  */
 export function unlock(file, dead = null) {
   const holder = readHolder(file);
@@ -61,25 +61,25 @@ export function unlock(file, dead = null) {
 
 /**
  * @param {Holder} holder
- * @returns {string} What the holder does, in words.
+ * @returns {string} What the holder is doing.
  */
 export function describeHolder({ pid, runId, startedAt }) {
   return runId === null
-    ? `process ${pid} (since ${startedAt}) installs the npm packages of this checkout`
-    : `the run ${runId} (process ${pid}, since ${startedAt}) measures in this checkout`;
+    ? `process ${pid} (since ${startedAt}) is installing the npm packages of this checkout`
+    : `run ${runId} (process ${pid}, since ${startedAt}) is measuring in this checkout`;
 }
 
 /**
- * What to do about a file that is no lock.
+ * The error for a file that is not a lock.
  * @param {string} file
  */
 export function describeUnreadable(file) {
-  return `${file} is no lock of this suite; if nothing measures here, remove it`;
+  return `${file} is not a lock of this suite; if nothing is measuring here, remove it`;
 }
 
 /**
- * Takes the lock from a killed process. Of several processes that try, the one that creates the claim does: otherwise the second
- * would take it from the first.
+ * Takes the lock from a killed process. If several processes try, only the one that creates the claim file succeeds: otherwise
+ * the second would take the lock from the first.
  * @param {string} file
  * @param {Holder} dead
  * @param {Holder} own
@@ -107,18 +107,18 @@ function takeOver(file, dead, own) {
 /**
  * @param {string} file
  * @param {Holder} holder
- * @returns {boolean} Whether the file was not there before.
+ * @returns {boolean} `false` if the file already existed.
  */
 function create(file, holder) {
-  const beside = writeBeside(file, holder);
+  const temporary = writeTemporary(file, holder);
   try {
-    linkSync(beside, file);
+    linkSync(temporary, file);
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(beside, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 
@@ -127,18 +127,18 @@ function create(file, holder) {
  * @param {Holder} holder
  */
 function replace(file, holder) {
-  renameSync(writeBeside(file, holder), file);
+  renameSync(writeTemporary(file, holder), file);
 }
 
 /**
- * A reader must see the whole content or no file, so it is written under another name first.
+ * Writes the content under another name first, because a reader must see either the whole content or no file.
  * @param {string} file
  * @param {Holder} holder
  */
-function writeBeside(file, holder) {
-  const beside = `${file}.${process.pid}`;
-  writeFileSync(beside, JSON.stringify(holder));
-  return beside;
+function writeTemporary(file, holder) {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, JSON.stringify(holder));
+  return temporary;
 }
 
 /**
@@ -193,7 +193,7 @@ function isAlive({ pid, born }) {
 function birthOf(pid) {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // The second field, a name in brackets, may hold anything; the third is the state, Z for a process that has ended.
+    // The second field is a name in parentheses that may contain any character; the third is the state, Z for an ended process.
     const ticks = /^\d+ \(.*\) [^Z] (?:\S+ ){18}(\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
     return ticks === undefined ? null : `${boot} ${ticks}`;
   } catch {

@@ -3,27 +3,27 @@ import { ToldError } from '../../results/command-line/errors.ts';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './lock-file.mjs';
 import { ROOT } from './paths.ts';
 
-/** Commands that measured at once in one checkout would share a built client and the processors. */
+/** Two commands that measure at once in one checkout would share the built client and the processors. */
 const FILE = lockFileOf(ROOT);
 const WAIT_MS = 500;
 
-/** Another command has this checkout. */
+/** Another command has locked this checkout. */
 class CheckoutBusy extends ToldError {
   override readonly name = 'CheckoutBusy';
 }
 
 /**
- * Takes the checkout for a command.
- * @param shallWait Until another one has ended, instead of throwing.
- * @returns The run that was killed while it had the checkout, if one was.
- * @throws {CheckoutBusy} where another command has it.
+ * Locks the checkout for a command.
+ * @param shouldWait Whether to wait until another command has ended, instead of throwing.
+ * @returns The id of the run that was killed while it had the lock, if there is one.
+ * @throws {CheckoutBusy} if another command has the lock.
  */
 export async function lockCheckout(
   runId: string,
-  shallWait: boolean,
+  shouldWait: boolean,
   say: (line: string) => void,
 ): Promise<string | undefined> {
-  for (let told = false; ; await wait(WAIT_MS)) {
+  for (let announced = false; ; await wait(WAIT_MS)) {
     const attempt = tryLock(FILE, runId);
     switch (attempt.state) {
       case 'held':
@@ -33,16 +33,16 @@ export async function lockCheckout(
       case 'contested':
         continue;
       case 'busy': {
-        const words = describeHolder(attempt.holder);
-        if (!shallWait) throw new CheckoutBusy(`${words}; wait for its end, or let this one wait: --wait`);
-        if (!told) say(`${words}; waiting for its end …`);
-        told = true;
+        const holder = describeHolder(attempt.holder);
+        if (!shouldWait) throw new CheckoutBusy(`${holder}; wait until it ends, or use --wait`);
+        if (!announced) say(`${holder}; waiting for it to end …`);
+        announced = true;
       }
     }
   }
 }
 
-/** At once, as a process that is leaving can wait for nothing. */
+/** Synchronous, because an exiting process cannot wait. */
 export function unlockCheckout(): void {
   unlock(FILE);
 }

@@ -16,7 +16,7 @@ import { CLIENT_DIR } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites, handWrittenNames, transportNames } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
@@ -100,7 +100,7 @@ async function compareOnce(
     ratios.set(key, known);
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await runSession(session, found.open(session.client));
   } finally {
     session.close();
   }

@@ -51,7 +51,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
   const resumed = startBench(folder, [...NODE, '--resume']);
   expect(await resumed.exitCode, resumed.output()).toBe(0);
   expect(resumed.output()).toMatch(
-    new RegExp(`The run ${before.run.id} was killed before its end: \\d+ processes`),
+    new RegExp(`The run ${before.run.id} was killed before it ended: \\d+ of its processes`),
   );
   const after = await readResults(latest);
   expect(after).toMatchObject({ outcome: 'complete', run: before.run });
@@ -126,13 +126,13 @@ test('of two runs at once in one checkout the second says so and stops, or waits
   await expect.poll(() => first.output(), { timeout: 60_000 }).toContain('\nrun ');
   const second = startBench(join(folder, 'second'), [...SMALL, '--suite', 'round-trip']);
   expect(await second.exitCode, second.output()).toBe(1);
-  expect(second.output()).toMatch(/the run \S+ \(process \d+, since \S+\) measures in this checkout/);
+  expect(second.output()).toMatch(/run \S+ \(process \d+, since \S+\) is measuring in this checkout/);
   expect(second.output()).not.toContain('    at ');
   expect(existsSync(join(folder, 'second'))).toBe(false);
   const third = startBench(join(folder, 'third'), [...SMALL, '--suite', 'round-trip', '--wait']);
   expect(await first.exitCode, first.output()).toBe(0);
   expect(await third.exitCode, third.output()).toBe(0);
-  expect(third.output()).toContain('waiting for its end');
+  expect(third.output()).toContain('waiting for it to end');
   expect((await readResults(join(folder, 'first/latest.json'))).outcome).toBe('complete');
   expect((await readResults(join(folder, 'third/latest.json'))).outcome).toBe('complete');
 });
@@ -153,7 +153,9 @@ test('below a memory limit what may not fit is skipped by that name, and what is
       else {
         expect(cell).toMatchObject({
           status: 'skipped',
-          reason: expect.stringMatching(/^out of memory: it may take 1\.3 GiB, and \d+ MiB is available$/),
+          reason: expect.stringMatching(
+            /^not enough memory: it may need 1\.3 GiB, and \d+ MiB is available$/,
+          ),
         });
       }
     }

@@ -8,7 +8,7 @@ function parse(base: string, head: string) {
   return arms;
 }
 
-test('each kind of arm is read', () => {
+test('each kind of arm is parsed', () => {
   expect(parse('transport=clone', 'module=./own/fast.ts')).toEqual({
     base: { kind: 'transport', transport: 'clone' },
     head: { kind: 'module', path: './own/fast.ts', transport: 'fast' },
@@ -27,18 +27,18 @@ for (const [base, head, words] of [
   ['clone', 'transport=share', "--base: 'clone' is not an arm"],
   ['transport=', 'transport=share', "--base: 'transport=' is not an arm"],
   ['transport=clone', 'transport=copy', "--head: 'copy' is not one of clone, share"],
-  ['transport=clone', 'ref=main', 'transports and modules can be compared, or two refs, or two builds'],
-  ['engine=chromium', 'engine=firefox', 'two builds of one engine can be compared'],
+  ['transport=clone', 'ref=main', 'compare transports or modules with each other, two refs, or two builds'],
+  ['engine=chromium', 'engine=firefox', 'only builds of one engine can be compared'],
   ['engine=opera', 'engine=opera', "--base: 'opera' is not one of chromium"],
-  ['engine=node,path=/x', 'engine=node', "only executable=PATH may stand, not 'path=/x'"],
+  ['engine=node,path=/x', 'engine=node', "expected executable=PATH after the engine's name, found 'path=/x'"],
   ['engine=webkit,executable=/x', 'engine=webkit', 'webkit cannot be started from another path'],
 ] as const) {
-  test(`refuses --base ${base} --head ${head}`, () => {
+  test(`--base ${base} --head ${head} is a usage error`, () => {
     expect(() => parse(base, head)).toThrow(words);
   });
 }
 
-test('a module in both arms is one', () => {
+test('a module in both arms is listed once', () => {
   const { base, head } = parse('module=./a.ts', 'module=./a.ts');
   expect(modulesOf([base, head])).toEqual(['./a.ts']);
 });

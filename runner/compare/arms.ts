@@ -3,42 +3,42 @@ import { namesAmong } from '../../results/command-line/flags.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { moduleName } from '../serve/user-transports.ts';
 
-/** One side of a comparison, as it is asked for. */
+/** One side of a comparison, as requested. */
 export type Arm =
   | { readonly kind: 'transport'; readonly transport: string }
   | { readonly kind: 'module'; readonly path: string; readonly transport: string }
   | { readonly kind: 'ref'; readonly ref: string }
   | { readonly kind: 'engine'; readonly engine: StartedEngineName; readonly executable: string | null };
 
-/** What an arm can be, as the help shows it. */
+/** The forms of an arm, as shown in the help. */
 export const ARM_FORMS =
   'transport=NAME, module=./a-transport.ts, ref=GIT-REF, or engine=NAME,executable=PATH';
 
 /**
- * Reads both arms. Which transports there are is known later, as the arms' own modules are among them.
- * @throws {UsageError} where one is no arm, or they cannot be compared with each other.
+ * Parses both arms. The names of transports are checked later, because the arms' own modules add transports.
+ * @throws {UsageError} if a text is not an arm, or the two arms cannot be compared with each other.
  */
 export function parseArms(base: string, head: string): { base: Arm; head: Arm } {
   const arms = { base: parseArm('base', base), head: parseArm('head', head) };
   if (groupOf(arms.base) !== groupOf(arms.head)) {
     throw new UsageError(
-      `--base ${base} and --head ${head}: transports and modules can be compared, or two refs, or two builds of one engine`,
+      `--base ${base} and --head ${head}: compare transports or modules with each other, two refs, or two builds of one engine`,
     );
   }
   if (arms.base.kind === 'engine' && arms.head.kind === 'engine' && arms.base.engine !== arms.head.engine) {
     throw new UsageError(
-      `--base ${base} and --head ${head}: two builds of one engine can be compared; npm run bench compares engines`,
+      `--base ${base} and --head ${head}: only builds of one engine can be compared; to compare engines: npm run bench`,
     );
   }
   return arms;
 }
 
-/** What can be measured in the same way. */
+/** Arms of the same group can be compared with each other. */
 function groupOf({ kind }: Arm): 'transports' | 'refs' | 'engines' {
   return ({ transport: 'transports', module: 'transports', ref: 'refs', engine: 'engines' } as const)[kind];
 }
 
-/** @throws {UsageError} where an arm names a transport that is not there. */
+/** @throws {UsageError} if an arm names an unknown transport. */
 export function checkTransports(arms: { base: Arm; head: Arm }, transports: readonly string[]): void {
   for (const flag of ['base', 'head'] as const) {
     const arm = arms[flag];
@@ -70,7 +70,7 @@ function parseEngine(flag: string, text: string): Arm {
   if (rest === undefined) return { kind: 'engine', engine, executable: null };
   const [key, executable] = splitOnce(rest, '=');
   if (key !== 'executable' || !executable) {
-    throw new UsageError(`--${flag}: after the engine's name only executable=PATH may stand, not '${rest}'`);
+    throw new UsageError(`--${flag}: expected executable=PATH after the engine's name, found '${rest}'`);
   }
   if (!ENGINES[engine].at) throw new UsageError(`--${flag}: ${engine} cannot be started from another path`);
   return { kind: 'engine', engine, executable };
@@ -81,7 +81,7 @@ function splitOnce(text: string, separator: string): [string, string | undefined
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** The modules of the user's own among the arms, each once. */
+/** The user's modules among the arms, each once. */
 export function modulesOf(arms: readonly Arm[]): string[] {
   return [...new Set(arms.flatMap((arm) => (arm.kind === 'module' ? [arm.path] : [])))];
 }

@@ -11,7 +11,7 @@ import { buildCommit, commitsOf } from './refs.ts';
 export type Arms = { readonly base: Arm; readonly head: Arm };
 export type FoundEngines = ReadonlyMap<StartedEngineName, Found | Missing>;
 
-/** An engine, and where each arm is had. */
+/** An engine, with the place where each arm is measured. */
 export interface Contest {
   readonly engine: StartedEngineName;
   readonly base: Place;
@@ -20,14 +20,14 @@ export interface Contest {
 
 interface Contests {
   readonly contests: readonly Contest[];
-  /** What the arms are, in words. */
+  /** A description of each arm. */
   readonly words: { readonly base: string; readonly head: string };
 }
 
 /**
- * Builds what the arms need, and serves it.
- * @param folder What is built goes there.
- * @throws {UsageError} where an arm's engine or commit is not there.
+ * Builds and serves the clients that the arms need.
+ * @param folder The folder for the built clients.
+ * @throws {UsageError} if the engine or the commit of an arm cannot be found.
  */
 export async function openContests(
   arms: Arms,
@@ -87,7 +87,7 @@ async function contestsOf(
           head: { found: builds.head, server },
         },
       ],
-      words: { base: engineWords(base, builds.base), head: engineWords(head, builds.head) },
+      words: { base: describeEngine(base, builds.base), head: describeEngine(head, builds.head) },
     };
   }
   await buildClient(clientDir, modulesOf([base, head]));
@@ -98,7 +98,7 @@ async function contestsOf(
       base: { found: one, server },
       head: { found: one, server },
     })),
-    words: { base: transportWords(base), head: transportWords(head) },
+    words: { base: describeTransport(base), head: describeTransport(head) },
   };
 }
 
@@ -118,10 +118,10 @@ async function findAt(
   return found;
 }
 
-function engineWords({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
+function describeEngine({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
   return `${engine} ${record.version} (${record.executable})`;
 }
 
-function transportWords(arm: Arm): string {
+function describeTransport(arm: Arm): string {
   return arm.kind === 'module' ? `${arm.transport} (${arm.path})` : 'transport' in arm ? arm.transport : '';
 }

@@ -13,7 +13,10 @@ import { plannedCells } from '../../suites/plan/schedule.ts';
 
 type Measure<Contest> = (contest: Contest, run: Run, what: 'pairs' | 'confirmation') => Promise<Measured>;
 
-/** Measures all, and once more, on fresh launches, what had regressed. An engine that is lost costs its own cells and no more. */
+/**
+ * Measures all cells, and measures the regressed ones again on fresh launches. If an engine fails, only its own cells are not
+ * compared.
+ */
 export async function judgeTwice<Contest extends { readonly engine: EngineName }>(
   contests: readonly Contest[],
   run: Run,
@@ -22,7 +25,7 @@ export async function judgeTwice<Contest extends { readonly engine: EngineName }
   const compared: ComparedPairs[] = [];
   const notCompared: NotCompared[] = [];
   for (const contest of contests) {
-    const own = await orWhyNot(contest, run, measure, 'pairs');
+    const own = await measureOrFail(contest, run, measure, 'pairs');
     compared.push(...own.compared);
     notCompared.push(...own.notCompared);
   }
@@ -37,7 +40,7 @@ export async function judgeTwice<Contest extends { readonly engine: EngineName }
       sizesBytes: suite.sizesBytes.filter((size) => own.some(({ sizeBytes }) => sizeBytes === size)),
     }));
     const seed = (run.seed + 1) % 2 ** 32;
-    const measured = await orWhyNot(contest, { ...run, seed, suites }, measure, 'confirmation');
+    const measured = await measureOrFail(contest, { ...run, seed, suites }, measure, 'confirmation');
     again.push(...measured.compared);
     notCompared.push(...measured.notCompared.filter((cell) => own.some((one) => isSameCell(one, cell))));
   }
@@ -50,7 +53,8 @@ export async function judgeTwice<Contest extends { readonly engine: EngineName }
   };
 }
 
-async function orWhyNot<Contest extends { readonly engine: EngineName }>(
+/** Turns a failure of the engine into cells that are not compared. */
+async function measureOrFail<Contest extends { readonly engine: EngineName }>(
   contest: Contest,
   run: Run,
   measure: Measure<Contest>,

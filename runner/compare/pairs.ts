@@ -7,44 +7,43 @@ import { median } from '../../results/statistics/estimate.ts';
 import type { BlockTiming, MeasurePlan } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Found } from '../engines/engine.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import type { Server } from '../serve/server.ts';
 
-/** Fixed in advance: to look at the pairs and then take more would find what is not there. */
+/** Fixed in advance, because adding pairs after looking at the result would raise the rate of false alarms. */
 export const PAIRS = 20;
-/** Of arms that share a page: more launches rather than more pairs in one, as the launches differ. */
-const PAIRS_A_LAUNCH = 4;
+/** The pairs in one launch, for arms that share a page. There are several launches with few pairs each, because the launches differ. */
+const PAIRS_PER_LAUNCH = 4;
 
 type ArmName = 'base' | 'head';
 
 /**
- * Of blocks in one page. Two that stand side by side share what the system does to both; pairs that are further apart, of
- * blocks twice as long, scattered as much.
+ * The timing of blocks in one page. Adjacent blocks share the state of the system; pairs of blocks twice as long, and so further
+ * apart, had the same scatter.
  */
 const TIMING: BlockTiming = { warmupMs: 5, measuredMs: 15, ownSamplesMs: 315, minSamples: 3 };
 
-/** Of blocks in two launches: there are forty of them. */
+/** The timing of blocks in separate launches: {@link PAIRS} for each arm. */
 const LAUNCH_TIMING: Omit<BlockTiming, 'minSamples'> = { warmupMs: 10, measuredMs: 80, ownSamplesMs: 1_680 };
 
-/** What a comparison measures, of one engine. */
+/** What a comparison measures in one engine. */
 export interface Plan {
   readonly run: Run;
   readonly suite: SuiteInfo;
   readonly engine: EngineName;
-  /** Told after each launch how many of them are over. */
+  /** Called after each launch with the number of finished launches. */
   readonly progress: (launches: number, of: number) => void;
 }
 
-/** Where one arm's pages are had, and what opens them. */
+/** The server of an arm's pages, and the engine that opens them. */
 export interface Place {
   readonly found: Found;
   readonly server: Server;
 }
 
 /**
- * Transports that can live in one page, each of the base beside its counterpart of the head: their blocks alternate there,
- * ABBA, and so does the order of the launches. Each arm brings the controls along, which are the same in both. The cells are
- * named as the head has them.
+ * Compares transports that can share a page, each of the base with its counterpart of the head. The blocks of the two alternate
+ * (ABBA). The controls are the same in both arms, and are measured for each arm. The cells are named after the head's transports.
  */
 export async function pairsInOnePage(
   { run, suite, engine, progress }: Plan,
@@ -56,13 +55,13 @@ export async function pairsInOnePage(
     ...transports.head.map((head, at) => ({ base: transports.base[at] ?? head, head })),
     ...controls.map((name) => ({ base: name, head: name })),
   ];
-  const all = new Collected(engine, suite);
-  const launches = PAIRS / PAIRS_A_LAUNCH;
+  const collector = new PairCollector(engine, suite);
+  const launches = PAIRS / PAIRS_PER_LAUNCH;
   for (let launch = 0; launch < launches; launch++) {
     const planned = schedule(run, { engine, suite, launch }).map((page) => {
-      const pairs = Array.from({ length: PAIRS_A_LAUNCH }, (_, pair) =>
+      const pairs = Array.from({ length: PAIRS_PER_LAUNCH }, (_, pair) =>
         counterparts.map((names) => {
-          // The page's own shuffled order says, by chance, which arm leads.
+          // The page's shuffled order decides at random which arm comes first.
           const baseLeads = page.blocks.findIndex(({ transport }) => transport === names.base) % 2 === 0;
           return { names, arms: inOrder((pair % 2 === 0) === baseLeads) };
         }),
@@ -81,15 +80,15 @@ export async function pairsInOnePage(
       for (const [pair, { names, arms }] of pairs.entries()) {
         const [first = NOT_REACHED, second = NOT_REACHED] = medians.slice(2 * pair, 2 * pair + 2);
         const [base, head] = arms[0] === 'base' ? [first, second] : [second, first];
-        all.add(names.head, page.sizeBytes, controls.includes(names.head), base, head);
+        collector.add(names.head, page.sizeBytes, controls.includes(names.head), base, head);
       }
     }
     progress(launch + 1, launches);
   }
-  return all.measured();
+  return collector.measured();
 }
 
-/** Two builds of an engine, or of the suite: a pair is a launch of each, one after the other, ABBA. */
+/** Compares two builds of an engine, or of the suite. A pair is one launch of each, and their order alternates (ABBA). */
 export async function pairsOfLaunches(
   { run, suite, engine, progress }: Plan,
   places: { readonly base: Place; readonly head: Place },
@@ -98,10 +97,10 @@ export async function pairsOfLaunches(
     suite,
     suite.transports.map(({ name }) => name),
   );
-  const all = new Collected(engine, suite);
+  const collector = new PairCollector(engine, suite);
   const baseLeads = run.seed % 2 === 0;
   for (let pair = 0; pair < PAIRS; pair++) {
-    // Both go through the same pages in the same order.
+    // Both arms run the same pages in the same order.
     const pages = schedule(run, { engine, suite, launch: pair }).map((page) => ({
       ...page,
       timing: { ...page.timing, ...LAUNCH_TIMING },
@@ -124,24 +123,24 @@ export async function pairsOfLaunches(
         const [base = NOT_REACHED, head = NOT_REACHED] = [medians.base, medians.head].map((own) =>
           own.get(`${transport} ${sizeBytes}`),
         );
-        all.add(transport, sizeBytes, controls.includes(transport), base, head);
+        collector.add(transport, sizeBytes, controls.includes(transport), base, head);
       }
     }
   }
-  return all.measured();
+  return collector.measured();
 }
 
 function inOrder(baseFirst: boolean): readonly ArmName[] {
   return baseFirst ? ['base', 'head'] : ['head', 'base'];
 }
 
-/** The yardsticks of all the transports’ regimes. */
+/** The controls of the given transports, each once. */
 function controlsOf({ transports }: SuiteInfo, names: readonly string[]): string[] {
   const own = transports.filter(({ name }) => names.includes(name)).flatMap(({ controls }) => controls);
   return [...new Set(own)];
 }
 
-/** Of the controls at each size, those that bound a transport there. The others tell nothing of it. */
+/** Keeps the controls that bound a transport at their size, and names each cell's control. The other controls are irrelevant. */
 function withFittingControls(suite: SuiteInfo, cells: readonly ComparedPairs[]): ComparedPairs[] {
   const fitting = new Map(
     cells.filter(({ isControl }) => !isControl).map((cell) => [cell, fittingControl(suite, cells, cell)]),
@@ -152,7 +151,7 @@ function withFittingControls(suite: SuiteInfo, cells: readonly ComparedPairs[]):
     .map((one) => ({ ...one, control: fitting.get(one)?.cell.transport ?? null }));
 }
 
-/** What bounds a cell: the slowest of its transport’s controls at its size. */
+/** The control that bounds a cell: the slowest of its transport’s controls at its size. */
 function fittingControl(
   { transports }: SuiteInfo,
   cells: readonly ComparedPairs[],
@@ -170,16 +169,16 @@ function fittingControl(
 
 interface PageOutcome {
   readonly page: MeasurePlan;
-  /** Of its blocks, in their order, or why a block came to none. */
+  /** The median of each block, in order, or why a block has none. */
   readonly medians: readonly (number | NoFigure)[];
 }
 type NoFigure = Pick<NotCompared, 'status' | 'reason'>;
 
-const NOT_REACHED: NoFigure = { status: 'failed', reason: 'its page did not come to this block' };
+const NOT_REACHED: NoFigure = { status: 'failed', reason: 'the page ended before this block' };
 
 /**
- * Goes through pages in one launch, and once more from the start where the engine is lost on the way.
- * @throws {Error} where it is lost again.
+ * Runs pages in one launch, and again from the start if the launch fails.
+ * @throws {Error} if it fails again.
  */
 async function blocksOf(pages: readonly MeasurePlan[], place: Place): Promise<PageOutcome[]> {
   try {
@@ -190,14 +189,14 @@ async function blocksOf(pages: readonly MeasurePlan[], place: Place): Promise<Pa
 }
 
 async function attempt(pages: readonly MeasurePlan[], { found, server }: Place): Promise<PageOutcome[]> {
-  const heard = pages.map(() => new Map<string, (number | NoFigure)[]>());
+  const figures = pages.map(() => new Map<string, (number | NoFigure)[]>());
   let at = -1;
   const session = server.open(pages, async (message: PageMessage) => {
     if (message.kind === 'page') at++;
     if (message.kind !== 'block') return;
     const { outcome, transport } = message;
-    const own = heard[at]?.get(transport) ?? [];
-    heard[at]?.set(transport, own);
+    const own = figures[at]?.get(transport) ?? [];
+    figures[at]?.set(transport, own);
     const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
     own.push(
       outcome.status === 'measured'
@@ -206,15 +205,15 @@ async function attempt(pages: readonly MeasurePlan[], { found, server }: Place):
     );
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await runSession(session, found.open(session.client));
   } finally {
     session.close();
   }
   return pages.map((page, index) => ({
     page,
-    // A page leaves out what has once come to no figure: why stands for what would follow.
+    // A page skips the later blocks of a failed transport, so the reason of the failure applies to those too.
     medians: page.blocks.map(({ transport }) => {
-      const own = heard[index]?.get(transport) ?? [];
+      const own = figures[index]?.get(transport) ?? [];
       const [first = NOT_REACHED] = own;
       if (typeof first === 'number') own.shift();
       return first;
@@ -222,8 +221,8 @@ async function attempt(pages: readonly MeasurePlan[], { found, server }: Place):
   }));
 }
 
-/** Pairs by cell, in the order in which they were measured. */
-class Collected {
+/** Collects pairs by cell, in the order in which they were measured. */
+class PairCollector {
   readonly #suite: SuiteInfo;
   readonly #engine: EngineName;
   readonly #cells = new Map<string, Omit<ComparedPairs, 'pairs'> & { pairs: Pair[] }>();
@@ -249,22 +248,24 @@ class Collected {
       this.#cells.set(id, known);
       return;
     }
-    const words = Object.entries({ base, head }).flatMap(([arm, one]) =>
+    const reasons = Object.entries({ base, head }).flatMap(([arm, one]) =>
       typeof one === 'number' ? [] : [`${arm}: ${one.reason}`],
     );
-    const isLacking = [base, head].every((one) => typeof one !== 'number' && one.status === 'unsupported');
+    const isUnsupported = [base, head].every(
+      (one) => typeof one !== 'number' && one.status === 'unsupported',
+    );
     this.#notCompared.set(id, {
       ...cell,
-      status: isLacking ? 'unsupported' : 'failed',
-      reason: words.join('; '),
+      status: isUnsupported ? 'unsupported' : 'failed',
+      reason: reasons.join('; '),
     });
   }
 
-  /** A cell without a figure once is no cell of so many pairs. */
+  /** Leaves out each cell that lacks a figure in any pair. */
   measured(): Measured {
-    const whole = [...this.#cells].filter(([id]) => !this.#notCompared.has(id)).map(([, cell]) => cell);
+    const complete = [...this.#cells].filter(([id]) => !this.#notCompared.has(id)).map(([, cell]) => cell);
     return {
-      compared: withFittingControls(this.#suite, whole),
+      compared: withFittingControls(this.#suite, complete),
       notCompared: [...this.#notCompared.values()],
     };
   }

@@ -8,40 +8,38 @@ import { UsageError } from '../../results/command-line/command.ts';
 import { CACHE_DIR, ROOT } from '../checkout/paths.ts';
 
 const run = promisify(execFile);
-/** Below the project, so that what is checked out finds its packages. */
+/** Inside the project, so that the checked-out code finds the installed packages. */
 const WORKTREES = join(CACHE_DIR, 'worktrees');
 
 async function git(...args: string[]): Promise<string> {
   return (await run('git', args, { cwd: ROOT })).stdout.trim();
 }
 
-/** The commit that a name stands for. @throws {UsageError} where there is none. */
+/** Resolves a ref to its commit. @throws {UsageError} if there is no such commit. */
 async function commitOf(ref: string): Promise<string> {
   try {
     return await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
   } catch {
     throw new UsageError(
-      `ref=${ref}: there is no such commit here; fetch it first, as with git fetch origin ${ref}`,
+      `ref=${ref}: no such commit in this clone; fetch it first, for example with git fetch origin ${ref}`,
     );
   }
 }
 
 /**
- * The commits to be compared: what the base has gained since the head branched off is no change of the head's, so the base is
- * where they part.
+ * The commits to compare. The base is the merge base, because commits that the base gained after the head branched off are not
+ * changes of the head.
  */
 export async function commitsOf(base: string, head: string): Promise<{ base: string; head: string }> {
   const [baseCommit, headCommit] = [await commitOf(base), await commitOf(head)];
   try {
     return { base: await git('merge-base', baseCommit, headCommit), head: headCommit };
   } catch {
-    throw new UsageError(
-      `ref=${base} and ref=${head} have no commit in common; is this clone a shallow one?`,
-    );
+    throw new UsageError(`ref=${base} and ref=${head} have no common commit; is this a shallow clone?`);
   }
 }
 
-/** Builds the client of a commit, by that commit's own build, with the packages that are installed here. */
+/** Builds the client of a commit with that commit's own build configuration and the packages that are installed here. */
 export async function buildCommit(commit: string, outDir: string): Promise<void> {
   const worktree = join(WORKTREES, commit);
   await rm(worktree, { recursive: true, force: true });

@@ -7,7 +7,7 @@ export const engine: Engine = {
   name: 'bun',
   install: 'npm',
   async find() {
-    // Its install script puts the system's binary here, under this name on every system.
+    // The package's install script puts the binary here, under the same name on every system.
     const executable = packageFile('bun', 'bin/bun.exe');
     const version = executable && (await askVersion(executable));
     if (!version)

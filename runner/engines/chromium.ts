@@ -6,7 +6,7 @@ import { findExecutable } from './start/system-browser.ts';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** What it would fetch by itself is noise in a measurement; root has no sandbox. */
+/** Background requests are switched off because they are noise in a measurement; the sandbox does not work for root. */
 const FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-quic',
@@ -35,7 +35,7 @@ export const engine: Engine = {
 
 async function at(executable: string): Promise<Found | Missing> {
   const version = await askVersion(executable);
-  if (!version) return { status: 'missing', reason: `${executable} says no version` };
+  if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
   return foundByPlaywright({
     build: 'chromium',
     executable,

@@ -12,7 +12,7 @@ export const engine: Engine = {
     const version = executable && (await askVersion(executable));
     if (!version)
       return { status: 'missing', reason: 'the npm package deno is not installed or does not run' };
-    // V8's log is held back in Deno until some kilobytes have come together; Node's comes at once.
+    // Deno buffers V8's log until it has some kilobytes, unlike Node, which writes each line at once.
     const stdbuf = await findExecutable(['stdbuf']);
     return foundRuntime({
       executable,
@@ -22,13 +22,13 @@ export const engine: Engine = {
       gc: stdbuf
         ? {
             status: 'read',
-            source: '--v8-flags=--trace-gc, by way of stdbuf -oL',
+            source: '--v8-flags=--trace-gc, through stdbuf -oL',
             wrapper: [stdbuf, '-oL'],
             flags: ['--v8-flags=--trace-gc'],
             environment: {},
             newReader: v8LogReader,
           }
-        : { status: 'unsupported', reason: 'its log comes too late without stdbuf, of GNU coreutils' },
+        : { status: 'unsupported', reason: 'its log is buffered without stdbuf (GNU coreutils)' },
     });
   },
 };

@@ -2,16 +2,16 @@ import type { FoundEngine, MissingEngine } from '../../results/schema/engine.ts'
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { Opened, Watched } from '../watch/watched.ts';
 
-/** One file of this folder, one engine: how to find it, and how to open a URL in it. */
+/** How to find an engine, and how to open a URL in it. Each engine has a file in this folder. */
 export interface Engine {
   readonly name: EngineName;
   readonly install: Install;
   find(): Promise<Found | Missing>;
-  /** Another build of it, where that can be asked for. */
+  /** Finds another build by its path; absent if the engine cannot be started from another path. */
   readonly at?: (executable: string) => Promise<Found | Missing>;
 }
 
-/** Where an engine comes from: the Node that runs the suite, npm's packages, or what the set-up may fetch. */
+/** Where an engine comes from: the Node that runs the suite, an npm package, or a browser that the set-up can install. */
 type Install = 'runner' | 'npm' | Browser;
 
 export interface Browser {
@@ -22,17 +22,17 @@ export interface Browser {
 export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
-  /** Why neither it nor its machine can be watched, where it is not on this one. */
-  readonly elsewhere?: string;
-  /** Claims that the way it is started decides, by id, and why. */
+  /** For an engine on another machine: why neither the engine nor its machine can be watched. */
+  readonly unwatchable?: string;
+  /** The reason, by claim id, for each claim that cannot be tested because of how the engine is started. */
   readonly untestable?: Readonly<Record<string, string>>;
-  /** Opens the client in a fresh start of the engine: one launch. */
+  /** Starts the engine and opens the client in it: one launch. */
   open(client: Client): Promise<Opened>;
-  /** The same, with the engine telling of its collections: for what is not timed. */
+  /** Like `open`, but the engine also reports its collections, so nothing may be timed in this launch. */
   openWatched(client: Client): Promise<Watched>;
 }
 
-/** What every engine runs: a browser by its URL, a runtime by its file, on the same URL. */
+/** The client that every engine runs. A browser opens the URL; a runtime runs the file and gets the same URL. */
 export interface Client {
   readonly url: string;
   readonly file: string;
@@ -49,11 +49,11 @@ export function engineRecord(engine: Engine, found: Found | Missing): FoundEngin
     : { engine: engine.name, status: 'missing', reason: found.reason, remedy: remedyOf(engine) };
 }
 
-/** How to get an engine that is missing. */
+/** How to install a missing engine. */
 export function remedyOf({ install }: Engine): string {
-  if (install === 'runner') return 'It is what runs this suite.';
+  if (install === 'runner') return 'It is the Node that runs this suite.';
   if (install === 'npm')
-    return `It is an optional npm package; where that has a build for this system, run: npm install`;
+    return 'It is an optional npm package. If npm has a build for this system, run: npm install';
   const { playwrightBuild, debianPackages } = install;
   return `Run: npx playwright install ${playwrightBuild} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
 }

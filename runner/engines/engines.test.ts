@@ -10,7 +10,7 @@ import { blocksAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
@@ -20,7 +20,7 @@ import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines
 const TIMING = { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 };
 const SIZE_BYTES = 1024;
 
-/** Node's fetch reads no file, and Node 20 has no navigator in a worker; Deno has no classic workers. */
+/** Node's fetch does not read files, and Node 20 has no navigator in a worker; Deno has no classic workers. */
 const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]>> = {
   chromium: [],
   firefox: [],
@@ -30,7 +30,7 @@ const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]
   deno: ['jxl'],
 };
 
-/** Runs pages in one launch of an engine, and returns what they said. */
+/** Runs pages in one launch of an engine, and returns their messages. */
 async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR): Promise<PageMessage[]> {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
@@ -38,7 +38,7 @@ async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR)
     messages.push(message);
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await runSession(session, found.open(session.client));
   } finally {
     await server.close();
   }
@@ -63,13 +63,13 @@ for (const name of STARTED_ENGINE_NAMES) {
       if (result.status === 'found') found = result;
     });
 
-    test('the guide’s example: the worker sees 41, after its bump the main thread sees 42', async () => {
+    test('the guide’s example: the worker sees 41, and the main thread sees 42 after the worker’s bump', async () => {
       expect(await run(found, [{ kind: 'bump' }])).toEqual([
         { kind: 'bump', workerSaw: 41, mainSaw: 42, mainShared: true, workerShared: true },
       ]);
     });
 
-    test('every transport and control is measured, on a fresh page a size, and says what came before', async () => {
+    test('every transport and control is measured on a fresh page per size, and each block names the one before it', async () => {
       const [roundTrip] = await discoverSuites();
       const names = roundTrip?.transports.map((transport) => transport.name) ?? [];
       const plan = (sizeBytes: number) =>
@@ -103,8 +103,8 @@ for (const name of STARTED_ENGINE_NAMES) {
       }
     });
 
-    test('every suite measures each of its transports and controls, with each value that it varies', async () => {
-      // Programs take seconds to start, and have a test of their own.
+    test('every suite measures each of its transports and controls, with each value of its parameter', async () => {
+      // Programs take seconds to start, so they have their own test.
       const suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
       for (const suite of suites) {
         const [sizeBytes = 0] = suite.sizesBytes;
@@ -121,7 +121,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       }
     });
 
-    test('programs have the same output with one thread and with several, or say why they do not start', async () => {
+    test('programs have the same output with one thread and with several, or are unsupported', async () => {
       const messages = await run(found, [
         {
           kind: 'measure',
@@ -144,7 +144,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       );
     });
 
-    test('every claim that a page checks has its finding, and isolation is what it is taken to be', async () => {
+    test('every claim that a page checks has a finding, and the claim about isolation depends on the headers', async () => {
       const messages = await run(found, [...CLAIM_PAGES]);
       const findings = new Map(messages.flatMap((one) => (one.kind === 'claim' ? [[one.id, one]] : [])));
       const ids = PAGE_CLAIMS.map(({ id }) => id);
@@ -165,11 +165,11 @@ for (const name of STARTED_ENGINE_NAMES) {
           verdict: hasPage ? 'holds' : 'cannot be tested here',
         });
       }
-      // The same check, on a page that has the headers.
+      // The same check on a page with the isolation headers.
       expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
     });
 
-    test('a spoilt byte, a transfer that did not detach, a worker that throws or traps and a missing export are failures, and the page goes on', async () => {
+    test('a corrupted byte, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
         await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));

@@ -7,7 +7,7 @@ import { engine as firefox } from './firefox.ts';
 import { engine as node } from './node.ts';
 import { engine as webkit } from './webkit.ts';
 
-/** `visit` is no engine that the runner starts: a person opens it. */
+/** Every engine except `visit`, which a person opens. */
 export type StartedEngineName = Exclude<EngineName, 'visit'>;
 
 /** The engines that the runner can start, in the order in which they run and are shown. */

@@ -11,7 +11,7 @@ import { findExecutable } from './start/system-browser.ts';
 const CANDIDATES = ['firefox', 'firefox-esr'];
 const FLAGS = ['--headless', '--no-remote'];
 
-/** A profile is empty but for this: no first-run pages, no reports, no updates, no connections of its own. */
+/** The only content of a new profile: no first-run pages, reports, updates or background connections. */
 const PREFERENCES = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
@@ -58,7 +58,7 @@ export const engine: Engine = {
 
 async function at(executable: string): Promise<Found | Missing> {
   const version = await askVersion(executable);
-  if (!version) return { status: 'missing', reason: `${executable} says no version` };
+  if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
   return {
     status: 'found',
     record: {
@@ -75,7 +75,7 @@ async function at(executable: string): Promise<Found | Missing> {
   };
 }
 
-/** Playwright cannot drive a stock Firefox, and need not: it opens the URL and is ended. */
+/** Playwright cannot drive a stock Firefox, so the URL is an argument of a plain command, which is ended later. */
 async function startOf(executable: string, url: string): Promise<Start> {
   const profile = await mkdtemp(join(tmpdir(), 'clone-transfer-share-firefox-'));
   const lines = Object.entries(PREFERENCES).map(

@@ -12,7 +12,7 @@ export const engine: Engine = {
     const version = await askVersion(executable);
     return version
       ? nodeAt(executable, version, 'system')
-      : { status: 'missing', reason: `${executable} says no version` };
+      : { status: 'missing', reason: `${executable} --version printed no version` };
   },
 };
 

@@ -11,9 +11,9 @@ import { findRemote } from './start/remote-browser.ts';
 
 test.setTimeout(120_000);
 
-test('a browser that Playwright serves elsewhere is measured, isolated; its machine is not said to be this one', async () => {
+test('a browser that Playwright serves is measured on an isolated page, and its machine is recorded as unknown', async () => {
   const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', 'there is no Chromium');
+  test.skip(found.status === 'missing', 'Chromium is not installed');
   if (found.status === 'missing' || !found.record.executable) return;
   const server = await chromium.launchServer({
     executablePath: found.record.executable,
@@ -58,7 +58,7 @@ test('a browser that Playwright serves elsewhere is measured, isolated; its mach
   }
 });
 
-test('where nothing answers, the variable is named, and not the address', async () => {
+test('if nothing answers, the error names the variable, but not the address', async () => {
   process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'] = 'ws://127.0.0.1:9/none';
   try {
     const found = await findRemote('firefox');
@@ -66,7 +66,7 @@ test('where nothing answers, the variable is named, and not the address', async 
       status: 'missing',
       reason: expect.stringMatching(/^CLONE_TRANSFER_SHARE_CONNECT_FIREFOX: /),
     });
-    // Its address is its only key.
+    // The address is the only secret that protects the browser.
     expect(JSON.stringify(found)).not.toContain('/none');
   } finally {
     delete process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'];

@@ -19,8 +19,8 @@ const require = createRequire(import.meta.url);
 export type FoundEngines = ReadonlyMap<StartedEngineName, Found | Missing>;
 
 /**
- * Finds engines, after fetching what is missing of them: Playwright's builds first, Debian's packages where
- * those cannot be had. Says what it is about to fetch, and what could not be.
+ * Finds engines, after installing the missing ones: Playwright's builds first, then Debian's packages if the builds cannot be
+ * downloaded. Reports each download before it starts, and each failure.
  */
 export async function setUpEngines(
   names: readonly StartedEngineName[],
@@ -30,7 +30,7 @@ export async function setUpEngines(
   const found = await findEngines(names);
   const missing = names.filter((name) => found.get(name)?.status === 'missing');
   if (install && (await installDebianPackages(browsers(missing), say))) {
-    for (const [name, again] of await findEngines(missing)) found.set(name, again);
+    for (const [name, result] of await findEngines(missing)) found.set(name, result);
   }
   return found;
 }
@@ -41,7 +41,7 @@ async function findEngines(
   return new Map(await Promise.all(names.map(async (name) => [name, await ENGINES[name].find()] as const)));
 }
 
-/** A line an engine. */
+/** One line per engine. */
 export function describeEngines(found: FoundEngines): string[] {
   return [...found].map(([name, engine]) =>
     engine.status === 'found'
@@ -57,7 +57,7 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
     .filter(({ playwrightBuild }) => !process.env[connectVariable(playwrightBuild)]);
 }
 
-/** Where downloads that failed are remembered, a line each, so that each run does not wait for them anew. */
+/** A file with one line per failed download, so that later runs do not wait for the same download again. */
 const FAILED_DOWNLOADS = join(CACHE_DIR, 'failed-downloads');
 
 async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
@@ -77,26 +77,29 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
   ];
   const minutes = DOWNLOAD_LIMIT_MS / 60_000;
   say(
-    `Downloading Playwright's ${builds.join(', ')}, and as root what they need (${minutes} minutes at the most) …`,
+    `Downloading Playwright's ${builds.join(', ')} and, as root, the packages they need (at most ${minutes} minutes) …`,
   );
   try {
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
     await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
   } catch (error) {
     say(
-      `The download failed (${whyItFailed(error)}); trying the system's. To try again: npx ${command.join(' ')}`,
+      `The download failed (${failureReason(error)}); trying the system's browser. To retry: npx ${command.join(' ')}`,
     );
     const lines = builds.map((build) => `${version} ${build}`);
     await writeAtomically(FAILED_DOWNLOADS, [...failed, ...lines].join('\n'));
   }
 }
 
-/** Only root on a Debian-like system can. */
+/** Whether Debian's packages can be installed: only by root, on a system with apt-get. */
 function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
-/** Whether anything was installed. An engine at a time: a system that lacks one's packages may have another's. */
+/**
+ * Installs one engine at a time, because a system that lacks the packages of one may have those of another.
+ * @returns Whether an installation was tried.
+ */
 async function installDebianPackages(
   wanted: readonly Browser[],
   say: (line: string) => void,
@@ -109,18 +112,18 @@ async function installDebianPackages(
     try {
       await run('apt-get', [command, '--yes', '--no-install-recommends', ...packages], options);
     } catch (error) {
-      say(`apt-get failed: ${whyItFailed(error)}`);
+      say(`apt-get failed: ${failureReason(error)}`);
     }
   }
   return true;
 }
 
-/** The last line of what a command printed, or that it took too long. */
-function whyItFailed(error: unknown): string {
+/** The error line of a command's output, or else its last line; a fixed text if the command timed out. */
+function failureReason(error: unknown): string {
   const { killed, stderr = '', message } = error as { killed?: boolean; stderr?: string; message: string };
-  if (killed) return 'it took too long';
+  if (killed) return 'it timed out';
   const lines = stripVTControlCharacters(stderr).split('\n');
-  const telling =
+  const errorLine =
     lines.find((line) => /^(E:|Error:)/.test(line.trim())) ?? lines.findLast((line) => line.trim());
-  return (telling ?? message).trim();
+  return (errorLine ?? message).trim();
 }

@@ -15,7 +15,7 @@ const CANDIDATES = [
 ];
 const FLAGS = ['--private'];
 
-/** Without it the page is isolated, and yet SharedArrayBuffer is undefined and a shared memory does not post. */
+/** Without this variable SharedArrayBuffer is undefined and a shared memory cannot be posted, even on an isolated page. */
 const ENVIRONMENT = { JSC_useSharedArrayBuffer: '1' };
 const NOTE = 'WebKitGTK offers SharedArrayBuffer only with JSC_useSharedArrayBuffer=1, which is set here.';
 
@@ -36,10 +36,13 @@ export const engine: Engine = {
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     if (!executable)
-      return { status: 'missing', reason: 'neither Playwright’s build nor WebKitGTK’s MiniBrowser is here' };
+      return {
+        status: 'missing',
+        reason: 'neither Playwright’s build nor WebKitGTK’s MiniBrowser is installed',
+      };
     const display = await openDisplay();
     if (!display)
-      return { status: 'missing', reason: 'WebKitGTK’s MiniBrowser is here, but no Xvfb to show it on' };
+      return { status: 'missing', reason: 'WebKitGTK’s MiniBrowser is installed, but Xvfb is not' };
     const version = await askVersion(executable, display.environment);
     await display.close();
     if (!version) return { status: 'missing', reason: `${executable} does not run` };
@@ -48,7 +51,7 @@ export const engine: Engine = {
       untestable: {
         'needs-isolation': `it is started with ${Object.entries(ENVIRONMENT)
           .map((pair) => pair.join('='))
-          .join(' ')}, which offers it to every page`,
+          .join(' ')}, which offers SharedArrayBuffer to every page`,
       },
       record: {
         version,

@@ -22,9 +22,9 @@ import { skipUnlessAll } from '../testing/slow.ts';
 import { childrenOf, processTree } from '../watch/process-tree.ts';
 import { thisHost } from './host.ts';
 import { measureSuite } from './measure-suite.ts';
-import { goThrough } from './until-done.ts';
+import { runSession } from './run-session.ts';
 
-/** Faults that are really made, in engines that really run. */
+/** Real faults in real engines. */
 
 test.setTimeout(120_000);
 const SILENCE_MS = 4_000;
@@ -37,19 +37,19 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true }));
 
-interface Asked {
+interface Scenario {
   readonly engine: StartedEngineName;
-  /** Made faulty on purpose, beside a ping; `null`: the suite's own clone. */
+  /** A transport with a deliberate fault; `null`: the suite's own clone. */
   readonly fault: string | null;
   readonly launches?: number;
   readonly size?: string;
-  /** The time for the suite, in place of a number of launches. */
+  /** The time budget of the suite, instead of a number of launches. */
   readonly budgetMs?: number;
-  /** Told of each block, with the processes of the engine. */
+  /** Called after each block, with the processes of the engine. */
   readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
 }
 
-/** Of round-trip a transport, share and the controls; two sizes by two launches if nothing else is said. */
+/** Measures a transport, share and the controls of round-trip; by default at two sizes in two launches. */
 async function measure({
   engine,
   fault,
@@ -57,13 +57,13 @@ async function measure({
   size = '1KiB,4KiB',
   budgetMs,
   atBlock,
-}: Asked): Promise<{ results: Results; failure: string | undefined; starts: number }> {
+}: Scenario): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
-  test.skip(found.status === 'missing', `${engine} is not here`);
+  test.skip(found.status === 'missing', `${engine} is not installed`);
   const modules = fault === null ? [] : moduleFiles(join(ROOT, 'suites/faults'));
   await buildClient(folder, modules);
   const suites = await discoverSuites(modules);
-  const wanted = fault ?? 'clone';
+  const transport = fault ?? 'clone';
   const args = [
     '--quick',
     '--launches',
@@ -75,7 +75,7 @@ async function measure({
     '--seed',
     '3',
     '--transport',
-    `${wanted},share`,
+    `${transport},share`,
   ];
   const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, args);
   const selection = select(flags, suites);
@@ -85,7 +85,7 @@ async function measure({
       : { ...selection.sampling, leastLaunches: 1, mostLaunches: 2, budgetMs };
   const run = newRun({ ...selection, sampling }, suites);
   const [suite] = run.suites;
-  if (!suite) throw new Error('round-trip was asked for');
+  if (!suite) throw new Error('round-trip was requested');
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const fold = new Fold();
   fold.add({ kind: 'run', run });
@@ -122,7 +122,7 @@ const statuses = ({ cells }: Results) =>
 
 for (const engine of ENGINE_NAMES) {
   test.describe(engine, () => {
-    test('killed in the middle of a cell: the launch is begun once more, and nothing is lost', async () => {
+    test('killed in the middle of a cell: the launch is restarted, and nothing is lost', async () => {
       const { results, failure } = await measure({
         engine,
         fault: null,
@@ -134,7 +134,7 @@ for (const engine of ENGINE_NAMES) {
       expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
       expect(results.launches.map(({ retried }) => retried !== null)).toEqual([true, false]);
       for (const cell of results.cells) {
-        // What the killed launch had measured is measured again, not twice.
+        // The blocks of the killed launch are replaced, so none counts twice.
         expect(cell).toMatchObject({
           launches: [
             { launch: 0, blocks: [{}] },
@@ -144,7 +144,7 @@ for (const engine of ENGINE_NAMES) {
       }
     });
 
-    test('killed twice in the same launch: the cell has failed with the reason, and the rest goes on', async () => {
+    test('killed twice in the same launch: the cell fails with the reason, and the other cells are measured', async () => {
       skipUnlessAll();
       const killed: number[] = [];
       const { results, failure } = await measure({
@@ -164,7 +164,7 @@ for (const engine of ENGINE_NAMES) {
       expect(results.cells.filter(({ status }) => status === 'measured').length).toBeGreaterThan(5);
     });
 
-    test('out of memory: the cell fails by that name, and the rest goes on', async () => {
+    test('out of memory: the cell fails with that reason, and the other cells are measured', async () => {
       skipUnlessAll(engine !== 'node');
       const limit = await MemoryLimit.create(700 * MIB);
       test.skip(!limit, NO_LIMITS);
@@ -175,10 +175,10 @@ for (const engine of ENGINE_NAMES) {
           fault: 'hoarding',
           launches: 1,
           size: '1KiB',
-          // The hoarder is not the first block of the schedule's.
+          // The limit is in place in time, because the first block is not the hoarder's.
           atBlock: async (_, pids) => limit.holds(await processTree(pids)),
         });
-        expect(failure).toMatch(/^out of memory: the system ended a process for want of it, and the engine /);
+        expect(failure).toMatch(/^out of memory: the system killed a process, and the engine /);
         for (const cell of results.cells) {
           const isHoarder = cell.transport === 'hoarding';
           expect(cell.status, cell.transport).toBe(isHoarder ? 'failed' : 'measured');
@@ -191,11 +191,11 @@ for (const engine of ENGINE_NAMES) {
     });
 
     for (const fault of ['hanging', 'looping', 'closing']) {
-      test(`${fault}: its cell fails, in the engine’s words or at the time limit, and the run goes on`, async () => {
+      test(`${fault}: the cell fails with the engine’s error or at the time limit, and the run continues`, async () => {
         skipUnlessAll(fault !== 'hanging' || engine !== 'node');
         const { results, failure } = await measure({ engine, fault, launches: 1, size: '1KiB' });
-        const limit = `timed out after ${SILENCE_MS / 1000} s without a word from the engine`;
-        // A worker of Node that closes itself says so.
+        const limit = `timed out after ${SILENCE_MS / 1000} s without a message from the engine`;
+        // Node reports a worker that closes itself as an error, so the reason differs.
         if (fault !== 'closing' || engine !== 'node') expect(failure).toBe(limit);
         for (const cell of results.cells) {
           expect(cell.status, cell.transport).toBe(cell.transport === fault ? 'failed' : 'measured');
@@ -207,23 +207,23 @@ for (const engine of ENGINE_NAMES) {
   });
 }
 
-test('a transport that hangs at every size takes the time limit of one cell, once the time for the suite is up', async () => {
+test('a transport that hangs at every size takes the time limit of one cell only, if the time budget of the suite is spent', async () => {
   const size = '1KiB,4KiB,16KiB,64KiB,256KiB';
   const { results, starts } = await measure({ engine: 'node', fault: 'hanging', size, budgetMs: 1_000 });
   const hanging = results.cells.filter(({ transport }) => transport === 'hanging');
   expect(hanging.map(({ status }) => status).sort()).toEqual(['failed', ...new Array(4).fill('skipped')]);
   for (const cell of hanging) {
     if (cell.status === 'skipped')
-      expect(cell.reason).toMatch(/^hanging failed at .*, and the time for the suite was up$/);
+      expect(cell.reason).toMatch(/^hanging failed at .*, and the time budget of the suite was spent$/);
   }
   const others = results.cells.filter(({ transport }) => transport !== 'hanging');
   expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['measured']));
-  // The launch that was lost, and the one that took its place.
+  // The launch that failed, and the restarted one.
   expect(starts).toBe(2);
 });
 
-test('chromium, its renderer alone is killed: the launch is begun once more, and nothing is lost', async () => {
-  test.skip(process.platform !== 'linux', 'which process is the renderer can be found on Linux alone');
+test('chromium, only its renderer is killed: the launch is restarted, and nothing is lost', async () => {
+  test.skip(process.platform !== 'linux', 'the renderer’s process can be found only on Linux');
   const { results, failure } = await measure({
     engine: 'chromium',
     fault: null,
@@ -247,37 +247,37 @@ async function renderersOf(pids: readonly number[]): Promise<number[]> {
   return renderers;
 }
 
-test('a page that is not isolated measures nothing, and names the headers', async () => {
+test('a page that is not isolated measures nothing, and the error names the headers', async () => {
   const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', 'chromium is not here');
+  test.skip(found.status === 'missing', 'chromium is not installed');
   if (found.status === 'missing') return;
   await buildClient(folder);
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
-  const heard: string[] = [];
+  const kinds: string[] = [];
   const session = server.open(
     [{ kind: 'go', path: BARE_CLIENT_PATH }, { kind: 'bump' }],
     async ({ kind }) => {
-      heard.push(kind);
+      kinds.push(kind);
     },
   );
   try {
-    await expect(goThrough(session, found.open(session.client), SILENCE_MS)).rejects.toThrow(
+    await expect(runSession(session, found.open(session.client), SILENCE_MS)).rejects.toThrow(
       'this page is not cross-origin isolated: the response lacks Cross-Origin-Opener-Policy: same-origin or Cross-Origin-Embedder-Policy: require-corp',
     );
-    expect(heard).toEqual(['refused']);
+    expect(kinds).toEqual(['refused']);
   } finally {
     await server.close();
   }
 });
 
-test('a program whose WebAssembly is missing fails, and the file is named', async () => {
+test('a program whose WebAssembly file is missing fails, and the reason names the file', async () => {
   const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', 'chromium is not here');
+  test.skip(found.status === 'missing', 'chromium is not installed');
   if (found.status === 'missing') return;
   await buildClient(folder);
   await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
-  const heard: PageMessage[] = [];
+  const messages: PageMessage[] = [];
   const plan: MeasurePlan = {
     kind: 'measure',
     suite: 'programs',
@@ -287,14 +287,14 @@ test('a program whose WebAssembly is missing fails, and the file is named', asyn
     blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
   };
   const session = server.open([plan], async (message) => {
-    heard.push(message);
+    messages.push(message);
   });
   try {
-    await goThrough(session, found.open(session.client));
+    await runSession(session, found.open(session.client));
   } finally {
     await server.close();
   }
-  expect(heard.filter(({ kind }) => kind === 'block')).toMatchObject([
+  expect(messages.filter(({ kind }) => kind === 'block')).toMatchObject([
     {
       outcome: {
         status: 'failed',

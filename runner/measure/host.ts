@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, hostname, release, totalmem, type } from 'node:os';
 import type { Host } from '../../results/schema/engine.ts';
 
-/** This machine. Its name stays here: the id is a hash, enough to tell two hosts apart. */
+/** This machine. The id is a hash, which distinguishes hosts without publishing the host name. */
 export function thisHost(): Host {
   const host = {
     os: `${type()} ${release()}`,
@@ -17,13 +17,13 @@ export function thisHost(): Host {
     .digest('hex');
   const notes = reportsFreePages()
     ? [
-        'A virtual machine that hands free memory back to its host: memory touched anew may cost several times more.',
+        'A virtual machine that returns free memory to its host: memory touched for the first time may cost several times more.',
       ]
     : [];
   return { id: `host-${hash.slice(0, 12)}`, ...host, notes };
 }
 
-/** The smallest block that Linux hands back; it has no such size, all ones, where it hands back none. */
+/** The smallest block of free memory that Linux returns to the host, as an order; -1 (all bits set) if it returns none. */
 const PAGE_REPORTING_ORDER = '/sys/module/page_reporting/parameters/page_reporting_order';
 const NO_ORDER = /^(-1|4294967295)\s*$/;
 

@@ -7,23 +7,23 @@ import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import type { Measurement } from './measurement.ts';
 import { Position } from './position.ts';
 import { outOfMemoryKills } from './room.ts';
+import { EngineGone, runSession } from './run-session.ts';
 import type { Sampling } from './sampling.ts';
-import { EngineGone, goThrough } from './until-done.ts';
 
-/** What is known of each cell so far, by its id. */
+/** The status of each cell so far, by the cell's id. */
 export type KnownCells = Map<string, Cell['status']>;
 
-/** A launch that did not come to its end. */
-interface Lost {
+/** A launch that failed before its end. */
+interface LostLaunch {
   readonly reason: string;
-  /** What was being measured; `undefined` between two pages, and before the first. */
+  /** The cell that was being measured; `undefined` between two pages, and before the first. */
   readonly inFlight: ReturnType<Position['current']>;
 }
 
 /**
- * Measures what is planned for one fresh start of the engine, but for the cells that have no figure any more.
- * @param retried Why it is begun once more; `null` the first time.
- * @returns `undefined` where it came to its end.
+ * Measures the planned pages in one fresh start of the engine, without the cells that have already failed or were skipped.
+ * @param retried Why the launch is restarted; `null` the first time.
+ * @returns `undefined` if the launch ran to its end.
  */
 export async function measureLaunch(
   measurement: Measurement,
@@ -31,17 +31,17 @@ export async function measureLaunch(
   launch: number,
   { known, sampling }: { known: KnownCells; sampling: Sampling },
   retried: string | null,
-): Promise<Lost | undefined> {
+): Promise<LostLaunch | undefined> {
   const { suite, engine, found, host, server, record, silenceMs } = measurement;
   const key = { engine, suite: suite.name, launch };
   const timer = new LaunchTimer();
-  const begun: Extract<Entry, { kind: 'launch' }> = {
+  const launchEntry: Extract<Entry, { kind: 'launch' }> = {
     kind: 'launch',
     launch: {
       ...key,
-      host: found.elsewhere === undefined ? host.id : null,
+      host: found.unwatchable === undefined ? host.id : null,
       startedAt: new Date().toISOString(),
-      loadAverage: found.elsewhere === undefined ? (loadavg()[0] ?? 0) : null,
+      loadAverage: found.unwatchable === undefined ? (loadavg()[0] ?? 0) : null,
       sizesBytes: planned.map(({ sizeBytes }) => sizeBytes),
       startUpMs: null,
       durationMs: null,
@@ -49,8 +49,8 @@ export async function measureLaunch(
       pages: [],
     },
   };
-  await record(begun);
-  sampling.add(begun);
+  await record(launchEntry);
+  sampling.add(launchEntry);
 
   const pages = planned.map((page) => ({
     ...page,
@@ -62,7 +62,7 @@ export async function measureLaunch(
   const position = new Position(pages);
   const session = server.open(pages, async (message) => {
     timer.hear();
-    position.hear(message);
+    position.onMessage(message);
     const entry = entryOf(message, key);
     if (!entry) return;
     if (entry.kind === 'block') {
@@ -73,14 +73,12 @@ export async function measureLaunch(
   });
   const killsBefore = await outOfMemoryKills();
   try {
-    await goThrough(session, found.open(session.client), silenceMs);
+    await runSession(session, found.open(session.client), silenceMs);
   } catch (error) {
     const { message } = error as Error;
-    const isOfHere = error instanceof EngineGone && found.elsewhere === undefined;
-    const lacksMemory = isOfHere && (await outOfMemoryKills()) !== killsBefore;
-    const reason = lacksMemory
-      ? `out of memory: the system ended a process for want of it, and ${message}`
-      : message;
+    const isLocalExit = error instanceof EngineGone && found.unwatchable === undefined;
+    const isOutOfMemory = isLocalExit && (await outOfMemoryKills()) !== killsBefore;
+    const reason = isOutOfMemory ? `out of memory: the system killed a process, and ${message}` : message;
     return { reason, inFlight: position.current() };
   } finally {
     session.close();

@@ -5,17 +5,17 @@ import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
 import { type KnownCells, measureLaunch } from './measure-launch.ts';
 import type { Measurement } from './measurement.ts';
-import { lackOfRoom } from './room.ts';
+import { memoryShortage } from './room.ts';
 import { Sampling } from './sampling.ts';
 
-/** What came of measuring a suite on an engine. */
+/** The result of measuring a suite on an engine. */
 interface Outcome {
   readonly measured: readonly CellKey[];
-  /** Of the first launch that was lost for good, in its words. */
+  /** Why the first launch that could not be recovered failed; `undefined` if there is none. */
   readonly failure: string | undefined;
 }
 
-/** Measures one suite on one engine, launch after launch, and records what happens. */
+/** Measures one suite on one engine, launch after launch, and records every event. */
 export async function measureSuite(measurement: Measurement): Promise<Outcome> {
   const { run, record, suite, engine } = measurement;
   const sampling = new Sampling(run, suite);
@@ -23,19 +23,19 @@ export async function measureSuite(measurement: Measurement): Promise<Outcome> {
   const failures: string[] = [];
   let sizesBytes: readonly number[] = suite.sizesBytes;
   for (let launch = 0; sizesBytes.length > 0; launch++) {
-    sizesBytes = await withRoom(measurement, sizesBytes, known);
+    sizesBytes = await sizesThatFit(measurement, sizesBytes, known);
     if (sizesBytes.length === 0) break;
     const planned = schedule(run, { engine, suite, launch }, sizesBytes);
-    const failure = await measureThrough(measurement, planned, launch, { known, sampling });
+    const failure = await measureWithRetries(measurement, planned, launch, { known, sampling });
     sizesBytes = sampling.next();
     if (failure !== undefined) failures.push(failure);
-    // An engine that never came so far as a cell will not do better.
-    if (failure !== undefined && !hasReached(known)) break;
+    // An engine that has never reached a cell will not reach one in another launch.
+    if (failure !== undefined && !hasReachedCell(known)) break;
   }
   const cells = plannedCells(suite, engine);
   const [failure] = failures;
   if (failure !== undefined) {
-    const status = hasReached(known) ? 'skipped' : 'failed';
+    const status = hasReachedCell(known) ? 'skipped' : 'failed';
     for (const cell of cells) {
       if (!known.has(cellId(cell))) await record({ kind: 'cell', ...cell, status, reason: failure });
     }
@@ -43,15 +43,15 @@ export async function measureSuite(measurement: Measurement): Promise<Outcome> {
   return { measured: cells.filter((cell) => known.get(cellId(cell)) === 'measured'), failure };
 }
 
-/** The sizes that there is room for now; what has no figure yet at the others is skipped. */
-async function withRoom(
+/** The sizes that fit in the available memory. Cells of other sizes that have no figure yet are recorded as skipped. */
+async function sizesThatFit(
   { suite, engine, found, record }: Measurement,
   sizesBytes: readonly number[],
   known: KnownCells,
 ): Promise<readonly number[]> {
-  // Of another machine's memory nothing is known.
-  if (found.elsewhere !== undefined) return sizesBytes;
-  const reasons = new Map(sizesBytes.map((sizeBytes) => [sizeBytes, lackOfRoom(sizeBytes)]));
+  // The memory of another machine is unknown.
+  if (found.unwatchable !== undefined) return sizesBytes;
+  const reasons = new Map(sizesBytes.map((sizeBytes) => [sizeBytes, memoryShortage(sizeBytes)]));
   for (const cell of plannedCells(suite, engine)) {
     const reason = reasons.get(cell.sizeBytes);
     if (reason === undefined || known.has(cellId(cell))) continue;
@@ -61,32 +61,32 @@ async function withRoom(
   return sizesBytes.filter((sizeBytes) => reasons.get(sizeBytes) === undefined);
 }
 
-/** Whether the engine came so far as a cell. */
-function hasReached(known: KnownCells): boolean {
+/** Whether the engine has reached a cell in any launch. */
+function hasReachedCell(known: KnownCells): boolean {
   return [...known.values()].some((status) => status !== 'skipped');
 }
 
 /**
- * A launch that is lost is begun once more, from its start, while there is time. Where it is lost again, the cell that was being
- * measured has failed, and the launch begins without that one: each cell but those comes to its figures.
- * @returns Why a cell failed, or the engine did not come so far; `undefined` where all went well in the end.
+ * Measures a launch, and restarts it once if it fails, as long as there is time. If it fails again, the cell that was being measured
+ * has failed, and the launch is restarted without that cell, so that all other cells are still measured.
+ * @returns Why a cell failed, or why the engine did not reach one; `undefined` if every cell was measured in the end.
  */
-async function measureThrough(
+async function measureWithRetries(
   measurement: Measurement,
   planned: readonly MeasurePlan[],
   launch: number,
-  so: { known: KnownCells; sampling: Sampling },
+  state: { known: KnownCells; sampling: Sampling },
 ): Promise<string | undefined> {
   let failure: string | undefined;
   for (let retried: string | null = null; ; ) {
-    const lost = await measureLaunch(measurement, planned, launch, so, retried);
+    const lost = await measureLaunch(measurement, planned, launch, state, retried);
     if (!lost) return failure;
-    const isOutOfTime = so.sampling.isOutOfTime();
+    const isOutOfTime = state.sampling.isOutOfTime();
     if (retried !== null || isOutOfTime) {
       failure ??= lost.reason;
       if (!lost.inFlight) return failure;
-      await giveUp(measurement, lost.inFlight, lost.reason, so.known);
-      if (isOutOfTime) await skipOtherSizes(measurement, lost.inFlight, so.known);
+      await recordFailure(measurement, lost.inFlight, lost.reason, state.known);
+      if (isOutOfTime) await skipOtherSizes(measurement, lost.inFlight, state.known);
     }
     retried = lost.reason;
   }
@@ -94,7 +94,7 @@ async function measureThrough(
 
 type InFlight = Omit<CellKey, 'engine' | 'suite'>;
 
-async function giveUp(
+async function recordFailure(
   { engine, suite, record }: Measurement,
   inFlight: InFlight,
   reason: string,
@@ -105,13 +105,13 @@ async function giveUp(
   await record({ kind: 'cell', ...cell, status: 'failed', reason });
 }
 
-/** A transport that hangs at every size would take the time limit of a cell at each of them. */
+/** Skips the other sizes of a failed transport, because a transport that hangs would take a cell's time limit at each size. */
 async function skipOtherSizes(
   { engine, suite, record }: Measurement,
   { transport, sizeBytes }: InFlight,
   known: KnownCells,
 ): Promise<void> {
-  const reason = `${transport} failed at ${formatSize(sizeBytes)}, and the time for the suite was up`;
+  const reason = `${transport} failed at ${formatSize(sizeBytes)}, and the time budget of the suite was spent`;
   for (const cell of plannedCells(suite, engine)) {
     if (cell.transport !== transport || known.has(cellId(cell))) continue;
     known.set(cellId(cell), 'skipped');

@@ -5,7 +5,7 @@ import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Found } from '../engines/engine.ts';
 import type { Server } from '../serve/server.ts';
 
-/** An engine that is to be measured for a run. */
+/** An engine that a run measures. */
 export interface FoundEngine {
   readonly run: Run;
   readonly engine: EngineName;
@@ -18,6 +18,6 @@ export interface FoundEngine {
 /** One suite on one engine. */
 export interface Measurement extends FoundEngine {
   readonly suite: SuiteInfo;
-  /** For how long an engine may be silent: the time limit of a cell. */
+  /** The time limit of a cell: the longest time without a message from the engine. */
   readonly silenceMs: number;
 }

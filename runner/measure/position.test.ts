@@ -13,23 +13,23 @@ const page = (sizeBytes: number, ...blocks: string[]): MeasurePlan => ({
   timing: { warmupMs: 1, measuredMs: 1, ownSamplesMs: 1, minSamples: 1 },
 });
 
-test('knows what is being measured, though the blocks of a failed transport are left out', () => {
+test('knows the current block even if the client leaves out the blocks of a failed transport', () => {
   const position = new Position([
     page(1024, 'clone', 'share', 'ping', 'clone', 'ping', 'share'),
     page(4096, 'ping'),
   ]);
-  const hear = (...transports: string[]) => {
-    for (const transport of transports) position.hear({ kind: 'block', ...keyOf(transport) });
+  const endBlocks = (...transports: string[]) => {
+    for (const transport of transports) position.onMessage({ kind: 'block', ...keyOf(transport) });
   };
   expect(position.current()).toBeUndefined();
-  position.hear({ kind: 'page' });
+  position.onMessage({ kind: 'page' });
   expect(position.current()).toEqual({ ...keyOf('clone'), sizeBytes: 1024 });
-  // The clone has failed: its second block is not run.
-  hear('clone', 'share', 'ping', 'ping');
+  // The clone has failed, so its second block does not run.
+  endBlocks('clone', 'share', 'ping', 'ping');
   expect(position.current()).toEqual({ ...keyOf('share'), sizeBytes: 1024 });
   expect(position.left().map(({ blocks }) => blocks)).toEqual([[keyOf('share')], [keyOf('ping')]]);
-  hear('share');
+  endBlocks('share');
   expect(position.current()).toBeUndefined();
-  position.hear({ kind: 'page' });
+  position.onMessage({ kind: 'page' });
   expect(position.current()).toEqual({ ...keyOf('ping'), sizeBytes: 4096 });
 });

@@ -1,6 +1,6 @@
 import type { BlockKey, MeasurePlan } from '../../suites/plan/plan.ts';
 
-/** How far a launch has come in its pages, by what its client has said. */
+/** The position of a launch in its pages, according to the client's messages. */
 export class Position {
   readonly #pages: readonly MeasurePlan[];
   #page = -1;
@@ -10,8 +10,8 @@ export class Position {
     this.#pages = pages;
   }
 
-  /** A page has begun, or a block has ended; the client leaves out the blocks of a transport that has failed. */
-  hear(message: { readonly kind: string } & Partial<BlockKey>): void {
+  /** Moves on when a page starts or a block ends. The client leaves out the blocks of a transport that has failed. */
+  onMessage(message: { readonly kind: string } & Partial<BlockKey>): void {
     if (message.kind === 'page') {
       this.#page++;
       this.#block = 0;
@@ -21,14 +21,14 @@ export class Position {
     }
   }
 
-  /** What is being measured; `undefined` between two pages. */
+  /** The cell that is being measured; `undefined` between two pages. */
   current(): (BlockKey & { readonly sizeBytes: number }) | undefined {
     const page = this.#pages[this.#page];
     const block = page?.blocks[this.#block];
     return page && block ? { ...block, sizeBytes: page.sizeBytes } : undefined;
   }
 
-  /** The blocks that are still to come, the current one among them, page by page. */
+  /** The blocks that have not ended, including the current one, page by page. */
   left(): MeasurePlan[] {
     return this.#pages.slice(Math.max(this.#page, 0)).map((page, at) => ({
       ...page,

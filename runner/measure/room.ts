@@ -3,33 +3,33 @@ import { totalmem } from 'node:os';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
-/** A clone's round trip holds the working set here, in flight, there, and on its way back; and the engine is no saint. */
+/** A clone's round trip holds up to four copies: in the page, in the worker, and on the way there and back. One more is a reserve. */
 const COPIES_HELD = 5;
 
-/** What a system other than Linux calls available leaves out what it would give back at once; it has no group's limit either. */
-const SHARE_OF_ALL = 0.5;
+/** Other systems than Linux do not count memory that can be reclaimed at once as available, so this share of the total counts. */
+const RECLAIMABLE_SHARE = 0.5;
 
 function availableBytes(): number {
-  const known = process.availableMemory();
-  return process.platform === 'linux' ? known : Math.max(known, SHARE_OF_ALL * totalmem());
+  const reported = process.availableMemory();
+  return process.platform === 'linux' ? reported : Math.max(reported, RECLAIMABLE_SHARE * totalmem());
 }
 
 /**
- * Why a size cannot be measured without driving the machine to swap, or this process's group over its limit; `undefined`
- * where there is room. What small sizes take nobody notices.
+ * Why a size cannot be measured without swapping, or without exceeding the limit of this process's control group; `undefined` if
+ * there is enough memory. Small sizes are not checked.
  */
-export function lackOfRoom(sizeBytes: number): string | undefined {
+export function memoryShortage(sizeBytes: number): string | undefined {
   if (sizeBytes < LARGE_FROM_BYTES) return undefined;
   const neededBytes = COPIES_HELD * sizeBytes;
   const roomBytes = availableBytes();
   return neededBytes <= roomBytes
     ? undefined
-    : `out of memory: it may take ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(roomBytes, ' ', 2)} is available`;
+    : `not enough memory: it may need ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(roomBytes, ' ', 2)} is available`;
 }
 
 /**
- * How many processes the system has ended for want of memory, its own or a group's, since it started; `null` where it does not
- * tell. https://docs.kernel.org/admin-guide/sysctl/vm.html
+ * The number of processes that the system has killed since it started because memory ran out, in the whole system or in a control
+ * group; `null` if the system does not report it. https://docs.kernel.org/admin-guide/sysctl/vm.html
  */
 export async function outOfMemoryKills(): Promise<number | null> {
   const text = await readFile('/proc/vmstat', 'utf8').catch(() => '');

@@ -12,7 +12,7 @@ const run: Run = {
   sampling: { leastLaunches: 3, mostLaunches: 8, targetMargin: 0.1, budgetMs: 1_000_000 },
 };
 
-/** A launch in which, at the given sizes, clone takes as long as said and share 1 ms. */
+/** Adds a launch in which, at the given sizes, clone takes `cloneMs` and share takes 1 ms. */
 function launch(
   sampling: Sampling,
   number: number,
@@ -52,14 +52,14 @@ function launch(
   return sampling.next();
 }
 
-test('ends with the least launches where every deciding ratio is narrow', () => {
+test('ends after the minimum number of launches if every deciding ratio is narrow', () => {
   const sampling = new Sampling(run, suite);
   expect(launch(sampling, 0, SIZES, () => 5)).toEqual(SIZES);
   expect(launch(sampling, 1, SIZES, () => 5.01)).toEqual(SIZES);
   expect(launch(sampling, 2, SIZES, () => 5)).toEqual([]);
 });
 
-test('goes on with the sizes that are wide, and no longer than it may', () => {
+test('continues with the sizes that are wide, up to the maximum number of launches', () => {
   const sampling = new Sampling(run, suite);
   const wideAtOneMebibyte = (number: number) => (sizeBytes: number) =>
     sizeBytes === SIZES[1] ? 5 * 2 ** (number % 2) : 5;
@@ -72,7 +72,7 @@ test('goes on with the sizes that are wide, and no longer than it may', () => {
   expect(launch(sampling, 7, [1_048_576], wideAtOneMebibyte(7))).toEqual([]);
 });
 
-test('begins no launch that would end after its time', () => {
+test('does not start a launch that would exceed the time budget', () => {
   const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } }, suite);
   const wide = (number: number) => () => 5 * 3 ** (number % 2);
   expect(launch(sampling, 0, SIZES, wide(0))).toEqual(SIZES);
@@ -80,17 +80,17 @@ test('begins no launch that would end after its time', () => {
   expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
 });
 
-test('a launch that an interval needs does without the large sizes where time is short, and only without those', () => {
+test('a launch that is needed for an interval drops only the large sizes if time is short', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(new Sampling(short, larger).next()).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
-  // After a launch of half the time and a little more the next one ends over it, but not by much; after a longer one, by much.
+  // After a launch of 0.55 budgets the next one would end within the overtime; after one of 0.8 budgets it would not.
   const startedMs = performance.now();
   expect(needed().next(startedMs + 0.55 * budgetMs)).toEqual([...SIZES, large]);
   expect(needed().next(startedMs + 0.8 * budgetMs)).toEqual(SIZES);
-  const asked = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
-  expect(new Sampling(asked, larger).next()).toEqual([...SIZES, large]);
+  const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
+  expect(new Sampling(requested, larger).next()).toEqual([...SIZES, large]);
 });

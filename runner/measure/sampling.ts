@@ -5,13 +5,13 @@ import { wideSizesBytes } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { expectedPageMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
-/** A launch without which there is no interval may go over the time by so much before it does without its large sizes. */
+/** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
 
 /**
- * Decides what the next launch of an engine and suite measures: every size until there are enough launches for an
- * interval, then those whose deciding ratios are still wide, as far as the time goes. More launches rather than more
- * round trips, as the launches differ.
+ * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
+ * interval, then the sizes whose deciding ratios are still wide, within the time budget. It adds launches rather than round trips,
+ * because the launches differ.
  */
 export class Sampling {
   readonly #run: Run;
@@ -29,19 +29,19 @@ export class Sampling {
     this.#fold.add({ kind: 'run', run });
   }
 
-  /** Blocks, and the launches they are of: one that is begun once more is to be forgotten. */
+  /** Adds a block, or a launch: if a launch is restarted, its earlier blocks are discarded. */
   add(entry: Extract<Entry, { kind: 'block' | 'launch' }>): void {
     this.#fold.add(entry);
   }
 
-  /** Whether the time is up, so that nothing is tried again. Never where the number of launches was asked for. */
+  /** Whether the time budget is spent, so that nothing is retried. Never true if the number of launches was requested. */
   isOutOfTime(nowMs = performance.now()): boolean {
     const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
     if (leastLaunches === mostLaunches) return false;
     return nowMs - this.#startedMs > OVERTIME * budgetMs * this.#suite.timeShare;
   }
 
-  /** A launch has ended. The sizes of the next one; none where there is to be no other. */
+  /** Call after each launch. Returns the sizes of the next launch; none if there is to be no further launch. */
   next(nowMs = performance.now()): readonly number[] {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
     this.#launches++;
@@ -50,11 +50,11 @@ export class Sampling {
     this.#expectedMs += this.#expected(this.#sizesBytes);
     if (this.#launches >= mostLaunches) return [];
     const elapsedMs = nowMs - this.#startedMs;
-    // What the plan takes is known by now from what it took.
+    // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
     let sizesBytes = isNeeded ? this.#suite.sizesBytes : this.#wide();
-    // The largest takes longest: where time is short, the others go on without it.
+    // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
     while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = sizesBytes.slice(0, -1);
@@ -62,7 +62,7 @@ export class Sampling {
     return sizesBytes;
   }
 
-  /** A launch without which there is no interval keeps all but the large; one that was asked for by number keeps all. */
+  /** A launch that is needed for an interval drops only large sizes; if the number of launches was requested, none is dropped. */
   #droppableFromBytes(isNeeded: boolean): number {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
     if (!isNeeded) return 0;

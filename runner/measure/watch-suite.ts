@@ -6,37 +6,37 @@ import type { BlockKey, PressurePlan } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import type { Measurement } from './measurement.ts';
-import { goThrough } from './until-done.ts';
+import { runSession } from './run-session.ts';
 
 const MIB = 1024 ** 2;
-/** From here on garbage that others left is large beside an engine's own ups and downs. */
+/** From this size on, the garbage of earlier cells is larger than an engine's own fluctuations. */
 const ALONE_FROM_BYTES = 64 * MIB;
-/** From here on a working set that is held makes the memory rise by itself, give or take what the engine gave back meanwhile. */
+/** From this size on, a working set must raise the memory by about its size, unless the engine freed other memory. */
 const RISES_FROM_BYTES = 16 * MIB;
 const LEAST_RISE = 0.8;
-const HIDDEN = {
+const MASKED = {
   status: 'skipped',
-  reason: 'what was freed meanwhile hid what it took, and the time to watch it alone was up',
+  reason: 'memory freed during the cell masked its peak, and no time was left to watch the cell alone',
 } as const;
-const HIDDEN_ALONE = {
+const MASKED_ALONE = {
   status: 'skipped',
-  reason: 'what was freed meanwhile hid what it took, watched alone too',
+  reason: 'memory freed during the cell masked its peak, even when the cell was watched alone',
 } as const;
 const OUT_OF_TIME = {
   status: 'skipped',
-  reason: 'the time for watching collections and memory was up before this cell',
+  reason: 'the time budget for watching collections and memory was spent before this cell',
 } as const;
 
 /**
- * Watches the collections and the memory of the cells that were measured, in launches of their own, after the timing: what
- * tells of them would be seen in the times. Large cells that copy have a launch each, as they leave garbage; the others
- * share one, but where the memory rose by less than the working set: there something was freed that hides what the
- * cell took, and it is watched once more, alone. A launch that fails costs its cells their figures and no more.
+ * Watches the collections and the memory of the measured cells, in separate launches after the timing, because watching would add
+ * to the measured times. Large cells that copy have a launch each, because they leave garbage; the others share a launch. If the
+ * memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If a
+ * launch fails, only its cells have no figures.
  */
 export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run, found } = measurement;
-  if (found.elsewhere !== undefined) {
-    const unsupported = { status: 'unsupported', reason: found.elsewhere } as const;
+  if (found.unwatchable !== undefined) {
+    const unsupported = { status: 'unsupported', reason: found.unwatchable } as const;
     for (const cell of cells) {
       await record({ kind: 'pressure', ...cell, gc: unsupported, memory: unsupported, cpu: unsupported });
     }
@@ -49,7 +49,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   const copies = ({ transport }: CellKey) => copying.includes(transport);
   const watched: CellKey[] = [];
   for (const cell of cells) {
-    const reason = whyNotWatched(measurement, cell);
+    const reason = skipReason(measurement, cell);
     if (reason === undefined) watched.push(cell);
     else {
       const skipped = { status: 'skipped', reason } as const;
@@ -57,7 +57,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
     }
   }
 
-  // The largest before all else: where the time is up, that one tells most.
+  // The largest cell comes first because it shows most, should the time run out.
   const alone = watched
     .filter((cell) => cell.sizeBytes >= ALONE_FROM_BYTES && copies(cell))
     .sort((a, b) => b.sizeBytes - a.sizeBytes);
@@ -66,8 +66,8 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
     .sort((a, b) => Number(copies(a)) - Number(copies(b)) || a.sizeBytes - b.sizeBytes);
   const [largest, ...others] = alone;
   if (largest) await watchLaunch(measurement, [largest]);
-  const hidden = await watchLaunch(measurement, together);
-  for (const cell of [...others, ...hidden]) {
+  const masked = await watchLaunch(measurement, together);
+  for (const cell of [...others, ...masked]) {
     if (performance.now() - startedMs < budgetMs) await watchLaunch(measurement, [cell]);
     else if (others.includes(cell)) {
       await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME, cpu: OUT_OF_TIME });
@@ -76,46 +76,46 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
-/** A ping is watched always: what an engine does while nothing is handed over is the floor of the others. */
-function whyNotWatched({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
+/** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
+function skipReason({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
   const transport = suite.transports.find(({ name }) => name === cell.transport);
-  if (transport?.role === 'twin') return 'it is clone, which is watched under its own name';
+  if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
   if (pressure.sizes === 'largest' && cell.sizeBytes !== Math.max(...suite.sizesBytes)) {
-    return 'a quick run watches the largest size alone; one without --quick watches all';
+    return '--quick watches the largest size only; a run without it watches all sizes';
   }
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
-    ? 'a yardstick of time; --full watches it too'
+    ? 'a control; only --full watches it'
     : undefined;
 }
 
-/** @returns The cells whose memory is hidden. */
+/** @returns The cells whose peak was masked. */
 async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]): Promise<CellKey[]> {
   if (cells.length === 0) return [];
   const { found, server, record, engine, suite } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
-  const hidden: CellKey[] = [];
+  const maskedCells: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
 
-  async function keep(pressure: Pressure): Promise<void> {
+  async function recordPressure(pressure: Pressure): Promise<void> {
     const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
     left.delete(cellId(cell));
-    const isKnown = !isHidden(suite, cell, memory);
-    const why = cells.length === 1 ? HIDDEN_ALONE : HIDDEN;
-    if (!isKnown) hidden.push(cell);
-    await record({ kind: 'pressure', ...cell, gc, memory: isKnown ? memory : why, cpu });
+    const masked = isMasked(suite, cell, memory);
+    const unknown = cells.length === 1 ? MASKED_ALONE : MASKED;
+    if (masked) maskedCells.push(cell);
+    await record({ kind: 'pressure', ...cell, gc, memory: masked ? unknown : memory, cpu });
   }
 
   const session = server.open(pagesOf(measurement, cells), async (message) => {
-    // The page may be there before whoever opened it.
-    const pressure = await (await watch)?.hear(message);
-    if (pressure) await keep(pressure);
+    // A message may arrive before the call that opened the page has returned.
+    const pressure = await (await watch)?.onMessage(message);
+    if (pressure) await recordPressure(pressure);
   });
   try {
     const opening = found.openWatched(session.client);
     watch = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
-    // Where it could not be opened, that is thrown below.
+    // If the engine could not be opened, runSession throws the error.
     watch.catch(() => {});
-    await goThrough(session, opening);
+    await runSession(session, opening);
   } catch (error) {
     const failed = { status: 'failed', reason: (error as Error).message } as const;
     for (const cell of left.values())
@@ -123,11 +123,11 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   } finally {
     session.close();
   }
-  return hidden;
+  return maskedCells;
 }
 
-/** A ping holds no working set. */
-function isHidden({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
+/** Whether freed memory has masked the peak of a cell. Controls are not checked, as a ping holds no working set. */
+function isMasked({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, memory: Memory): boolean {
   return (
     sizeBytes >= RISES_FROM_BYTES &&
     memory.status === 'measured' &&
@@ -136,7 +136,7 @@ function isHidden({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, 
   );
 }
 
-/** A page for each run of cells of one size. */
+/** One page for each sequence of cells of the same size. */
 function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): PressurePlan[] {
   const pages: { sizeBytes: number; blocks: BlockKey[] }[] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
@@ -150,10 +150,10 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
     kind: 'pressure',
     suite: suite.name,
     ...page,
-    // A large one takes its time: its first round trip is watched with the others.
+    // A round trip of a large cell is slow, so there is no warm-up: the first round trip is watched too.
     roundTrips: { warmup: page.sizeBytes < ALONE_FROM_BYTES ? warmup : 0, most, mostMs, leastBytes },
     firstOfLaunch: at === 0,
-    // Nothing is timed; but a trace that begins while the browser starts holds it up.
+    // Nothing is timed, but a trace that starts with the browser would delay it.
     settleMs: at === 0 ? SETTLE_MS.launch / 2 : 0,
   }));
 }

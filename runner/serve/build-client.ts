@@ -14,7 +14,7 @@ export async function buildClient(
   await build(clientConfig(outDir, extraTransports));
 }
 
-/** Before the bundler, which would wrap a message of file, line and column in its own and their stacks. */
+/** Compiles the WAT files before the bundler does, which would wrap an error's file, line and column in its own messages and stacks. */
 async function checkWat(): Promise<void> {
   for (const file of await readdir(join(ROOT, 'wat'))) {
     if (file.endsWith('.wat'))

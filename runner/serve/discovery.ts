@@ -9,18 +9,18 @@ import { moduleFiles, TRANSPORT_FOLDERS } from '../../vite.config.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { loadTransport } from './user-transports.ts';
 
-/** A suite with its transports, and every size that it has. */
+/** A suite with all its transports and sizes. */
 export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault'>;
 
 /**
- * What there is to measure, with the transports in modules of the user's own.
- * @throws {UsageError} where a module is none, or has no transport.
+ * Every suite, including the transports in the user's modules.
+ * @throws {UsageError} if a file is not a module, or does not export a transport.
  */
 export async function discoverSuites(modules: readonly string[] = []): Promise<DiscoveredSuite[]> {
-  const own = await discoverFiles();
-  const taken = own.map(({ name }) => name);
-  const files = [...own, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
-  return SUITES.map((suite) => ({ ...describeSuite(suite, files), byDefault: suite.byDefault }));
+  const builtIn = await discoverFiles();
+  const taken = builtIn.map(({ name }) => name);
+  const transports = [...builtIn, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
+  return SUITES.map((suite) => ({ ...describeSuite(suite, transports), byDefault: suite.byDefault }));
 }
 
 /** The transports among the files that have a hand-written loop. */
@@ -40,7 +40,7 @@ async function discoverFiles(): Promise<NamedTransport[]> {
   );
 }
 
-/** The transports that can be asked for by name, of all suites. */
+/** The names of the transports of all suites, without the controls and twins. */
 export function transportNames(suites: readonly SuiteInfo[]): string[] {
   const names = suites.flatMap(({ transports }) =>
     transports.filter(({ role }) => role === 'transport').map(({ name }) => name),

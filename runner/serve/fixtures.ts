@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compileWat } from '../../wat/compile.ts';
 import { ROOT } from '../checkout/paths.ts';
 
-/** A file that the server makes for the claims, and the headers by which a browser judges it. */
+/** A file that the server generates for the claims, with the headers that decide how a browser treats it. */
 export interface Fixture {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: () => Promise<Uint8Array | string>;

@@ -12,11 +12,11 @@ test.afterAll(() => server.close());
 
 const at = (path: string) => new URL(path, server.origin);
 
-test('listens on 127.0.0.1 alone', () => {
+test('listens on 127.0.0.1 only', () => {
   expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
-test('every response isolates: the page, its scripts, the API and what is not there', async () => {
+test('every response has the isolation headers: the page, its scripts, the API and missing files', async () => {
   const { client, close } = server.open([], async () => {});
   const { search } = new URL(client.url);
   for (const path of [client.url, '/client.js', `/api/next${search}`, '/api/next', '/nothing.js']) {
@@ -28,7 +28,7 @@ test('every response isolates: the page, its scripts, the API and what is not th
   close();
 });
 
-test('a session hands out its pages one by one, then is done', async () => {
+test('a session hands out its pages one by one, and is then done', async () => {
   const session = server.open([{ kind: 'bump' }], async () => {});
   const next = at(`/api/next${new URL(session.client.url).search}`);
   expect(await (await fetch(next)).json()).toEqual({ kind: 'bump' });
@@ -38,10 +38,10 @@ test('a session hands out its pages one by one, then is done', async () => {
   expect((await fetch(next)).status).toBe(403);
 });
 
-test('a message is heard as it was sent; what is none is refused with the reason', async () => {
-  const heard: PageMessage[] = [];
+test('a valid message is passed on unchanged, and anything else is refused', async () => {
+  const received: PageMessage[] = [];
   const session = server.open([], async (message) => {
-    heard.push(message);
+    received.push(message);
   });
   const messages = at(`/api/messages${new URL(session.client.url).search}`);
   const post = (body: string) => fetch(messages, { method: 'POST', body });
@@ -53,7 +53,7 @@ test('a message is heard as it was sent; what is none is refused with the reason
     workerShared: true,
   };
   expect((await post(JSON.stringify(bump))).status).toBe(204);
-  expect(heard).toEqual([bump]);
+  expect(received).toEqual([bump]);
   for (const body of [
     '',
     'garbage',
@@ -63,11 +63,11 @@ test('a message is heard as it was sent; what is none is refused with the reason
   ]) {
     expect((await post(body)).status, body.slice(0, 20)).toBe(400);
   }
-  expect(heard).toHaveLength(1);
+  expect(received).toHaveLength(1);
   session.close();
 });
 
-test('a page that refuses ends its session with its words', async () => {
+test('a page that refuses to run ends its session with the reason', async () => {
   const session = server.open([], async () => {});
   const messages = at(`/api/messages${new URL(session.client.url).search}`);
   await fetch(messages, {
@@ -78,37 +78,37 @@ test('a page that refuses ends its session with its words', async () => {
   session.close();
 });
 
-test('nothing outside the built client is read', async () => {
+test('no file outside the built client is served', async () => {
   for (const path of ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json']) {
-    const { status, body } = await ask(path);
+    const { status, body } = await send(path);
     expect(body, path).not.toContain('devDependencies');
     expect(status, path).toBeGreaterThanOrEqual(400);
   }
 });
 
-test('another host’s name, as a rebound DNS entry would send it, is refused: the page and the API', async () => {
+test('a request with another host name, as after DNS rebinding, is refused: the page and the API', async () => {
   const session = server.open([{ kind: 'bump' }], async () => {});
   const { pathname, search } = new URL(session.client.url);
   for (const path of [`${pathname}${search}`, `/api/next${search}`, '/client.js']) {
-    expect((await ask(path, { headers: { host: 'evil.example' } })).status, path).toBe(403);
-    expect((await ask(path)).status, path).toBe(200);
+    expect((await send(path, { headers: { host: 'evil.example' } })).status, path).toBe(403);
+    expect((await send(path)).status, path).toBe(200);
   }
   session.close();
 });
 
-test('what another site posts names no session, and is refused whatever it says', async () => {
-  const heard: PageMessage[] = [];
+test('a message that another site posts has no valid session, and is refused', async () => {
+  const received: PageMessage[] = [];
   const session = server.open([], async (message) => {
-    heard.push(message);
+    received.push(message);
   });
   const body = JSON.stringify({ kind: 'refused', reason: 'from another site' });
   for (const path of ['/api/messages', '/api/messages?session=', '/api/messages?session=__proto__']) {
     const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
-    const answer = await ask(path, { method: 'POST', body, headers });
+    const answer = await send(path, { method: 'POST', body, headers });
     expect(answer.status, path).toBe(403);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   }
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   session.close();
 });
 
@@ -118,8 +118,8 @@ interface Answer {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** `fetch` would resolve the path before it is sent, and sets the host itself. A connection of its own each time. */
-function ask(
+/** Sends a request on a new connection. Unlike `fetch`, it does not normalise the path and can set the Host header. */
+function send(
   path: string,
   {
     method = 'GET',

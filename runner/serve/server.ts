@@ -10,8 +10,8 @@ import type { Client } from '../engines/engine.ts';
 import { FIXTURES } from './fixtures.ts';
 
 /**
- * What makes a page cross-origin isolated, on every response: a worker's script needs them too. Nothing is
- * stored: WebKit refuses a worker's script that comes from its cache by a 304 without these headers.
+ * The headers that make a page cross-origin isolated. They are on every response, because a worker's script needs them too. Caching
+ * is forbidden because WebKit refuses a worker's script that it revalidates with a 304 response without these headers.
  */
 const NOT_STORED = { 'Cache-Control': 'no-store' };
 const ISOLATION_HEADERS = {
@@ -22,27 +22,27 @@ const ISOLATION_HEADERS = {
 };
 
 const CLIENT_PATH = '/client.html';
-/** The same files without what isolates a page, for the claims about that. */
+/** The path of the same files without the isolation headers, for the claims about isolation. */
 const BARE_PATH = '/bare';
 export const BARE_CLIENT_PATH = `${BARE_PATH}${CLIENT_PATH}`;
 export const FIXTURES_PATH = '/fixtures/';
 
-/** Above any honest message: 256 blocks' samples. */
+/** Larger than any valid message: the samples of 256 blocks. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;
 
-/** One opening of the client: what it is to do, and what it says. */
+/** One opening of the client: a list of pages to run, and the messages that it sends. */
 export interface Session {
   readonly client: Client;
-  /** Resolves when the client has asked for a page and there was none left; rejects when it refused. */
+  /** Resolves when the client requests a page and none is left; rejects when the client refuses to run. */
   readonly done: Promise<void>;
-  /** When the client was last heard of, in `performance.now()` of this process. */
-  readonly heardAtMs: () => number;
+  /** The time of the client's last request, in `performance.now()` of this process. */
+  readonly lastMessageAtMs: () => number;
   close(): void;
 }
 
 interface Handlers {
   next(): Instruction;
-  hear(message: PageMessage): Promise<void>;
+  onMessage(message: PageMessage): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -51,13 +51,13 @@ export interface ServerOptions {
   readonly host: string;
 }
 
-/** Serves the built client with the isolation headers, and to each session its plan. */
+/** Serves the built client with the isolation headers, and hands out its plan to each session. */
 export class Server {
   readonly #sessions = new Map<string, Handlers>();
   readonly #clientDir: string;
   #origin = '';
   #close: () => Promise<void> = async () => {};
-  /** Asked where a page comes without a session; a visit gives it one. */
+  /** Called when a page is requested without a session; returns the URL of one. */
   #welcome: ((userAgent: string) => string) | undefined;
 
   private constructor(clientDir: string) {
@@ -92,16 +92,16 @@ export class Server {
     return this.#origin;
   }
 
-  /** Lets a page in that names no session: `welcome` returns the URL of one of its own. */
+  /** Accepts pages without a session: `welcome` returns the URL of a new session. */
   set welcome(welcome: (userAgent: string) => string) {
     this.#welcome = welcome;
   }
 
-  /** Opens a session for a list of pages. Each message is handled before the client goes on. */
-  open(pages: readonly PagePlan[], hear: (message: PageMessage) => Promise<void>): Session {
+  /** Opens a session for a list of pages. The client waits until each message has been handled. */
+  open(pages: readonly PagePlan[], onMessage: (message: PageMessage) => Promise<void>): Session {
     const id = randomBytes(16).toString('base64url');
-    const waiting = [...pages];
-    let heardAtMs = performance.now();
+    const remaining = [...pages];
+    let lastMessageAtMs = performance.now();
     let finish = () => {};
     let fail = (_: Error) => {};
     const done = new Promise<void>((resolve, reject) => {
@@ -111,15 +111,15 @@ export class Server {
     done.catch(() => {});
     this.#sessions.set(id, {
       next: () => {
-        heardAtMs = performance.now();
-        const page = waiting.shift();
+        lastMessageAtMs = performance.now();
+        const page = remaining.shift();
         if (!page) finish();
         return page ?? { kind: 'done' };
       },
-      hear: async (message) => {
-        heardAtMs = performance.now();
+      onMessage: async (message) => {
+        lastMessageAtMs = performance.now();
         if (message.kind === 'refused') fail(new Error(message.reason));
-        await hear(message);
+        await onMessage(message);
       },
     });
     return {
@@ -128,7 +128,7 @@ export class Server {
         file: join(this.#clientDir, 'client.js'),
       },
       done,
-      heardAtMs: () => heardAtMs,
+      lastMessageAtMs: () => lastMessageAtMs,
       close: () => this.#sessions.delete(id),
     };
   }
@@ -152,7 +152,7 @@ export class Server {
       return next();
     }
     const session = this.#sessions.get(url.searchParams.get('session') ?? '');
-    if (!session) return answer(response, 403, 'there is no such session; open the page again');
+    if (!session) return answer(response, 403, 'unknown session; open the page again');
     switch (route) {
       case 'GET /api/next':
         return answer(response, 200, JSON.stringify(session.next()));
@@ -163,7 +163,7 @@ export class Server {
         );
         return;
       default:
-        return answer(response, 404, `there is no ${route}`);
+        return answer(response, 404, `not found: ${route}`);
     }
   };
 }
@@ -173,18 +173,18 @@ async function receive(request: IncomingMessage, session: Handlers): Promise<voi
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new Error(`a message is longer than ${MAX_BODY_BYTES} bytes`);
+    if (bytes > MAX_BODY_BYTES) throw new Error(`the message is longer than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   const parsed = pageMessageSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   if (!parsed.success) throw new Error(`not a message of the client: ${parsed.error.message}`);
-  await session.hear(parsed.data);
+  await session.onMessage(parsed.data);
 }
 
 function answerFixture(response: ServerResponse, pathname: string): void {
   const fixture = FIXTURES.get(pathname.slice(FIXTURES_PATH.length));
   if (!fixture) {
-    answer(response, 404, `there is no ${pathname}`);
+    answer(response, 404, `not found: ${pathname}`);
     return;
   }
   fixture.body().then(
@@ -198,7 +198,7 @@ function answer(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** By path alone: the visitor may have come through a tunnel, under another address. */
+/** Redirects by path only, because a visitor who comes through a tunnel uses another address. */
 function redirect(response: ServerResponse, url: string): void {
   const { pathname, search } = new URL(url);
   response.writeHead(302, { location: `${pathname}${search}` }).end();

@@ -17,7 +17,7 @@ async function moduleOf(name: string, text: string): Promise<string> {
   return file;
 }
 
-test('a module is known by its path, and named by its file', () => {
+test('a module is recognised by its path, and named after its file', () => {
   expect(['clone', './clone.ts', 'own/fast', 'fast.mjs'].map(isModulePath)).toEqual([
     false,
     true,
@@ -27,9 +27,9 @@ test('a module is known by its path, and named by its file', () => {
   expect(moduleName('./own/fast.ts')).toBe('fast');
 });
 
-test('a transport of the user’s own is read, whatever kind of module it is', async () => {
-  const own = JSON.stringify(join(ROOT, 'suites/transports/clone.ts'));
-  const file = await moduleOf('own.ts', `export { transport } from ${own};`);
+test('a user’s transport is loaded from a file outside the project', async () => {
+  const builtIn = JSON.stringify(join(ROOT, 'suites/transports/clone.ts'));
+  const file = await moduleOf('own.ts', `export { transport } from ${builtIn};`);
   const loaded = await loadTransport(file, ['clone']);
   expect(loaded).toMatchObject({ name: 'own', role: 'transport', transport: { copies: true } });
 });
@@ -38,18 +38,18 @@ for (const [name, text, words] of [
   ['none.ts', 'export const other = 1;', 'must export a `transport`'],
   ['half.ts', "export const transport = { title: 'x', needs: [], copies: 1 };", '$.copies: '],
   ['needy.ts', "export const transport = { title: 'x', needs: ['magic'], copies: true };", '$.needs[0]: '],
-  ['broken.ts', 'export const transport = {', 'cannot be read as a module: '],
-  ['throws.ts', "throw new Error('at once');", 'cannot be read as a module: at once'],
-  ['clone.ts', 'export const transport = {};', "there is a transport 'clone' already"],
-  ['Bad Name.ts', 'export const transport = {};', 'must be lower-case letters, digits and dashes'],
+  ['broken.ts', 'export const transport = {', 'cannot be loaded as a module: '],
+  ['throws.ts', "throw new Error('at once');", 'cannot be loaded as a module: at once'],
+  ['clone.ts', 'export const transport = {};', "a transport 'clone' already exists"],
+  ['Bad Name.ts', 'export const transport = {};', 'use lower-case letters, digits and dashes'],
 ] as const) {
-  test(`refuses ${name} in a sentence`, async () => {
+  test(`${name} is refused with a usage error`, async () => {
     const file = await moduleOf(name, text);
     await expect(loadTransport(file, ['clone'])).rejects.toThrow(words);
     await expect(loadTransport(file, ['clone'])).rejects.toMatchObject({ name: 'UsageError' });
   });
 }
 
-test('a file that is not there is named', async () => {
-  await expect(loadTransport('./nowhere.ts', [])).rejects.toThrow('./nowhere.ts: there is no such file');
+test('the error for a missing file names it', async () => {
+  await expect(loadTransport('./nowhere.ts', [])).rejects.toThrow('./nowhere.ts: no such file');
 });

@@ -12,49 +12,50 @@ import type { NamedTransport } from '../../suites/plan/describe.ts';
 import type { Transport } from '../../suites/transport.ts';
 import { BUNDLE, moduleConfig } from '../../vite.config.ts';
 
-const aFunction = z.custom<() => void>((value) => typeof value === 'function', 'must be a function');
+const functionSchema = z.custom<() => void>((value) => typeof value === 'function', 'must be a function');
 
-/** What a module of the user's own exports as `transport`: the type in suites/transport.ts, as far as it can be looked at. */
+/** A user module's export `transport`: the part of the type in suites/transport.ts that can be checked at run time. */
 const transportSchema = z.object({
   title: z.string().min(1),
   needs: z.array(z.enum(['shared-memory', 'wait-async', 'compile-streaming'])),
   copies: z.boolean(),
   controls: z.array(z.string()).optional(),
   sizesBytes: z.array(z.int().positive()).optional(),
-  workers: aFunction.optional(),
-  openMain: aFunction,
-  openWorker: aFunction.optional(),
+  workers: functionSchema.optional(),
+  openMain: functionSchema,
+  openWorker: functionSchema.optional(),
 });
 
-/** Whether a transport is asked for by its file. */
+/** Whether a transport is given as a file rather than by name. */
 export function isModulePath(text: string): boolean {
   return /[/\\]/.test(text) || ['.ts', '.js', '.mts', '.mjs'].includes(extname(text));
 }
 
-/** The name under which a module's transport is measured: that of its file. */
+/** The name of a module's transport, which is the file's name without its extension. */
 export function moduleName(path: string): string {
   return basename(path, extname(path));
 }
 
 /**
- * Reads a transport of the user's own.
- * @throws {UsageError} that names the file, and what is wrong with it.
+ * Loads a transport from a user's module.
+ * @param taken The names of the existing transports.
+ * @throws {UsageError} that names the file and the problem.
  */
 export async function loadTransport(path: string, taken: readonly string[]): Promise<NamedTransport> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new UsageError(`${path}: there is no such file`);
+  if (!existsSync(file)) throw new UsageError(`${path}: no such file`);
   const name = moduleName(file);
   if (!transportInfoSchema.shape.name.safeParse(name).success) {
     throw new UsageError(
-      `${path}: a transport has its file's name, which must be lower-case letters, digits and dashes`,
+      `${path}: a transport is named after its file; use lower-case letters, digits and dashes`,
     );
   }
-  if (taken.includes(name)) throw new UsageError(`${path}: there is a transport '${name}' already`);
+  if (taken.includes(name)) throw new UsageError(`${path}: a transport '${name}' already exists`);
   let exported: unknown;
   try {
     exported = await importBundled(file);
   } catch (error) {
-    throw new UsageError(`${path}: cannot be read as a module: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(`${path}: cannot be loaded as a module: ${(error as Error).message.split('\n')[0]}`);
   }
   const checked = transportSchema.safeParse(exported);
   if (!checked.success) {
@@ -65,7 +66,7 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
   return { name, role: 'transport', transport: exported as Transport };
 }
 
-/** By way of the bundler, as it will run: whatever kind of module the user's project has. */
+/** Imports the file through the bundler, as the client will, so that CommonJS projects and TypeScript work too. */
 async function importBundled(file: string): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-module-'));
   try {

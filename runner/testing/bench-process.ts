@@ -9,7 +9,7 @@ export interface Bench {
   readonly exitCode: Promise<number>;
 }
 
-/** The bench as a user starts it, for the tests. */
+/** Starts the bench as a user does, for a test. */
 export function startBench(
   folder: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export function startBench(
   return { child, output: () => output, exitCode: once(child, 'close').then(([code]) => code as number) };
 }
 
-/** The processes whose environment names a run: everything that was started for it. */
+/** The processes that have a run's id in their environment: all that were started for the run. */
 export async function processesNaming(runId: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
   const environments = await Promise.all(

@@ -13,10 +13,10 @@ interface Package {
 
 const FOLDERS = ['suites', 'runner', 'report', 'results', 'wat'];
 const CONFIGS = ['vite.config.ts', 'playwright.config.ts'];
-/** Run by a script under another name than their own. */
+/** Packages whose command has another name than the package. */
 const COMMANDS: Readonly<Record<string, string>> = { '@biomejs/biome': 'biome', typescript: 'tsc' };
 
-/** What may be used, changed and passed on by anyone. MPL-2.0 asks that of changed files alone, and nothing of those is shipped. */
+/** Licences that let anyone use, change and redistribute a package. MPL-2.0 covers only its own files, and none of them is shipped. */
 const PERMISSIVE = [
   'MIT',
   'ISC',
@@ -58,7 +58,7 @@ test('every dependency is used: imported, resolved, or run by a script', async (
     if (name === '@types/node') return text.includes("from 'node:");
     if (name.startsWith('@types/')) return isUsed(name.slice('@types/'.length));
     const quoted = `['"]${name}(/[^'"]*)?['"]`;
-    // A package is named by an import, or where its files are asked for.
+    // A package is used if an import names it, or a call that looks up its files.
     const isNamed = new RegExp(`(from|import|import\\(|resolve\\(|packageFile\\(|package:) ?${quoted}`).test(
       text,
     );
@@ -71,15 +71,17 @@ test('every dependency is used: imported, resolved, or run by a script', async (
     expect(isUsed(unused), unused).toBe(false);
 });
 
-/** One of what is offered, and all of what is asked for together. */
+/** Whether a licence expression is permissive: one of the `OR` alternatives, with all its `AND` parts. */
 function isPermissive(license: string): boolean {
   return license
     .replace(/[()]/g, '')
     .split(' OR ')
-    .some((offer) => offer.split(' AND ').every((one) => PERMISSIVE.includes(one.replace(/ WITH .*/, ''))));
+    .some((alternative) =>
+      alternative.split(' AND ').every((one) => PERMISSIVE.includes(one.replace(/ WITH .*/, ''))),
+    );
 }
 
-test('a licence is permissive where one of those offered is', () => {
+test('a licence expression is permissive if one of its alternatives is', () => {
   for (const license of ['MIT', '(GPL-2.0 OR MIT)', 'Apache-2.0 WITH LLVM-exception']) {
     expect(isPermissive(license), license).toBe(true);
   }
@@ -88,7 +90,7 @@ test('a licence is permissive where one of those offered is', () => {
   }
 });
 
-test('every package that is installed may be used, changed and passed on', async () => {
+test('every installed package has a permissive licence', async () => {
   const lock = JSON.parse(await readFile(join(ROOT, 'node_modules/.package-lock.json'), 'utf8')) as {
     packages: Record<string, unknown>;
   };

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { ROOT } from '../checkout/paths.ts';
 
-/** Above this number of files a newcomer no longer sees the architecture in a folder. */
+/** With more files than this, a folder no longer shows its architecture to a newcomer. */
 const MOST_SOURCE_FILES = 14;
 const FOLDERS = ['wat', 'suites', 'results', 'runner', 'report'];
 
-/** Source files by folder, without tests and what is built. */
+/** Source files by folder, without tests and build output. */
 function sourceFiles(): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const top of FOLDERS) {
@@ -21,19 +21,19 @@ function sourceFiles(): Map<string, string[]> {
   return folders;
 }
 
-test('no folder has more source files than can be taken in at a glance', () => {
+test('no folder has too many source files', () => {
   const crowded = [...sourceFiles()].filter(([, files]) => files.length > MOST_SOURCE_FILES);
   expect(crowded).toEqual([]);
 });
 
-test('the linter knows every room, so that an import which runs the wrong way fails the check', () => {
+test('the linter has rules for every room, so that an import in the wrong direction fails the check', () => {
   const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.rooms.json'), 'utf8')) as {
     overrides: { includes: string[] }[];
   };
   const rooms = overrides.flatMap(({ includes }) => includes).filter((glob) => !glob.startsWith('!'));
   const isKnown = (folder: string) =>
     rooms.some((glob) => `${folder}/`.startsWith(glob.replace(/\*.*$/, '')));
-  // Nothing stands above these: they may import anything.
+  // These folders may import from anywhere, because no other folder imports from them.
   const free = /^(runner|report|report\/page|suites\/faults|(results|runner|report)\/testing)$/;
   expect([...sourceFiles().keys()].filter((folder) => !isKnown(folder) && !free.test(folder))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Linux's control groups, in both of their versions. */
+/** The files of Linux's control groups, version 1 and version 2. */
 const GROUPS = [
   {
     root: '/sys/fs/cgroup/memory',
@@ -19,7 +19,7 @@ const GROUPS = [
 ] as const;
 const REMOVED_WITHIN_MS = 5_000;
 
-/** A limit on the memory of some processes and of those that they start; for the tests. */
+/** Limits the memory of some processes and of their children, for a test. */
 export class MemoryLimit {
   readonly #folder: string;
   readonly #events: string;
@@ -29,7 +29,7 @@ export class MemoryLimit {
     this.#events = join(folder, events);
   }
 
-  /** `undefined` where this system, or who runs the tests, cannot. */
+  /** `undefined` if the system or the user's permissions do not allow it. */
   static async create(bytes: number): Promise<MemoryLimit | undefined> {
     for (const { root, limit, withSwap, events } of GROUPS) {
       const folder = join(root, `clone-transfer-share-test-${process.pid}`);
@@ -37,7 +37,7 @@ export class MemoryLimit {
       try {
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, limit), `${bytes}`);
-        // Where there is swap: the older version counts it in, the newer apart.
+        // Fails on a system without swap. Version 1 limits memory and swap together, version 2 swap alone.
         await writeFile(join(folder, withSwap), withSwap === 'memory.swap.max' ? '0' : `${bytes}`).catch(
           () => {},
         );
@@ -51,18 +51,18 @@ export class MemoryLimit {
 
   async holds(pids: readonly number[]): Promise<void> {
     for (const pid of pids) {
-      // One that has just ended has no need of it.
+      // A process that has just ended is ignored.
       await writeFile(join(this.#folder, 'cgroup.procs'), `${pid}`).catch(() => {});
     }
   }
 
-  /** How many of its processes the system has ended for want of memory. */
+  /** The number of processes in the group that the system has killed because memory ran out. */
   async kills(): Promise<number> {
     const text = await readFile(this.#events, 'utf8');
     return Number(/^oom_kill (\d+)$/m.exec(text)?.[1]);
   }
 
-  /** Ends what is left in it, too. */
+  /** Removes the limit, and kills the processes that are still in the group. */
   async remove(): Promise<void> {
     for (const until = performance.now() + REMOVED_WITHIN_MS; ; ) {
       const pids = await readFile(join(this.#folder, 'cgroup.procs'), 'utf8');
@@ -70,7 +70,7 @@ export class MemoryLimit {
         try {
           process.kill(Number(pid), 'SIGKILL');
         } catch {
-          // It has ended.
+          // The process has already ended.
         }
       }
       try {
@@ -84,9 +84,9 @@ export class MemoryLimit {
   }
 }
 
-export const NO_LIMITS = 'it takes Linux and root to limit the memory of processes';
+export const NO_LIMITS = 'limiting the memory of processes needs Linux and root';
 
-/** Whether a disk of its own can be mounted for a command, which nobody else sees and which is gone with it. */
+/** Whether a command can be given a private disk, which is unmounted when the command ends. */
 export async function canMount(): Promise<boolean> {
   try {
     await run('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs -o size=64k tmpfs /mnt']);
@@ -96,4 +96,4 @@ export async function canMount(): Promise<boolean> {
   }
 }
 
-export const NO_MOUNTS = 'it takes Linux and root to mount a small disk';
+export const NO_MOUNTS = 'mounting a small disk needs Linux and root';

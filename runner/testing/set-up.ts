@@ -1,5 +1,5 @@
 import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { buildClient } from '../serve/build-client.ts';
 
-/** What Playwright Test does before the tests. */
+/** Playwright Test's global set-up for the tests: builds the client. */
 export default (): Promise<void> => buildClient(TEST_CLIENT_DIR);

@@ -1,6 +1,6 @@
 import type { Reporter, Suite, TestCase } from 'playwright/types/testReporter';
 
-/** Ends the tests' output with what was skipped and why, and one line of totals. */
+/** Prints the skipped tests with their reasons, and a line of totals, at the end of the output. */
 export default class SkippedReporter implements Reporter {
   #tests: TestCase[] = [];
 
@@ -13,8 +13,8 @@ export default class SkippedReporter implements Reporter {
     for (const test of this.#tests) {
       totals[test.outcome()]++;
       if (test.outcome() !== 'skipped') continue;
-      const why = test.annotations.concat(test.results.flatMap(({ annotations }) => annotations));
-      const reason = why.find(({ type }) => type === 'skip')?.description ?? 'not run';
+      const annotations = test.annotations.concat(test.results.flatMap((result) => result.annotations));
+      const reason = annotations.find(({ type }) => type === 'skip')?.description ?? 'not run';
       console.log(`skipped: ${test.titlePath().filter(Boolean).join(' › ')}: ${reason}`);
     }
     const { expected, unexpected, flaky, skipped } = totals;

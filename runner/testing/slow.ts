@@ -1,6 +1,6 @@
 import { test } from 'playwright/test';
 
-/** Leaves a test to `npm run test:faults`: `npm test` is run often, and has ten minutes. */
+/** Skips a slow test in `npm test`, which runs often and must take less than ten minutes. `npm run test:faults` runs the test. */
 export function skipUnlessAll(isSlow = true): void {
   test.skip(isSlow && process.env['FAULTS'] !== 'all', 'it is slow: npm run test:faults runs it');
 }

@@ -13,20 +13,20 @@ import { processesOf } from '../checkout/leftovers.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 
-/** The bench again and again, as a machine that measures every night has it: what is left behind, and does the tenth run take more than the first? */
+/** Runs the bench repeatedly, as on a machine that measures every night, to find files and processes left behind and memory growth. */
 
 const DEFAULT_RUNS = '10';
 const DEFAULT_FLAGS = ['--engine', 'chromium,node', '--suite', 'round-trip'];
 const RUNS = 'runs';
-const LOOK_EVERY_MS = 500;
-/** The runs' peaks scatter by less; what grows by something a run has grown by more in ten. */
-const MOST_GROWTH = 1.1;
+const POLL_INTERVAL_MS = 500;
+/** Larger than the scatter of the peaks between runs, and smaller than what a leak in each run adds up to in ten runs. */
+const MAX_GROWTH = 1.1;
 
 interface Round {
-  /** Of the runner's own processes together, without the engines, at their most. */
+  /** The peak memory of all processes of the runner, without the engines. */
   readonly peakBytes: number;
-  /** What is wrong, in words. */
-  readonly faults: readonly string[];
+  /** A description of each problem. */
+  readonly problems: readonly string[];
 }
 
 async function runOnce(outDir: string, flags: readonly string[]): Promise<Round> {
@@ -48,22 +48,22 @@ async function runOnce(outDir: string, flags: readonly string[]): Promise<Round>
   });
   while (!isOver) {
     peakBytes = Math.max(peakBytes, await runnerBytes(child.pid ?? 0));
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   const [exitCode] = await exited;
-  const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
+  const problems = exitCode === 0 ? [] : [`exit code ${exitCode}`];
   const files = (await ownFiles()).filter((name) => !before[0].has(name));
-  if (files.length > 0) faults.push(`left in ${tmpdir()}: ${files.join(', ')}`);
+  if (files.length > 0) problems.push(`left in ${tmpdir()}: ${files.join(', ')}`);
   const [file] = (await runsIn(outDir)).filter((name) => !before[1].has(name));
-  if (file === undefined) return { peakBytes, faults: [...faults, 'it wrote no file'] };
+  if (file === undefined) return { peakBytes, problems: [...problems, 'no results file was written'] };
   const { run, outcome } = await readResults(join(outDir, RUNS, file));
-  if (outcome !== 'complete') faults.push(`${run.id} is ${outcome}`);
+  if (outcome !== 'complete') problems.push(`${run.id} is ${outcome}`);
   const left = await processesOf(run.id);
-  if (left.length > 0) faults.push(`processes left: ${left.join(', ')}`);
-  return { peakBytes, faults };
+  if (left.length > 0) problems.push(`processes left: ${left.join(', ')}`);
+  return { peakBytes, problems };
 }
 
-/** What this suite and the browsers make in the folder for temporary files, and nobody else. */
+/** The names in the temporary folder that only this suite and the browsers create. */
 async function ownFiles(): Promise<string[]> {
   return (await readdir(tmpdir())).filter((name) =>
     /clone-transfer-share|playwright|chromium|tsx-/i.test(name),
@@ -74,7 +74,7 @@ function runsIn(outDir: string): Promise<string[]> {
   return readdir(join(outDir, RUNS)).catch(() => []);
 }
 
-/** The resident memory of a process and those that it has started, but for engines. */
+/** The resident memory of a process and its descendants, without the engines. */
 async function runnerBytes(root: number): Promise<number> {
   let bytes = 0;
   for (const pid of await processTree([root])) {
@@ -96,18 +96,20 @@ async function soak(runs: number, flags: readonly string[]): Promise<number> {
     for (let round = 1; round <= runs; round++) {
       const one = await runOnce(outDir, flags);
       rounds.push(one);
-      const said = one.faults.length === 0 ? 'nothing left, the file is valid' : one.faults.join('; ');
-      console.log(`${round} of ${runs}: the runner at most ${formatSize(one.peakBytes, ' ', 3)}; ${said}`);
+      const verdict = one.problems.length === 0 ? 'nothing left, the file is valid' : one.problems.join('; ');
+      console.log(
+        `${round} of ${runs}: the runner used at most ${formatSize(one.peakBytes, ' ', 3)}; ${verdict}`,
+      );
     }
     const files = await runsIn(outDir);
     const peaks = rounds.map(({ peakBytes }) => peakBytes);
     const half = Math.floor(runs / 2);
     const growth = median(peaks.slice(-half)) / median(peaks.slice(0, half));
     console.log(
-      `${files.length} valid files; the runner's peak, the later half to the earlier: ×${growth.toFixed(2)}`,
+      `${files.length} valid files; the runner's peak, second half ÷ first half: ×${growth.toFixed(2)}`,
     );
-    const isSound = files.length === runs && growth < MOST_GROWTH;
-    return isSound && rounds.every(({ faults }) => faults.length === 0) ? 0 : 1;
+    const isSound = files.length === runs && growth < MAX_GROWTH;
+    return isSound && rounds.every(({ problems }) => problems.length === 0) ? 0 : 1;
   } finally {
     await rm(outDir, { recursive: true, force: true });
   }
@@ -116,12 +118,12 @@ async function soak(runs: number, flags: readonly string[]): Promise<number> {
 function countOf(text: string): number {
   const runs = Number(text);
   if (Number.isInteger(runs) && runs >= 2) return runs;
-  throw new UsageError(`'${text}' is not a number of runs, 2 or more`);
+  throw new UsageError(`'${text}' is not a number of runs; pass 2 or more`);
 }
 
 export const command = defineCommand({
   name: 'test:soak',
-  does: 'Runs the bench again and again: what does it leave behind, and does the last run take more memory than the first?',
+  does: 'Runs the bench repeatedly, and checks that it leaves nothing behind and that its memory does not grow.',
   flags: { engine, ...RUN_FLAGS, wait, noInstall },
   arguments: {
     shown: '[RUNS]',
@@ -131,7 +133,7 @@ export const command = defineCommand({
   },
   async run({ given, arguments: [count = DEFAULT_RUNS] }) {
     const runs = countOf(count);
-    if (!READS_PROCESSES) throw new UsageError('only Linux shows what is left running');
+    if (!READS_PROCESSES) throw new UsageError('this command needs Linux, to find processes left running');
     return soak(runs, given.size > 0 ? [...given.values()] : DEFAULT_FLAGS);
   },
 });

@@ -12,10 +12,10 @@ const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'
 const files = await readdir(FOLDER);
 const read = (file: string) => readFile(join(FOLDER, file), 'utf8');
 
-test('the linter finds what is wrong', async () => {
+test('the linter reports an undefined name', async () => {
   const lint = await createLinter();
   const wrong =
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the workflow's own.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the syntax of a workflow.
     'on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.nothing }}\n';
   expect(
     lint(wrong, 'wrong.yml')
@@ -25,22 +25,22 @@ test('the linter finds what is wrong', async () => {
 });
 
 for (const file of files) {
-  test(`${file} is a workflow without a fault`, async () => {
+  test(`${file} passes the linter`, async () => {
     const lint = await createLinter();
     expect(lint(await read(file), file)).toEqual([]);
   });
 
-  test(`${file} pins every action to a commit, and calls scripts that there are`, async () => {
+  test(`${file} pins every action to a commit, and calls only existing scripts`, async () => {
     const text = await read(file);
     for (const [, action] of text.matchAll(/uses: (\S+)/g)) expect(action).toMatch(/@[0-9a-f]{40}$/);
     const called = [...text.matchAll(/npm run (?:--silent )?(\S+)/g)].map(([, name]) => name ?? '');
-    // Else npm's own lines stand in what is written.
+    // Without --silent, npm's own lines would be in the written file.
     for (const [line] of text.matchAll(/npm run .*>.*/g)) expect(line).toMatch(/^npm run --silent /);
     for (const name of called) expect(Object.keys(scripts)).toContain(name.replace(/\W+$/, ''));
   });
 }
 
-test('where a change’s own code runs nothing can be written, and no secret is at hand', async () => {
+test('a workflow that runs the code of a pull request has no write permission and no secrets', async () => {
   const untrusted: string[] = [];
   for (const file of files)
     if (/^on: pull_request$|^ {2}pull_request:?$/m.test(await read(file))) untrusted.push(file);

@@ -6,7 +6,7 @@ import { expect, test } from 'playwright/test';
 import { type Command, runCommand } from '../../results/command-line/command.ts';
 import { ROOT } from '../checkout/paths.ts';
 
-/** Every npm script that is a command of ours, with its help and its answers to wrong use. */
+/** The help and the usage errors of every npm script that runs a command of this project. */
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
@@ -21,7 +21,7 @@ async function load(file: string): Promise<Command> {
   return command;
 }
 
-async function tried(command: Command, args: readonly string[]) {
+async function runCaptured(command: Command, args: readonly string[]) {
   const [out, err]: [string[], string[]] = [[], []];
   const { log, error } = console;
   console.log = (line: string) => out.push(line);
@@ -33,7 +33,7 @@ async function tried(command: Command, args: readonly string[]) {
   }
 }
 
-test('a command that is started has the exit code and the sentence, and no stack trace', () => {
+test('a started command reports a usage error with exit code 2 and without a stack trace', () => {
   const args = ['runner/bootstrap.mjs', 'results/commands/validate.ts', '--nothing'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({
@@ -50,33 +50,33 @@ test('the commands are found', () => {
 });
 
 for (const { name, file } of FILES) {
-  test(`npm run ${name}: wrong use is told in a sentence, with exit code 2`, async () => {
+  test(`npm run ${name}: usage errors are reported without a stack trace, with exit code 2`, async () => {
     const command = await load(file);
     expect(command.name).toBe(name);
 
-    const helped = await tried(command, ['--help']);
-    expect(helped).toEqual({ exitCode: 0, out: command.help, err: '' });
-    expect(helped.out).toContain(`npm run ${name} -- `);
+    const help = await runCaptured(command, ['--help']);
+    expect(help).toEqual({ exitCode: 0, out: command.help, err: '' });
+    expect(help.out).toContain(`npm run ${name} -- `);
 
-    const unknown = await tried(command, ['--nothing']);
+    const unknown = await runCaptured(command, ['--nothing']);
     expect(unknown).toMatchObject({ exitCode: 2, out: '' });
     expect(unknown.err).toMatch(new RegExp(`^--nothing: npm run ${name} has no such flag; it has .*--help$`));
 
     for (const [, flag = '', value] of command.help.matchAll(/^ {2}(--[a-z-]+)(?: (\S+))? {2}/gm)) {
       if (flag === '--help') continue;
       const args = value === undefined ? [`${flag}=yes`] : [flag];
-      const one = await tried(command, args);
+      const one = await runCaptured(command, args);
       expect(one, flag).toMatchObject({ exitCode: 2, out: '' });
       expect(one.err, flag).toContain(`${flag}: it`);
       expect(one.err, flag).not.toContain('    at ');
     }
 
-    const superfluous = await tried(
+    const superfluous = await runCaptured(
       command,
       Array.from({ length: 9 }, (_, at) => `word-${at}`),
     );
     expect(superfluous.err).not.toContain('    at ');
-    // Of as many files as one likes none is superfluous, but none of these is there.
+    // A command that takes any number of files has no superfluous argument, but none of these files exists.
     if (/FILE…/.test(command.help)) expect([1, 2]).toContain(superfluous.exitCode);
     else {
       expect(superfluous).toMatchObject({ exitCode: 2, out: '' });

@@ -9,7 +9,7 @@ import { moduleFiles } from '../../vite.config.ts';
 import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { type Found, remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
-import { goThrough } from '../measure/until-done.ts';
+import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
@@ -23,7 +23,7 @@ const WORKER_THREADS: Partial<Record<StartedEngineName, RegExp>> = {
   firefox: /^DOM Worker/,
   node: /^/,
 };
-/** Enough for several collections: Firefox has one in some 50 clones of 1 MiB on two threads. */
+/** Enough for several collections: Firefox has one in about 50 clones of 1 MiB on two threads. */
 const ROUND_TRIPS = { chromium: 250, firefox: 500, webkit: 250, node: 250, bun: 250, deno: 250 };
 
 /**
@@ -38,7 +38,7 @@ async function watch(
   { clientDir = TEST_CLIENT_DIR, atBegin = async (_: string, __: readonly number[]) => {} } = {},
 ) {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
-  const said: Pressure[] = [];
+  const observed: Pressure[] = [];
   let watching: Promise<PressureWatch> | undefined;
   const session = server.open(
     [
@@ -54,8 +54,8 @@ async function watch(
       },
     ],
     async (message) => {
-      const pressure = await (await watching)?.hear(message);
-      if (pressure) said.push(pressure);
+      const pressure = await (await watching)?.onMessage(message);
+      if (pressure) observed.push(pressure);
       if (message.kind === 'window' && message.edge === 'begin')
         await atBegin(message.transport, (await opening).roots);
     },
@@ -63,13 +63,13 @@ async function watch(
   const opening = found.openWatched(session.client);
   watching = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
   try {
-    await goThrough(session, opening);
+    await runSession(session, opening);
   } finally {
     await server.close();
   }
   return (transport: string) => {
-    const one = said.find((pressure) => pressure.transport === transport);
-    if (!one) throw new Error(`nothing was said of ${transport}`);
+    const one = observed.find((pressure) => pressure.transport === transport);
+    if (!one) throw new Error(`nothing was observed of ${transport}`);
     return one;
   };
 }

@@ -2,11 +2,11 @@ import type { Cpu, Gc, Memory, ThreadGc } from '../../results/schema/cell.ts';
 import type { FoundEngine } from '../../results/schema/engine.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import type { Pause, Taken } from './gc/account.ts';
+import type { GcReport, Pause } from './gc/account.ts';
 import { type CpuTimes, cpuMsBetween, cpuTimesOf, PeakMemory, READS_PROCESSES } from './process-tree.ts';
 import type { Watched } from './watched.ts';
 
-/** What is said of one cell. */
+/** What was observed of one cell. */
 export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'> {
   readonly gc: Gc;
   readonly memory: Memory;
@@ -15,22 +15,22 @@ export interface Pressure extends Pick<CellKey, 'transport' | 'parameter' | 'siz
 
 const NOT_READ = {
   status: 'unsupported',
-  reason: 'a process’s memory and time are read from /proc, which only Linux has',
+  reason: 'memory and processor time are read from /proc, which only Linux has',
 } as const;
 
-/** To read it of a browser's some hundred threads takes longer than a window. */
+/** Reading the processor time of a browser's hundred or so threads takes longer than a window that moves data. */
 const MOVES_SOMETHING = {
   status: 'skipped',
-  reason: 'it is read where nothing is moved: there a signal may be paid for in time on a processor',
+  reason: 'processor time is read only where nothing is moved',
 } as const;
 
-/** Follows the windows of one launch. */
+/** Observes one launch. Each cell is observed in a window, whose edges the page announces in messages. */
 export class PressureWatch {
   readonly #watched: Watched;
   readonly #account: FoundEngine['gcAccount'];
   #main: Pick<Pause, 'process' | 'heap'> | undefined;
   #peak: PeakMemory | undefined;
-  /** At the window's beginning. */
+  /** The times at the start of the window. */
   #cpuTimes: CpuTimes | undefined;
 
   constructor(watched: Watched, account: FoundEngine['gcAccount']) {
@@ -38,11 +38,11 @@ export class PressureWatch {
     this.#account = account;
   }
 
-  /** @returns What is known of a cell, when its window has ended. */
-  async hear(message: PageMessage): Promise<Pressure | undefined> {
+  /** @returns The observations of a cell, when its window has ended. */
+  async onMessage(message: PageMessage): Promise<Pressure | undefined> {
     if (message.kind === 'alone') {
-      const taken = await this.#watched.gc?.take();
-      if (message.edge === 'end') this.#main = busiestHeap(taken?.pauses ?? []);
+      const report = await this.#watched.gc?.take();
+      if (message.edge === 'end') this.#main = busiestHeap(report?.pauses ?? []);
       return undefined;
     }
     if (message.kind !== 'window') return undefined;
@@ -53,15 +53,15 @@ export class PressureWatch {
         this.#peak = READS_PROCESSES ? await PeakMemory.start(this.#watched.roots) : undefined;
         return undefined;
       case 'begin':
-        // What was collected before is none of the window's.
+        // Discards the collections before the window.
         await this.#watched.gc?.take();
         this.#cpuTimes =
           READS_PROCESSES && sizeBytes === 0 ? await cpuTimesOf(this.#watched.roots) : undefined;
         return undefined;
       case 'end': {
         const cpu = await this.#cpu(message);
-        const taken = await this.#watched.gc?.take();
-        return { ...key, gc: this.#gc(message.roundTrips, taken), memory: await this.#memory(), cpu };
+        const report = await this.#watched.gc?.take();
+        return { ...key, gc: this.#gc(message.roundTrips, report), memory: await this.#memory(), cpu };
       }
       case 'failed': {
         const failed = { status: 'failed', reason: message.reason } as const;
@@ -70,22 +70,22 @@ export class PressureWatch {
     }
   }
 
-  #gc(roundTrips: number, taken: Taken | undefined): Gc {
+  #gc(roundTrips: number, report: GcReport | undefined): Gc {
     if (this.#account.status === 'unsupported') return this.#account;
     const main = this.#main;
-    if (!taken || !main) {
+    if (!report || !main) {
       return {
         status: 'failed',
-        reason: `the engine told of no collection of the main thread's garbage (${this.#account.source})`,
+        reason: `the engine reported no collection of the main thread's garbage (${this.#account.source})`,
       };
     }
-    const here = taken.pauses.filter(({ process }) => process === main.process);
+    const here = report.pauses.filter(({ process }) => process === main.process);
     return {
       status: 'measured',
       roundTrips,
       main: threadGc(here.filter(({ heap }) => heap === main.heap)),
       worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
-      notUnderstood: taken.notUnderstood,
+      notUnderstood: report.notUnderstood,
     };
   }
 
@@ -100,7 +100,7 @@ export class PressureWatch {
   }
 }
 
-/** Before there is a worker, the main thread's is the one that collects. */
+/** The heap with the most collections. Before a worker starts, that is the main thread's heap. */
 function busiestHeap(pauses: readonly Pause[]): Pick<Pause, 'process' | 'heap'> | undefined {
   const counts = new Map<string, { pause: Pause; count: number }>();
   for (const pause of pauses) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { ENGINES } from '../../runner/engines/engines.ts';
-import { goThrough } from '../../runner/measure/until-done.ts';
+import { runSession } from '../../runner/measure/run-session.ts';
 import { buildClient } from '../../runner/serve/build-client.ts';
 import { Server } from '../../runner/serve/server.ts';
 import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
@@ -40,7 +40,7 @@ test('each numbered example is a transport, and is measured', async () => {
     },
   );
   try {
-    await goThrough(session, node.open(session.client));
+    await runSession(session, node.open(session.client));
   } finally {
     await server.close();
     await rm(clientDir, { recursive: true, force: true });

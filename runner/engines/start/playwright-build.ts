@@ -29,10 +29,10 @@ export function hasPlaywrightBuild(build: Build): boolean {
   return existsSync(BROWSER_TYPES[build].executablePath());
 }
 
-/** Where a browser that Playwright drives tells of its collections: to Playwright itself, or in its log. */
+/** Where the collections of a browser that Playwright drives are read from: Chromium's trace, or the browser's log. */
 export type BrowserGc = 'trace' | (GcLogging & { readonly source: string });
 
-/** Playwright's own build of a browser, if it is there. */
+/** Playwright's own build of a browser; `undefined` if it has not been downloaded. */
 export function findPlaywrightBuild(
   build: Build,
   gc: BrowserGc,
@@ -49,7 +49,7 @@ export function findPlaywrightBuild(
   return foundByPlaywright({ build, executable, version, source: 'playwright', flags, gc });
 }
 
-interface Driven {
+interface DrivenBrowser {
   readonly build: Build;
   readonly executable: string;
   readonly version: string;
@@ -59,11 +59,9 @@ interface Driven {
 }
 
 /** A browser that Playwright starts and closes. */
-export function foundByPlaywright({ build, executable, version, source, flags, gc }: Driven): Found {
+export function foundByPlaywright({ build, executable, version, source, flags, gc }: DrivenBrowser): Found {
   const { version: playwright } = require('playwright/package.json') as { version: string };
-  const notes = [
-    `${build} is started headless by Playwright ${playwright}, which adds arguments of its own.`,
-  ];
+  const notes = [`${build} is started headless by Playwright ${playwright}, which adds its own arguments.`];
   const type = BROWSER_TYPES[build];
   const options = { executablePath: executable, args: [...flags] };
   return {
@@ -94,25 +92,25 @@ export function foundByPlaywright({ build, executable, version, source, flags, g
 function gcAccountOf(gc: BrowserGc): FoundEngine['gcAccount'] {
   if (gc === 'trace') return { status: 'read', source: "the trace's category v8" };
   return process.platform === 'win32'
-    ? { status: 'unsupported', reason: 'its log is had by way of a shell script, which Windows does not run' }
+    ? { status: 'unsupported', reason: 'its log needs a shell script, which Windows does not run' }
     : { status: 'read', source: gc.source };
 }
 
 type Started = Opened & { readonly browser: PlaywrightBrowser };
-type WithAccount = Opened & Pick<Watched, 'gc'>;
+type WithGc = Opened & Pick<Watched, 'gc'>;
 
-async function openTraced(type: BrowserType, options: LaunchOptions, url: string): Promise<WithAccount> {
+async function openTraced(type: BrowserType, options: LaunchOptions, url: string): Promise<WithGc> {
   const { browser, gone, close } = await openByPlaywright(type, options, url);
   return { gone, close, gc: new TraceAccount(await browser.newBrowserCDPSession()) };
 }
 
-/** Playwright keeps a browser's output to itself: a script between the two sends the log to a file. */
+/** Starts the browser through a script that sends its log to a file, because Playwright does not expose a browser's output. */
 async function openLogged(
   type: BrowserType,
   options: LaunchOptions,
   url: string,
   gc: GcLogging,
-): Promise<WithAccount> {
+): Promise<WithGc> {
   if (process.platform === 'win32') return { ...(await openByPlaywright(type, options, url)), gc: null };
   const log = await LogFile.create(gc.newReader());
   const script = `${log.path}.sh`;

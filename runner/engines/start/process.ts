@@ -11,18 +11,18 @@ export interface Start {
   readonly executable: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** A file descriptor that takes its output. */
+  /** The file descriptor for stdout and stderr. */
   readonly output?: number;
   /** Run after the process has ended. */
   readonly cleanUp?: () => Promise<void>;
 }
 
 interface Started extends Opened {
-  /** `undefined` where it could not be started. */
+  /** `undefined` if the process could not be started. */
   readonly pid: number | undefined;
 }
 
-/** Starts an engine as a plain command in a process group of its own, so that its children end with it. */
+/** Starts an engine as a plain command in its own process group, so that its children end with it. */
 export function openProcess({ executable, args, environment = {}, output, cleanUp }: Start): Started {
   const child = spawn(executable, args, {
     stdio: ['ignore', output ?? 'ignore', output ?? 'pipe'],
@@ -36,8 +36,8 @@ export function openProcess({ executable, args, environment = {}, output, cleanU
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      const last = stderr.trim().split('\n').at(-1) ?? '';
-      resolve(`ended by itself with ${signal ?? `exit code ${code}`}${last ? `: ${last}` : ''}`);
+      const lastLine = stderr.trim().split('\n').at(-1) ?? '';
+      resolve(`ended by itself with ${signal ?? `exit code ${code}`}${lastLine ? `: ${lastLine}` : ''}`);
     });
   });
   const endWithRunner = () => signalGroup(child, 'SIGKILL');
@@ -46,15 +46,15 @@ export function openProcess({ executable, args, environment = {}, output, cleanU
   const opened: Started = {
     pid: child.pid,
     gone: new Promise((resolve) => {
-      void exited.then((words) => closing || resolve(words));
+      void exited.then((description) => closing || resolve(description));
     }),
     async close() {
       closing = true;
       stillOpen.delete(opened);
       signalGroup(child, 'SIGTERM');
-      const late = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
+      const killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
       await exited;
-      clearTimeout(late);
+      clearTimeout(killTimer);
       signalGroup(child, 'SIGKILL');
       process.off('exit', endWithRunner);
       await cleanUp?.();
@@ -65,8 +65,8 @@ export function openProcess({ executable, args, environment = {}, output, cleanU
 }
 
 /**
- * The same, with its output in a file that is read for its account of collections.
- * @param logging `null` where it gives none.
+ * Like {@link openProcess}, but with the output in a file from which the collections are read.
+ * @param logging `null` if the engine cannot log its collections.
  */
 export async function openWatchedProcess(start: Start, logging: GcLogging | null): Promise<Watched> {
   if (!logging) return watched(openProcess(start), null);
@@ -89,16 +89,16 @@ function watched(opened: Started, gc: LogFile | null): Watched {
 
 const stillOpen = new Set<Opened>();
 
-/** Ends what an interrupted test could not: a test that is stopped does not come to its own end. */
+/** Ends the engines that an interrupted test has left open, because such a test does not run to its end. */
 export async function closeProcesses(): Promise<void> {
   await Promise.all([...stillOpen].map((opened) => opened.close()));
 }
 
-/** Signals a process started with {@link openProcess} and its children; those already gone are no error. */
+/** Signals a process started with {@link openProcess} and its children. Ignores processes that have already ended. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    // Windows knows no groups, and no signal but the end.
+    // Windows has neither process groups nor signals.
     spawnSync('taskkill', ['/T', '/F', '/PID', String(child.pid)], { stdio: 'ignore' });
     return;
   }
@@ -111,7 +111,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 const run = promisify(execFile);
 
-/** What `executable --version` prints, as the first version number in it; `undefined` where it does not run. */
+/** The first version number that `executable --version` prints; `undefined` if there is none or the executable does not run. */
 export async function askVersion(
   executable: string,
   environment: Readonly<Record<string, string>> = {},

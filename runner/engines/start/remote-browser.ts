@@ -6,45 +6,45 @@ type Build = Browser['playwrightBuild'];
 
 const BROWSER_TYPES = { chromium, firefox, webkit };
 const CONNECT_TIMEOUT_MS = 10_000;
-/** What the page is served from is on this machine's loopback: the browser reaches it through Playwright's connection. */
-const OPTIONS = { exposeNetwork: '<loopback>', timeout: CONNECT_TIMEOUT_MS };
+/** The browser reaches the server on this machine's loopback interface through Playwright's connection. */
+const CONNECT_OPTIONS = { exposeNetwork: '<loopback>', timeout: CONNECT_TIMEOUT_MS };
 
-const ELSEWHERE = 'it runs on another machine, which cannot be watched from here';
+const UNWATCHABLE = 'it runs on another machine and cannot be watched';
 
-/** `CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM`, and so on. */
+/** The environment variable with the address of a remote browser, such as `CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM`. */
 export function connectVariable(build: Build): string {
   return `CLONE_TRANSFER_SHARE_CONNECT_${build.toUpperCase()}`;
 }
 
 /**
- * A browser that Playwright serves on another machine (`npx playwright launch-server`), where the environment names its
- * address. A launch is a fresh context there: the server keeps the browser itself.
+ * A browser that Playwright serves on another machine (`npx playwright launch-server`); `undefined` if the environment does not
+ * name its address. A launch is only a fresh context there, because the server keeps the browser running.
  */
 export async function findRemote(build: Build): Promise<Found | Missing | undefined> {
   const endpoint = process.env[connectVariable(build)];
   if (!endpoint) return undefined;
-  // Not its value: whoever knows the address has the browser.
-  const at = connectVariable(build);
+  // Messages name the variable rather than its value, because anyone who knows the address can use the browser.
+  const variable = connectVariable(build);
   let version: string;
   try {
-    const browser = await BROWSER_TYPES[build].connect(endpoint, OPTIONS);
+    const browser = await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);
     version = browser.version();
     await browser.close();
   } catch (error) {
-    const [words] = (error as Error).message.split('\n');
-    return { status: 'missing', reason: `${at}: ${words?.replaceAll(endpoint, 'the address')}` };
+    const [firstLine] = (error as Error).message.split('\n');
+    return { status: 'missing', reason: `${variable}: ${firstLine?.replaceAll(endpoint, 'the address')}` };
   }
   return {
     status: 'found',
-    elsewhere: ELSEWHERE,
+    unwatchable: UNWATCHABLE,
     record: {
       version,
       source: 'remote',
       executable: null,
       flags: [],
       environment: {},
-      notes: [`${build} is reached by the address in ${at}; its flags and its machine are not known here.`],
-      gcAccount: { status: 'unsupported', reason: ELSEWHERE },
+      notes: [`${build} is reached by the address in ${variable}; its flags and its machine are unknown.`],
+      gcAccount: { status: 'unsupported', reason: UNWATCHABLE },
     },
     open: ({ url }) => openRemote(build, endpoint, url),
     openWatched: async ({ url }) => ({ ...(await openRemote(build, endpoint, url)), roots: [], gc: null }),
@@ -52,11 +52,11 @@ export async function findRemote(build: Build): Promise<Found | Missing | undefi
 }
 
 async function openRemote(build: Build, endpoint: string, url: string): Promise<Opened> {
-  const browser = await BROWSER_TYPES[build].connect(endpoint, OPTIONS);
+  const browser = await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);
   return openPage(browser, url);
 }
 
-/** Opens the client in a page of a browser, which is closed with it. */
+/** Opens the client in a page of a browser. Closing the client closes the browser. */
 export async function openPage(browser: PlaywrightBrowser, url: string): Promise<Opened> {
   const gone = new Promise<string>((resolve) => {
     browser.once('disconnected', () => resolve('closed by itself'));
@@ -66,7 +66,7 @@ export async function openPage(browser: PlaywrightBrowser, url: string): Promise
     const crashed = new Promise<string>((resolve) => {
       page.once('crash', () => resolve('crashed in its page'));
     });
-    // The page reloads itself when it likes, and is not waited for.
+    // The page may reload itself at any time, so nothing waits for it to load.
     await page.goto(url, { waitUntil: 'commit' });
     return { gone: Promise.race([gone, crashed]), close: () => browser.close() };
   } catch (error) {

@@ -1,12 +1,12 @@
 /**
- * What Node, Bun and Deno start with: `runtime.mjs CLIENT URL`. It gives the client what a page has and a
- * runtime may lack: a location, and in Node a navigator and the shape of a Web Worker around `worker_threads`.
+ * The entry point of Node, Bun and Deno: `runtime.mjs CLIENT URL`. It provides what a page has and a runtime may lack: a
+ * location, and in Node a navigator and the interface of a Web Worker on top of `worker_threads`.
  */
 import { argv, versions } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
 
-/** The part of a Web Worker that the client uses, and programs with threads of their own. */
+/** The part of the Web Worker interface that is used by the client and by programs that start their own threads. */
 class WebWorker extends EventTarget {
   /** @type {((event: { data: unknown }) => void) | null} */
   onmessage = null;
@@ -15,7 +15,7 @@ class WebWorker extends EventTarget {
   /** @type {((event: { message: string }) => void) | null} */
   onerror = null;
   #thread;
-  /** An event is made only where somebody listens: it would be seen in what is timed. */
+  /** Events are created only if there is a listener, because creating them would add to the measured time. */
   #hasListeners = false;
 
   /** @param {URL} script */
@@ -62,7 +62,7 @@ if (!('Worker' in globalThis)) {
       get: () => handler,
       set: (value) => {
         handler = value;
-        // Not before: messages wait for the worker's script, as they do in a browser.
+        // Listening starts here so that messages wait for the worker's script, as they do in a browser.
         if (port.listenerCount('message') === 0) port.on('message', (data) => handler?.({ data }));
       },
     });

@@ -9,17 +9,17 @@ interface Runtime {
   readonly executable: string;
   readonly version: string;
   readonly source: 'npm' | 'runner' | 'system';
-  /** Before the script that it runs. */
+  /** The arguments before the script. */
   readonly flags: readonly string[];
   readonly gc: RuntimeGc;
 }
 
-/** How its account of collections is had, or why it is not. */
+/** How the runtime's collections are read, or why they cannot be read. */
 type RuntimeGc =
   | ({ readonly status: 'read'; readonly source: string; readonly wrapper: readonly string[] } & GcLogging)
   | { readonly status: 'unsupported'; readonly reason: string };
 
-/** What the three runtimes have in common: they run the built client by way of `runtime.mjs`. */
+/** The part that Node, Bun and Deno share: each runs the built client through `runtime.mjs`. */
 export function foundRuntime({ executable, version, source, flags, gc }: Runtime): Found {
   const command = (extraFlags: readonly string[], { file, url }: Client) => [
     executable,

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
 
-/** The first of some executables that is there: absolute paths, or names looked up in PATH. */
+/** The first candidate that is executable. A candidate is an absolute path, or a name that is looked up in PATH. */
 export async function findExecutable(candidates: readonly string[]): Promise<string | undefined> {
   const folders = (env['PATH'] ?? '').split(delimiter);
   const paths = candidates.flatMap((name) =>

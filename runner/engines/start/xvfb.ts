@@ -8,7 +8,7 @@ export interface Display {
   readonly close: () => Promise<void>;
 }
 
-/** A display without a screen, for a browser that has no headless mode. `undefined` where there is no Xvfb. */
+/** A virtual display for a browser without a headless mode; `undefined` if Xvfb is not installed or does not start. */
 export async function openDisplay(): Promise<Display | undefined> {
   const executable = await findExecutable(['Xvfb']);
   if (!executable) return undefined;

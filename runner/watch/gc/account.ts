@@ -1,44 +1,44 @@
-/** An engine's own account of its collections. */
+/** Reads the collections that an engine reports, from its log or its trace. */
 export interface GcAccount {
-  /** What has been said since the last time it was asked. */
-  take(): Promise<Taken>;
+  /** What the engine has reported since the last call. */
+  take(): Promise<GcReport>;
 }
 
-export interface Taken {
+export interface GcReport {
   readonly pauses: readonly Pause[];
-  /** How many lines or events about collections could not be read. */
+  /** The number of lines or events about collections that could not be read. */
   readonly notUnderstood: number;
 }
 
-/** A time in which a heap's thread stood still. */
+/** A time in which a collection stopped a heap's thread. */
 export interface Pause {
-  /** The process, where the account names it. */
+  /** The process id; empty if the engine does not report it. */
   readonly process: string;
-  /** A page's main thread and each of its workers have a heap of their own. */
+  /** The heap's id. A page's main thread and each of its workers have their own heap. */
   readonly heap: string;
   readonly kind: 'minor' | 'major';
   readonly pauseMs: number;
-  /** Whether a collection ends with it: one may stop its thread several times. */
+  /** Whether a collection ends with this pause: one collection may have several. */
   readonly ends: boolean;
 }
 
 /**
- * Reads one line of a log: the pauses in it, none where it is about something else, `undefined` where it is about
- * collections and not understood. It may remember what earlier lines said.
+ * Reads one line of a log. Returns its pauses: none if the line is about something else, `undefined` if it is about collections
+ * but cannot be read. A reader may keep state from earlier lines.
  */
 export type LineReader = (line: string) => readonly Pause[] | undefined;
 
-/** How an engine is made to write its account to its output, and how that is read. */
+/** How to make an engine log its collections to its output, and how to read that log. */
 export interface GcLogging {
   readonly flags: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly newReader: () => LineReader;
 }
 
-export function readLines(lines: readonly string[], read: LineReader): Taken {
-  const found = lines.map(read);
+export function readLines(lines: readonly string[], read: LineReader): GcReport {
+  const results = lines.map(read);
   return {
-    pauses: found.flatMap((pauses) => pauses ?? []),
-    notUnderstood: found.filter((pauses) => pauses === undefined).length,
+    pauses: results.flatMap((pauses) => pauses ?? []),
+    notUnderstood: results.filter((pauses) => pauses === undefined).length,
   };
 }

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright';
-import type { GcAccount, Pause, Taken } from './account.ts';
+import type { GcAccount, GcReport, Pause } from './account.ts';
 
-/** An event of a trace, as far as it is used here. Times in microseconds. */
+/** The fields of a trace event that are used here. Times are in microseconds. */
 export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
@@ -12,14 +12,14 @@ export interface TraceEvent {
 }
 
 const COLLECTIONS = { MinorGC: 'minor', MajorGC: 'major' } as const;
-/** Steps of a major collection that stop the thread before it; inside it they are in its time already. */
+/** Steps of a major collection that stop the thread before it. The duration of a collection includes the steps inside it. */
 const STEPS = ['V8.GCIncrementalMarkingStart', 'V8.GCIncrementalMarking'];
 
 /**
- * The pauses in a trace of the category `v8`. A thread is a heap: a page's main thread has one, a worker another.
+ * The pauses in a trace of the category `v8`. The thread identifies the heap: a page's main thread and each worker have one each.
  * https://github.com/v8/v8/blob/main/src/heap/gc-tracer.cc
  */
-export function readTrace(events: readonly TraceEvent[]): Taken {
+export function readTrace(events: readonly TraceEvent[]): GcReport {
   const pauses: Pause[] = [];
   let notUnderstood = 0;
   const majors = events.filter(({ name }) => name === 'MajorGC');
@@ -49,7 +49,7 @@ function contains(outer: TraceEvent, inner: { tid: number; ts: number }): boolea
   return outer.tid === inner.tid && start <= inner.ts && inner.ts <= start + (outer.dur ?? 0);
 }
 
-/** Reads a browser's trace, one stretch after another. */
+/** Reads a browser's trace in consecutive parts. */
 export class TraceAccount implements GcAccount {
   readonly #session: CDPSession;
   #events: TraceEvent[] = [];
@@ -63,20 +63,20 @@ export class TraceAccount implements GcAccount {
     });
   }
 
-  /** The first call begins the trace: begun while the browser starts its processes, it may hold them up for seconds. */
-  async take(): Promise<Taken> {
+  /** The first call starts the trace: a trace started with the browser may delay its processes by seconds. */
+  async take(): Promise<GcReport> {
     if (this.#started) {
       const complete = new Promise((resolve) => this.#session.once('Tracing.tracingComplete', resolve));
       await this.#session.send('Tracing.end');
       await complete;
     }
-    const taken = readTrace(this.#events);
+    const report = readTrace(this.#events);
     this.#events = [];
     await this.#session.send('Tracing.start', {
       traceConfig: { includedCategories: ['v8'] },
       transferMode: 'ReportEvents',
     });
     this.#started = true;
-    return taken;
+    return report;
   }
 }

@@ -1,14 +1,14 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type GcAccount, type LineReader, readLines, type Taken } from './account.ts';
+import { type GcAccount, type GcReport, type LineReader, readLines } from './account.ts';
 
 /**
- * An engine's output in a file of its own, read as far as it has been written: what an engine has said before a moment is in
- * the file at that moment, where a pipe may still hold it.
+ * An engine's output, sent to a separate file. A line is in the file as soon as the engine has written it, whereas a pipe may
+ * still buffer it.
  */
 export class LogFile implements GcAccount {
-  /** Where it is, in a folder of its own. */
+  /** The path of the file, which is alone in its folder. */
   readonly path: string;
   readonly #file: FileHandle;
   readonly #read: LineReader;
@@ -26,12 +26,12 @@ export class LogFile implements GcAccount {
     return new LogFile(path, await open(path, 'a+'), read);
   }
 
-  /** What the engine's output is sent to. */
+  /** The file descriptor for the engine's output. */
   get descriptor(): number {
     return this.#file.fd;
   }
 
-  async take(): Promise<Taken> {
+  async take(): Promise<GcReport> {
     const { size } = await this.#file.stat();
     const { buffer } = await this.#file.read(
       Buffer.alloc(size - this.#position),
@@ -41,7 +41,7 @@ export class LogFile implements GcAccount {
     );
     this.#position = size;
     const lines = (this.#lastLine + buffer.toString('utf8')).split('\n');
-    // It may not be whole yet.
+    // The last line may be incomplete.
     this.#lastLine = lines.pop() ?? '';
     return readLines(lines, this.#read);
   }

@@ -7,14 +7,14 @@ import { jscLogReader } from './jsc-log.ts';
 import { spiderMonkeyLogReader } from './spidermonkey-log.ts';
 import { v8LogReader } from './v8-log.ts';
 
-/** Accounts captured from the engines while they cloned, transferred and shared 1 MiB, cut to a length to be read. */
+/** Logs captured from the engines while they cloned, transferred and shared 1 MiB, shortened to be readable. */
 const captured = (file: string) => readFile(join(import.meta.dirname, 'captured', file), 'utf8');
 
 async function read(file: string, reader: LineReader) {
   return readLines((await captured(file)).split('\n'), reader);
 }
 
-/** Collections by kind. */
+/** The number of collections of each kind. */
 function count(pauses: readonly Pause[]) {
   const ended = (kind: Pause['kind']) => pauses.filter((pause) => pause.ends && pause.kind === kind).length;
   return { minor: ended('minor'), major: ended('major') };
@@ -22,7 +22,7 @@ function count(pauses: readonly Pause[]) {
 
 const heaps = (pauses: readonly Pause[]) => new Set(pauses.map(({ process, heap }) => `${process} ${heap}`));
 
-test('Node: a line a collection, the steps of marking added to its pause', async () => {
+test('Node: each line is a collection, whose pause includes the marking steps', async () => {
   const { pauses, notUnderstood } = await read('node.log', v8LogReader());
   expect(count(pauses)).toEqual({ minor: 73, major: 1 });
   expect(heaps(pauses).size).toBe(3);
@@ -31,21 +31,21 @@ test('Node: a line a collection, the steps of marking added to its pause', async
   expect(major).toMatchObject({ process: '24776', heap: '0x3f723f00', pauseMs: 3.66 + 2 });
 });
 
-test('Deno: the same, in the words of its V8', async () => {
+test('Deno: each line is a collection, in the format of its V8 version', async () => {
   const { pauses, notUnderstood } = await read('deno.log', v8LogReader());
   expect(count(pauses)).toEqual({ minor: 56, major: 9 });
   expect(heaps(pauses).size).toBe(5);
   expect(notUnderstood).toBe(0);
 });
 
-test('Bun: a line a collection, but for two that others’ lines fell into, which are counted as not understood', async () => {
+test('Bun: each line is a collection; two lines that are mixed up with others are counted as not understood', async () => {
   const { pauses, notUnderstood } = await read('bun.log', jscLogReader());
   expect(count(pauses)).toEqual({ minor: 40, major: 10 });
   expect(notUnderstood).toBeGreaterThanOrEqual(2);
   expect(notUnderstood).toBeLessThan(10);
 });
 
-test('WebKit: a collection in two parts is one, with both pauses', async () => {
+test('WebKit: a collection in two parts is one collection with two pauses', async () => {
   const { pauses, notUnderstood } = await read('webkit.log', jscLogReader());
   expect(count(pauses)).toEqual({ minor: 20, major: 15 });
   expect(notUnderstood).toBe(0);
@@ -55,7 +55,7 @@ test('WebKit: a collection in two parts is one, with both pauses', async () => {
   ]);
 });
 
-test('Firefox: minors in microseconds without those inside a major, majors in slices in milliseconds, no totals', async () => {
+test('Firefox: minor collections inside a major one and lines of totals are left out, and both units are read', async () => {
   const { pauses, notUnderstood } = await read('firefox.log', spiderMonkeyLogReader());
   expect(count(pauses)).toEqual({ minor: 104 - 19 - 4, major: 19 });
   expect(pauses.filter(({ kind }) => kind === 'major')).toHaveLength(24);
@@ -69,7 +69,7 @@ test('Firefox: minors in microseconds without those inside a major, majors in sl
   });
 });
 
-test('Chromium: collections by thread, and steps of marking only where no collection contains them', async () => {
+test('Chromium: collections are read by thread, and marking steps only outside collections', async () => {
   const events = JSON.parse(await captured('chromium.trace')) as TraceEvent[];
   const { pauses, notUnderstood } = readTrace(events);
   expect(count(pauses)).toEqual({ minor: 33, major: 15 });
@@ -81,7 +81,7 @@ test('Chromium: collections by thread, and steps of marking only where no collec
   expect(outside.length).toBeLessThanOrEqual(steps.length);
 });
 
-test('a line about collections that is not understood is counted, and one about something else is not', () => {
+test('an unreadable line about collections is counted, and a line about something else is not', () => {
   const lines = {
     v8: '[1:0x2]        5 ms: Scavenge of another kind',
     jsc: '[GC<0x1>: START M 10kb => EdenCollection, a=0kb [GC<0x2>: starting 0.02ms]',

@@ -5,15 +5,15 @@ const KINDS = {
   MajorGC: { kind: 'major', unitMs: 1 },
   MinorGC: { kind: 'minor', unitMs: 1e-3 },
 } as const satisfies Record<string, { kind: Pause['kind']; unitMs: number }>;
-/** A slice's states, the last of which is 0 where the collection is over. */
+/** The state transitions of a slice. The last state is 0 if the collection is complete. */
 const LAST_STATE = /\d+ -> (?<state>\d+) /;
-/** It empties the nursery first, inside a major collection, whose time contains it. */
+/** A minor collection inside a major one, which includes its time. */
 const INSIDE_MAJOR = 'EVICT_NURSERY';
 
 /**
- * SpiderMonkey's `JS_GC_PROFILE` and `JS_GC_PROFILE_NURSERY`, as Firefox prints them: a line a minor collection, in
- * microseconds, and a line a slice of a major one, in milliseconds, under headings. What stands to the left of `total`
- * varies in width, so that is counted from the end.
+ * SpiderMonkey's `JS_GC_PROFILE` and `JS_GC_PROFILE_NURSERY`, as printed by Firefox under headings: one line per minor collection,
+ * in microseconds, and one line per slice of a major collection, in milliseconds. The number of words before the `total` column
+ * varies, so the column is counted from the end.
  * https://searchfox.org/mozilla-central/source/js/src/gc/Statistics.cpp (`printSliceProfile`)
  */
 export function spiderMonkeyLogReader(): LineReader {

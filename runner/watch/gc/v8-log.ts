@@ -6,8 +6,8 @@ const COLLECTION =
 const STEPS = /^\+ (?<stepsMs>[\d.]+) ms in \d+ steps since start of marking/;
 
 /**
- * V8's `--trace-gc`, as Node and Deno print it: a line a collection, with its pause and, where marking was done in steps
- * before it, the time of those. https://github.com/v8/v8/blob/main/src/heap/gc-tracer.cc (`GCTracer::Print`)
+ * V8's `--trace-gc`, as printed by Node and Deno: one line per collection, with its pause and the time of any marking steps before
+ * it. https://github.com/v8/v8/blob/main/src/heap/gc-tracer.cc (`GCTracer::Print`)
  */
 export function v8LogReader(): LineReader {
   return (line) => {

@@ -1,0 +1,44 @@
+import type { Session } from '../serve/server.ts';
+import type { Opened } from '../watch/watched.ts';
+
+/** Longer than any block: an engine that sends no message for this long is taken to hang. */
+export const SILENCE_MS = 120_000;
+
+/** The engine ended, crashed or closed its page during the session. */
+export class EngineGone extends Error {
+  override readonly name = 'EngineGone';
+}
+
+/** Waits for a session's end. Rejects if the page refuses, the engine is gone, or no message arrives for too long. */
+async function waitForEnd(session: Session, gone: Promise<string>, silenceLimitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      const silenceMs = performance.now() - session.lastMessageAtMs();
+      if (silenceMs > silenceLimitMs)
+        reject(new Error(`timed out after ${silenceLimitMs / 1000} s without a message from the engine`));
+    }, 1_000);
+  });
+  const exited = gone.then((description) => {
+    throw new EngineGone(`the engine ${description}`);
+  });
+  try {
+    await Promise.race([session.done, exited, silent]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Runs a session in an engine that is being opened, and closes the engine, even if the session fails. */
+export async function runSession(
+  session: Session,
+  opening: Promise<Opened>,
+  silenceMs = SILENCE_MS,
+): Promise<void> {
+  const opened = await opening;
+  try {
+    await waitForEnd(session, opened.gone, silenceMs);
+  } finally {
+    await opened.close();
+  }
+}
