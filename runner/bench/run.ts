@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { parseResults } from '../../results/file/parse.ts';
 import { keptOf } from '../../results/file/resume.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
