@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { defineCommand, parse, runCommand } from './command.ts';
-import { UsageError } from './errors.ts';
 import { integer, list, names, oneOf, path, required, text, toggle } from './flags.ts';
+import { UsageError } from './user-error.ts';
 
 const DEFINITION = {
   name: 'try',

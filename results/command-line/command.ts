@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ToldError, UsageError } from './errors.ts';
 import type { Flag, Flags, FlagValues } from './flags.ts';
-
-export { UsageError } from './errors.ts';
+import { UsageError, UserError } from './user-error.ts';
 
 /** What a command is asked to do. */
 export interface Asked<Table extends Flags> {
@@ -67,7 +65,7 @@ export async function runCommand(command: Pick<Command, 'run'>, args: readonly s
   try {
     return await command.run(args);
   } catch (error) {
-    if (!(error instanceof ToldError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     return error instanceof UsageError ? 2 : 1;
   }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UsageError } from './errors.ts';
+import { UsageError } from './user-error.ts';
 
 /** A flag of a command: how the help shows it, and how its value is read. */
 export interface Flag<Value> {

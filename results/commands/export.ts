@@ -1,5 +1,6 @@
-import { defineCommand, UsageError } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { oneOf, required } from '../command-line/flags.ts';
+import { UsageError } from '../command-line/user-error.ts';
 import { type Comparison, comparisonSchema } from '../comparison/comparison.ts';
 import { COMPARISON_FORMATS } from '../comparison/formats.ts';
 import { RESULTS_FORMATS } from '../export/formats.ts';

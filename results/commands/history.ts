@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { defineCommand, UsageError } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
+import { UsageError } from '../command-line/user-error.ts';
 import { readResults } from '../file/read.ts';
 import { summarize } from '../summary/summarize.ts';
 import { historyEntry } from '../trends/history.ts';

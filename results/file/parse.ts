@@ -1,8 +1,8 @@
-import { ToldError } from '../command-line/errors.ts';
+import { UserError } from '../command-line/user-error.ts';
 import { type Results, resultsSchema, SCHEMA_VERSION } from '../schema/results.ts';
 
 /** A results file that cannot be used. Its message names the file, the place in it and what to do. */
-export class ResultsError extends ToldError {
+export class ResultsError extends UserError {
   override readonly name = 'ResultsError';
 }
 

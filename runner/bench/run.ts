@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { resultsFiles } from '../../results/file/write.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { parse } from '../../results/command-line/command.ts';
-import { UsageError } from '../../results/command-line/errors.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { engine, RUN_FLAGS } from './flags.ts';
 import { modulesAmong, select } from './selection.ts';

@@ -1,5 +1,5 @@
-import { UsageError } from '../../results/command-line/errors.ts';
 import { type FlagValues, namesAmong } from '../../results/command-line/flags.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, parseSize } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ToldError } from '../../results/command-line/errors.ts';
+import { UserError } from '../../results/command-line/user-error.ts';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './lock-file.mjs';
 import { ROOT } from './paths.ts';
 
@@ -8,7 +8,7 @@ const FILE = lockFileOf(ROOT);
 const WAIT_MS = 500;
 
 /** Another command has locked this checkout. */
-class CheckoutBusy extends ToldError {
+class CheckoutBusy extends UserError {
   override readonly name = 'CheckoutBusy';
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, path, required, text, toggle } from '../../results/command-line/flags.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import {
   COMPARISON_VERSION,
   type Comparison,

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
-import { defineCommand, UsageError } from '../../results/command-line/command.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, path } from '../../results/command-line/flags.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';

@@ -1,5 +1,5 @@
-import { UsageError } from '../../results/command-line/command.ts';
 import { namesAmong } from '../../results/command-line/flags.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { moduleName } from '../serve/user-transports.ts';
 

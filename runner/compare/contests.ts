@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UsageError } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import type { Found, Missing } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import { buildClient } from '../serve/build-client.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type InlineConfig } from 'vite';
-import { UsageError } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { CACHE_DIR, ROOT } from '../checkout/paths.ts';
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { z } from 'zod';
-import { UsageError } from '../../results/command-line/command.ts';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { describeIssues } from '../../results/file/parse.ts';
 import { transportInfoSchema } from '../../results/schema/run.ts';
 import type { NamedTransport } from '../../suites/plan/describe.ts';
