@@ -12,7 +12,7 @@ import { Progress } from './progress.ts';
 import { currentOutDir, currentRun } from './run.ts';
 import { endMerged, endRun, LOG_ATTACHMENT, PROGRESS_ATTACHMENT } from './run-log.ts';
 
-/** Playwright does not tell a reporter whether it merges shards, so the command line has to. */
+/** Playwright does not tell a reporter whether it merges shards, so the command line is checked. */
 const IS_MERGING = process.argv.includes('merge-reports');
 
 /** Draws the progress line while engines run, and at the end creates the results file from the run's log. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The environment variable by which a run's processes know it: the whole plan, or the id alone. */
+/** The environment variable that passes a run to its processes: the whole plan, or only the id. */
 export const RUN_VARIABLE = 'CLONE_TRANSFER_SHARE_RUN';
 
 export function newRunId(startedAt: string): string {

@@ -23,7 +23,7 @@ type ArmName = 'base' | 'head';
  */
 const TIMING: BlockTiming = { warmupMs: 5, measuredMs: 15, ownSamplesMs: 315, minSamples: 3 };
 
-/** The timing of blocks in separate launches: {@link PAIRS} for each arm. */
+/** The timing of blocks in separate launches. Each arm has {@link PAIRS} launches, with one block of each cell. */
 const LAUNCH_TIMING: Omit<BlockTiming, 'minSamples'> = { warmupMs: 10, measuredMs: 80, ownSamplesMs: 1_680 };
 
 /** What a comparison measures in one engine. */

@@ -21,7 +21,7 @@ interface LostLaunch {
 }
 
 /**
- * Measures the planned pages in one fresh start of the engine, without the cells that have already failed or were skipped.
+ * Measures the planned pages in one fresh start of the engine, without the cells that already have no figure.
  * @param retried Why the launch is restarted; `null` the first time.
  * @returns `undefined` if the launch ran to its end.
  */

@@ -6,7 +6,7 @@ import { LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 /** A clone's round trip holds up to four copies: in the page, in the worker, and on the way there and back. One more is a reserve. */
 const COPIES_HELD = 5;
 
-/** Other systems than Linux do not count memory that can be reclaimed at once as available, so this share of the total counts. */
+/** Systems other than Linux report reclaimable memory as used, so at least this share of the total counts as available. */
 const RECLAIMABLE_SHARE = 0.5;
 
 function availableBytes(): number {
