@@ -64,7 +64,7 @@ export class Report {
 
     const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
     byId('run').replaceChildren(...this.#sources.map(runLine));
-    byId('answer-table').replaceChildren(...answerSection(subjects));
+    byId('answer-table').replaceChildren(...answerSection(suites, subjects));
     byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
