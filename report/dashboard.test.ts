@@ -102,7 +102,9 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
   await expect(page.locator('.figure')).toHaveCount(6);
   await expect(page.locator('#verdicts-table')).toContainText('There is none yet');
   await page.getByRole('checkbox', { name: 'bun' }).uncheck();
-  await expect(page.locator('#chart-clone-to-transfer .panel').filter({ hasText: 'bun' })).toBeHidden();
+  await expect(
+    page.locator('#chart-round-trip-clone-to-transfer .panel').filter({ hasText: 'bun' }),
+  ).toBeHidden();
   expect(errors).toEqual([]);
 });
 

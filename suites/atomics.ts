@@ -9,6 +9,10 @@ const MIB = 1024 ** 2;
 export const suite: Suite = {
   name: 'atomics',
   question: 'What does it cost to make every access to shared memory atomic?',
+  figure: { id: 'pass', title: 'time per pass', one: 'pass', many: 'passes' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
   baseline: null,
   work: null,
   crossings: 0,

@@ -13,6 +13,10 @@ const GROWTHS = 256;
 export const suite: Suite = {
   name: 'grow',
   question: 'What does memory.grow cost while views of the memory are held?',
+  figure: { id: 'growth', title: 'time per growth', one: 'growth', many: 'growths' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
   baseline: 'plain',
   work: null,
   crossings: 0,

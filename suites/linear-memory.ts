@@ -1,4 +1,5 @@
 import { transport as ping } from './controls/ping.ts';
+import { CLONING, SHARING, TRANSFERRING } from './parts/candidates.ts';
 import { bumpsAfter, homeOf } from './parts/home.ts';
 import { kernelOn } from './parts/kernel.ts';
 import { newMemory, workingSetIn } from './parts/memory.ts';
@@ -19,6 +20,10 @@ const CONTROLS = ['ping', 'kernel'];
 export const suite: Suite = {
   name: 'linear-memory',
   question: 'How long until a worker’s Wasm has worked on data that live in the page’s Wasm memory?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: 'wasm-memory',
+  breakEven: null,
   baseline: 'clone',
   work: 'kernel',
   crossings: 2,
@@ -28,12 +33,19 @@ export const suite: Suite = {
   byDefault: true,
   methods: {
     transports: {
-      clone: copying('copied out, cloned, copied in, the kernel, and back', 'clones'),
-      transfer: copying(
-        'copied out, transferred, copied in, the kernel, and back in the same buffer',
-        'transfers',
-      ),
-      share: inPlace(),
+      clone: {
+        ...copying('copied out, cloned, copied in, the kernel, and back', 'clones'),
+        candidate: CLONING,
+      },
+      transfer: {
+        ...copying(
+          'copied out, transferred, copied in, the kernel, and back in the same buffer',
+          'transfers',
+        ),
+        // What is transferred is a copy.
+        candidate: { ...TRANSFERRING, senderKeeps: true },
+      },
+      share: { ...inPlace(), candidate: SHARING },
     },
     controls: { ping, kernel: kernelAlone() },
   },

@@ -1,3 +1,4 @@
+import { CLONING, SHARING, TRANSFERRING } from './parts/candidates.ts';
 import { newMemory, workingSetIn } from './parts/memory.ts';
 import { checkDetached, fillPattern, sumOfPattern } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
@@ -13,24 +14,35 @@ const CONTROLS = ['alone'];
 export const suite: Suite = {
   name: 'pool',
   question: 'How long until several workers have each worked on their part of one working set?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: 'workers',
+  breakEven: null,
   baseline: 'clone',
   work: null,
   crossings: 1,
-  parameter: { name: 'workers', values: [1, 2, 4, 8] },
+  parameter: { name: 'workers', kind: 'count', values: [1, 2, 4, 8] },
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
   timeShare: 0.4,
   byDefault: false,
   methods: {
     transports: {
-      clone: toEach('the whole cloned to each', [], (words) => () => ({
-        message: words.buffer,
-        transfer: [],
-      })),
-      transfer: toEach('cut into slices, each transferred', [], (words) => (from, to) => {
-        const slice = words.slice(from, to).buffer;
-        return { message: slice, transfer: [slice] };
-      }),
-      share: shared(),
+      clone: {
+        ...toEach('the whole cloned to each', [], (words) => () => ({
+          message: words.buffer,
+          transfer: [],
+        })),
+        candidate: CLONING,
+      },
+      transfer: {
+        ...toEach('cut into slices, each transferred', [], (words) => (from, to) => {
+          const slice = words.slice(from, to).buffer;
+          return { message: slice, transfer: [slice] };
+        }),
+        // What is transferred is a copy.
+        candidate: { ...TRANSFERRING, senderKeeps: true },
+      },
+      share: { ...shared(), candidate: SHARING },
     },
     controls: { alone: alone() },
   },

@@ -3,6 +3,10 @@ import type { Suite } from './suite.ts';
 export const suite: Suite = {
   name: 'round-trip',
   question: 'How long does a working set take from the page to a worker and back?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: 'working-set',
+  breakEven: null,
   baseline: 'clone',
   work: null,
   crossings: 2,

@@ -14,6 +14,17 @@ const BY_SIZE = [64 * 1024, MIB, 16 * MIB, 256 * MIB];
 export const suite: Suite = {
   name: 'setup',
   question: 'What does it cost to set up workers, modules and memories before anything is handed over?',
+  figure: { id: 'set-up', title: 'set-up time', one: 'set-up', many: 'set-ups' },
+  areRivals: false,
+  answers: null,
+  breakEven: {
+    allocate: 'allocate-shared',
+    suite: 'round-trip',
+    fill: 'copy-fresh',
+    post: 'share-repost',
+    use: 'share',
+    instead: 'clone',
+  },
   baseline: null,
   work: null,
   crossings: 0,

@@ -15,6 +15,10 @@ const SPINS = 200_000;
 export const suite: Suite = {
   name: 'signal',
   question: 'What does it cost to tell the other side that something is there, and to be told so?',
+  figure: { id: 'signal', title: 'time per signal', one: 'signal', many: 'signals' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
   baseline: 'post-message',
   work: null,
   crossings: 0,

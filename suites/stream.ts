@@ -1,4 +1,3 @@
-import { FRAMES_A_SECOND } from '../results/summary/frames.ts';
 import { FrameClock } from './parts/frame-clock.ts';
 import { newMemory } from './parts/memory.ts';
 import { checkDetached } from './parts/stamp.ts';
@@ -26,10 +25,14 @@ const WARMUP_FRAMES = 5;
 export const suite: Suite = {
   name: 'stream',
   question: 'How fast, and how late, do frames get from the page to a worker?',
+  figure: { id: 'frame', title: 'time per frame', one: 'frame', many: 'frames' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
   baseline: 'clone',
   work: null,
   crossings: 1,
-  parameter: { name: FRAMES_A_SECOND, values: [null, 60] },
+  parameter: { name: 'frames a second', kind: 'rate', values: [null, 60] },
   sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
   timeShare: 0.8,
   byDefault: false,

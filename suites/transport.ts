@@ -1,3 +1,4 @@
+import type { TransportInfo } from '../results/schema/run.ts';
 import type { Wasm } from './parts/wasm.ts';
 
 /**
@@ -18,6 +19,10 @@ export interface Transport {
   readonly controls?: readonly string[];
   /** The sizes at which it is measured; every size of the suite where it does not say. */
   readonly sizesBytes?: readonly number[];
+  /** What someone who takes it gets, where it is for someone to take. */
+  readonly candidate?: Candidate;
+  /** Other transports and controls of the suite: the dashboard follows the ratio to each. */
+  readonly followedTo?: readonly string[];
   /** How many workers it takes, by the suite's parameter; one where it does not say. */
   readonly workers?: (parameter: number | null) => number;
   openMain(context: MainContext): MainSide;
@@ -48,6 +53,9 @@ interface HandWrittenLoop {
   /** The plain working set, for the next block; `null` where there is none. */
   left(): ArrayBuffer | null;
 }
+
+/** Whether it needs isolation follows from its needs. */
+export type Candidate = Omit<NonNullable<TransportInfo['candidate']>, 'needsIsolation'>;
 
 export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
 

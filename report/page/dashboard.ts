@@ -4,6 +4,7 @@ import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
 import { formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
+import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
 import { sizesOf, strandsOf, styleOf, trendFigures } from './charts/trend-figures.ts';
@@ -28,7 +29,7 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
       const commits = [before, at].map((run) => run?.commit?.slice(0, COMMIT_DIGITS) ?? 'not known');
       return [
         at?.startedAt.slice(0, 10) ?? '',
-        element('a', { href: `#chart-${trend.above}-to-${trend.below}` }, `${trend.above} ÷ ${trend.below}`),
+        element('a', { href: `#chart-${pairId(trend)}` }, `${trend.above} ÷ ${trend.below}`),
         trend.engine,
         formatSize(trend.sizeBytes),
         `×${formatRatio(step.ratio)}`,

@@ -64,7 +64,7 @@ export class Report {
 
     const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
     byId('run').replaceChildren(...this.#sources.map(runLine));
-    byId('answer-table').replaceChildren(...answerSection(subjects));
+    byId('answer-table').replaceChildren(...answerSection(suites, subjects));
     byId('adviser').hidden = subjects.length === 0;
     byId('charts').hidden = subjects.length === 0;
     byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));

@@ -3,7 +3,8 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { cellEstimateMs } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 
-interface Measured {
+/** A cell that has a figure. */
+export interface Measured {
   readonly cell: MeasuredSummary;
   readonly suite: SuiteInfo;
   readonly estimate: Estimate;

@@ -20,3 +20,25 @@ test('OpenMetrics: metadata, samples of one family, and its end', () => {
   for (const line of samples) expect(line).toMatch(/^[a-z_]+\{([a-z_]+="[^"\n]*",?)+\} \S+$/);
   expect(new Set(samples).size).toBe(samples.length);
 });
+
+test('OpenMetrics has a metric a figure: what takes the time names it', () => {
+  const [suite] = summary.run.suites;
+  if (!suite) throw new Error('the example has one');
+  const frames = {
+    ...suite,
+    name: 'stream',
+    figure: { id: 'frame', title: 'time per frame', one: 'frame', many: 'frames' },
+  };
+  const cells = summary.cells.map((cell) => ({ ...cell, suite: 'stream' }));
+  const text = toOpenMetrics({
+    ...summary,
+    run: { ...summary.run, suites: [suite, frames] },
+    cells: [...summary.cells, ...cells],
+  });
+  const types = text.split('\n').filter((line) => line.startsWith('# TYPE'));
+  expect(types).toEqual([
+    '# TYPE clone_transfer_share_round_trip_seconds gauge',
+    '# TYPE clone_transfer_share_frame_seconds gauge',
+  ]);
+  expect(text).toContain('clone_transfer_share_frame_seconds{engine="node",suite="stream"');
+});

@@ -1,10 +1,22 @@
 import type { Summary } from '../summary/summary.ts';
-import { measured } from './measured.ts';
+import { type Measured, measured } from './measured.ts';
 
-/** https://prometheus.io/docs/specs/om/open_metrics_spec/ . In seconds, as that asks for base units. */
+/**
+ * https://prometheus.io/docs/specs/om/open_metrics_spec/ . In seconds, as the specification asks for base units; a metric per
+ * figure.
+ */
 export function toOpenMetrics(summary: Summary): string {
-  const name = 'clone_transfer_share_round_trip_seconds';
-  const lines = measured(summary).flatMap(({ cell, estimate: { value, interval } }) => {
+  const families = new Map<string, Measured[]>();
+  for (const one of measured(summary)) {
+    const { id } = one.suite.figure;
+    families.set(id, [...(families.get(id) ?? []), one]);
+  }
+  return [...[...families].flatMap(([id, all]) => metricFamily(id, all)), '# EOF', ''].join('\n');
+}
+
+function metricFamily(figureId: string, all: readonly Measured[]): string[] {
+  const name = `clone_transfer_share_${figureId.replaceAll('-', '_')}_seconds`;
+  const lines = all.flatMap(({ cell, estimate: { value, interval } }) => {
     const { engine, suite, transport, parameter, sizeBytes } = cell;
     const labels = {
       engine,
@@ -29,9 +41,7 @@ export function toOpenMetrics(summary: Summary): string {
     `# UNIT ${name} seconds`,
     `# HELP ${name} Median of the launches' medians, and its 95% interval.`,
     ...lines,
-    '# EOF',
-    '',
-  ].join('\n');
+  ];
 }
 
 function escaped(label: string): string {

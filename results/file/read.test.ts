@@ -42,7 +42,7 @@ const refused: [string, string, RegExp][] = [
   [
     'is of a newer version',
     '{"schemaVersion": 99}',
-    /schemaVersion 99, of a newer version .* this one reads 2/,
+    /schemaVersion 99, of a newer version .* this one reads 3/,
   ],
   ['is of an older version', '{"schemaVersion": 1}', /schemaVersion 1, of an older version .* measure again/],
   ['is of another kind', '[]', /not a results file/],

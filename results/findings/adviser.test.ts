@@ -1,9 +1,26 @@
 import { expect, test } from 'playwright/test';
+import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
+import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { type Advice, advise, type Question } from './adviser.ts';
 
 const MIB = 1024 ** 2;
+const example = exampleResults().run.suites[0] as SuiteInfo;
+const suiteOf = (name: string, answers: SuiteInfo['answers'], senderKeeps: boolean): SuiteInfo => ({
+  ...example,
+  name,
+  answers,
+  transports: [
+    ...example.transports,
+    exampleTransport('transfer', { rank: 2, doing: 'Transferring', senderKeeps }),
+  ],
+});
+const suites = [
+  suiteOf('round-trip', 'working-set', false),
+  suiteOf('linear-memory', 'wasm-memory', true),
+  suiteOf('pool', 'workers', true),
+];
 const question: Question = {
   sizeBytes: MIB,
   perSecond: 60,
@@ -30,7 +47,7 @@ function advised(advice: Advice): Extract<Advice, { kind: 'advice' }> {
 }
 
 test('the fastest is taken, and by how much the others are slower stands beside it', () => {
-  const { take, options, undecided, cells: from } = advised(advise(question, cells, true));
+  const { take, options, undecided, cells: from } = advised(advise(question, suites, cells, true));
   expect(take).toBe('share');
   expect(undecided).toEqual([]);
   expect(options.map(({ transport, toFastest }) => [transport, toFastest?.value])).toEqual([
@@ -50,7 +67,7 @@ test('the fastest is taken, and by how much the others are slower stands beside 
 test('what is not told apart is undecided, and the simplest of it is taken', () => {
   const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
   const { take, undecided } = advised(
-    advise(question, [cell('clone', 4), cell('transfer', 0.21), wild], true),
+    advise(question, suites, [cell('clone', 4), cell('transfer', 0.21), wild], true),
   );
   expect(undecided).toEqual(['transfer']);
   expect(take).toBe('transfer');
@@ -58,21 +75,21 @@ test('what is not told apart is undecided, and the simplest of it is taken', () 
 
 test('one launch decides what is many times as long, and nothing else', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
-  const { take, undecided } = advised(advise(question, one, true));
+  const { take, undecided } = advised(advise(question, suites, one, true));
   expect(undecided).toEqual(['transfer', 'clone']);
   expect(take).toBe('clone');
   const far = [simulatedSummary('clone', MIB, [[1300]]), simulatedSummary('share', MIB, [[0.04]])];
-  expect(advised(advise(question, far, true))).toMatchObject({ take: 'share', undecided: [] });
+  expect(advised(advise(question, suites, far, true))).toMatchObject({ take: 'share', undecided: [] });
 });
 
 test('what the program rules out is no option, with the reason', () => {
   const { take, ruledOut } = advised(
-    advise({ ...question, bothKeep: true, canBeIsolated: false }, cells, true),
+    advise({ ...question, bothKeep: true, canBeIsolated: false }, suites, cells, true),
   );
   expect(take).toBe('clone');
   expect(ruledOut.map(({ transport }) => transport)).toEqual(['transfer', 'share']);
   // A runtime shares without isolation.
-  expect(advised(advise({ ...question, canBeIsolated: false }, cells, false)).take).toBe('share');
+  expect(advised(advise({ ...question, canBeIsolated: false }, suites, cells, false)).take).toBe('share');
 });
 
 test('between two sizes each launch is interpolated in log-log', () => {
@@ -82,14 +99,18 @@ test('between two sizes each launch is interpolated in log-log', () => {
     cell('share', 1.5),
     cell('share', 1.5, 4 * MIB),
   ];
-  const { take, options, cells: from } = advised(advise({ ...question, sizeBytes: 2 * MIB }, grown, true));
+  const {
+    take,
+    options,
+    cells: from,
+  } = advised(advise({ ...question, sizeBytes: 2 * MIB }, suites, grown, true));
   expect(take).toBe('share');
   expect(options[1]?.roundTripMs.value).toBeCloseTo(2);
   expect(from).toHaveLength(4);
 });
 
 test('beyond the sizes that were measured nothing is said', () => {
-  const advice = advise({ ...question, sizeBytes: 2 * MIB }, cells, true);
+  const advice = advise({ ...question, sizeBytes: 2 * MIB }, suites, cells, true);
   expect(advice).toMatchObject({
     kind: 'not measured',
     reason: expect.stringContaining('clone: measured from 1 MiB to 1 MiB'),
@@ -100,10 +121,19 @@ test('data in Wasm memory, and several workers, are asked of their own suites', 
   const inWasm = cells.map((one) => ({ ...one, suite: 'linear-memory' }));
   const pooled = cells.map((one) => ({ ...one, suite: 'pool', parameter: 4 }));
   const all = [...inWasm, ...pooled];
-  expect(advised(advise({ ...question, inWasmMemory: true, bothKeep: true }, all, true))).toMatchObject({
+  expect(
+    advised(advise({ ...question, inWasmMemory: true, bothKeep: true }, suites, all, true)),
+  ).toMatchObject({
     suite: 'linear-memory',
     ruledOut: [],
   });
-  expect(advised(advise({ ...question, workers: 4 }, all, true)).suite).toBe('pool');
-  expect(advise({ ...question, workers: 8 }, all, true).kind).toBe('not measured');
+  expect(advised(advise({ ...question, workers: 4 }, suites, all, true)).suite).toBe('pool');
+  expect(advise({ ...question, workers: 8 }, suites, all, true).kind).toBe('not measured');
+});
+
+test('where no suite measured such a hand-off, that is said', () => {
+  expect(advise({ ...question, inWasmMemory: true }, suites.slice(0, 1), cells, true)).toMatchObject({
+    kind: 'not measured',
+    reason: 'no suite of this run measured a hand-off of data in Wasm memory',
+  });
 });

@@ -1,8 +1,9 @@
 import type { CellKey } from '../schema/keys.ts';
+import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { RIVALS } from './answer.ts';
+import { type CandidateInfo, candidatesOf } from './answer.ts';
 
 /** What someone wants to hand over, how often, and what their program asks of it. */
 export interface Question {
@@ -17,13 +18,9 @@ export interface Question {
   readonly canBeIsolated: boolean;
 }
 
-/** The simplest first: of those that are not told apart, that one is taken. */
-const CANDIDATES = ['clone', ...RIVALS] as const;
-type Candidate = (typeof CANDIDATES)[number];
-
 /** A transport that could be taken. */
 export interface Option {
-  readonly transport: Candidate;
+  readonly transport: string;
   readonly roundTripMs: Estimate;
   /** Its time ÷ that of the fastest; `null` for the fastest itself. */
   readonly toFastest: Estimate | null;
@@ -32,7 +29,7 @@ export interface Option {
 }
 
 interface RuledOut {
-  readonly transport: Candidate;
+  readonly transport: string;
   readonly reason: string;
 }
 
@@ -40,56 +37,71 @@ export type Advice =
   | {
       readonly kind: 'advice';
       readonly suite: string;
-      readonly take: Candidate;
+      readonly take: string;
       /** The fastest first. */
       readonly options: readonly Option[];
       /** Which of the others are not told apart from the fastest. */
-      readonly undecided: readonly Candidate[];
+      readonly undecided: readonly string[];
       readonly ruledOut: readonly RuledOut[];
       /** What it was computed from: between two sizes, of both. */
       readonly cells: readonly CellKey[];
     }
   | { readonly kind: 'not measured'; readonly reason: string; readonly ruledOut: readonly RuledOut[] };
 
-/** What one engine's cells advise. `needsIsolation`: a runtime shares memory without it. */
-export function advise(question: Question, cells: readonly CellSummary[], needsIsolation: boolean): Advice {
-  const suite = suiteFor(question);
+/**
+ * What one engine's cells advise.
+ * @param needsIsolation Whether sharing needs an isolated page: a runtime shares memory without one.
+ */
+export function advise(
+  question: Question,
+  suites: readonly SuiteInfo[],
+  cells: readonly CellSummary[],
+  needsIsolation: boolean,
+): Advice {
+  const handOff = handOffOf(question);
+  const suite = suites.find(({ answers }) => answers === handOff);
+  if (!suite)
+    return { kind: 'not measured', reason: `no suite of this run measured ${NAMES[handOff]}`, ruledOut: [] };
   const parameter = question.workers > 1 ? question.workers : null;
-  const own = cells.filter((cell) => cell.suite === suite && cell.parameter === parameter);
+  const own = cells.filter((cell) => cell.suite === suite.name && cell.parameter === parameter);
+  const candidates = candidatesOf(suite);
   const ruledOut: RuledOut[] = [];
-  const curves: { transport: Candidate; curve: Curve }[] = [];
-  for (const transport of CANDIDATES) {
+  const curves: { transport: string; curve: Curve }[] = [];
+  for (const candidate of candidates) {
+    const { name: transport } = candidate;
     const reason =
-      whyNot(transport, question, suite, needsIsolation) ?? whyNoFigure(own, transport, question.sizeBytes);
+      whyNot(candidate, question, needsIsolation) ?? whyNoFigure(own, transport, question.sizeBytes);
     if (reason !== undefined) ruledOut.push({ transport, reason });
     else curves.push({ transport, curve: curveAt(own, transport, question.sizeBytes) });
   }
   const measured = curves.filter(({ curve }) => curve.launches.size > 0);
   for (const { transport, curve } of curves) {
     if (curve.launches.size === 0)
-      ruledOut.push({ transport, reason: `no launch measured ${suite} on both sides of this size` });
+      ruledOut.push({ transport, reason: `no launch measured ${suite.name} on both sides of this size` });
   }
-  return chosen(measured, { suite, ruledOut, perSecond: question.perSecond });
+  const simplestFirst = candidates.map(({ name }) => name);
+  return chosen(measured, { suite: suite.name, simplestFirst, ruledOut, perSecond: question.perSecond });
 }
 
-/** The suite that measures such a hand-off. */
-function suiteFor({ workers, inWasmMemory }: Question): string {
-  if (workers > 1) return 'pool';
-  return inWasmMemory ? 'linear-memory' : 'round-trip';
+function handOffOf({ workers, inWasmMemory }: Question): HandOff {
+  if (workers > 1) return 'workers';
+  return inWasmMemory ? 'wasm-memory' : 'working-set';
 }
+
+const NAMES: Readonly<Record<HandOff, string>> = {
+  'working-set': 'a hand-off of plain data',
+  'wasm-memory': 'a hand-off of data in Wasm memory',
+  workers: 'a hand-off to several workers',
+};
 
 function whyNot(
-  transport: Candidate,
+  candidate: CandidateInfo,
   { bothKeep, canBeIsolated }: Question,
-  suite: string,
   needsIsolation: boolean,
 ): string | undefined {
-  if (transport === 'share' && needsIsolation && !canBeIsolated)
+  if (candidate.needsIsolation && needsIsolation && !canBeIsolated)
     return 'it needs a cross-origin isolated page';
-  // The other suites copy what they transfer, and so keep it.
-  if (transport === 'transfer' && bothKeep && suite === 'round-trip') {
-    return 'what is transferred is gone from the page until it comes back';
-  }
+  if (!candidate.senderKeeps && bothKeep) return 'the page does not have the data until they come back';
   return undefined;
 }
 
@@ -140,8 +152,18 @@ function mediansOf({ launches }: MeasuredSummary): Map<number, number> {
 }
 
 function chosen(
-  measured: readonly { transport: Candidate; curve: Curve }[],
-  { suite, ruledOut, perSecond }: { suite: string; ruledOut: readonly RuledOut[]; perSecond: number },
+  measured: readonly { transport: string; curve: Curve }[],
+  {
+    suite,
+    simplestFirst,
+    ruledOut,
+    perSecond,
+  }: {
+    suite: string;
+    simplestFirst: readonly string[];
+    ruledOut: readonly RuledOut[];
+    perSecond: number;
+  },
 ): Advice {
   const estimates = measured
     .map(({ transport, curve }) => ({
@@ -168,7 +190,7 @@ function chosen(
   return {
     kind: 'advice',
     suite,
-    take: CANDIDATES.find((candidate) => equals.includes(candidate)) ?? fastest.transport,
+    take: simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport,
     options,
     undecided,
     ruledOut,

@@ -1,12 +1,14 @@
 import { expect, test } from 'playwright/test';
-import type { SuiteInfo } from '../schema/run.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { SIZES_BYTES } from '../schema/sizes.ts';
 import type { CellSummary } from '../summary/summary.ts';
-import { exampleResults } from '../testing/example.ts';
+import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { type Answer, answerOf, headlines } from './answer.ts';
 
-const suite = exampleResults().run.suites[0] as SuiteInfo;
+const example = exampleResults().run.suites[0] as SuiteInfo;
+const transfer = exampleTransport('transfer', { rank: 2, doing: 'Transferring', senderKeeps: false });
+const suite = { ...example, transports: [...example.transports, transfer] };
 const LAUNCHES = [0.97, 1, 1.03];
 
 /** A clone that takes 0.1 ms and 1 ms a MiB more, beside rivals that take the same at every size. */
@@ -26,14 +28,14 @@ function answer(transferMs: number, shareMs: number): Answer {
 }
 
 test('a clone is as good until the first rival is faster', () => {
-  expect(answer(5, 2).cloneUpTo).toMatch(/^up to 1\.\d MiB$/);
-  expect(answer(5, 0.01).cloneUpTo).toBe('at no size measured');
-  expect(answer(1e6, 1e6).cloneUpTo).toBe('at every size measured');
-  expect(answerOf(suite, []).cloneUpTo).toBe('not measured');
+  expect(answer(5, 2).baselineUpTo).toMatch(/^up to 1\.\d MiB$/);
+  expect(answer(5, 0.01).baselineUpTo).toBe('at no size measured');
+  expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size measured');
+  expect(answerOf(suite, []).baselineUpTo).toBe('not measured');
 });
 
 test('the headline names the engines by what was found, and what is undecided', () => {
-  const lines = headlines([
+  const lines = headlines(suite, [
     { engine: 'a', answer: answer(1e6, 0.01) },
     { engine: 'b', answer: answer(1e6, 2) },
     { engine: 'c', answer: answerOf(suite, []) },
@@ -50,4 +52,19 @@ test('what is not known of collections and memory is said', () => {
   const { collections, memory } = answer(1, 1);
   expect(collections).toBe('clone not known, transfer not known, share not known');
   expect(memory).toBe('not known');
+});
+
+test('a transport that is no candidate is no rival, and one that becomes one needs no more than that', () => {
+  const other = exampleTransport('other');
+  const rivalsWith = (one: TransportInfo) =>
+    answerOf({ ...suite, transports: [...suite.transports, one] }, []).beatsBaseline.map(
+      ({ rival }) => rival,
+    );
+  expect(rivalsWith(other)).toEqual(['transfer', 'share']);
+  const taken = exampleTransport('other', { rank: 4, doing: 'Doing otherwise' });
+  expect(rivalsWith(taken)).toEqual(['transfer', 'share', 'other']);
+  const [, , line] = headlines({ ...suite, transports: [...suite.transports, taken] }, [
+    { engine: 'a', answer: answerOf(suite, []) },
+  ]);
+  expect(line).toBe('Doing otherwise was not measured beside cloning in a.');
 });

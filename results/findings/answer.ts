@@ -1,48 +1,72 @@
-import type { SuiteInfo } from '../schema/run.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type Crossover, crossover } from './crossover.ts';
 import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
 
-/** The suite that answers the question for data that lie in no Wasm memory, and its transports. */
-export const ANSWERING_SUITE = 'round-trip';
-export const RIVALS = ['transfer', 'share'] as const;
-type Rival = (typeof RIVALS)[number];
-
-/** What one engine's round trips say: from which size on a rival beats a clone, and what a clone leaves behind. */
+/** What one engine's cells say: from which size on a rival beats the baseline, and what each leaves behind. */
 export interface Answer {
-  /** `null` where one of the two was not measured. */
-  readonly beatsClone: Readonly<Record<Rival, Crossover | null>>;
-  /** Up to where a clone is as good as either of them, in words. */
-  readonly cloneUpTo: string;
+  readonly beatsBaseline: readonly RivalAnswer[];
+  /** Up to where the baseline is as good as any of them, in words. */
+  readonly baselineUpTo: string;
   readonly collections: string;
   readonly memory: string;
+}
+
+interface RivalAnswer {
+  readonly rival: string;
+  /** `null` where one of the two was not measured. */
+  readonly crossover: Crossover | null;
+}
+
+/** The suite that has the answer for data that lie in no Wasm memory. */
+export function answeringSuite(suites: readonly SuiteInfo[]): SuiteInfo | undefined {
+  return suites.find(({ answers }) => answers === 'working-set');
+}
+
+/** The transports that can be taken, the simplest first. */
+export function candidatesOf({ transports }: Pick<SuiteInfo, 'transports'>): CandidateInfo[] {
+  return transports
+    .flatMap(({ name, candidate }) => (candidate ? [{ name, ...candidate }] : []))
+    .sort((a, b) => a.rank - b.rank);
+}
+
+export type CandidateInfo = { readonly name: string } & NonNullable<TransportInfo['candidate']>;
+
+/** Those that the baseline is compared with. */
+export function rivalsOf(suite: Pick<SuiteInfo, 'transports' | 'baseline'>): CandidateInfo[] {
+  return candidatesOf(suite).filter(({ name }) => name !== suite.baseline);
 }
 
 /** Large enough for the bytes to matter, small enough for many round trips. */
 const GC_SIZE_BYTES = 1024 ** 2;
 
-/** Of the cells of one engine and {@link ANSWERING_SUITE}. */
-export function answerOf({ crossings }: SuiteInfo, cells: readonly CellSummary[]): Answer {
-  const beatsClone = {
-    transfer: crossoverIfMeasured(cells, 'transfer'),
-    share: crossoverIfMeasured(cells, 'share'),
-  };
+/** Of the cells of one engine and the {@link answeringSuite}. */
+export function answerOf(suite: SuiteInfo, cells: readonly CellSummary[]): Answer {
+  const beatsBaseline = rivalsOf(suite).map(({ name: rival }) => ({
+    rival,
+    crossover: crossoverIfMeasured(suite, cells, rival),
+  }));
   return {
-    beatsClone,
-    cloneUpTo: cloneUpTo(Object.values(beatsClone).filter((one) => one !== null)),
-    collections: collectionsInWords(cells, crossings),
-    memory: memoryInWords(cells),
+    beatsBaseline,
+    baselineUpTo: baselineUpTo(beatsBaseline.flatMap(({ crossover: found }) => found ?? [])),
+    collections: collectionsInWords(suite, cells),
+    memory: memoryInWords(suite, cells),
   };
 }
 
-function crossoverIfMeasured(cells: readonly CellSummary[], rival: Rival): Crossover | null {
-  const areMeasured = [rival, 'clone'].every((transport) => measured(cells, transport).length > 0);
-  return areMeasured ? crossover(cells, rival, 'clone') : null;
+function crossoverIfMeasured(
+  { baseline }: SuiteInfo,
+  cells: readonly CellSummary[],
+  rival: string,
+): Crossover | null {
+  if (baseline === null) return null;
+  const areMeasured = [rival, baseline].every((transport) => measured(cells, transport).length > 0);
+  return areMeasured ? crossover(cells, rival, baseline) : null;
 }
 
-/** A clone is as good as long as no rival is known to be faster. */
-function cloneUpTo(crossovers: readonly Crossover[]): string {
+/** The baseline is as good as long as no rival is known to be faster. */
+function baselineUpTo(crossovers: readonly Crossover[]): string {
   if (crossovers.some(({ kind }) => kind === 'always')) return 'at no size measured';
   const crossings = crossovers.filter((one) => one.kind === 'at');
   if (crossings.length === 0) {
@@ -55,59 +79,74 @@ function cloneUpTo(crossovers: readonly Crossover[]): string {
   return crossovers.some(({ kind }) => kind === 'undecided') ? `up to ${size} at the most` : `up to ${size}`;
 }
 
-function collectionsInWords(cells: readonly CellSummary[], crossings: number): string {
-  return ['clone', ...RIVALS]
-    .map((transport) => {
-      const cell = measured(cells, transport).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
-      const rates = cell && gcRatesOf(cell, crossings);
-      return `${transport} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'not known'}`;
+function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
+  return candidatesOf(suite)
+    .map(({ name }) => {
+      const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
+      const rates = cell && gcRatesOf(cell, suite.crossings);
+      return `${name} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'not known'}`;
     })
     .join(', ');
 }
 
-/** At the largest size at which a clone's is known; what is not known there is said to be so. */
-function memoryInWords(cells: readonly CellSummary[]): string {
-  const at = measured(cells, 'clone').findLast(
-    (cell) => amplificationOf(cell, cells) !== undefined,
+/** At the largest size at which the baseline's is known; what is not known there is said to be so. */
+function memoryInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
+  const at = measured(cells, suite.baseline).findLast(
+    (cell) => amplificationOf(cell, suite, cells) !== undefined,
   )?.sizeBytes;
   if (at === undefined) return 'not known';
-  const texts = ['clone', ...RIVALS].map((transport) => {
-    const cell = measured(cells, transport).find(({ sizeBytes }) => sizeBytes === at);
-    const sets = cell && amplificationOf(cell, cells);
-    return `${transport} ${sets === undefined ? 'not known' : `×${sets.toFixed(1)}`}`;
+  const texts = candidatesOf(suite).map(({ name }) => {
+    const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === at);
+    const sets = cell && amplificationOf(cell, suite, cells);
+    return `${name} ${sets === undefined ? 'not known' : `×${sets.toFixed(1)}`}`;
   });
   return `${texts.join(', ')}, at ${formatSize(at)}`;
 }
 
-function measured(cells: readonly CellSummary[], transport: string): MeasuredSummary[] {
+function measured(cells: readonly CellSummary[], transport: string | null): MeasuredSummary[] {
   return cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
     .sort((a, b) => a.sizeBytes - b.sizeBytes);
 }
 
-/** One sentence a rival: in which engines it beats a clone, and from where for sure. */
-export function headlines(answers: readonly { engine: string; answer: Answer }[]): string[] {
-  return RIVALS.map((rival) => {
-    const found = answers.map(({ engine, answer }) => ({ engine, crossover: answer.beatsClone[rival] }));
-    const of = (kind: Crossover['kind']) =>
-      inWords(found.filter(({ crossover }) => crossover?.kind === kind).map(({ engine }) => engine));
-    const [always, at, never, undecided] = (['always', 'at', 'never', 'undecided'] as const).map(of);
-    const latest = Math.max(
-      ...found.flatMap(({ crossover }) => (crossover?.kind === 'at' ? crossover.high : [])),
-    );
-    const texts = [
-      ...(always ? [`at every size measured in ${always}`] : []),
-      ...(at ? [`from ${formatSize(latest, ' ', 2)} on at the latest in ${at}`] : []),
-      ...(never ? [`at no size measured in ${never}`] : []),
-    ];
-    const absent = inWords(found.filter(({ crossover }) => !crossover).map(({ engine }) => engine));
-    const verb = rival === 'share' ? 'Sharing' : 'Transferring';
-    return [
-      ...(texts.length > 0 ? [`${verb} beats cloning ${inWords(texts)}.`] : []),
-      ...(undecided ? [`From where ${verb.toLowerCase()} does in ${undecided} is undecided.`] : []),
-      ...(absent ? [`${verb} was not measured beside cloning in ${absent}.`] : []),
-    ].join(' ');
-  });
+/** One sentence a rival: in which engines it beats the baseline, and from where for sure. */
+export function headlines(
+  suite: Pick<SuiteInfo, 'transports' | 'baseline'>,
+  answers: readonly { engine: string; answer: Answer }[],
+): string[] {
+  const baseline = candidatesOf(suite).find(({ name }) => name === suite.baseline);
+  return rivalsOf(suite).map((rival) =>
+    headline(
+      rival.doing,
+      baseline?.doing.toLowerCase() ?? suite.baseline ?? '',
+      answers.map(({ engine, answer }) => ({
+        engine,
+        crossover: answer.beatsBaseline.find((one) => one.rival === rival.name)?.crossover ?? null,
+      })),
+    ),
+  );
+}
+
+function headline(
+  doing: string,
+  baseline: string,
+  found: readonly { engine: string; crossover: Crossover | null }[],
+): string {
+  const of = (kind: Crossover['kind']) =>
+    inWords(found.filter(({ crossover: one }) => one?.kind === kind).map(({ engine }) => engine));
+  const [always, at, never, undecided] = (['always', 'at', 'never', 'undecided'] as const).map(of);
+  const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.high : [])));
+  const texts = [
+    ...(always ? [`at every size measured in ${always}`] : []),
+    ...(at ? [`from ${formatSize(latest, ' ', 2)} on at the latest in ${at}`] : []),
+    ...(never ? [`at no size measured in ${never}`] : []),
+  ];
+  const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
+  return [
+    ...(texts.length > 0 ? [`${doing} beats ${baseline} ${inWords(texts)}.`] : []),
+    ...(undecided ? [`From where ${doing.toLowerCase()} does in ${undecided} is undecided.`] : []),
+    ...(absent ? [`${doing} was not measured beside ${baseline} in ${absent}.`] : []),
+  ].join(' ');
 }
 
 export function inWords(names: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { BreakEvenParts, SuiteInfo } from '../schema/run.ts';
 import type { Interval } from '../statistics/estimate.ts';
 import { cellEstimateMs } from '../summary/cell-figures.ts';
 import { areOnOneHost } from '../summary/hosts.ts';
@@ -20,34 +21,45 @@ export interface BreakEven {
  * what each hand-off then saves. Sizes at which any of that was not measured are
  * left out, and those of which the suites were measured on different machines.
  */
-export function breakEvens(cells: readonly CellSummary[]): BreakEven[] {
+export function breakEvens(
+  { name: setup, breakEven }: Pick<SuiteInfo, 'name' | 'breakEven'>,
+  cells: readonly CellSummary[],
+): BreakEven[] {
+  return breakEven ? ofParts(setup, breakEven, cells) : [];
+}
+
+function ofParts(
+  setup: string,
+  { suite: handOffs, allocate: allocating, fill, post: posting, instead, use }: BreakEvenParts,
+  cells: readonly CellSummary[],
+): BreakEven[] {
   const at = (suite: string, transport: string, sizeBytes: number): MeasuredSummary | undefined =>
     cells
       .filter((cell) => cell.status === 'measured')
       .find((cell) => cell.suite === suite && cell.transport === transport && cell.sizeBytes === sizeBytes);
   const sizes = cells
-    .filter(({ transport }) => transport === 'allocate-shared')
+    .filter(({ suite, transport }) => suite === setup && transport === allocating)
     .map(({ sizeBytes }) => sizeBytes);
   return sizes.flatMap((sizeBytes) => {
     const parts = [
-      at('setup', 'allocate-shared', sizeBytes),
-      at('round-trip', 'copy-fresh', sizeBytes),
-      at('round-trip', 'share-repost', sizeBytes),
-      at('round-trip', 'clone', sizeBytes),
-      at('round-trip', 'share', sizeBytes),
+      at(setup, allocating, sizeBytes),
+      at(handOffs, fill, sizeBytes),
+      at(handOffs, posting, sizeBytes),
+      at(handOffs, instead, sizeBytes),
+      at(handOffs, use, sizeBytes),
     ];
-    const [allocate, copy, post, clone, share] = parts.map((cell) => cell && cellEstimateMs(cell));
-    if (!allocate || !copy || !post || !clone || !share) return [];
+    const [allocate, copy, post, slow, quick] = parts.map((cell) => cell && cellEstimateMs(cell));
+    if (!allocate || !copy || !post || !slow || !quick) return [];
     if (!areOnOneHost(parts.flatMap((cell) => cell ?? []))) return [];
-    const handOffs = (costMs: number, savedMs: number) =>
+    const countOf = (costMs: number, savedMs: number) =>
       savedMs > 0 ? costMs / savedMs : Number.POSITIVE_INFINITY;
-    const value = handOffs(allocate.value + copy.value + post.value, clone.value - share.value);
-    const [a, b, c, d, e] = [allocate, copy, post, clone, share].map(({ interval }) => interval);
+    const value = countOf(allocate.value + copy.value + post.value, slow.value - quick.value);
+    const [a, b, c, d, e] = [allocate, copy, post, slow, quick].map(({ interval }) => interval);
     const interval =
       a && b && c && d && e
         ? {
-            low: handOffs(a.low + b.low + c.low, d.high - e.low),
-            high: handOffs(a.high + b.high + c.high, d.low - e.high),
+            low: countOf(a.low + b.low + c.low, d.high - e.low),
+            high: countOf(a.high + b.high + c.high, d.low - e.high),
           }
         : null;
     return [{ sizeBytes, handOffs: value, interval }];

@@ -3,7 +3,6 @@ import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { relativeMargin } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
-import { FRAMES_A_SECOND } from '../summary/frames.ts';
 import { levelsOf } from '../summary/levels.ts';
 import { decidingRatios } from '../summary/precision.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
@@ -74,13 +73,13 @@ function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
   });
   return texts.length === 0
     ? []
-    : [`movement, of a round trip of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
+    : [`movement, of a ${suite.figure.one} of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
 }
 
-/** Said of the suite that measures what it costs to set up, from that and from what the hand-offs take. */
-function breakEvenLine({ name }: SuiteInfo, all: readonly CellSummary[]): string[] {
-  const texts = name === 'setup' ? breakEvens(all).map(formatBreakEven) : [];
-  return texts.length === 0 ? [] : [`sharing has earned its set-up: ${texts.join('; ')}`];
+/** Said of a suite that measures what it costs to set up, from that and from what the hand-offs take. */
+function breakEvenLine(suite: SuiteInfo, all: readonly CellSummary[]): string[] {
+  const texts = breakEvens(suite, all).map(formatBreakEven);
+  return texts.length === 0 ? [] : [`${suite.breakEven?.use} has earned its set-up: ${texts.join('; ')}`];
 }
 
 /** Said where nothing is moved: what a signal costs is time on a processor as well. */
@@ -89,18 +88,22 @@ function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
     cpu.status === 'measured' ? [`${transport} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`] : [],
   );
-  return texts.length === 0 ? [] : [`time on processors per round trip, of all threads: ${texts.join(', ')}`];
+  return texts.length === 0
+    ? []
+    : [`time on processors per ${suite.figure.one}, of all threads: ${texts.join(', ')}`];
 }
 
 /** Said where the parameter is a rate at which frames are due. */
 function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  if (suite.parameter?.name !== FRAMES_A_SECOND) return [];
+  if (suite.parameter?.kind !== 'rate') return [];
   const texts = cells.flatMap((cell) => {
     if (cell.status !== 'measured' || !cell.lateFrames) return [];
     const { late, frames } = cell.lateFrames;
     return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
   });
-  return [`frames later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`];
+  return [
+    `${suite.figure.many} later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`,
+  ];
 }
 
 /** Where collections are said in a line: large enough for the bytes to matter, small enough for many round trips. */
@@ -122,14 +125,14 @@ function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
     : [
-        `collections in 1,000 round trips${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
+        `collections in 1,000 ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
       ];
 }
 
 function memoryLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.at(-1) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
-    const amplification = amplificationOf(cell, cells);
+    const amplification = amplificationOf(cell, suite, cells);
     return amplification === undefined ? [] : [`${formatTransport(suite, cell)} ${amplification.toFixed(1)}`];
   });
   return texts.length === 0 || texts.length > MOST_IN_A_LINE

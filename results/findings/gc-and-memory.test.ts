@@ -1,10 +1,12 @@
 import { expect, test } from 'playwright/test';
+import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
-
+import { exampleResults } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
 
 const MIB = 1024 ** 2;
+const suite = exampleResults().run.suites[0] as SuiteInfo;
 const none = { collections: 0, pauseMs: 0 };
 
 function cellOf(transport: string, peakBytes: number): MeasuredSummary {
@@ -35,12 +37,12 @@ test('collections of both threads are counted together, and pauses by round trip
 test('what was not watched has no rates, and no amplification', () => {
   const cell = simulatedSummary('clone', MIB, [[1]]);
   expect(gcRatesOf(cell, 2)).toBeUndefined();
-  expect(amplificationOf(cell, [cell])).toBeUndefined();
+  expect(amplificationOf(cell, suite, [cell])).toBeUndefined();
 });
 
 test('a peak is told in working sets, but not where a ping’s is as large as one', () => {
   const clone = cellOf('clone', 4 * MIB);
-  expect(amplificationOf(clone, [clone])).toBe(4);
-  expect(amplificationOf(clone, [clone, cellOf('ping', MIB / 2)])).toBe(4);
-  expect(amplificationOf(clone, [clone, cellOf('ping', 2 * MIB)])).toBeUndefined();
+  expect(amplificationOf(clone, suite, [clone])).toBe(4);
+  expect(amplificationOf(clone, suite, [clone, cellOf('ping', MIB / 2)])).toBe(4);
+  expect(amplificationOf(clone, suite, [clone, cellOf('ping', 2 * MIB)])).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { ThreadGc } from '../schema/cell.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;
@@ -40,12 +41,22 @@ function pauseMsOf({ minor, major }: ThreadGc): number {
 
 /**
  * How many working sets the engine's memory rose by: peak ÷ working set. `undefined` where it is not known, and where the
- * working set is no larger than what the engine rose by while nothing was handed over (a ping at that size).
+ * working set is no larger than what the engine rose by while nothing was handed over: by a control that does not copy.
  */
-export function amplificationOf(cell: MeasuredSummary, cells: readonly CellSummary[]): number | undefined {
-  const ping = cells.find(({ transport, sizeBytes }) => transport === 'ping' && sizeBytes === cell.sizeBytes);
-  const noiseBytes =
-    ping?.status === 'measured' && ping.memory.status === 'measured' ? ping.memory.peakBytes : 0;
+export function amplificationOf(
+  cell: MeasuredSummary,
+  { transports }: Pick<SuiteInfo, 'transports'>,
+  cells: readonly CellSummary[],
+): number | undefined {
+  const idle = transports.filter(({ role, copies }) => role === 'control' && !copies).map(({ name }) => name);
+  const noiseBytes = Math.max(
+    0,
+    ...cells
+      .filter(({ transport, sizeBytes }) => idle.includes(transport) && sizeBytes === cell.sizeBytes)
+      .map((one) =>
+        one.status === 'measured' && one.memory.status === 'measured' ? one.memory.peakBytes : 0,
+      ),
+  );
   if (cell.memory.status !== 'measured' || cell.sizeBytes <= noiseBytes) return undefined;
   return cell.memory.peakBytes / cell.sizeBytes;
 }

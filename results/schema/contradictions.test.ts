@@ -90,7 +90,7 @@ const broken: [string, (results: Results) => void, [string, string][]][] = [
   [
     'a cell with a parameter that its suite does not have, and a control with any',
     ({ run, cells }) => {
-      first(run.suites).parameter = { name: 'workers', values: [null, 4] };
+      first(run.suites).parameter = { name: 'workers', kind: 'count', values: [null, 4] };
       first(cells).parameter = 2;
       const control = cells.find(({ transport }) => transport === 'ping');
       if (control) Object.assign(control, { parameter: 4 });
@@ -134,7 +134,7 @@ test('accepted: an engine that is missing, cells without a launch, and parameter
   expect(
     issuesAfter(({ run, cells, claims, launches }) => {
       launches.pop();
-      first(run.suites).parameter = { name: 'workers', values: [null, 4] };
+      first(run.suites).parameter = { name: 'workers', kind: 'count', values: [null, 4] };
       const unsupported = first(cells.filter(({ status }) => status === 'unsupported'));
       cells.splice(0, cells.length, unsupported, { ...unsupported, parameter: 4 });
       first(claims).engine = 'webkit';

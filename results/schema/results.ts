@@ -13,7 +13,7 @@ import { unique } from './unique.ts';
  * The shape of a results file. Closed: an unknown key is an error. Units are in the names; times are
  * wall-clock milliseconds read from `performance.now()` unless a name says otherwise.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const resultsSchema = z
   .strictObject({

@@ -14,6 +14,14 @@ import { unique } from './unique.ts';
 
 const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
+/** What someone who takes a transport gets: those that say so are weighed by the answer and by the adviser. */
+const candidateSchema = z.strictObject({
+  rank: z.int().min(1).describe('The simplest is 1. Of two that are as fast, the simpler one is taken.'),
+  doing: textSchema.min(1).describe('What its user does, at the beginning of a sentence: Sharing.'),
+  senderKeeps: z.boolean().describe('Whether the sender still has the data while the other side does.'),
+  needsIsolation: z.boolean().describe('Whether a page must be cross-origin isolated for it.'),
+});
+
 export const transportInfoSchema = z.strictObject({
   name: nameSchema,
   title: textSchema.describe('What it does, in a few words.'),
@@ -27,22 +35,56 @@ export const transportInfoSchema = z.strictObject({
     .array(nameSchema)
     .describe('The yardsticks of its regime: the slowest of them at a size is what it is held against.'),
   sizesBytes: z.union([z.array(sizeBytesSchema), z.null()]).describe('null: every size of the suite.'),
+  candidate: z.union([candidateSchema, z.null()]).describe('null: nobody is advised to take it.'),
+  followedTo: z.array(nameSchema).describe('The dashboard follows its ratio to each of these.'),
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
 
 /** No suite takes a thousand times as long as another. */
 const MOST_TIME_SHARE = 1000;
 
+const figureSchema = z.strictObject({
+  id: nameSchema.describe('Names it in metrics.'),
+  title: textSchema.min(1).describe('What the time of a cell is: time per frame.'),
+  one: textSchema.min(1).describe('What takes that time: frame.'),
+  many: textSchema.min(1),
+});
+
+const HAND_OFFS = ['working-set', 'wasm-memory', 'workers'] as const;
+export type HandOff = (typeof HAND_OFFS)[number];
+
+const breakEvenSchema = z.strictObject({
+  allocate: nameSchema.describe('The transport of this suite that makes the memory.'),
+  suite: nameSchema.describe('The suite of the others.'),
+  fill: nameSchema,
+  post: nameSchema,
+  use: nameSchema.describe('The transport whose set-up that is.'),
+  instead: nameSchema.describe('The transport that needs no set-up.'),
+});
+export type BreakEvenParts = z.infer<typeof breakEvenSchema>;
+
 const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
+  figure: figureSchema,
+  areRivals: z.boolean().describe('Whether its transports do the same thing, so that one is the fastest.'),
+  answers: z
+    .union([z.enum(HAND_OFFS), z.null()])
+    .describe('The hand-off that the answer and the adviser take its candidates for.'),
+  breakEven: z
+    .union([breakEvenSchema, z.null()])
+    .describe('The cells from which follows how many hand-offs earn what a set-up costs.'),
   baseline: z.union([nameSchema, z.null()]).describe('The transport that the others are held against.'),
   work: z
     .union([nameSchema, z.null()])
     .describe('The control that does the work and moves nothing: the rest of a round trip is movement.'),
   crossings: countSchema.describe('How often a round trip moves the working set from one side to the other.'),
   parameter: z.union([
-    z.strictObject({ name: textSchema, values: z.array(parameterSchema).min(1) }),
+    z.strictObject({
+      name: textSchema.describe('Said after a value.'),
+      kind: z.enum(['count', 'rate']).describe('rate: samples are due so many times a second.'),
+      values: z.array(parameterSchema).min(1),
+    }),
     z.null(),
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),

@@ -1,8 +1,5 @@
 import type { MeasuredCell } from '../schema/cell.ts';
 
-/** The parameter of a suite whose frames are due at a fixed rate. */
-export const FRAMES_A_SECOND = 'frames a second';
-
 /** Samples later than they were due, of so many. */
 export interface LateFrames {
   readonly late: number;

@@ -3,7 +3,7 @@ import { Fold } from '../file/fold.ts';
 import { breakEvens } from '../findings/break-even.ts';
 import type { Entry } from '../schema/entry.ts';
 import { type Results, resultsSchema } from '../schema/results.ts';
-import { exampleEntries } from '../testing/example.ts';
+import { EXAMPLE_SETUP, exampleEntries } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { areOnOneHost, machineOf, machinesNote } from './hosts.ts';
 import { summarize } from './summarize.ts';
@@ -53,8 +53,8 @@ test('what is made of times of two suites is not said where they are of two mach
     cell('round-trip', 'clone', 3, 'host-a'),
     cell('round-trip', 'share', 1, 'host-a'),
   ];
-  expect(breakEvens(cells('host-a'))).toHaveLength(1);
-  expect(breakEvens(cells('host-b'))).toEqual([]);
+  expect(breakEvens(EXAMPLE_SETUP, cells('host-a'))).toHaveLength(1);
+  expect(breakEvens(EXAMPLE_SETUP, cells('host-b'))).toEqual([]);
 });
 
 test('parts of two runs, or two versions of an engine, are no one file', () => {

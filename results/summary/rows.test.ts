@@ -3,32 +3,55 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { exampleResults } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { decidingRatios } from './precision.ts';
-import { cellOf, rowsOf, whyNoCell } from './rows.ts';
+import { tableOf, whyNoCell } from './rows.ts';
 import type { CellSummary } from './summary.ts';
 
 const example = exampleResults().run.suites[0] as SuiteInfo;
 const suite: SuiteInfo = {
   ...example,
   sizesBytes: [1024],
-  parameter: { name: 'frames a second', values: [null, 60] },
+  parameter: { name: 'frames a second', kind: 'rate', values: [null, 60] },
 };
-const [clone, share, ping] = suite.transports as [TransportInfo, TransportInfo, TransportInfo];
 const at = (transport: string, parameter: number | null, durationMs: number): CellSummary => ({
   ...simulatedSummary(transport, 1024, [[durationMs], [durationMs], [durationMs]]),
   parameter,
 });
 const cells = [at('clone', null, 1), at('clone', 60, 8), at('share', 60, 2), at('ping', null, 4)];
 
-test('a row is a size and a value of the parameter; a transport that has no such cell has none, a control has its only one', () => {
-  const rows = rowsOf(suite);
-  expect(rows.map(({ title }) => title)).toEqual(['1 KiB', '1 KiB, 60 frames a second']);
-  const [unbound, paced] = rows as [(typeof rows)[0], (typeof rows)[0]];
-  expect(cellOf(cells, unbound, share)).toBeUndefined();
-  expect(cellOf(cells, unbound, clone)?.parameter).toBeNull();
-  expect(cellOf(cells, paced, clone)?.parameter).toBe(60);
-  expect(cellOf(cells, paced, ping)).toBe(cells[3]);
-  expect(whyNoCell(unbound, share)).toBe('not reached');
-  expect(whyNoCell(unbound, { ...share, sizesBytes: [4096] })).toBe('not asked');
+const wordsOf = (one: SuiteInfo, all: readonly CellSummary[]) =>
+  tableOf(one, all).rows.map(({ title, places }) => [
+    title,
+    ...places.map((place) => (place.cell ? cells.indexOf(place.cell) : whyNoCell(place))),
+  ]);
+
+test('of rivals a row is a size and a value of the parameter; a transport without such a cell says why, a control has its only one', () => {
+  expect(tableOf(suite, cells).columns.map(({ title }) => title)).toEqual(['clone', 'share', 'ping']);
+  expect(wordsOf(suite, cells)).toEqual([
+    ['1 KiB', 0, 'not reached', 3],
+    ['1 KiB, 60 frames a second', 1, 2, 3],
+  ]);
+  const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
+  const transports = [clone, { ...share, sizesBytes: [4096] }];
+  expect(wordsOf({ ...suite, transports }, [])[0]).toEqual(['1 KiB', 'not reached', 'not asked']);
+});
+
+test('what is no rival has a row of its own at the sizes that it has, and one column says what was measured', () => {
+  const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
+  const alone: SuiteInfo = {
+    ...suite,
+    areRivals: false,
+    parameter: null,
+    sizesBytes: [0, 1024],
+    transports: [
+      { ...clone, sizesBytes: [0] },
+      { ...share, sizesBytes: [1024] },
+    ],
+  };
+  expect(tableOf(alone, cells).columns).toEqual([{ title: 'round trip', isControl: false }]);
+  expect(wordsOf(alone, [at('clone', null, 1)])).toEqual([
+    ['clone', 'not reached'],
+    ['share, 1 KiB', 'not reached'],
+  ]);
 });
 
 test('a ratio is to what was measured with the same value of the parameter, or to a control', () => {

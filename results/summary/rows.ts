@@ -2,39 +2,94 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from './summary.ts';
 
-/** A row of a suite's table: a size, and where the suite varies something else, one value of that. */
-export interface Row {
-  readonly title: string;
+/** What a table has a figure of: a transport at a size, and where the suite varies something else, at one value of that. */
+export interface Place {
+  readonly transport: TransportInfo;
   readonly sizeBytes: number;
   readonly parameter: number | null;
+  /** `undefined` where it was not reached, or not asked. */
+  readonly cell: CellSummary | undefined;
 }
 
-export function rowsOf({ sizesBytes, parameter }: Pick<SuiteInfo, 'sizesBytes' | 'parameter'>): Row[] {
-  return sizesBytes.flatMap((sizeBytes) =>
-    (parameter?.values ?? [null]).map((value) => ({
-      title: [
-        sizeBytes > 0 ? formatSize(sizeBytes) : 'any size',
-        ...(value !== null && parameter ? [`${value} ${parameter.name}`] : []),
-      ].join(', '),
-      sizeBytes,
-      parameter: value,
-    })),
-  );
+/** A suite's table for one engine. */
+export interface SuiteTable {
+  readonly corner: string;
+  readonly columns: readonly { readonly title: string; readonly isControl: boolean }[];
+  readonly rows: readonly { readonly title: string; readonly places: readonly Place[] }[];
 }
 
-/** A transport's cell in a row, which may not have been reached; controls are not bound by the parameter. */
-export function cellOf(
+/** Rivals stand side by side, a row a size. What is no rival has a row of its own, and only at the sizes that it has. */
+export function tableOf(suite: SuiteInfo, cells: readonly CellSummary[]): SuiteTable {
+  const transports = suite.transports.filter(({ role }) => role !== 'twin');
+  return suite.areRivals ? sizesDown(suite, transports, cells) : transportsDown(suite, transports, cells);
+}
+
+function sizesDown(
+  suite: SuiteInfo,
+  transports: readonly TransportInfo[],
   cells: readonly CellSummary[],
-  { sizeBytes, parameter }: Pick<Row, 'sizeBytes' | 'parameter'>,
-  { name, role }: Pick<TransportInfo, 'name' | 'role'>,
-): CellSummary | undefined {
-  const own = role === 'transport' ? parameter : null;
-  return cells.find(
-    (cell) => cell.transport === name && cell.sizeBytes === sizeBytes && cell.parameter === own,
+): SuiteTable {
+  return {
+    corner: 'size',
+    columns: transports.map(({ name, role }) => ({ title: name, isControl: role === 'control' })),
+    rows: keysOf(suite).map(({ sizeBytes, parameter }) => ({
+      title: [sizeBytes > 0 ? formatSize(sizeBytes) : 'any size', ...parameterInWords(suite, parameter)].join(
+        ', ',
+      ),
+      places: transports.map((transport) => placeOf(cells, { transport, sizeBytes, parameter })),
+    })),
+  };
+}
+
+function transportsDown(
+  suite: SuiteInfo,
+  transports: readonly TransportInfo[],
+  cells: readonly CellSummary[],
+): SuiteTable {
+  const places = transports.flatMap((transport) =>
+    keysOf(suite)
+      .filter(({ sizeBytes }) => isAsked(sizeBytes, transport))
+      .map((key) => placeOf(cells, { transport, ...key })),
+  );
+  return {
+    corner: 'transport',
+    columns: [{ title: suite.figure.title, isControl: false }],
+    rows: places.map((place) => {
+      const { transport, sizeBytes, parameter } = place;
+      const size = sizeBytes > 0 ? [formatSize(sizeBytes)] : [];
+      return {
+        title: [transport.name, ...size, ...parameterInWords(suite, parameter)].join(', '),
+        places: [place],
+      };
+    }),
+  };
+}
+
+function keysOf({ sizesBytes, parameter }: SuiteInfo): Pick<Place, 'sizeBytes' | 'parameter'>[] {
+  return sizesBytes.flatMap((sizeBytes) =>
+    (parameter?.values ?? [null]).map((value) => ({ sizeBytes, parameter: value })),
   );
 }
 
-/** Why a row has no cell of a transport. */
-export function whyNoCell({ sizeBytes }: Pick<Row, 'sizeBytes'>, transport: TransportInfo): string {
-  return (transport.sizesBytes?.includes(sizeBytes) ?? true) ? 'not reached' : 'not asked';
+function parameterInWords({ parameter }: SuiteInfo, value: number | null): string[] {
+  return value !== null && parameter ? [`${value} ${parameter.name}`] : [];
+}
+
+/** Controls are not bound by the parameter. */
+function placeOf(cells: readonly CellSummary[], key: Omit<Place, 'cell'>): Place {
+  const { transport, sizeBytes, parameter } = key;
+  const own = transport.role === 'transport' ? parameter : null;
+  const cell = cells.find(
+    (one) => one.transport === transport.name && one.sizeBytes === sizeBytes && one.parameter === own,
+  );
+  return { ...key, cell };
+}
+
+function isAsked(sizeBytes: number, { sizesBytes }: TransportInfo): boolean {
+  return sizesBytes?.includes(sizeBytes) ?? true;
+}
+
+/** Why a place has no cell. */
+export function whyNoCell({ sizeBytes, transport }: Place): string {
+  return isAsked(sizeBytes, transport) ? 'not reached' : 'not asked';
 }

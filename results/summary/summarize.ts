@@ -4,7 +4,7 @@ import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { efficiencyOf } from './efficiency.ts';
-import { FRAMES_A_SECOND, lateFrames } from './frames.ts';
+import { lateFrames } from './frames.ts';
 import { unknownHostId } from './hosts.ts';
 import { cellTailMs, driftOf, launchMedianMs, outliersOf } from './samples.ts';
 import type { CellSummary, Conditions, Summary } from './summary.ts';
@@ -39,7 +39,7 @@ export function summarizeCell(
 ): CellSummary {
   if (cell.status !== 'measured') return cell;
   const { launches, gc, memory, cpu, engine, transport, parameter, sizeBytes } = cell;
-  const isDueAtARate = suite?.parameter?.name === FRAMES_A_SECOND && parameter !== null;
+  const isDueAtARate = suite?.parameter?.kind === 'rate' && parameter !== null;
   return {
     engine,
     suite: cell.suite,

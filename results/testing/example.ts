@@ -1,15 +1,50 @@
 import { Fold } from '../file/fold.ts';
 import type { Entry } from '../schema/entry.ts';
 import type { Results } from '../schema/results.ts';
-import type { SuiteInfo } from '../schema/run.ts';
+import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
+
+/** A transport as a run describes it. @param candidate What is not as it is for most. */
+export function exampleTransport(
+  name: string,
+  candidate:
+    | (Partial<NonNullable<TransportInfo['candidate']>> & { rank: number; doing: string })
+    | null = null,
+): TransportInfo {
+  return {
+    name,
+    title: `what ${name} does`,
+    role: 'transport',
+    copies: false,
+    controls: ['ping'],
+    sizesBytes: null,
+    candidate: candidate && { senderKeeps: true, needsIsolation: false, ...candidate },
+    followedTo: [],
+  };
+}
+
+/** The suite whose cells say when sharing is paid for. */
+export const EXAMPLE_SETUP: Pick<SuiteInfo, 'name' | 'breakEven'> = {
+  name: 'setup',
+  breakEven: {
+    allocate: 'allocate-shared',
+    suite: 'round-trip',
+    fill: 'copy-fresh',
+    post: 'share-repost',
+    use: 'share',
+    instead: 'clone',
+  },
+};
 
 /** A small run's entries, for the tests: one engine that was measured, one that was not found. */
 export function exampleEntries(): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
-  const bound = { copies: false, controls: ['ping'], sizesBytes: null };
   const suite: SuiteInfo = {
     name: 'round-trip',
     question: 'How long?',
+    figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+    areRivals: true,
+    answers: 'working-set',
+    breakEven: null,
     baseline: 'clone',
     work: null,
     crossings: 2,
@@ -17,9 +52,9 @@ export function exampleEntries(): Entry[] {
     sizesBytes: [1024, 1_048_576],
     timeShare: 1,
     transports: [
-      { name: 'clone', title: 'structured clone each way', role: 'transport', ...bound },
-      { name: 'share', title: 'one shared memory', role: 'transport', ...bound },
-      { name: 'ping', title: 'an empty message each way', role: 'control', ...bound, controls: [] },
+      exampleTransport('clone', { rank: 1, doing: 'Cloning' }),
+      exampleTransport('share', { rank: 3, doing: 'Sharing', needsIsolation: true }),
+      { ...exampleTransport('ping'), role: 'control', controls: [] },
     ],
   };
   const block = (transport: string, sizeBytes: number, ...samplesMs: number[]): Entry => ({

@@ -35,6 +35,14 @@ export function simulatedHistory(days: number, steps: readonly PlantedStep[]): H
         version: String(1 + Math.floor(day / 90)),
         host: 'host-a',
       })),
+      pairs: [
+        { suite: 'round-trip', above: 'clone', below: 'transfer' },
+        { suite: 'round-trip', above: 'clone', below: 'share' },
+        { suite: 'round-trip', above: 'transfer', below: 'share' },
+        { suite: 'round-trip', above: 'clone', below: 'copy-fresh' },
+        { suite: 'round-trip', above: 'transfer', below: 'ping' },
+        { suite: 'round-trip', above: 'share', below: 'ping' },
+      ],
       cells: ENGINES.flatMap((engine) =>
         SIZES_BYTES.flatMap((sizeBytes) =>
           TRANSPORTS.map((transport) => {

@@ -1,8 +1,8 @@
 import type { Calibration } from '../comparison/calibration.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import type { EngineName } from '../schema/keys.ts';
-import type { HistoryEntry } from './history.ts';
-import { machineOf, type Trend, trendsOf, type VersionChange, versionChanges } from './trends.ts';
+import type { HistoryEntry, TrendPair } from './history.ts';
+import { machineOf, type Trend, trendPairs, trendsOf, type VersionChange, versionChanges } from './trends.ts';
 
 /** What the dashboard shows. */
 export interface Dashboard {
@@ -10,6 +10,7 @@ export interface Dashboard {
   readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
     readonly engines: readonly EngineRun[];
   })[];
+  readonly pairs: readonly TrendPair[];
   readonly trends: readonly Trend[];
   readonly versions: readonly VersionChange[];
   readonly comparison: Comparison | null;
@@ -38,6 +39,7 @@ export function dashboardOf(
       }));
       return { id, startedAt, commit, engines };
     }),
+    pairs: trendPairs(history),
     trends: trendsOf(history),
     versions: versionChanges(history),
     comparison,

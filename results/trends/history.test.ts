@@ -50,3 +50,17 @@ test('a file that is none of the history’s is refused by its name', async () =
   );
   await expect(readHistory(folder)).rejects.toThrow(/odd\.json: not a run of the history\n {2}\$\.run: /);
 });
+
+test('the ratios that transports are followed to are kept with the run', () => {
+  const results = exampleResults();
+  const [suite] = results.run.suites;
+  if (!suite) throw new Error('the example has one');
+  const transports = suite.transports.map((one) =>
+    one.name === 'clone' ? { ...one, followedTo: ['share', 'ping'] } : one,
+  );
+  const run = { ...results.run, suites: [{ ...suite, transports }] };
+  expect(historyEntry(summarize({ ...results, run })).pairs).toEqual([
+    { suite: 'round-trip', above: 'clone', below: 'share' },
+    { suite: 'round-trip', above: 'clone', below: 'ping' },
+  ]);
+});

@@ -28,6 +28,10 @@ export const historySchema = z.strictObject({
         .describe('Where it was measured; null: on several machines, on one that is not known, or nowhere.'),
     }),
   ),
+  pairs: z
+    .array(z.strictObject({ suite: cellKey.suite, above: cellKey.transport, below: cellKey.transport }))
+    .default([])
+    .describe('The ratios that are followed; a file of before they were kept has those of the others.'),
   cells: z.array(
     z.strictObject({
       engine: engineNameSchema,
@@ -43,6 +47,8 @@ export const historySchema = z.strictObject({
   ),
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
+/** A ratio that is followed from run to run. */
+export type TrendPair = HistoryEntry['pairs'][number];
 
 function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hosts']): string | null {
   const ids = hostIdsOf(cells.filter((cell) => cell.engine === engine));
@@ -61,6 +67,11 @@ export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEn
       one.status === 'found'
         ? [{ engine: one.engine, version: one.version, host: hostOf(one.engine, cells, hosts) }]
         : [],
+    ),
+    pairs: run.suites.flatMap(({ name: suite, transports }) =>
+      transports.flatMap(({ name: above, followedTo }) =>
+        followedTo.map((below) => ({ suite, above, below })),
+      ),
     ),
     cells: cells.flatMap((cell) => {
       if (cell.status !== 'measured') return [];

@@ -82,3 +82,17 @@ test('each engine of a run of several machines is of its own, whatever the patch
   const nowhere = { ...first, engines: first.engines.map((one) => ({ ...one, host: null })) };
   expect(machineOf(nowhere, 'chromium')).toBe('a machine that is not known');
 });
+
+test('the pairs are those that any run names: a run kept before pairs were has those of the others, and a new pair needs no more', () => {
+  const [first, second] = simulatedHistory(2, []) as [HistoryEntry, HistoryEntry];
+  expect(trendsOf([{ ...first, pairs: [] }])).toEqual([]);
+  const pair = { suite: 'round-trip', above: 'copy-fresh', below: 'ping' };
+  const trends = trendsOf([
+    { ...first, pairs: [] },
+    { ...second, pairs: [pair] },
+  ]);
+  expect(new Set(trends.map(({ above, below }) => `${above} ÷ ${below}`))).toEqual(
+    new Set(['copy-fresh ÷ ping']),
+  );
+  for (const { points } of trends) expect(points.map(([run]) => run)).toEqual([0, 1]);
+});

@@ -1,14 +1,12 @@
 import type { EngineName } from '../schema/keys.ts';
 import { changePoints } from '../statistics/change-points.ts';
 import { estimate } from '../statistics/estimate.ts';
-import type { HistoryEntry } from './history.ts';
+import type { HistoryEntry, TrendPair } from './history.ts';
 
 /** Ratios of hand-offs of one engine and size over the runs: those of one machine, as a ratio too is a machine's. */
-export interface Trend {
+export interface Trend extends TrendPair {
   readonly engine: EngineName;
   readonly machine: string;
-  readonly above: string;
-  readonly below: string;
   readonly sizeBytes: number;
   readonly points: readonly TrendPoint[];
   /** Advisory: where to look. */
@@ -37,39 +35,37 @@ export interface VersionChange {
   readonly to: string;
 }
 
-/** The mechanisms against each other, and against the controls of their regimes. */
-export const TREND_PAIRS = [
-  ['clone', 'transfer'],
-  ['clone', 'share'],
-  ['transfer', 'share'],
-  ['clone', 'copy-fresh'],
-  ['transfer', 'ping'],
-  ['share', 'ping'],
-] as const;
+/** Every pair that a run of the history follows, once. */
+export function trendPairs(history: readonly HistoryEntry[]): TrendPair[] {
+  const pairs = new Map(history.flatMap((entry) => entry.pairs.map((pair) => [pairId(pair), pair])));
+  return [...pairs.values()];
+}
 
-const SUITE = 'round-trip';
+export function pairId({ suite, above, below }: TrendPair): string {
+  return `${suite}-${above}-to-${below}`;
+}
 
 /** @param history The oldest first. */
 export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
+  const pairs = trendPairs(history);
   const trends = new Map<string, Omit<Trend, 'points' | 'steps'> & { points: TrendPoint[] }>();
   for (const [run, entry] of history.entries()) {
     for (const cell of entry.cells) {
-      if (cell.suite !== SUITE) continue;
       const machine = machineOf(entry, cell.engine);
-      for (const [above, below] of TREND_PAIRS) {
-        if (cell.transport !== above) continue;
+      for (const pair of pairs) {
+        if (cell.suite !== pair.suite || cell.transport !== pair.above) continue;
         const other = entry.cells.find(
           (one) =>
             one.engine === cell.engine &&
-            one.suite === SUITE &&
-            one.transport === below &&
+            one.suite === pair.suite &&
+            one.transport === pair.below &&
             one.sizeBytes === cell.sizeBytes,
         );
         const point = other && pointOf(run, cell.launches, other.launches);
         if (!point) continue;
         const { engine, sizeBytes } = cell;
-        const id = [engine, machine, above, below, sizeBytes].join('/');
-        const trend = trends.get(id) ?? { engine, machine, above, below, sizeBytes, points: [] };
+        const id = [engine, machine, pairId(pair), sizeBytes].join('/');
+        const trend = trends.get(id) ?? { engine, machine, ...pair, sizeBytes, points: [] };
         trend.points.push(point);
         trends.set(id, trend);
       }

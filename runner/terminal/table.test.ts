@@ -48,3 +48,21 @@ test('of several machines each engine is said with its own, and times are not co
   });
   expect(lines[0]).toMatch(/^Measured on 2 machines: node on host 1 .* and host 2 .*Times are not compared/);
 });
+
+test('what is no rival is marked as the fastest of nothing, and its time is named', () => {
+  const results = exampleResults();
+  const [suite] = results.run.suites;
+  if (!suite) throw new Error('the example has one');
+  const figure = { id: 'set-up', title: 'set-up time', one: 'set-up', many: 'set-ups' };
+  const transports = suite.transports.map((one) => ({
+    ...one,
+    sizesBytes: one.name === 'share' ? [1024] : null,
+  }));
+  const run = { ...results.run, suites: [{ ...suite, figure, areRivals: false, transports }] };
+  const lines = linesOf({ ...results, run });
+  expect(lines[0]).toBe('node 20.0.0 (runner): round-trip, median set-up time, 1 launch');
+  expect(rowOf(lines, 'transport')).toEqual(['', 'transport', 'set-up time', '']);
+  expect(rowOf(lines, 'clone, 1 KiB')).toEqual(['', 'clone, 1 KiB', '60.0 µs', '']);
+  expect(rowOf(lines, 'share, 1 KiB')).toEqual(['', 'share, 1 KiB', '40.0 µs', '']);
+  expect(rowOf(lines, 'share, 1 MiB')).toBeUndefined();
+});

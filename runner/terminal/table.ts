@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
-import type { SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import { isDecided } from '../../results/statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
 import { formatEfficiency } from '../../results/summary/efficiency.ts';
 import { machineOf, machinesNote } from '../../results/summary/hosts.ts';
-import { cellOf, type Row, rowsOf, whyNoCell } from '../../results/summary/rows.ts';
+import { type Place, tableOf, whyNoCell } from '../../results/summary/rows.ts';
 import type { CellSummary, Summary } from '../../results/summary/summary.ts';
 import { formatClaims } from './claims-table.ts';
 
@@ -16,7 +16,7 @@ const LEGEND =
   `±: half of the 95% interval. ${DECIDED} the fastest transport at its size; ` +
   `${UNDECIDED} the fastest median, and not decided against the next.`;
 
-/** A table per engine and suite: sizes down, transports across; below it what follows, and why a cell has no number. */
+/** A table per engine and suite; below it what follows, and why a cell has no number. */
 export function formatTables(summary: Summary): string {
   const { engines, cells, run } = summary;
   const parts: string[] = [];
@@ -32,7 +32,7 @@ export function formatTables(summary: Summary): string {
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const machine = machineOf(summary, engine.engine);
-      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median round trip`;
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median ${suite.figure.title}`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
@@ -51,23 +51,21 @@ export function formatTables(summary: Summary): string {
   return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
 }
 
+/** Without the columns and rows of which nothing was reached. */
 function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {
-  const transports = suite.transports.filter(
-    ({ name, role }) => role !== 'twin' && cells.some(({ transport }) => transport === name),
-  );
+  const { corner, columns, rows } = tableOf(suite, cells);
+  const shown = columns.map((_, at) => rows.some(({ places }) => places[at]?.cell));
+  const isShown = (_: unknown, at: number) => shown[at] === true;
+  const titles = columns.filter(isShown).map(({ title, isControl }) => (isControl ? `(${title})` : title));
   const table = new Table({
-    head: ['size', ...transports.map(({ name, role }) => (role === 'control' ? `(${name})` : name))],
-    colAligns: ['right', ...transports.map(() => 'right' as const)],
+    head: [corner, ...titles],
+    colAligns: [suite.areRivals ? 'right' : 'left', ...titles.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
-  for (const line of rowsOf(suite)) {
-    const row = transports.map((transport) => cellOf(cells, line, transport));
-    if (row.every((cell) => !cell)) continue;
-    const marks = marksOf(row.filter((_, column) => transports[column]?.role === 'transport'));
-    table.push([
-      line.title,
-      ...transports.map((transport, column) => formatCell(row[column], transport, line, marks)),
-    ]);
+  for (const { title, places } of rows) {
+    if (places.every(({ cell }) => !cell)) continue;
+    const marks = marksOf(places);
+    table.push([title, ...places.filter(isShown).map((place) => formatPlace(place, marks))]);
   }
   return table.toString();
 }
@@ -79,22 +77,19 @@ function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
 }
 
 /** The mark of the fastest cell: whether it is faster than the next is for their ratio to say. */
-function marksOf(cells: readonly (CellSummary | undefined)[]): Map<CellSummary, string> {
-  const [fastest, next] = cells
-    .flatMap((cell) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
+function marksOf(places: readonly Place[]): Map<CellSummary, string> {
+  const [fastest, next] = places
+    .filter(({ transport }) => transport.role === 'transport')
+    .flatMap(({ cell }) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
     .sort((a, b) => a.ms - b.ms);
   const ratio = ratioOf(next?.cell, fastest?.cell);
   return fastest && ratio ? new Map([[fastest.cell, isDecided(ratio) ? DECIDED : UNDECIDED]]) : new Map();
 }
 
 /** Controls without their intervals: a terminal is narrow, and the report has them. */
-function formatCell(
-  cell: CellSummary | undefined,
-  transport: TransportInfo,
-  row: Row,
-  marks: ReadonlyMap<CellSummary, string>,
-): string {
-  if (!cell) return whyNoCell(row, transport);
+function formatPlace(place: Place, marks: ReadonlyMap<CellSummary, string>): string {
+  const { cell, transport } = place;
+  if (!cell) return whyNoCell(place);
   if (cell.status !== 'measured') return cell.status;
   const estimate = cellEstimateMs(cell);
   if (transport.role === 'control') return formatDuration(estimate.value);

@@ -50,5 +50,11 @@ function described(found: readonly NamedTransport[]): TransportInfo[] {
     copies: transport.copies,
     controls: role === 'control' ? [] : controlsOf(transport).filter((control) => controls.includes(control)),
     sizesBytes: transport.sizesBytes ? [...transport.sizesBytes] : null,
+    candidate: role === 'transport' ? candidateOf(transport) : null,
+    followedTo: role === 'transport' ? [...(transport.followedTo ?? [])] : [],
   }));
+}
+
+function candidateOf({ candidate, needs }: Transport): TransportInfo['candidate'] {
+  return candidate ? { ...candidate, needsIsolation: needs.includes('shared-memory') } : null;
 }

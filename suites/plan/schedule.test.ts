@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { Run, SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
-import { exampleResults } from '../../results/testing/example.ts';
+import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
 import { schedule } from './schedule.ts';
 
 const run: Run = { ...exampleResults().run, profile: 'default' };
@@ -27,15 +27,8 @@ test('another seed, launch or engine gives another order of the same work', () =
 });
 
 test('each page has every transport once, and a twin at its own sizes', () => {
-  const twin = {
-    name: 'twin',
-    title: '',
-    role: 'twin',
-    copies: true,
-    controls: [],
-    sizesBytes: [1024],
-  } as const;
-  const transports = [...suite.transports, { ...twin, controls: [], sizesBytes: [...twin.sizesBytes] }];
+  const twin: TransportInfo = { ...exampleTransport('twin'), role: 'twin', sizesBytes: [1024] };
+  const transports = [...suite.transports, twin];
   for (const { blocks, sizeBytes } of schedule(run, { ...key, suite: { ...suite, transports } })) {
     const names = transports.map(({ name }) => name).filter((name) => name !== 'twin' || sizeBytes === 1024);
     expect(blocks.map(({ transport }) => transport).sort()).toEqual(names.sort());
@@ -43,7 +36,7 @@ test('each page has every transport once, and a twin at its own sizes', () => {
 });
 
 test('what a suite varies is varied on one page, and its controls are not bound by it', () => {
-  const varied = { ...suite, parameter: { name: 'workers', values: [1, 4] } };
+  const varied: SuiteInfo = { ...suite, parameter: { name: 'workers', kind: 'count', values: [1, 4] } };
   for (const { blocks } of schedule(run, { ...key, suite: varied })) {
     const texts = blocks.map(({ transport, parameter }) => `${transport} ${parameter}`).sort();
     expect(texts).toEqual(['clone 1', 'clone 4', 'ping null', 'share 1', 'share 4']);

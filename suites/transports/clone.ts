@@ -1,3 +1,4 @@
+import { CLONING } from '../parts/candidates.ts';
 import { sender, touch } from '../parts/hand-written.ts';
 import { checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
@@ -6,6 +7,8 @@ export const transport: Transport = {
   title: 'structured clone each way',
   needs: [],
   copies: true,
+  candidate: CLONING,
+  followedTo: ['transfer', 'share', 'copy-fresh'],
 
   openMain({ post, receive, workingSet }) {
     const words = workingSet();

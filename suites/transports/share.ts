@@ -1,3 +1,4 @@
+import { SHARING } from '../parts/candidates.ts';
 import { filledShared, sender, touchShared } from '../parts/hand-written.ts';
 import { workingSetIn } from '../parts/memory.ts';
 import { fillPattern, loadStamp, storeStamp } from '../parts/stamp.ts';
@@ -7,6 +8,8 @@ export const transport: Transport = {
   title: 'one shared memory, posted once; a signal each way',
   needs: ['shared-memory'],
   copies: false,
+  candidate: SHARING,
+  followedTo: ['ping'],
 
   openMain({ sizeBytes, post, receive, sharedMemory }) {
     const memory = sharedMemory();

@@ -1,3 +1,4 @@
+import { TRANSFERRING } from '../parts/candidates.ts';
 import { sender, touch } from '../parts/hand-written.ts';
 import { checkDetached, checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
@@ -6,6 +7,8 @@ export const transport: Transport = {
   title: 'the same buffer transferred there and back',
   needs: [],
   copies: false,
+  candidate: TRANSFERRING,
+  followedTo: ['share', 'ping'],
 
   openMain({ post, receive, workingSet }) {
     let words = workingSet();

@@ -80,18 +80,20 @@ function categories({ transports }: SuiteInfo, includes: (cell: CellSummary) => 
   return { x: { kind: 'category', names } as const, across };
 }
 
-function breakEvenSeries({ cells }: Subject): Series[] {
-  const points = breakEvens(cells).map(({ sizeBytes, handOffs, interval }) =>
+function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] {
+  const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) =>
     point(
       sizeBytes,
-      Number.isFinite(handOffs) ? { value: handOffs, interval } : { reason: 'never: a clone is no slower' },
+      Number.isFinite(handOffs)
+        ? { value: handOffs, interval }
+        : { reason: `never: ${suite.breakEven?.instead} is no slower` },
       false,
       null,
     ),
   );
-  return points.length === 0
-    ? []
-    : [{ name: 'share', title: 'share instead of clone', style: OTHER_STYLE, kind: 'line', points }];
+  if (points.length === 0 || !suite.breakEven) return [];
+  const { use, instead } = suite.breakEven;
+  return [{ name: use, title: `${use} instead of ${instead}`, style: OTHER_STYLE, kind: 'line', points }];
 }
 
 type Plan = Omit<FigureInfo, 'id'>;
@@ -290,8 +292,8 @@ const FIGURES_OF = {
     ),
   ],
   setup: (suite: SuiteInfo) => {
-    const { x, across } = categories(suite, ({ sizeBytes }) => sizeBytes === 0);
-    const names = x.names.filter((name) => !name.startsWith('allocate'));
+    const once = { ...suite, transports: suite.transports.filter((one) => one.sizesBytes?.includes(0)) };
+    const { x, across } = categories(once, ({ sizeBytes }) => sizeBytes === 0);
     return [
       figure(
         'set-up',
@@ -301,7 +303,7 @@ const FIGURES_OF = {
           see: 'What is paid once: a worker’s start, compiling a module of 1.1 MiB, posting it compiled or compiling it again there.',
           unit: UNITS.duration,
           scale: 'logarithmic',
-          x: { ...x, names },
+          x,
         },
         across,
         [withoutControls],
@@ -326,7 +328,7 @@ const FIGURES_OF = {
         unit: UNITS.handOffs,
         scale: 'logarithmic',
         x: SIZE,
-        series: breakEvenSeries,
+        series: (subject) => breakEvenSeries(suite, subject),
       },
     ];
   },
@@ -377,17 +379,39 @@ const FIGURES_OF = {
   ],
 } satisfies Record<string, (suite: SuiteInfo) => Figure[]>;
 
-/** A suite of the user's own has its transports by size. */
-function plain({ name, question }: SuiteInfo): Figure[] {
-  return [
-    figure(
-      name,
-      name,
-      { title: question, see: 'Lower is faster.', unit: UNITS.duration, scale: 'logarithmic', x: SIZE },
-      bySize,
-      [whole],
-    ),
-  ];
+/** A suite without charts of its own: what it varies lies across, else its sizes, else its transports. */
+function plain(suite: SuiteInfo): Figure[] {
+  const {
+    name,
+    question,
+    figure: { title },
+    parameter,
+    sizesBytes,
+  } = suite;
+  const plan = {
+    title: question,
+    see: `The median ${title}. Lower is faster.`,
+    unit: UNITS.duration,
+    scale: 'logarithmic',
+  } as const;
+  if (parameter) {
+    const x = { kind: 'parameter', title: parameter.name } as const;
+    const unbound = parameter.values.includes(null)
+      ? [figure(`${name}-unbound`, name, { ...plan, x: SIZE }, bySizeAt(null), [withoutControls])]
+      : [];
+    const bound = sizesBytes.map((sizeBytes) => {
+      const size = sizesBytes.length > 1 ? formatSize(sizeBytes, '') : '';
+      const id = size ? `${name}-${size}` : name;
+      const own = { ...plan, title: size ? `${question} At ${formatSize(sizeBytes)}` : question, x };
+      return figure(id, name, own, byParameterAt(sizeBytes), [withoutControls]);
+    });
+    return [...unbound, ...bound];
+  }
+  if (sizesBytes.some((sizeBytes) => sizeBytes > 0)) {
+    return [figure(name, name, { ...plan, x: SIZE }, bySize, [whole])];
+  }
+  const { x, across } = categories(suite, () => true);
+  return [figure(name, name, { ...plan, x }, across, [withoutControls])];
 }
 
 export function figuresOf(suite: SuiteInfo): Figure[] {

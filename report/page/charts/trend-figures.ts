@@ -1,6 +1,6 @@
 import { formatSize } from '../../../results/schema/sizes.ts';
 import type { Dashboard } from '../../../results/trends/dashboard-data.ts';
-import { TREND_PAIRS, type Trend } from '../../../results/trends/trends.ts';
+import { pairId, type Trend } from '../../../results/trends/trends.ts';
 import { type SeriesStyle, SIZE_STYLES } from '../parts/series.ts';
 import { UNITS } from '../parts/units.ts';
 import type { Figure, Series, Shown } from './figure.ts';
@@ -39,26 +39,29 @@ export function styleOf(sizeBytes: number, sizes: readonly number[]): SeriesStyl
 export function trendFigures(dashboard: Dashboard): Figure<Strand>[] {
   const sizes = sizesOf(dashboard);
   const times = dashboard.runs.map(({ startedAt }) => Date.parse(startedAt));
-  return TREND_PAIRS.map(([above, below]) => ({
-    id: `${above}-to-${below}`,
-    title: `${above} ÷ ${below}`,
-    see: `How many times as long ${above} takes as ${below}. What happens to both at once is not seen.`,
-    unit: UNITS.ratio,
-    scale: 'logarithmic',
-    x: { kind: 'time' },
-    series: (strand) =>
-      dashboard.trends
-        .filter((trend) => trend.above === above && trend.below === below && isOf(trend, strand))
-        .sort((a, b) => a.sizeBytes - b.sizeBytes)
-        .flatMap((trend) => seriesOf(trend, times, styleOf(trend.sizeBytes, sizes))),
-    events: (strand) =>
-      dashboard.versions
-        .filter(({ engine, machine }) => engine === strand.engine && machine === strand.machine)
-        .map(({ engine, run, from, to }) => ({
-          x: times[run] ?? Number.NaN,
-          title: `${engine} ${from} → ${to}`,
-        })),
-  }));
+  return dashboard.pairs.map((pair) => {
+    const { suite, above, below } = pair;
+    return {
+      id: pairId(pair),
+      title: `${above} ÷ ${below}, ${suite}`,
+      see: `How many times as long ${above} takes as ${below}. What happens to both at once is not seen.`,
+      unit: UNITS.ratio,
+      scale: 'logarithmic',
+      x: { kind: 'time' },
+      series: (strand) =>
+        dashboard.trends
+          .filter((trend) => pairId(trend) === pairId(pair) && isOf(trend, strand))
+          .sort((a, b) => a.sizeBytes - b.sizeBytes)
+          .flatMap((trend) => seriesOf(trend, times, styleOf(trend.sizeBytes, sizes))),
+      events: (strand) =>
+        dashboard.versions
+          .filter(({ engine, machine }) => engine === strand.engine && machine === strand.machine)
+          .map(({ engine, run, from, to }) => ({
+            x: times[run] ?? Number.NaN,
+            title: `${engine} ${from} → ${to}`,
+          })),
+    };
+  });
 }
 
 function isOf({ engine, machine }: Trend, strand: Strand): boolean {

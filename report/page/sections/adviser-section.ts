@@ -116,7 +116,7 @@ export function adviserSection(
 function adviceRow(subject: Subject, question: Question): (string | HTMLElement)[] {
   const conditions = subject.summary.conditions.find(({ engine }) => engine === subject.engine.engine);
   const needsIsolation = conditions?.isolation.crossOriginIsolated !== null;
-  const advice = advise(question, subject.cells, needsIsolation);
+  const advice = advise(question, subject.summary.run.suites, subject.cells, needsIsolation);
   switch (advice.kind) {
     case 'not measured':
       return [subject.title, 'not measured', advice.reason, '–'];

@@ -1,42 +1,38 @@
 import {
-  ANSWERING_SUITE,
   type Answer,
+  answeringSuite,
   answerOf,
   headlines,
-  RIVALS,
+  rivalsOf,
 } from '../../../results/findings/answer.ts';
 import { formatCrossover } from '../../../results/findings/format.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { element, table } from '../parts/dom.ts';
-import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
+import { cellsOf, type Subject } from '../parts/subject.ts';
 
 /** The answer for data that are moved there and back: a sentence, and a row an engine. */
-export function answerSection(subjects: readonly Subject[]): HTMLElement[] {
+export function answerSection(suites: readonly SuiteInfo[], subjects: readonly Subject[]): HTMLElement[] {
   if (subjects.length === 0) {
     return [element('p', {}, 'This run measured no engine: these results have no figures.')];
   }
+  const suite = answeringSuite(suites);
+  if (!suite) return [element('p', {}, 'No suite of these results has an answer to the question.')];
   const answers = subjects.flatMap((subject) => {
-    const suite = suiteOf(subject, ANSWERING_SUITE);
-    const cells = cellsOf(subject, ANSWERING_SUITE);
-    return suite && cells.length > 0 ? [{ engine: subject.title, answer: answerOf(suite, cells) }] : [];
+    const cells = cellsOf(subject, suite.name);
+    return cells.length > 0 ? [{ engine: subject.title, answer: answerOf(suite, cells) }] : [];
   });
   if (answers.length === 0) {
-    return [
-      element(
-        'p',
-        {},
-        `These results have no ${ANSWERING_SUITE}: there is no answer to the question in them.`,
-      ),
-    ];
+    return [element('p', {}, `Nothing of ${suite.name} was measured: there is no answer to the question.`)];
   }
   return [
-    ...headlines(answers).map((text) => element('p', { class: 'headline' }, text)),
+    ...headlines(suite, answers).map((text) => element('p', { class: 'headline' }, text)),
     table(
       'The answer by engine, with 95% intervals in brackets',
       [
         'engine',
-        'clone is as good',
-        ...RIVALS.map((rival) => `${rival} beats clone`),
-        'collections in 1,000 round trips of 1 MiB',
+        `${suite.baseline} is as good`,
+        ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
+        `collections in 1,000 ${suite.figure.many} of 1 MiB`,
         'peak memory, in working sets',
       ],
       answers.map(({ engine, answer }) => row(engine, answer)),
@@ -44,14 +40,11 @@ export function answerSection(subjects: readonly Subject[]): HTMLElement[] {
   ];
 }
 
-function row(engine: string, { beatsClone, cloneUpTo, collections, memory }: Answer): string[] {
+function row(engine: string, { beatsBaseline, baselineUpTo, collections, memory }: Answer): string[] {
   return [
     engine,
-    cloneUpTo,
-    ...RIVALS.map((rival) => {
-      const found = beatsClone[rival];
-      return found ? formatCrossover(found) : 'not measured';
-    }),
+    baselineUpTo,
+    ...beatsBaseline.map(({ crossover }) => (crossover ? formatCrossover(crossover) : 'not measured')),
     collections,
     memory,
   ];

@@ -44,21 +44,26 @@ const ratioWords =
 
 /** What there is to say of a cell, a table each. */
 export const CELL_WORDS: readonly {
-  caption: string;
+  caption: (suite: SuiteInfo) => string;
   words: Words;
   applies?: (suite: SuiteInfo) => boolean;
 }[] = [
-  { caption: 'median round trip', words: (cell) => formatDurationEstimate(cellEstimateMs(cell)) },
   {
-    caption: 'ratio to the baseline; “wide” where its interval is wider than the run was after',
+    caption: ({ figure }) => `median ${figure.title}`,
+    words: (cell) => formatDurationEstimate(cellEstimateMs(cell)),
+  },
+  {
+    caption: () => 'ratio to the baseline; “wide” where its interval is wider than the run was after',
+    applies: ({ baseline }) => baseline !== null,
     words: ratioWords(true),
   },
   {
-    caption: 'ratio to the control of its regime, which is named',
+    caption: () => 'ratio to the control of its regime, which is named',
+    applies: ({ transports }) => transports.some(({ controls }) => controls.length > 0),
     words: ratioWords(false),
   },
   {
-    caption: 'movement: the whole less the same work done where the data are, as a share and in time',
+    caption: () => 'movement: the whole less the same work done where the data are, as a share and in time',
     applies: ({ work }) => work !== null,
     words: (cell, { role }, { cells, suite }) => {
       if (role === 'control') return 'a yardstick';
@@ -67,7 +72,8 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: 'slow round trips: the 95th percentile, the 99th where there are 1,000 samples, and outliers',
+    caption: ({ figure }) =>
+      `slow ${figure.many}: the 95th percentile, the 99th where there are 1,000 samples, and outliers`,
     words: (cell) => {
       const { p95Ms, p99Ms, outliers } = cell;
       return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} out`]
@@ -76,14 +82,15 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: 'time of the main thread in postMessage and in reading the answer, per round trip',
+    caption: ({ figure }) =>
+      `time of the main thread in postMessage and in reading the answer, per ${figure.one}`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
       return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
     },
   },
   {
-    caption: 'effective bandwidth: bytes moved in a second, of what is copied',
+    caption: () => 'effective bandwidth: bytes moved in a second, of what is copied',
     applies: ({ crossings }) => crossings > 0,
     words: (cell, { copies }, { suite: { crossings } }) =>
       copies
@@ -91,7 +98,8 @@ export const CELL_WORDS: readonly {
         : 'not copied',
   },
   {
-    caption: 'collections in 1,000 round trips, minor + major: of the main thread, of the worker',
+    caption: ({ figure }) =>
+      `collections in 1,000 ${figure.many}, minor + major: of the main thread, of the worker`,
     words: ({ gc }) => {
       if (gc.status !== 'measured') return gc.status;
       const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
@@ -103,7 +111,8 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: 'pauses for collections, of both threads together: per round trip, and per GiB moved',
+    caption: ({ figure }) =>
+      `pauses for collections, of both threads together: per ${figure.one}, and per GiB moved`,
     words: (cell, _, { suite }) => {
       const rates = gcRatesOf(cell, suite.crossings);
       if (!rates) return cell.gc.status;
@@ -114,7 +123,8 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: 'time on processors of all threads, per round trip, and how many processors that kept busy',
+    caption: ({ figure }) =>
+      `time on processors of all threads, per ${figure.one}, and how many processors that kept busy`,
     applies: ({ sizesBytes }) => sizesBytes.includes(0),
     words: ({ cpu }) => {
       if (cpu.status !== 'measured') return cpu.status;
@@ -123,11 +133,11 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption:
+    caption: () =>
       'peak memory above what the engine held before, and how many working sets that is where it is more than a ping’s',
-    words: (cell, _, { cells }) => {
+    words: (cell, _, { cells, suite }) => {
       if (cell.memory.status !== 'measured') return cell.memory.status;
-      const amplification = amplificationOf(cell, cells);
+      const amplification = amplificationOf(cell, suite, cells);
       const peak = formatSize(cell.memory.peakBytes, ' ', 3);
       return amplification === undefined ? peak : `${peak}, ×${amplification.toFixed(1)}`;
     },

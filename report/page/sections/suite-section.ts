@@ -1,8 +1,8 @@
 import { findingsOf } from '../../../results/findings/finding-lines.ts';
 import { formatCellName } from '../../../results/findings/format.ts';
 import type { CellKey } from '../../../results/schema/keys.ts';
-import type { SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
-import { cellOf, type Row, rowsOf, whyNoCell } from '../../../results/summary/rows.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
+import { type Place, tableOf, whyNoCell } from '../../../results/summary/rows.ts';
 import type { CellSummary } from '../../../results/summary/summary.ts';
 import { type FigureView, figureView } from '../charts/figure-view.ts';
 import { figuresOf } from '../charts/suite-figures.ts';
@@ -49,7 +49,7 @@ function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {
       details.append(
         element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text))),
         ...CELL_WORDS.filter(({ applies }) => applies?.(suite) ?? true).map(({ caption, words }) =>
-          wordsTable(`${subject.title}, ${suiteName}: ${caption}`, subject, suite, cells, words),
+          wordsTable(`${subject.title}, ${suiteName}: ${caption(suite)}`, subject, suite, cells, words),
         ),
         ...reasons(cells, suite),
       );
@@ -66,16 +66,17 @@ function wordsTable(
   cells: readonly CellSummary[],
   words: Words,
 ): HTMLElement {
-  const transports = suite.transports.filter(({ role }) => role !== 'twin');
-  const say = (cell: CellSummary | undefined, transport: TransportInfo, row: Row) => {
-    if (!cell) return whyNoCell(row, transport);
+  const say = (place: Place) => {
+    const { cell, transport } = place;
+    if (!cell) return whyNoCell(place);
     return cell.status === 'measured' ? words(cell, transport, { cells, run, suite }) : cell.status;
   };
-  const rows = rowsOf(suite).map((row) => [
-    row.title,
-    ...transports.map((transport) => say(cellOf(cells, row, transport), transport, row)),
-  ]);
-  return table(caption, ['size', ...transports.map(({ name }) => name)], rows);
+  const { corner, columns, rows } = tableOf(suite, cells);
+  return table(
+    caption,
+    [corner, ...columns.map(({ title }) => title)],
+    rows.map(({ title, places }) => [title, ...places.map(say)]),
+  );
 }
 
 /** Why cells have no figure; a reason that several share is said once a transport. */

@@ -1,0 +1,58 @@
+import { expect, test } from 'playwright/test';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
+import { summarize } from '../../../results/summary/summarize.ts';
+import type { CellSummary } from '../../../results/summary/summary.ts';
+import { exampleResults } from '../../../results/testing/example.ts';
+import { simulatedSummary } from '../../../results/testing/simulated.ts';
+import { type Subject, subjectsOf } from '../parts/subject.ts';
+import { figuresOf } from './suite-figures.ts';
+
+const [example] = exampleResults().run.suites as [SuiteInfo];
+/** No chart of the report knows this name. */
+const unknown: SuiteInfo = { ...example, name: 'a-new-one' };
+
+function subjectOf(suite: SuiteInfo, cells: readonly CellSummary[]): Subject {
+  const summary = summarize(exampleResults());
+  const [subject] = subjectsOf({ ...summary, run: { ...summary.run, suites: [suite] }, cells }, null);
+  if (!subject) throw new Error('the example has one engine');
+  return subject;
+}
+const cellOf = (transport: string, parameter: number | null, sizeBytes: number): CellSummary => ({
+  ...simulatedSummary(transport, sizeBytes, [[1], [1]]),
+  suite: unknown.name,
+  parameter,
+});
+const pointsOf = (suite: SuiteInfo, cells: readonly CellSummary[]) =>
+  figuresOf(suite).flatMap(({ series }) =>
+    series(subjectOf(suite, cells)).map(({ name, points }) => [name, ...points.map(({ x }) => x)]),
+  );
+
+test('a suite without charts of its own is drawn by its sizes', () => {
+  const cells = [cellOf('clone', null, 1024), cellOf('clone', null, 4096), cellOf('ping', null, 1024)];
+  expect(pointsOf(unknown, cells)).toEqual([
+    ['clone', 1024, 4096],
+    ['ping', 1024],
+  ]);
+});
+
+test('one with a parameter by that, a chart a size; what is bound by no value of it by size', () => {
+  const parameter = { name: 'a second', kind: 'rate', values: [null, 30, 60] } as const;
+  const suite: SuiteInfo = {
+    ...unknown,
+    sizesBytes: [1024],
+    parameter: { ...parameter, values: [...parameter.values] },
+  };
+  const cells = [null, 30, 60].map((value) => cellOf('clone', value, 1024));
+  expect(pointsOf(suite, cells)).toEqual([
+    ['clone', 1024],
+    ['clone', 30, 60],
+  ]);
+});
+
+test('and one that moves nothing by its transports', () => {
+  const suite: SuiteInfo = { ...unknown, sizesBytes: [0] };
+  expect(pointsOf(suite, [cellOf('clone', null, 0), cellOf('share', null, 0)])).toEqual([
+    ['clone', 0],
+    ['share', 1],
+  ]);
+});

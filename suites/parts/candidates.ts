@@ -1,0 +1,7 @@
+import type { Candidate } from '../transport.ts';
+
+/** The three that the question is about, the simplest first. */
+
+export const CLONING: Candidate = { rank: 1, doing: 'Cloning', senderKeeps: true };
+export const TRANSFERRING: Candidate = { rank: 2, doing: 'Transferring', senderKeeps: false };
+export const SHARING: Candidate = { rank: 3, doing: 'Sharing', senderKeeps: true };
