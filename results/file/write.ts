@@ -23,12 +23,17 @@ export function resultsFiles(folder: string, id: string): ResultsFiles {
   };
 }
 
+/** @throws {Error} where the results are not valid. */
+export function resultsText(results: Results): string {
+  return `${JSON.stringify(resultsSchema.parse(results))}\n`;
+}
+
 /**
  * Writes a results file under both of its names, each whole or not at all.
  * @throws {Error} where the results are not valid, or the folder cannot be written.
  */
 export async function writeResults(folder: string, results: Results): Promise<ResultsFiles> {
-  const text = `${JSON.stringify(resultsSchema.parse(results))}\n`;
+  const text = resultsText(results);
   const files = resultsFiles(folder, results.run.id);
   for (const file of [files.run, files.latest]) await writeAtomically(file, text);
   return files;
