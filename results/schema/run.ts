@@ -15,7 +15,7 @@ import { unique } from './unique.ts';
 const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
 /** What someone who takes a transport gets: those that say so are weighed by the answer and by the adviser. */
-const candidateSchema = z.strictObject({
+export const candidateSchema = z.strictObject({
   rank: z.int().min(1).describe('The simplest is 1. Of two that are as fast, the simpler one is taken.'),
   doing: textSchema.min(1).describe('What its user does, at the beginning of a sentence: Sharing.'),
   senderKeeps: z.boolean().describe('Whether the sender still has the data while the other side does.'),

@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { describeIssues } from '../../results/file/parse.ts';
-import { transportInfoSchema } from '../../results/schema/run.ts';
+import { candidateSchema, transportInfoSchema } from '../../results/schema/run.ts';
 import type { NamedTransport } from '../../suites/plan/describe.ts';
 import type { Transport } from '../../suites/transport.ts';
 import { BUNDLE, moduleConfig } from '../../vite.config.ts';
@@ -21,9 +21,12 @@ const transportSchema = z.object({
   copies: z.boolean(),
   controls: z.array(z.string()).optional(),
   sizesBytes: z.array(z.int().positive()).optional(),
+  candidate: candidateSchema.omit({ needsIsolation: true }).optional(),
+  followedTo: z.array(z.string()).optional(),
   workers: functionSchema.optional(),
   openMain: functionSchema,
   openWorker: functionSchema.optional(),
+  handWritten: z.object({ openMain: functionSchema, openWorker: functionSchema }).optional(),
 });
 
 /** Whether a transport is given as a file rather than by name. */
