@@ -85,7 +85,7 @@ const refused: [string, string, RegExp][] = [
   [
     'has a cell twice',
     JSON.stringify({ ...exampleResults(), cells: [...exampleResults().cells, exampleResults().cells[0]] }),
-    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 stands at \[0\] already/,
+    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 is already at \[0\]/,
   ],
   [
     'has a launch twice',
@@ -93,7 +93,7 @@ const refused: [string, string, RegExp][] = [
       ...exampleResults(),
       launches: [...exampleResults().launches, ...exampleResults().launches],
     }),
-    /\$\.launches\[1\]: node\/round-trip\/0 stands at \[0\] already/,
+    /\$\.launches\[1\]: node\/round-trip\/0 is already at \[0\]/,
   ],
 ];
 for (const [what, text, message] of refused) {
