@@ -55,7 +55,7 @@ export const gcSchema = z.discriminatedUnion('status', [
     roundTrips: z.int().min(1),
     main: threadGcSchema,
     worker: threadGcSchema,
-    notUnderstood: countSchema.describe('Lines or events of the engine's report that could not be read.'),
+    notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
   }),
   ...withoutFigure,
 ]);
