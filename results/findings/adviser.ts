@@ -101,7 +101,8 @@ function whyNot(
 ): string | undefined {
   if (candidate.needsIsolation && needsIsolation && !canBeIsolated)
     return 'it needs a cross-origin isolated page';
-  if (!candidate.senderKeeps && bothKeep) return 'a transferred buffer is gone from the page until it comes back';
+  if (!candidate.senderKeeps && bothKeep)
+    return 'a transferred buffer is gone from the page until it comes back';
   return undefined;
 }
 

@@ -144,7 +144,9 @@ function headline(
   const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
   return [
     ...(texts.length > 0 ? [`${doing} beats ${baseline} ${inWords(texts)}.`] : []),
-    ...(undecided ? [`In ${undecided}, the size from which ${doing.toLowerCase()} is faster is undecided.`] : []),
+    ...(undecided
+      ? [`In ${undecided}, the size from which ${doing.toLowerCase()} is faster is undecided.`]
+      : []),
     ...(absent ? [`${doing} was not measured with ${baseline} in ${absent}.`] : []),
   ].join(' ');
 }

@@ -16,7 +16,9 @@ export const sizeBytesSchema = z.int().nonnegative().describe('0: the suite move
 const MOST_PARAMETER = 1e9;
 export const parameterSchema = z
   .union([z.number().min(-MOST_PARAMETER).max(MOST_PARAMETER), z.null()])
-  .describe('What the suite varies besides the size; null if it varies nothing else, or if the cell does not depend on it.');
+  .describe(
+    'What the suite varies besides the size; null if it varies nothing else, or if the cell does not depend on it.',
+  );
 
 /**
  * No run lasts three years, and no sample is shorter than a femtosecond. These bounds keep the sum of all times in a file and the

@@ -15,7 +15,9 @@ import { engineNameSchema, launchKey } from './keys.ts';
 const isolationSchema = z.strictObject({
   crossOriginIsolated: z.union([z.boolean(), z.null()]),
   sharedArrayBuffer: z.boolean(),
-  sharedMemory: z.union([z.literal('posted'), textSchema]).describe("'posted', or the error when posting one."),
+  sharedMemory: z
+    .union([z.literal('posted'), textSchema])
+    .describe("'posted', or the error when posting one."),
 });
 export type Isolation = z.infer<typeof isolationSchema>;
 
@@ -54,9 +56,7 @@ export const launchSchema = z.strictObject({
   retried: z
     .union([wordsWhy, z.null()])
     .default(null)
-    .describe(
-      'Why the launch was started again: what is measured again replaces what was measured before.',
-    ),
+    .describe('Why the launch was started again: what is measured again replaces what was measured before.'),
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });
 export type Launch = z.infer<typeof launchSchema>;

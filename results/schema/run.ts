@@ -16,7 +16,10 @@ const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
 /** What a user of the transport gets. The answer and the adviser choose among the transports that have this field. */
 const candidateSchema = z.strictObject({
-  rank: z.int().min(1).describe('The simplest is 1. If two are equally fast, the simpler one is recommended.'),
+  rank: z
+    .int()
+    .min(1)
+    .describe('The simplest is 1. If two are equally fast, the simpler one is recommended.'),
   doing: textSchema.min(1).describe('What its user does, at the beginning of a sentence: Sharing.'),
   senderKeeps: z.boolean().describe('Whether the sender keeps the data while the other side has it.'),
   needsIsolation: z.boolean().describe('Whether it needs a cross-origin isolated page.'),
@@ -120,9 +123,7 @@ export const runSchema = z.strictObject({
         'No launch of an engine and suite starts that would end after this.',
       ),
     })
-    .describe(
-      'Launches are added until every key ratio is within the target, or the budget is spent.',
-    ),
+    .describe('Launches are added until every key ratio is within the target, or the budget is spent.'),
   pressure: z
     .strictObject({
       warmup: countSchema,
@@ -136,9 +137,7 @@ export const runSchema = z.strictObject({
         .default('all')
         .describe('At which sizes of a suite cells are watched.'),
     })
-    .describe(
-      'Limits on the round trips of a cell while its collections and memory are watched.',
-    ),
+    .describe('Limits on the round trips of a cell while its collections and memory are watched.'),
   suiteVersion: textSchema.describe('The version of this benchmark suite.'),
   commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
 });
