@@ -228,8 +228,8 @@ test.describe('served', () => {
     await expect(page.locator('#drop-said')).toHaveText('mine.json is shown beside the others.');
     await expect(chart(page, 'round-trips').locator('h4')).toHaveText([/^node 20/, /^node \(mine\.json\)/]);
     const bad = [
-      ['cut.json', '{"schemaVersion": 2,', 'cut.json: not JSON, or cut off'],
-      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1, of an older version'],
+      ['cut.json', '{"schemaVersion": 2,', 'cut.json: not valid JSON, or truncated'],
+      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1 is from an older version'],
       ['empty.json', '{}', '$.schemaVersion: '],
       [
         'proto.json',

@@ -19,12 +19,12 @@ import { parseResults, ResultsError } from './parse.ts';
 import { readResults } from './read.ts';
 import { writeResults } from './write.ts';
 
-/** What holds for every file, not only for those that come to mind. A failure prints its seed and the smallest file that shows it. */
+/** Properties of every file, not only of hand-written examples. A failure prints its seed and the smallest failing file. */
 
 test.setTimeout(120_000);
 const RUNS = { numRuns: 500, interruptAfterTimeLimit: 60_000 };
 
-/** Every number in what will be JSON: what is not finite would be read again as null. */
+/** Every number in a value. JSON turns a number that is not finite into null. */
 function numbersIn(value: unknown): number[] {
   const numbers: number[] = [];
   JSON.stringify(value, (_, inner: unknown) => {
@@ -34,7 +34,7 @@ function numbersIn(value: unknown): number[] {
   return numbers;
 }
 
-test('what the schema accepts is written, read, and summed up, exported and kept, without a throw', async () => {
+test('any file that the schema accepts can be written, read, summarized, exported and saved without an error', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
   try {
     await fc.assert(
@@ -65,7 +65,7 @@ test('what the schema accepts is written, read, and summed up, exported and kept
   }
 });
 
-test('a file that is changed anywhere is still valid, or refused in a sentence', () => {
+test('a file that is changed anywhere is still valid, or rejected with a message', () => {
   const anyValue = fc.oneof(
     fc.constantFrom(null, -1, Number.MAX_VALUE, 'NaN', '', [], {}, true),
     fc.jsonValue({ maxDepth: 1 }),
@@ -101,7 +101,7 @@ test('a file that is changed anywhere is still valid, or refused in a sentence',
   );
 });
 
-test('a file that is cut off anywhere is refused', () => {
+test('a file that is truncated anywhere is rejected', () => {
   fc.assert(
     fc.property(anyResults, fc.double({ min: 0, max: 0.999, noNaN: true }), (results, share) => {
       const text = JSON.stringify(results);
@@ -113,7 +113,7 @@ test('a file that is cut off anywhere is refused', () => {
   );
 });
 
-test('a size is read as it is written, and what is none is refused', () => {
+test('a formatted size parses to the same size, and other text is rejected', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1023 }),

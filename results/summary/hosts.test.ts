@@ -61,7 +61,7 @@ test('parts of two runs, or two versions of an engine, are no one file', () => {
   const change = (from: string, to: string) => (entry: Entry) =>
     JSON.parse(JSON.stringify(entry).replaceAll(from, to)) as Entry;
   expect(() => merged(exampleEntries(), exampleEntries().map(change('"example"', '"another"')))).toThrow(
-    'these are parts of different runs, example and another',
+    'these parts belong to different runs, example and another',
   );
   expect(() => merged(exampleEntries(), exampleEntries().map(change('"20.0.0"', '"22.0.0"')))).toThrow(
     'two versions of node, 20.0.0 and 22.0.0',
