@@ -348,7 +348,7 @@ test('a file with no engine says so, and has a word for everything', async () =>
   await expect(page.locator('#answer-table')).toHaveText(
     'This run measured no engine: these results have no figures.',
   );
-  await expect(page.locator('#run')).toContainText('no launch came to its end.');
+  await expect(page.locator('#run')).toContainText('no launch was completed.');
   await expect(page.locator('#record')).toContainText('The file lists no engine.');
   for (const id of ['adviser', 'charts']) await expect(page.locator(`#${id}`)).toBeHidden();
   await expect(page.locator('#report')).not.toContainText(/undefined|NaN|Infinity/);

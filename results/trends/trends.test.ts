@@ -80,7 +80,7 @@ test('each engine of a run of several machines is of its own, whatever the patch
   expect(machineOf(first, 'firefox')).toBe('Linux x64, another, 4 cores');
   expect(trendsOf([first, second]).every(({ points }) => points.length === 2)).toBe(true);
   const nowhere = { ...first, engines: first.engines.map((one) => ({ ...one, host: null })) };
-  expect(machineOf(nowhere, 'chromium')).toBe('a machine that is not known');
+  expect(machineOf(nowhere, 'chromium')).toBe('an unknown machine');
 });
 
 test('the pairs are those that any run names: a run kept before pairs were has those of the others, and a new pair needs no more', () => {

@@ -81,7 +81,7 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
 export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string {
   const own = engines.find((one) => one.engine === engine);
   const host = hosts.find(({ id }) => id === own?.host);
-  if (!host) return 'a machine that is not known';
+  if (!host) return 'an unknown machine';
   const [system] = host.os.split(' ');
   return `${system} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
 }
