@@ -62,7 +62,10 @@ test('the given flags can be passed to another command', () => {
 });
 
 const wrong: [string[], string][] = [
-  [['--sizes', '1KiB'], 'unknown flag --sizes: the flags of npm run try are --engine, --transport, --launches'],
+  [
+    ['--sizes', '1KiB'],
+    'unknown flag --sizes: the flags of npm run try are --engine, --transport, --launches',
+  ],
   [['-x'], 'unknown flag -x: the flags of npm run try are'],
   [['a.json', '--engine'], '--engine: the value is missing: --engine a,b: engines'],
   [['a.json', '--engine='], '--engine: the value is missing'],

@@ -12,19 +12,14 @@ export type Regime = (typeof REGIMES)[number];
 
 const foundSchema = z.strictObject({ cells: z.int().nonnegative(), regressed: z.int().nonnegative() });
 const rateSchema = z.strictObject({
-  factor: z
-    .number()
-    .min(1)
-    .describe('Factor by which every transport of the head was slowed down; 1: none.'),
+  factor: z.number().min(1).describe('Factor by which every transport of the head was slowed down; 1: none.'),
   comparisons: z.int().nonnegative(),
   outcomes: z.record(comparisonSchema.shape.outcome, z.int().nonnegative()),
   regimes: z.array(
     z.strictObject({
       regime: z.enum(REGIMES).describe('What bounds the cells: messages or copying.'),
       ...foundSchema.shape,
-      detectable: foundSchema.describe(
-        'Of the cells that could have shown this factor.',
-      ),
+      detectable: foundSchema.describe('Of the cells that could have shown this factor.'),
       medianDetectable: z.union([z.number().positive(), z.null()]),
     }),
   ),

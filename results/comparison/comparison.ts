@@ -27,7 +27,9 @@ const verdictSchema = z.strictObject({
   verdict: z.enum(VERDICTS),
   control: z
     .union([cellKey.transport, z.null()])
-    .describe('The control that bounds the cell at its size. If the control moved, the cell is inconclusive.'),
+    .describe(
+      'The control that bounds the cell at its size. If the control moved, the cell is inconclusive.',
+    ),
   ...judgementSchema,
   p: z
     .number()
@@ -39,9 +41,7 @@ const verdictSchema = z.strictObject({
   ),
   confirmation: z
     .union([z.strictObject({ verdict: z.enum(VERDICTS), ...judgementSchema }), z.null()])
-    .describe(
-      'The second measurement of a regressed cell. If it does not agree, the cell is suspect.',
-    ),
+    .describe('The second measurement of a regressed cell. If it does not agree, the cell is suspect.'),
 });
 export type CellVerdict = z.infer<typeof verdictSchema>;
 

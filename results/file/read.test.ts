@@ -44,7 +44,11 @@ const refused: [string, string, RegExp][] = [
     '{"schemaVersion": 99}',
     /schemaVersion 99 is from a newer version .* this version reads 3/,
   ],
-  ['is of an older version', '{"schemaVersion": 1}', /schemaVersion 1 is from an older version .* measure again/],
+  [
+    'is of an older version',
+    '{"schemaVersion": 1}',
+    /schemaVersion 1 is from an older version .* measure again/,
+  ],
   ['is of another kind', '[]', /not a results file/],
   [
     'has a wrong cell',
@@ -134,7 +138,9 @@ test('a file of a gigabyte is rejected before it is read', async () => {
   const handle = await open(file, 'w');
   await handle.truncate(1024 ** 3);
   await handle.close();
-  await expect(readResults(file)).rejects.toThrow(/large\.json: 1073741824 bytes; a results file has at most /);
+  await expect(readResults(file)).rejects.toThrow(
+    /large\.json: 1073741824 bytes; a results file has at most /,
+  );
 });
 
 test('an error is reported if a file or folder cannot be written, and the previous file is unchanged', async () => {

@@ -48,9 +48,7 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new ResultsError(
-      missing
-        ? `${file}: no such file; npm run bench creates one`
-        : `${file}: ${(error as Error).message}`,
+      missing ? `${file}: no such file; npm run bench creates one` : `${file}: ${(error as Error).message}`,
     );
   }
 }

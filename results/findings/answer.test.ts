@@ -27,7 +27,7 @@ function answer(transferMs: number, shareMs: number): Answer {
   return answerOf(suite, cells);
 }
 
-test('the baseline is recommended up to the size at which the first rival is faster', () => {
+test('the baseline is as good as its rivals up to the size at which the first rival is faster', () => {
   expect(answer(5, 2).baselineUpTo).toMatch(/^up to 1\.\d MiB$/);
   expect(answer(5, 0.01).baselineUpTo).toBe('at no size measured');
   expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size measured');

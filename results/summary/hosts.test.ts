@@ -74,7 +74,5 @@ test('unknown machines count as different machines', () => {
   const withoutHosts = exampleEntries().filter(({ kind }) => kind !== 'host');
   const summary = summarize(merged(withoutHosts.map(nowhere), withoutHosts.map(elsewhere).map(nowhere)));
   expect(areOnOneHost(summary.cells)).toBe(false);
-  expect(machinesNote(summary)).toContain(
-    'node on an unknown machine; bun on an unknown machine',
-  );
+  expect(machinesNote(summary)).toContain('node on an unknown machine; bun on an unknown machine');
 });

@@ -10,7 +10,7 @@ import { arbitraryOf } from './arbitrary.ts';
 export const anyResults: fc.Arbitrary<Results> = fc
   .record({
     results: arbitraryOf(resultsSchema),
-    // Cells are left out if there is no engine or suite to which they can belong.
+    // More cells than a schema list has: cells without an engine or a suite to belong to are left out.
     cells: fc.array(arbitraryOf(cellSchema), { maxLength: 12 }),
     template: arbitraryOf(launchSchema),
     picks: fc.array(fc.nat(), { minLength: 3, maxLength: 30 }),

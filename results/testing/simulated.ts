@@ -10,7 +10,7 @@ import { summarizeCell } from '../summary/summarize.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults } from './example.ts';
 
-/** Simulated data for the tests of the statistics, with fixed seeds. */
+/** Simulated data for the tests of the statistics, with a fixed seed. */
 
 const random = xoroshiro128plus(20_260_101);
 

@@ -31,7 +31,9 @@ export const historySchema = z.strictObject({
   pairs: z
     .array(z.strictObject({ suite: cellKey.suite, above: cellKey.transport, below: cellKey.transport }))
     .default([])
-    .describe('The ratios that are followed; older files have no pairs, and use the pairs of the other files.'),
+    .describe(
+      'The ratios that are followed; older files have no pairs, and use the pairs of the other files.',
+    ),
   cells: z.array(
     z.strictObject({
       engine: engineNameSchema,

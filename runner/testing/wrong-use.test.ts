@@ -60,7 +60,9 @@ for (const { name, file } of FILES) {
 
     const unknown = await runCaptured(command, ['--nothing']);
     expect(unknown).toMatchObject({ exitCode: 2, out: '' });
-    expect(unknown.err).toMatch(new RegExp(`^unknown flag --nothing: the flags of npm run ${name} are .*--help$`));
+    expect(unknown.err).toMatch(
+      new RegExp(`^unknown flag --nothing: the flags of npm run ${name} are .*--help$`),
+    );
 
     for (const [, flag = '', value] of command.help.matchAll(/^ {2}(--[a-z-]+)(?: (\S+))? {2}/gm)) {
       if (flag === '--help') continue;
