@@ -27,13 +27,13 @@ export class LogWriter {
   readonly #descriptor: number;
   #number = 0;
 
-  /** @throws {ResultsError} where the file cannot be written. */
+  /** @throws {ResultsError} if the file cannot be written. */
   constructor(file: string) {
     this.#file = file;
     this.#descriptor = orCannotWrite(file, () => openWhole(file));
   }
 
-  /** @throws {ResultsError} where the file cannot be written. */
+  /** @throws {ResultsError} if the file cannot be written. */
   append(entry: Entry): void {
     const line: Line = { part: this.#part, number: this.#number++, entry };
     orCannotWrite(this.#file, () => writeSync(this.#descriptor, `${JSON.stringify(line)}\n`));
@@ -62,7 +62,7 @@ function openWhole(file: string): number {
 
 /**
  * Appends the text of another log, such as that of a shard of the same run.
- * @throws {ResultsError} where the file cannot be written.
+ * @throws {ResultsError} if the file cannot be written.
  */
 export function appendLog(file: string, text: string): void {
   orCannotWrite(file, () => {
