@@ -75,9 +75,11 @@ const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
 
 test('answers first, then shows each engine’s charts and figures, and what was not measured with its reason', async () => {
   const { page, errors, requests } = await open(buildExample());
-  await expect(page.locator('#answer-table')).toContainText('From where sharing does in node is undecided.');
+  await expect(page.locator('#answer-table')).toContainText(
+    'In node, the size from which sharing is faster is undecided.',
+  );
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
-    /^nodeundecided.*clone 219, share not known/,
+    /^nodeundecided.*clone 219, share unknown/,
   ]);
   await chart(page, 'round-trips').getByText('The table').click();
   const rows = chart(page, 'round-trips').locator('tbody tr');
@@ -157,7 +159,9 @@ test('the adviser answers from the figures, and its question is in the URL', asy
   await page.getByRole('spinbutton', { name: 'Times a second' }).fill('10');
   await page.getByLabel('The page must still have them').check();
   await expect(row).toContainText('nodeshare');
-  await expect(row).toContainText('not transfer: the page does not have the data until they come back');
+  await expect(row).toContainText(
+    'not transfer: a transferred buffer is gone from the page until it comes back',
+  );
   const { searchParams } = new URL(page.url());
   expect([searchParams.get('rate'), searchParams.get('keep'), searchParams.get('size')]).toEqual([
     '10',
@@ -224,8 +228,8 @@ test.describe('served', () => {
     await expect(page.locator('#drop-said')).toHaveText('mine.json is shown beside the others.');
     await expect(chart(page, 'round-trips').locator('h4')).toHaveText([/^node 20/, /^node \(mine\.json\)/]);
     const bad = [
-      ['cut.json', '{"schemaVersion": 2,', 'cut.json: not JSON, or cut off'],
-      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1, of an older version'],
+      ['cut.json', '{"schemaVersion": 2,', 'cut.json: not valid JSON, or truncated'],
+      ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1 is from an older version'],
       ['empty.json', '{}', '$.schemaVersion: '],
       [
         'proto.json',
@@ -344,7 +348,7 @@ test('a file with no engine says so, and has a word for everything', async () =>
   await expect(page.locator('#answer-table')).toHaveText(
     'This run measured no engine: these results have no figures.',
   );
-  await expect(page.locator('#run')).toContainText('no launch came to its end.');
+  await expect(page.locator('#run')).toContainText('no launch was completed.');
   await expect(page.locator('#record')).toContainText('The file lists no engine.');
   for (const id of ['adviser', 'charts']) await expect(page.locator(`#${id}`)).toBeHidden();
   await expect(page.locator('#report')).not.toContainText(/undefined|NaN|Infinity/);

@@ -20,7 +20,7 @@ const DEFINITION = {
 } as const;
 const parsed = (...args: string[]) => parse(DEFINITION, args);
 
-test('a flag that is not given has its default, or null', () => {
+test('a missing flag has its default, or null', () => {
   expect(parsed('a.json').flags).toEqual({
     engine: null,
     transport: null,
@@ -32,7 +32,7 @@ test('a flag that is not given has its default, or null', () => {
   });
 });
 
-test('each kind of flag is read, wherever it stands among the arguments', () => {
+test('each kind of flag is read, anywhere among the arguments', () => {
   const { flags, arguments: words } = parsed(
     '--engine=bun,node,bun',
     'a.json',
@@ -55,24 +55,27 @@ test('each kind of flag is read, wherever it stands among the arguments', () => 
   });
 });
 
-test('what was given can be passed on to another command', () => {
+test('the given flags can be passed to another command', () => {
   const { given } = parsed('a.json', '--launches', '9', '--no-install', '--host', 'x');
   expect([...given.values()]).toEqual(['--launches=9', '--no-install', '--host=x']);
   expect(given.has('engine')).toBe(false);
 });
 
 const wrong: [string[], string][] = [
-  [['--sizes', '1KiB'], '--sizes: npm run try has no such flag; it has --engine, --transport, --launches'],
-  [['-x'], '-x: npm run try has no such flag'],
-  [['a.json', '--engine'], '--engine: its value is missing: --engine a,b: engines'],
-  [['a.json', '--engine='], '--engine: its value is missing'],
-  [['a.json', '--engine', '--no-install'], '--engine: its value is missing'],
+  [
+    ['--sizes', '1KiB'],
+    'unknown flag --sizes: the flags of npm run try are --engine, --transport, --launches',
+  ],
+  [['-x'], 'unknown flag -x: the flags of npm run try are'],
+  [['a.json', '--engine'], '--engine: the value is missing: --engine a,b: engines'],
+  [['a.json', '--engine='], '--engine: the value is missing'],
+  [['a.json', '--engine', '--no-install'], '--engine: the value is missing'],
   [['a.json', '--engine', 'opera'], "--engine: 'opera' is not one of node, bun"],
   [['a.json', '--engine', 'node,'], "--engine: '' is not one of node, bun"],
   [['a.json', '--format', 'xml'], "--format: 'xml' is not one of csv, go"],
   [['a.json', '--launches', '1e1'], "--launches: '1e1' is not a whole number from 1 to 9"],
   [['a.json', '--launches', '10'], "--launches: '10' is not a whole number from 1 to 9"],
-  [['a.json', '--no-install=yes'], "--no-install: it takes no value, and is given 'yes'"],
+  [['a.json', '--no-install=yes'], "--no-install takes no value, but 'yes' was given"],
   [['a.json', '--launches', '1', '--launches=2'], "--launches: given twice, as '1' and as '2'"],
   [[], 'FILE [DIR] is missing: npm run try -- FILE [DIR]'],
   [['a', 'b', 'c'], "'c': npm run try takes no more than FILE [DIR]"],
@@ -84,26 +87,26 @@ for (const [args, message] of wrong) {
   });
 }
 
-test('a flag given twice is right where both say the same', () => {
+test('a flag can be given twice with the same value', () => {
   expect(parsed('a', '--launches', '2', '--launches=2', '--no-install', '--no-install').flags).toMatchObject({
     launches: 2,
     noInstall: true,
   });
 });
 
-test('a flag that is required is missed', () => {
+test('a missing required flag is an error', () => {
   const flags = { base: required(text({ value: 'ARM', help: 'transport=NAME' })) };
   expect(() => parse({ name: 'try', flags }, [])).toThrow('--base is missing: --base ARM: transport=NAME');
   expect(parse({ name: 'try', flags }, ['--base', 'x']).flags.base).toBe('x');
 });
 
-test('a command without arguments says so', () => {
+test('a command without arguments rejects arguments', () => {
   expect(() => parse({ name: 'try', flags: {} }, ['node'])).toThrow(
     "'node': npm run try takes no arguments, only flags",
   );
 });
 
-test('the help is made of the table, with the defaults, and is printed whatever else is wrong', async () => {
+test('the help lists the flags with their defaults, and is printed even with wrong arguments', async () => {
   const command = defineCommand({ ...DEFINITION, run: async () => 7 });
   expect(command.help).toBe(
     [
@@ -134,7 +137,7 @@ test('the help is made of the table, with the defaults, and is printed whatever 
   expect(await runCommand(command, ['a.json'])).toBe(7);
 });
 
-test('what a user cannot mend is thrown', async () => {
+test('an error that a user cannot fix is thrown', async () => {
   const run = () => Promise.reject(new TypeError('a fault'));
   await expect(runCommand({ run }, [])).rejects.toThrow('a fault');
 });

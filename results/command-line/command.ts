@@ -2,18 +2,18 @@ import { parseArgs } from 'node:util';
 import type { Flag, Flags, FlagValues } from './flags.ts';
 import { UsageError, UserError } from './user-error.ts';
 
-/** What a command is asked to do. */
+/** The parsed arguments of a command. */
 export interface Asked<Table extends Flags> {
   readonly flags: FlagValues<Table>;
-  /** What is not a flag, in the order given. */
+  /** The arguments that are not flags, in the given order. */
   readonly arguments: readonly string[];
-  /** The flags that were given, each as it can be passed to another command: `--size=1KiB`. */
+  /** The given flags, in the form that another command accepts: `--size=1KiB`. */
   readonly given: ReadonlyMap<keyof Table, string>;
 }
 
-/** What a command takes beside its flags. */
+/** The arguments that a command takes besides its flags. */
 interface Arguments {
-  /** As the help shows them: `FILE…`, `[FILE] [DIR]`. */
+  /** Their form in the help: `FILE…`, `[FILE] [DIR]`. */
   readonly shown: string;
   readonly help: string;
   readonly least: number;
@@ -21,18 +21,18 @@ interface Arguments {
 }
 
 interface Definition<Table extends Flags> {
-  /** Of the npm script. */
+  /** The name of the npm script. */
   readonly name: string;
-  /** What it does, in a sentence. */
+  /** What the command does, in one sentence. */
   readonly does: string;
-  /** By their names in camel case: `noInstall` is `--no-install`. */
+  /** The flags by their camel-case names: `noInstall` is `--no-install`. */
   readonly flags: Table;
   readonly arguments?: Arguments;
   /** @returns The exit code. */
   run(asked: Asked<Table>): Promise<number>;
 }
 
-/** A command, as its file exports it for bootstrap.mjs to run. */
+/** A command, exported from its file and run by bootstrap.mjs. */
 export interface Command {
   readonly name: string;
   readonly help: string;
@@ -58,8 +58,8 @@ export function defineCommand<const Table extends Flags>(definition: Definition<
 }
 
 /**
- * Runs a command. An error that the user can mend is printed as a sentence, without a stack trace.
- * @returns The exit code: 2 for wrong use, 1 for a file or a machine that is not as it must be.
+ * Runs a command. An error that the user can fix is printed without a stack trace.
+ * @returns The exit code: 2 for wrong use, 1 for a problem with a file or the machine.
  */
 export async function runCommand(command: Pick<Command, 'run'>, args: readonly string[]): Promise<number> {
   try {
@@ -71,7 +71,7 @@ export async function runCommand(command: Pick<Command, 'run'>, args: readonly s
   }
 }
 
-/** @throws {UsageError} that names the flag or the argument, and says what is allowed. */
+/** @throws {UsageError} with the flag or the argument, and what is allowed. */
 export function parse<const Table extends Flags>(
   { name, flags, arguments: allowed = NO_ARGUMENTS }: Pick<Definition<Table>, 'name' | 'flags' | 'arguments'>,
   args: readonly string[],
@@ -89,7 +89,7 @@ export function parse<const Table extends Flags>(
     const flag = key === undefined ? undefined : flags[key];
     if (key === undefined || flag === undefined) {
       throw new UsageError(
-        `${shown}: npm run ${name} has no such flag; it has ${[...byShown.keys(), HELP].join(', ')}`,
+        `unknown flag ${shown}: the flags of npm run ${name} are ${[...byShown.keys(), HELP].join(', ')}`,
       );
     }
     const text = textOf(flag, token);
@@ -108,7 +108,7 @@ export function parse<const Table extends Flags>(
 
 type Token = NonNullable<ReturnType<typeof tokensOf>>[number];
 
-/** Not strict: Node's own messages name neither the command nor what is allowed. */
+/** Not strict, because Node's own messages name neither the command nor what is allowed. */
 function tokensOf(flags: Flags, args: readonly string[]) {
   const options = Object.fromEntries(
     Object.entries(flags).map(([key, { value }]) => [
@@ -126,16 +126,16 @@ function tokensOf(flags: Flags, args: readonly string[]) {
   return tokens;
 }
 
-/** @throws {UsageError} where there is a value and none is allowed, or there is none and one must be. */
+/** @throws {UsageError} if a flag without a value has one, or if a value is missing. */
 function textOf({ value, help }: Flag<unknown>, token: Extract<Token, { kind: 'option' }>): string {
   const { rawName, value: text, inlineValue } = token;
   if (value === null) {
     if (text === undefined) return '';
-    throw new UsageError(`${rawName}: it takes no value, and is given '${text}'`);
+    throw new UsageError(`${rawName} takes no value, but '${text}' was given`);
   }
-  // A flag behind a flag is read as the value of the first.
+  // parseArgs reads a flag after a flag as the value of the first.
   if (text && (inlineValue || !text.startsWith('-'))) return text;
-  throw new UsageError(`${rawName}: its value is missing: ${rawName} ${value}: ${help}`);
+  throw new UsageError(`${rawName}: the value is missing: ${rawName} ${value}: ${help}`);
 }
 
 function checkCount(name: string, words: readonly string[], { shown, least, most }: Arguments): void {

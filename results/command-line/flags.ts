@@ -1,26 +1,26 @@
 import { resolve } from 'node:path';
 import { UsageError } from './user-error.ts';
 
-/** A flag of a command: how the help shows it, and how its value is read. */
+/** A flag of a command: its help, and how its value is read. */
 export interface Flag<Value> {
-  /** The value, as the help shows it. `null`: the flag has no value, and is `true` where it is given. */
+  /** The value in the help. `null`: the flag has no value, and is `true` if it is given. */
   readonly value: string | null;
   readonly help: string;
-  /** What happens where the flag is not given, as the help shows it. `null`: nothing worth saying. */
+  /** The default in the help. `null`: the help shows none. */
   readonly otherwise: string | null;
   /**
-   * The value where the flag is not given.
+   * The value if the flag is not given.
    * @param shown The flag as the user writes it: `--engine`.
-   * @throws {UsageError} where the flag must be given.
+   * @throws {UsageError} if the flag is required.
    */
   absent(shown: string): Value;
-  /** @throws {UsageError} that names the flag, the text and what is allowed. */
+  /** @throws {UsageError} with the flag, the text and what is allowed. */
   read(text: string, shown: string): Value;
 }
 
 export type Flags = Readonly<Record<string, Flag<unknown>>>;
 
-/** What the flags of a table are read as. */
+/** The values of a table of flags. */
 export type FlagValues<Table extends Flags> = {
   readonly [Name in keyof Table]: Table[Name] extends Flag<infer Value> ? Value : never;
 };
@@ -29,9 +29,9 @@ interface Described {
   readonly value: string;
   readonly help: string;
 }
-/** Without a default the value is `null`, and `otherwise` says what happens then. */
+/** Without a default the value is `null`, and `otherwise` describes what happens. */
 type Optional = Described & { readonly otherwise?: string };
-/** `otherwise` is how the help shows the default, where that differs. */
+/** `otherwise` is the default in the help, if that is not the value itself. */
 type Defaulted<Value> = Optional & { readonly default: Value | (() => Value) };
 
 /** A flag without a value. */
@@ -45,7 +45,7 @@ export function text(about: Defaulted<string> | Optional): Flag<string | null> {
   return flag(about, (given) => given);
 }
 
-/** A file or a folder, as an absolute path; so is the default. */
+/** A file or a folder, as an absolute path. The default is absolute, too. */
 export function path(about: Defaulted<string>): Flag<string>;
 export function path(about: Optional): Flag<string | null>;
 export function path(about: Defaulted<string> | Optional): Flag<string | null> {
@@ -81,17 +81,17 @@ export function oneOf<Name extends string>(
   return flag(about, (given, shown) => nameAmong(about.allowed, given, shown));
 }
 
-/** Names with commas between them, each once, in the order in which they are allowed. */
+/** Comma-separated names, without duplicates, in the order of `allowed`. */
 export function names<Name extends string>(about: Optional & Choice<Name>): Flag<readonly Name[] | null> {
   return flag(about, (given, shown) => namesAmong(about.allowed, given.split(','), shown));
 }
 
-/** Texts with commas between them. */
+/** Comma-separated texts. */
 export function list(about: Optional): Flag<readonly string[] | null> {
   return flag(about, (given) => given.split(','));
 }
 
-/** The same flag, which must be given. */
+/** Makes a flag required. */
 export function required<Value>(optional: Flag<Value>): Flag<NonNullable<Value>> {
   return {
     ...optional,
@@ -103,7 +103,7 @@ export function required<Value>(optional: Flag<Value>): Flag<NonNullable<Value>>
   };
 }
 
-/** For a flag whose allowed values are known later than its text. @throws {UsageError} */
+/** For a flag whose allowed values are not known while the flags are parsed. @throws {UsageError} */
 export function namesAmong<Name extends string>(
   allowed: readonly Name[],
   asked: readonly string[],

@@ -1,7 +1,7 @@
-/** An error that the user can mend: its message says what was wrong, where, and what to do, and is all that a command prints. */
+/** An error that the user can fix. The command prints only its message: what was wrong, where, and what to do. */
 export abstract class UserError extends Error {}
 
-/** The user asked for something that cannot be: the message says what it was and what is allowed. */
+/** Wrong use of a command: the message names what was wrong and what is allowed. */
 export class UsageError extends UserError {
   override readonly name = 'UsageError';
 }

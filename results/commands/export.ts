@@ -27,7 +27,7 @@ const NAMES = FORMATS.map(({ name }) => name);
 async function readComparison(file: string | undefined): Promise<Comparison> {
   if (file !== undefined) return readJson(comparisonSchema, file, 'a comparison');
   throw new UsageError(
-    'this format is of a comparison: name the file that npm run compare -- --json FILE wrote',
+    'this format needs a comparison: pass the file that npm run compare -- --json FILE wrote',
   );
 }
 

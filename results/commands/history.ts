@@ -12,11 +12,11 @@ const SHOWN = 'add FILE… | list';
 async function add(files: readonly string[]): Promise<void> {
   for (const file of files) {
     const added = await addToHistory(FOLDER, historyEntry(summarize(await readResults(file))));
-    console.log(`${file}: kept as ${relative('.', added)}`);
+    console.log(`${file}: saved as ${relative('.', added)}`);
   }
 }
 
-/** Reads every entry, and so says that all are whole. */
+/** Reads every entry, so that an invalid one is reported. */
 async function list(): Promise<void> {
   for (const { run, engines, cells } of await readHistory(FOLDER)) {
     const versions = engines.map(({ engine, version }) => `${engine} ${version}`).join(', ');
@@ -28,11 +28,11 @@ async function list(): Promise<void> {
 
 export const command = defineCommand({
   name: 'history',
-  does: 'Keeps the summaries of results files in results/history/, or lists what is kept.',
+  does: 'Saves the summaries of results files in results/history/, or lists the saved runs.',
   flags: {},
   arguments: {
     shown: SHOWN,
-    help: 'keeps results files, without their samples; lists the runs that are kept',
+    help: 'saves results files without their samples; lists the saved runs',
     least: 1,
     most: Number.POSITIVE_INFINITY,
   },

@@ -5,7 +5,7 @@ import { jsonSchemaText } from '../schema/json-schema.ts';
 
 export const command = defineCommand({
   name: 'schema',
-  does: 'Brings results/schema.json up to date with the schema in results/schema/.',
+  does: 'Updates results/schema.json from the schema in results/schema/.',
   flags: {},
   async run() {
     await writeAtomically(join(import.meta.dirname, '../schema.json'), jsonSchemaText());

@@ -4,7 +4,7 @@ import { readResults } from '../file/read.ts';
 
 export const command = defineCommand({
   name: 'validate',
-  does: 'Says of each results file that it is valid, or where it is wrong; then the exit code is 1.',
+  does: 'Checks that results files are valid. Prints what is wrong with the others; the exit code is then 1.',
   flags: {},
   arguments: { shown: 'FILE…', help: 'results files', least: 1, most: Number.POSITIVE_INFINITY },
   async run({ arguments: files }) {

@@ -1,26 +1,26 @@
 import { formatRatio } from '../findings/format.ts';
 import { type Calibration, wilsonInterval } from './calibration.ts';
 
-/** How often comparisons said what they said, with 95% intervals; for the terminal and the dashboard. */
+/** The rates of a calibration's outcomes with their 95% intervals, as a table for the terminal and the dashboard. */
 export function calibrationTable({ engine, engineVersion, design, pairs, startedAt, rates }: Calibration): {
   caption: string;
   head: string[];
   rows: string[][];
 } {
   return {
-    caption: `How often a comparison finds what is there: ${engine} ${engineVersion}, ${design}, ${pairs} pairs, ${startedAt.slice(0, 10)}`,
+    caption: `How often a comparison detects a change: ${engine} ${engineVersion}, ${design}, ${pairs} pairs, ${startedAt.slice(0, 10)}`,
     head: [
-      'slowed down',
-      'comparisons that ended regressed',
-      'inconclusive',
+      'slowdown',
+      'comparisons: regressed',
+      'comparisons: inconclusive',
       'bound by',
-      'cells found',
-      'of those where it was detectable',
-      'smallest detectable, median',
+      'cells: regressed',
+      'of the cells that could show it',
+      'smallest detectable change, median',
     ],
     rows: rates.flatMap(({ factor, comparisons, outcomes, regimes }) =>
       regimes.map(({ regime, cells, regressed, detectable, medianDetectable }, at) => [
-        factor === 1 ? 'not at all' : `×${factor}`,
+        factor === 1 ? 'none' : `×${factor}`,
         at === 0 ? formatShare(outcomes.regressed, comparisons) : '',
         at === 0 ? formatShare(outcomes.inconclusive, comparisons) : '',
         { latency: 'messages', copy: 'copying' }[regime],

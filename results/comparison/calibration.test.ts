@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { wilsonInterval } from './calibration.ts';
 
-test('Wilson’s interval of a share, where some, none, all or nothing was found', () => {
+test('Wilson’s interval of a share: some, none, all, and no cells', () => {
   // Newcombe, Statistics in Medicine 17 (1998), table I.
   const close = ({ low, high }: { low: number; high: number }) =>
     [low, high].map((value) => value.toFixed(4));

@@ -4,7 +4,7 @@ import { engineNameSchema } from '../schema/keys.ts';
 import { runSchema } from '../schema/run.ts';
 import { comparisonSchema } from './comparison.ts';
 
-/** How often a comparison says what it says: of unchanged code, and of code slowed down by a known factor. */
+/** How often a comparison has each outcome: for unchanged code, and for code slowed down by a known factor. */
 export const CALIBRATION_VERSION = 1;
 
 export const REGIMES = ['latency', 'copy'] as const;
@@ -12,19 +12,14 @@ export type Regime = (typeof REGIMES)[number];
 
 const foundSchema = z.strictObject({ cells: z.int().nonnegative(), regressed: z.int().nonnegative() });
 const rateSchema = z.strictObject({
-  factor: z
-    .number()
-    .min(1)
-    .describe('By how much every transport of the head was slowed down; 1: not at all.'),
+  factor: z.number().min(1).describe('Factor by which every transport of the head was slowed down; 1: none.'),
   comparisons: z.int().nonnegative(),
   outcomes: z.record(comparisonSchema.shape.outcome, z.int().nonnegative()),
   regimes: z.array(
     z.strictObject({
-      regime: z.enum(REGIMES).describe('What bounds the cells: the messages, or the copying.'),
+      regime: z.enum(REGIMES).describe('What bounds the cells: messages or copying.'),
       ...foundSchema.shape,
-      detectable: foundSchema.describe(
-        'Of those whose printed smallest detectable change is within the factor.',
-      ),
+      detectable: foundSchema.describe('Of the cells that could have shown this factor.'),
       medianDetectable: z.union([z.number().positive(), z.null()]),
     }),
   ),
@@ -42,14 +37,14 @@ export const calibrationSchema = z.strictObject({
   engineVersion: z.string().max(10_000),
   host: hostSchema,
   design: comparisonSchema.shape.design,
-  pairs: z.int().positive().describe('Of each cell, in each comparison.'),
+  pairs: z.int().positive().describe('Pairs of each cell in each comparison.'),
   rates: z.array(rateSchema),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
 
 /**
  * A share and its 95% interval: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
- * (1927). It holds where none or all were found.
+ * (1927). It is valid even for a share of 0 or 1.
  */
 export function wilsonInterval(found: number, of: number): { low: number; high: number } {
   if (of === 0) return { low: 0, high: 1 };

@@ -3,7 +3,7 @@ import { formatSize } from '../schema/sizes.ts';
 import type { CellVerdict, Comparison } from './comparison.ts';
 import { VERDICTS, type Verdict } from './verdicts.ts';
 
-/** What a job summary or a comment of GitHub's holds. */
+/** The largest comment that GitHub accepts. */
 const MOST_BYTES = 64 * 1024;
 
 const MARKS: Record<Verdict, string> = {
@@ -14,14 +14,14 @@ const MARKS: Record<Verdict, string> = {
   improved: '🔵',
 };
 
-/** The worst first: what regressed most on top. */
+/** The worst verdicts first, and the largest ratio first within a verdict. */
 export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
   return [...verdicts].sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || b.ratio - a.ratio,
   );
 }
 
-/** A comparison for people who read a change, under 64 KB: what no longer fits is counted. */
+/** A comparison for reviewers of a change, under 64 KB: cells that do not fit are counted. */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { outcome, base, head, reasons, verdicts, notCompared, design, engines } = comparison;
   const versions = engines.flatMap((engine) =>
@@ -39,9 +39,9 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const foot = [
     '',
     ...(notCompared.length > 0
-      ? [`${notCompared.length} cells were not compared; the comparison's JSON has the reason of each.`, '']
+      ? [`${notCompared.length} cells were not compared; the JSON has each reason.`, '']
       : []),
-    'Above ×1 the head is slower. What is neither shown to be unchanged nor to have regressed is inconclusive.',
+    'Above ×1 the head is slower. A cell is inconclusive if the data show neither "unchanged" nor "regressed".',
   ];
   const lines = [...heading];
   const rows = worstFirst(verdicts).map(row);
@@ -82,7 +82,7 @@ function code(words: string): string {
   return `\`${words.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 }
 
-/** Words that are data: nothing in them is markup. */
+/** Escapes the markup in a text that is data. */
 function text(words: string): string {
   return words.replaceAll(/[\\`*_{}[\]<>()#+!|]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }

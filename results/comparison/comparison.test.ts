@@ -18,22 +18,22 @@ const outcome = (...all: ComparedPairs[]) => outcomeOf(judged(...all)).outcome;
 
 const comparisonOf = (...all: ComparedPairs[]) => exampleComparison(judged(...all));
 
-test('the whole is as its worst cell; what a control bounds that moved is inconclusive, and without a regression the whole', () => {
+test('the outcome is that of the worst cell; a control that moved makes its cells inconclusive, and the outcome too unless a cell regressed', () => {
   expect(outcome(measured('share', 1), measured('ping', 1, true))).toBe('unchanged');
   expect(outcome(measured('clone', 1), measured('share', 0.7))).toBe('improved');
   expect(outcome(measured('clone', 1.3), measured('share', 0.7))).toBe('regressed');
   expect(outcome(measured('clone', 1.07))).toBe('inconclusive');
   expect(outcome(measured('share', 1.3), measured('ping', 1.1, true))).toBe('inconclusive');
   expect(outcome(measured('share', 1), measured('copy-fresh', 0.2, true))).toBe('inconclusive');
-  // ×20 is not explained by a yardstick that moved by a tenth.
+  // A control that moved by a tenth does not explain ×20.
   expect(outcome(measured('share', 20), measured('ping', 1.1, true))).toBe('regressed');
   expect(outcome(measured('share', 20), measured('ping', 15, true))).toBe('inconclusive');
-  // What left the garbage that moved it must not hide behind it.
+  // A regression whose garbage moved the control must not be hidden.
   expect(outcome(measured('transfer', 1.3), measured('copy-fresh', 0.2, true))).toBe('regressed');
   expect(outcome()).toBe('inconclusive');
 });
 
-test('a cell that came to no figure is never a pass; what both arms lack is only said', () => {
+test('a cell without a figure never passes; a cell that both arms lack is only reported', () => {
   const { cell } = measured('share', 1);
   const with_ = (status: 'failed' | 'unsupported', factor: number) =>
     outcomeOf({
@@ -52,7 +52,7 @@ test('a cell that came to no figure is never a pass; what both arms lack is only
   );
 });
 
-test('what had regressed stands only where fresh launches agree', () => {
+test('a cell stays regressed only if fresh launches agree', () => {
   const { verdicts } = judgeAll([measured('clone', 1.3), measured('share', 1.3), measured('transfer', 1)]);
   const again = judgeAll([measured('clone', 1.3), measured('share', 1)]).verdicts;
   expect(
@@ -64,13 +64,13 @@ test('what had regressed stands only where fresh launches agree', () => {
   ]);
 });
 
-test('Markdown has the worst first, holds no markup of others, and stays under 64 KB', () => {
+test('Markdown has the worst cells first, escapes the markup of data, and stays under 64 KB', () => {
   const all = Array.from({ length: 1_000 }, (_, at) => measured(`clone-${at}`, 1 + at / 1_000));
   const comparison = comparisonOf(...all);
   const text = comparisonMarkdown({ ...comparison, base: 'a`b', reasons: ['<img src=x> | **so**'] });
   expect(new TextEncoder().encode(text).length).toBeLessThan(64 * 1024);
   const rows = text.split('\n').filter((line) => line.startsWith('| 🔴'));
-  // Which it is, the pairs' scatter decides.
+  // The verdict depends on the scatter of the pairs.
   const [worst] = comparison.verdicts
     .filter(({ verdict }) => verdict === 'regressed')
     .sort((a, b) => b.ratio - a.ratio);

@@ -5,21 +5,21 @@ import { type CellKey, cellId, cellKey } from '../schema/keys.ts';
 import { runSchema } from '../schema/run.ts';
 import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
 
-/** The shape of what `npm run compare -- --json FILE` writes. Closed; units in the names. */
+/** The version of the schema of the files that `npm run compare -- --json FILE` writes. */
 export const COMPARISON_VERSION = 1;
 
-/** A cell as it is compared: named as the head has it. */
+/** A compared cell, with the name that it has in the head. */
 export type ComparedCell = CellKey;
 
 const ratioSchema = z.number().positive();
 const judgementSchema = {
   ratio: ratioSchema.describe('Head ÷ base: above 1 the head is slower. The pseudo-median of the pairs.'),
-  low: z.number().nonnegative().describe('Of the 95% interval.'),
+  low: z.number().nonnegative().describe('The lower end of the 95% interval.'),
   high: ratioSchema,
   pairs: z
     .array(z.strictObject({ baseMs: sampleMsSchema, headMs: sampleMsSchema }))
     .min(1)
-    .describe('The medians that were measured together, in order.'),
+    .describe('The medians that were measured together, in time order.'),
 };
 
 const verdictSchema = z.strictObject({
@@ -27,21 +27,21 @@ const verdictSchema = z.strictObject({
   verdict: z.enum(VERDICTS),
   control: z
     .union([cellKey.transport, z.null()])
-    .describe('The yardstick that bounds it at its size. Where that moved the cell is inconclusive.'),
+    .describe(
+      'The control that bounds the cell at its size. If the control moved, the cell is inconclusive.',
+    ),
   ...judgementSchema,
   p: z
     .number()
     .min(0)
     .max(1)
-    .describe('That the head is not slower; held against all cells (Benjamini and Hochberg).'),
+    .describe('The p-value of "the head is not slower", adjusted for all cells (Benjamini and Hochberg).'),
   minimumDetectable: ratioSchema.describe(
-    'The smallest ratio that would be found to have regressed, 8 times in 10, with pairs that scatter so.',
+    'The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs.',
   ),
   confirmation: z
     .union([z.strictObject({ verdict: z.enum(VERDICTS), ...judgementSchema }), z.null()])
-    .describe(
-      'Of a cell that had regressed: what was measured once more. Where it does not agree the cell is suspect.',
-    ),
+    .describe('The second measurement of a regressed cell. If it does not agree, the cell is suspect.'),
 });
 export type CellVerdict = z.infer<typeof verdictSchema>;
 
@@ -55,7 +55,7 @@ export const comparisonSchema = z.strictObject({
   seed: runSchema.shape.seed,
   suiteVersion: runSchema.shape.suiteVersion,
   commit: runSchema.shape.commit,
-  base: z.string().max(1_000).describe('As it was asked for, and what that was.'),
+  base: z.string().max(1_000).describe('The requested version, and the version that this resolved to.'),
   head: z.string().max(1_000),
   design: z.enum(['one page', 'paired launches']),
   host: hostSchema,
@@ -65,31 +65,31 @@ export const comparisonSchema = z.strictObject({
   verdicts: z.array(verdictSchema),
   controls: z
     .array(z.strictObject({ ...cellKey, ...judgementSchema, moved: z.boolean() }))
-    .describe('Yardsticks that are the same in both arms, and must not move.'),
+    .describe('Controls are the same in both arms, so they should not move.'),
   notCompared: z
     .array(
       z.strictObject({
         ...cellKey,
-        status: z.enum(['unsupported', 'failed']).describe('Unsupported: in both arms alike.'),
+        status: z.enum(['unsupported', 'failed']).describe('unsupported: in both arms.'),
         reason: z.string().min(1).max(10_000),
       }),
     )
-    .describe('Cells that did not come to all their pairs.'),
+    .describe('Cells without all their pairs.'),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-/** What was measured of a cell in both arms. */
+/** The measurements of a cell in both arms. */
 export interface ComparedPairs {
   readonly cell: ComparedCell;
   readonly isControl: boolean;
-  /** The yardstick that bounds it; `null` of a yardstick, and where there is none. */
+  /** The control that bounds the cell; `null` for a control, and for a cell without one. */
   readonly control: string | null;
   readonly pairs: readonly Pair[];
 }
 
 export type NotCompared = Comparison['notCompared'][number];
 
-/** What one engine came to. */
+/** The measurements of one engine. */
 export interface Measured {
   readonly compared: readonly ComparedPairs[];
   readonly notCompared: readonly NotCompared[];
@@ -98,9 +98,9 @@ export interface Measured {
 export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
 
 /**
- * Judges all cells together, and the controls apart. A control that moved says that the arms did not run alike, and what it
- * bounds is inconclusive, unless it moved far beyond; and no more than that: a head that leaves garbage can move a yardstick that
- * copies, and must not hide behind it.
+ * Judges all cells together, and all controls together. A control that moved shows that the arms ran under different conditions,
+ * so a cell that it bounds is inconclusive, unless the cell moved much farther. The exception is necessary: a head that leaves
+ * garbage can move a control that copies, and that must not hide the regression.
  */
 export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
   const cells = measured.filter(({ isControl }) => !isControl);
@@ -125,13 +125,13 @@ export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verd
   };
 }
 
-/** Whether a cell moved, for sure, far beyond what its control did at the most. */
+/** Whether a cell certainly moved much farther than its control can have moved. */
 function isBeyond(cell: { low: number; high: number }, control: { low: number; high: number }): boolean {
   const most = THRESHOLDS.control.beyond * Math.max(control.high, 1 / control.low);
   return cell.low > most || cell.high < 1 / most;
 }
 
-/** A cell that had regressed stands by it only where fresh launches agree; where they came to nothing it is suspect. */
+/** A regressed cell stays regressed only if fresh launches agree. If they disagree or have no figure, the cell is suspect. */
 export function confirmed(verdicts: readonly CellVerdict[], again: readonly CellVerdict[]): CellVerdict[] {
   return verdicts.map((one) => {
     const other = again.find((two) => isSameCell(one, two));
@@ -150,7 +150,7 @@ export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
   return cellId(one) === cellId(other);
 }
 
-/** Of the whole: what regressed stands; without that, nothing passes beside a control that moved. */
+/** The outcome of a comparison: regressed if a cell regressed; otherwise inconclusive if a control moved or a cell failed. */
 export function outcomeOf({
   verdicts,
   controls,
@@ -176,7 +176,7 @@ export function outcomeOf({
     return {
       outcome: 'inconclusive',
       reasons: [
-        `${open} of ${verdicts.length} cells are neither shown to be unchanged nor to have regressed`,
+        `${open} of ${verdicts.length} cells were shown neither to be unchanged nor to have regressed`,
       ],
     };
   }

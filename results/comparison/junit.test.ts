@@ -4,7 +4,7 @@ import { exampleComparison } from '../testing/example-comparison.ts';
 import { comparisonSchema, confirmed, judgeAll, outcomeOf } from './comparison.ts';
 import { toJunit } from './junit.ts';
 
-test('JUnit: what regressed fails, what is not shown is skipped, and text is text', () => {
+test('JUnit: a regressed cell fails, an inconclusive cell is skipped, and text is escaped', () => {
   const cell = (transport: string, factor: number, odd: number) => ({
     cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes: 1024 } as const,
     isControl: false,
@@ -43,7 +43,7 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
       ...judged,
     }),
   );
-  expect(xml).toContain('name="HEAD against &lt;main&gt; &amp; &quot;so&quot;"');
+  expect(xml).toContain('name="HEAD compared with &lt;main&gt; &amp; &quot;so&quot;"');
   expect(xml).toContain('tests="4" failures="1" skipped="1" errors="1"');
   expect(xml.match(/<failure /g)).toHaveLength(1);
   expect(xml).toMatch(/name="clone 1024 bytes">\n<failure message="head ÷ base ×1\.30/);
@@ -52,7 +52,7 @@ test('JUnit: what regressed fails, what is not shown is skipped, and text is tex
   expect(xml).toContain('<error message="head: the worker threw &lt;&quot;x&quot;&gt;" />');
 });
 
-test('JUnit: a cell whose confirmation failed is one test case, with the graver statement, and the counts are those of the cases', () => {
+test('JUnit: a cell whose confirmation failed is one test case with the more severe result, and the counts match the cases', () => {
   const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
   const cell = { engine: 'node', suite: 'pool', transport: 'clone', sizeBytes: 1024 } as const;
   const { verdicts, controls } = judgeAll(
@@ -64,7 +64,7 @@ test('JUnit: a cell whose confirmation failed is one test case, with the graver 
   for (const [judged, counts] of [
     [confirmed(verdicts, verdicts.slice(0, 1)), 'failures="1" skipped="0" errors="1"'],
     [confirmed(verdicts, []), 'failures="0" skipped="1" errors="1"'],
-    // A regression is graver than an error.
+    // A regression is more severe than an error.
     [verdicts, 'failures="2" skipped="0" errors="0"'],
   ] as const) {
     const xml = toJunit(exampleComparison({ verdicts: [...judged], controls, notCompared }));

@@ -2,7 +2,7 @@ import { XML_DECLARATION, xmlElement } from '../export/xml.ts';
 import { cellId } from '../schema/keys.ts';
 import type { CellVerdict, ComparedCell, Comparison, NotCompared } from './comparison.ts';
 
-/** How a test case can end, the gravest first. */
+/** The results of a test case, the most severe first. */
 const ENDS = ['failure', 'error', 'skipped', 'passed'] as const;
 type End = (typeof ENDS)[number];
 
@@ -25,7 +25,7 @@ const ENDS_OF_OTHERS: Readonly<Record<NotCompared['status'], End>> = {
   unsupported: 'skipped',
 };
 
-/** https://github.com/testmoapp/junitxml: a test case a cell. What is inconclusive is skipped, never passed. */
+/** https://github.com/testmoapp/junitxml: one test case per cell. An inconclusive cell is skipped, never passed. */
 export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Comparison): string {
   const cases = gravestOfEach([
     ...verdicts.map((one) => ({ cell: one, end: ENDS_OF_VERDICTS[one.verdict], message: messageOf(one) })),
@@ -35,7 +35,7 @@ export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Co
   const suite = xmlElement(
     'testsuite',
     {
-      name: `${head} against ${base}`,
+      name: `${head} compared with ${base}`,
       id,
       timestamp: startedAt,
       tests: String(cases.length),
@@ -48,7 +48,7 @@ export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Co
   return `${XML_DECLARATION}\n${xmlElement('testsuites', {}, [suite])}\n`;
 }
 
-/** A cell whose confirmation failed has a verdict, and a reason why it was not compared: the graver of the two counts. */
+/** A cell whose confirmation failed has both a verdict and a reason why it was not compared: the more severe one counts. */
 function gravestOfEach(all: readonly Case[]): Case[] {
   const cases = new Map<string, Case>();
   for (const one of all) {

@@ -8,7 +8,7 @@ import { hasMoved, judge, type Pair, type Verdict } from './verdicts.ts';
 
 const PAIRS = 20;
 
-/** Pairs in which the head is slower by a factor, give or take some. */
+/** Pairs in which the head is slower by a factor, with some scatter. */
 function pairs(factor: number, spread: number): Pair[] {
   return Array.from({ length: PAIRS }, () => {
     const launch = Math.exp(0.3 * normal());
@@ -17,7 +17,7 @@ function pairs(factor: number, spread: number): Pair[] {
 }
 const verdictsOf = (...cells: Pair[][]): Verdict[] => judge(cells).map(({ verdict }) => verdict);
 
-test('Benjamini and Hochberg’s own example: the least four of fifteen are discoveries at 5%', () => {
+test('Benjamini and Hochberg’s own example: the four smallest of fifteen are discoveries at 5%', () => {
   const ps = [
     0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528,
     0.759, 1,
@@ -27,20 +27,20 @@ test('Benjamini and Hochberg’s own example: the least four of fifteen are disc
   expect(adjustedPs(shuffled)).toEqual([...adjustedPs(ps)].reverse());
 });
 
-test('the normal quantile, by the values that everybody knows', () => {
+test('the normal quantile matches well-known values', () => {
   expect(normalQuantile(0.975)).toBeCloseTo(1.959964, 6);
   expect(normalQuantile(0.5)).toBeCloseTo(0, 9);
   expect(normalQuantile(0.01)).toBeCloseTo(-2.326348, 6);
 });
 
-test('Student’s quantile, by the tables', () => {
+test('Student’s quantile matches the tables', () => {
   // NIST/SEMATECH e-Handbook, section 1.3.6.7.2.
   expect(studentQuantile(0.975, 19)).toBeCloseTo(2.093, 2);
   expect(studentQuantile(0.995, 20)).toBeCloseTo(2.845, 2);
   expect(studentQuantile(0.999, 30)).toBeCloseTo(3.385, 2);
 });
 
-test('a change is called what it is, where the pairs are steady', () => {
+test('a change has the right verdict if the pairs are steady', () => {
   expect(verdictsOf(pairs(1, 0.02), pairs(1.3, 0.02), pairs(1.07, 0.02), pairs(0.8, 0.02))).toEqual([
     'unchanged',
     'regressed',
@@ -49,8 +49,8 @@ test('a change is called what it is, where the pairs are steady', () => {
   ]);
 });
 
-test('where the pairs scatter nothing is a pass', () => {
-  // By the normal's own quantiles: of pairs drawn by chance one set in twelve lies low enough to pass.
+test('no cell passes if the pairs scatter widely', () => {
+  // The pairs are quantiles of the normal distribution, as one in twelve random sets of pairs is low enough to pass.
   const scattered = Array.from({ length: 20 }, (_, at) => ({
     baseMs: 1,
     headMs: Math.exp(0.6 * normalQuantile((at + 0.5) / 20)),
@@ -80,7 +80,7 @@ test.describe('by simulation', () => {
     return count / RUNS;
   };
 
-  test('unchanged code cries wolf in 5% of comparisons at the most, and hardly ever twice', () => {
+  test('unchanged code is reported as regressed in at most 5% of comparisons, and hardly ever twice', () => {
     const same = new Array<number>(CELLS).fill(1);
     for (const spread of [0.02, 0.1, 0.25]) {
       const once = rateOf(same, spread, (verdicts) => verdicts.includes('regressed'));
@@ -96,7 +96,7 @@ test.describe('by simulation', () => {
   });
 
   test('the smallest detectable change is found about 8 times in 10', () => {
-    // Small, where all the conditions are about as hard, and large.
+    // A small scatter, one at which all conditions are about equally hard to meet, and a large one.
     for (const spread of [0.05, 0.15, 0.3]) {
       const typical = Array.from({ length: 20 }, () =>
         judge(Array.from({ length: CELLS }, () => pairs(1, spread))),

@@ -3,7 +3,7 @@ import { normalQuantile } from '../statistics/normal.ts';
 import { pseudoMedian, signedRankP } from '../statistics/signed-rank.ts';
 import { critical95, studentQuantile } from '../statistics/student.ts';
 
-/** What a comparison says of a cell; {@link THRESHOLDS} says when. */
+/** The verdicts on a cell; {@link THRESHOLDS} has their limits. */
 export const VERDICTS = ['regressed', 'suspect', 'inconclusive', 'unchanged', 'improved'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -13,16 +13,16 @@ export const THRESHOLDS = {
   falseDiscoveryRate: 0.05,
   regressed: { ratio: 1.1, low: 1.03 },
   suspect: { ratio: 1.05 },
-  /** An interval that stays below this shows that nothing regressed. */
+  /** A cell whose interval is below this has not regressed. */
   unchanged: { high: 1.1 },
-  /** A control that moves by more says that the arms did not run alike; what moves for sure so many times as far, it does not explain. */
+  /** A control that moves by more than `ratio` has moved. It does not explain a cell that moved `beyond` times as far. */
   control: { ratio: 1.05, beyond: 2 },
 } as const;
 
-/** With what probability the smallest detectable change would be found. */
+/** The probability of finding the smallest detectable change. */
 const POWER = 0.8;
 
-/** Times of a cell in both arms, in milliseconds, a pair for each time that they were measured together. */
+/** The times of a cell in both arms, in milliseconds, measured together. */
 export interface Pair {
   readonly baseMs: number;
   readonly headMs: number;
@@ -34,13 +34,13 @@ export interface Judgement {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Of the test that the head is slower, held against all cells. */
+  /** The p-value of "the head is not slower", adjusted for all cells. */
   readonly p: number;
-  /** The smallest ratio that would be found to have regressed, 8 times in 10, with pairs that scatter so. */
+  /** The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs. */
   readonly minimumDetectable: number;
 }
 
-/** Judges cells together: how sure one has to be of one depends on how many there are. */
+/** Judges cells together, as the correction for multiple tests depends on the number of cells. */
 export function judge(cells: readonly (readonly Pair[])[]): Judgement[] {
   const logs = cells.map((pairs) => pairs.map(({ baseMs, headMs }) => Math.log(headMs / baseMs)));
   const slower = adjustedPs(logs.map(signedRankP));
@@ -78,14 +78,14 @@ function verdictOf(
   return high < unchanged.high ? 'unchanged' : 'inconclusive';
 }
 
-/** Of a standard normal distribution, one for each twentieth of it. */
+/** Deviates of the standard normal distribution, one for each twentieth of it. */
 const DEVIATES = Array.from({ length: 20 }, (_, at) => normalQuantile((at + 0.5) / 20));
 
 /**
- * The change at which all conditions of `regressed` hold together 8 times in 10: the ratio comes out by chance, and so does the
- * width of its interval, by 1 ÷ √(2 · degrees of freedom). The test's step is the strictest of Benjamini and Hochberg's, as
- * where one cell alone has changed, taken as Student's. The error is read from the interval: a single pair that met a pause
- * widens a standard deviation, and neither the test nor the pseudo-median.
+ * The change at which all conditions of `regressed` are met 8 times in 10. The ratio varies by chance, and so does the width of its
+ * interval, by 1 ÷ √(2 · degrees of freedom). The limit of the test is the strictest of Benjamini and Hochberg's, as if only one
+ * cell had changed, with Student's quantile. The error is derived from the interval and not from the standard deviation, because
+ * a single pair with a pause increases the standard deviation, but hardly the interval.
  */
 function minimumDetectable(
   { low, high }: { low: number; high: number },
@@ -106,7 +106,7 @@ function minimumDetectable(
   return Math.exp(needed[Math.floor(POWER * needed.length)] ?? Number.POSITIVE_INFINITY);
 }
 
-/** Whether a control moved, which it must not. */
+/** Whether a control moved. It should not, as it is the same in both arms. */
 export function hasMoved({ ratio }: Pick<Judgement, 'ratio'>): boolean {
   return Math.max(ratio, 1 / ratio) > THRESHOLDS.control.ratio;
 }

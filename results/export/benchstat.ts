@@ -2,8 +2,8 @@ import type { Summary } from '../summary/summary.ts';
 import { measured } from './measured.ts';
 
 /**
- * https://go.dev/design/14313-benchmark-format, a line a launch, so that benchstat has the launches for its unit. What tells
- * cells apart is `key=value` in the name.
+ * https://go.dev/design/14313-benchmark-format, one line per launch, so that benchstat uses launches as its unit. Cells
+ * are identified by `key=value` pairs in the name.
  */
 export function toGoBenchmark(summary: Summary): string {
   const { run } = summary;
@@ -30,7 +30,7 @@ export function toGoBenchmark(summary: Summary): string {
   ].join('\n');
 }
 
-/** Go's benchmarks have names that begin with an upper-case letter. */
+/** The names of Go's benchmarks begin with an upper-case letter. */
 function camelCase(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -5,7 +5,7 @@ import { cellsCsv } from './cells-csv.ts';
 
 const summary = summarize(exampleResults());
 
-test('CSV has every cell, those without a figure with their reason', () => {
+test('CSV has every cell, with the reason if there is no figure', () => {
   const lines = cellsCsv(summary).trim().split('\r\n');
   expect(lines).toHaveLength(1 + summary.cells.length);
   expect(lines.find((line) => line.includes('unsupported'))).toBe(

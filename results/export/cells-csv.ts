@@ -2,7 +2,7 @@ import { cellEstimateMs } from '../summary/cell-figures.ts';
 import type { Summary } from '../summary/summary.ts';
 import { toCsv } from './csv.ts';
 
-/** Every cell, those without a figure with their reason. */
+/** Every cell. A cell without a figure has the reason. */
 export function cellsCsv(summary: Summary): string {
   const head = [
     'engine',

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { toCsv } from './csv.ts';
 
-test('fields that need it are quoted, what is missing is empty, and no text is a formula', () => {
+test('fields are quoted if necessary, missing values are empty, and no text is a formula', () => {
   expect(
     toCsv([
       ['name', 'value'],

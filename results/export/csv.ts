@@ -1,6 +1,6 @@
 type Field = string | number | boolean | null;
 
-/** Rows as RFC 4180 has them. A text that a spreadsheet would take for a formula is marked as text. */
+/** Rows in the format of RFC 4180. A text that a spreadsheet would read as a formula is marked as text. */
 export function toCsv(rows: readonly (readonly Field[])[]): string {
   return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }

@@ -6,7 +6,7 @@ import { toGithubActionBenchmark } from './github-action-benchmark.ts';
 import { toMarkdown } from './markdown.ts';
 import { toOpenMetrics } from './openmetrics.ts';
 
-/** What something can be printed as: its name on the command line, what it is for, and the function that makes the text. */
+/** An export format: its name on the command line, its help and the function that makes the text. */
 export interface Format<Source> {
   readonly name: string;
   readonly help: string;
@@ -19,6 +19,6 @@ export const RESULTS_FORMATS: readonly Format<Summary>[] = [
   { name: 'bencher', help: 'Bencher Metric Format', convert: toBencher },
   { name: 'go', help: 'benchstat: a line per launch', convert: toGoBenchmark },
   { name: 'openmetrics', help: 'Prometheus and others', convert: toOpenMetrics },
-  { name: 'csv', help: 'every cell, and the reason where it has no figure', convert: cellsCsv },
+  { name: 'csv', help: 'every cell, with the reason if it has no figure', convert: cellsCsv },
   { name: 'markdown', help: 'a table per engine and suite', convert: toMarkdown },
 ];

@@ -5,6 +5,6 @@ import { toMarkdown } from './markdown.ts';
 
 const summary = summarize(exampleResults());
 
-test('Markdown is a table an engine and suite', () => {
+test('Markdown has one table per engine and suite', () => {
   expect(toMarkdown(summary)).toContain('| 1 KiB | clone | 60.0 µs | one launch |');
 });

@@ -3,7 +3,7 @@ import { formatSize } from '../schema/sizes.ts';
 import type { Summary } from '../summary/summary.ts';
 import { measured } from './measured.ts';
 
-/** A table an engine and suite, sizes down, for a page of Markdown. */
+/** One table per engine and suite, as Markdown. */
 export function toMarkdown(summary: Summary): string {
   const all = measured(summary);
   const parts = summary.engines.flatMap(({ engine }) =>

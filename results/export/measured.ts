@@ -3,14 +3,14 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { cellEstimateMs } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 
-/** A cell that has a figure. */
+/** A cell with a figure. */
 export interface Measured {
   readonly cell: MeasuredSummary;
   readonly suite: SuiteInfo;
   readonly estimate: Estimate;
 }
 
-/** The cells that have a figure: most formats have no place for the reason of the others. */
+/** The cells with a figure. Most formats have no place for the reason of the others. */
 export function measured({ cells, run }: Summary): Measured[] {
   return cells.flatMap((cell) => {
     const suite = run.suites.find(({ name }) => name === cell.suite);

@@ -21,7 +21,7 @@ test('OpenMetrics: metadata, samples of one family, and its end', () => {
   expect(new Set(samples).size).toBe(samples.length);
 });
 
-test('OpenMetrics has a metric a figure: what takes the time names it', () => {
+test('OpenMetrics has one metric per kind of figure, named after it', () => {
   const [suite] = summary.run.suites;
   if (!suite) throw new Error('the example has one');
   const frames = {

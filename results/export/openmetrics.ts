@@ -2,8 +2,8 @@ import type { Summary } from '../summary/summary.ts';
 import { type Measured, measured } from './measured.ts';
 
 /**
- * https://prometheus.io/docs/specs/om/open_metrics_spec/ . In seconds, as the specification asks for base units; a metric per
- * figure.
+ * https://prometheus.io/docs/specs/om/open_metrics_spec/ . Times are in seconds, as the specification requires base units. Each
+ * kind of figure is a metric.
  */
 export function toOpenMetrics(summary: Summary): string {
   const families = new Map<string, Measured[]>();

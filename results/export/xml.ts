@@ -1,6 +1,6 @@
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
-/** An element with nothing in it but elements. What an attribute holds is data. */
+/** An element that contains only elements. The values of attributes are escaped. */
 export function xmlElement(
   name: string,
   attributes: Readonly<Record<string, string>>,
@@ -19,7 +19,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Characters that XML 1.0 has no place for are left out. */
+/** Removes characters that XML 1.0 does not allow. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[^\P{Cc}\t\n\r]|\p{Noncharacter_Code_Point}/gu, '')

@@ -4,7 +4,7 @@ import { resultsSchema } from '../schema/results.ts';
 import { exampleEntries, exampleResults } from '../testing/example.ts';
 import { Fold } from './fold.ts';
 
-test('nothing stands before the run is known', () => {
+test('there are no results before the run is known', () => {
   expect(new Fold().results()).toBeUndefined();
 });
 
@@ -35,7 +35,7 @@ test('blocks of one launch become one list of samples in time order', () => {
   });
 });
 
-test('a cell that failed once is never a number, in whichever order it is told', () => {
+test('a cell that failed once never has a figure, whatever the order of the entries', () => {
   const cell = {
     engine: 'node',
     suite: 'round-trip',
@@ -61,7 +61,7 @@ test('a cell that failed once is never a number, in whichever order it is told',
   }
 });
 
-test('cells stand in the order of the run, not of its shuffled schedule', () => {
+test('cells are in the order of the run, not of its shuffled schedule', () => {
   const [run, ...rest] = exampleEntries();
   const keys = (entries: Entry[]) =>
     exampleResults(entries).cells.map(({ transport, sizeBytes }) => [transport, sizeBytes]);
@@ -72,7 +72,7 @@ test('cells stand in the order of the run, not of its shuffled schedule', () => 
   expect(forwards[0]).toEqual(['clone', 1024]);
 });
 
-test('what is told twice, as by a shard that is measured once more, makes a file that is valid', () => {
+test('repeated entries, as from a shard that is measured again, make a valid file', () => {
   const results = exampleResults([...exampleEntries(), ...exampleEntries()]);
   expect(resultsSchema.safeParse(results).error).toBeUndefined();
   expect(results.passes).toEqual(exampleResults().passes);

@@ -16,7 +16,7 @@ import type { BlockOutcome } from '../schema/page-message.ts';
 import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
 import type { Run } from '../schema/run.ts';
 
-/** Of two things said of one cell the graver stands: a cell that failed once is never a number, and a number is more than none. */
+/** If two entries give a cell different statuses, the one with the larger number wins: a cell that failed once never has a figure. */
 const GRAVITY: Record<Cell['status'], number> = {
   skipped: 0,
   measured: 1,
@@ -27,15 +27,15 @@ const GRAVITY: Record<Cell['status'], number> = {
 
 const NOT_WATCHED = {
   status: 'skipped',
-  reason: 'the pass that watches it did not come to this cell',
+  reason: 'the run ended before this cell was watched',
 } as const;
 
 const NOTHING_WATCHED = { gc: NOT_WATCHED, memory: NOT_WATCHED, cpu: NOT_WATCHED };
 
-/** What was to be folded into one file is of no one run. */
+/** The entries belong to different runs, or to different versions of an engine. */
 export class MixedRunsError extends Error {}
 
-/** Folds what happens in a run into a results file that is valid after every entry from the first `run` on. */
+/** Folds the entries of a run into a results file. The file is valid after the first `run` entry and after every later entry. */
 export class Fold {
   #run: Run | undefined;
   #hosts = new Map<string, Results['hosts'][number]>();
@@ -46,17 +46,17 @@ export class Fold {
   #cells = new Map<string, Cell>();
   #outcome: Results['outcome'] = 'unfinished';
   #endedAt: string | null = null;
-  /** Of launches that were begun once more: the cells that they have measured since. */
+  /** For each launch that was started again: the cells that it has measured since then. */
   #again = new Map<string, Set<string>>();
 
   add(entry: Entry): void {
     switch (entry.kind) {
       case 'run':
-        // Shards of one run each say it.
+        // Each shard of a run has a `run` entry.
         this.#run ??= entry.run;
         if (this.#run.id !== entry.run.id) {
           throw new MixedRunsError(
-            `these are parts of different runs, ${this.#run.id} and ${entry.run.id}: shards share one plan (npm run plan)`,
+            `these parts belong to different runs, ${this.#run.id} and ${entry.run.id}: shards must share one plan (npm run plan)`,
           );
         }
         return;
@@ -131,7 +131,7 @@ export class Fold {
     };
   }
 
-  /** Suites that were measured to their end are kept; the others begin again. */
+  /** Keeps the complete suites; the others start again. */
   #resume(): void {
     this.#outcome = 'unfinished';
     this.#endedAt = null;
@@ -141,7 +141,7 @@ export class Fold {
     this.#again.clear();
   }
 
-  /** Shards may have it from several machines: what is missing on one may be found on the other, but two versions are no one engine. */
+  /** Shards may come from several machines. An engine may be missing on some of them, but must have the same version on the others. */
   #engine(record: EngineRecord): void {
     const known = this.#engines.get(record.engine);
     if (known?.status === 'found' && record.status === 'missing') return;
@@ -155,7 +155,7 @@ export class Fold {
 
   #launch(key: LaunchKey): Launch {
     const launch = this.#launches.get(launchId(key));
-    if (!launch) throw new Error(`an entry names the launch ${launchId(key)}, which has not begun`);
+    if (!launch) throw new Error(`an entry refers to the launch ${launchId(key)}, which has not started`);
     return launch;
   }
 
@@ -175,7 +175,7 @@ export class Fold {
     if (cell?.status !== 'measured') return;
     const again = this.#again.get(launchId({ ...key, launch }));
     if (again && !again.has(cellId(key))) {
-      // What is measured again takes the place of what had been; what is not, stays.
+      // A new measurement replaces the old one; a cell that is not measured again keeps the old one.
       cell.launches = cell.launches.filter((one) => one.launch !== launch);
       again.add(cellId(key));
     }
@@ -199,7 +199,7 @@ function addBlock(
   known.blocks.push(block);
 }
 
-/** In the order of the schema's engines and the run's own lists: the schedule's is shuffled. */
+/** Sorts cells by the engines of the schema and the lists of the run, as the schedule is shuffled. */
 function inOrder(run: Run, cells: Cell[]): Cell[] {
   const rank = ({ engine, suite, transport, parameter, sizeBytes }: Cell) => {
     const at = run.suites.findIndex(({ name }) => name === suite);

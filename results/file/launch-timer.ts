@@ -1,4 +1,4 @@
-/** What a launch took, and how much of it went by before its client first spoke. */
+/** Measures the time of a launch, and the time until the first message of its client. */
 export class LaunchTimer {
   readonly #startedMs = performance.now();
   #startUpMs: number | null = null;

@@ -25,57 +25,57 @@ function write(entries: readonly Entry[]): string {
   return log.text();
 }
 
-test('the results are those of the entries that were appended', async () => {
+test('the results match the appended entries', async () => {
   write([...exampleEntries(), ENDED]);
   expect(await readResults(file)).toEqual(exampleResults());
 });
 
-test('several writers append to one log, and each knows its own lines', async () => {
+test('several writers can append to one log, and each knows its own lines', async () => {
   const [first, ...rest] = exampleEntries() as [Entry, ...Entry[]];
   const parts = [write([first]), write(rest)];
   expect(await readFile(file, 'utf8')).toBe(parts.join(''));
   expect(parseLog(parts.join(''), file)).toEqual(exampleEntries());
 });
 
-test('a line that occurs twice, as where a shard is merged where it was measured, counts once', async () => {
+test('a line that occurs twice counts once, as when a shard is merged into its own folder', async () => {
   const text = write([...exampleEntries(), ENDED]);
   appendLog(file, text);
   expect((await readFile(file, 'utf8')).length).toBe(2 * text.length);
   expect(await readResults(file)).toEqual(exampleResults());
 });
 
-test('cut off anywhere, a log loses the line that was being written and no more', async () => {
+test('a log that is truncated anywhere loses only its incomplete line', async () => {
   const text = write([...exampleEntries(), ENDED]);
   const entries = exampleEntries();
   for (let cut = 0; cut <= text.length; cut += 97) {
     const whole = text.slice(0, cut).split('\n').length - 1;
     expect(parseLog(text.slice(0, cut), file)).toEqual([...entries, ENDED].slice(0, whole));
     await writeFile(file, text.slice(0, cut));
-    // Whoever continues the run begins on a line of its own.
+    // A run that is resumed starts on a new line.
     write([ENDED]);
     const continued = parseLog(await readFile(file, 'utf8'), file);
     expect(continued).toEqual([...entries, ENDED].slice(0, whole).concat(ENDED));
   }
 });
 
-test('a line in the middle that is no entry is named, with what is wrong', () => {
+test('an invalid line in the middle is reported with its number and the reason', () => {
   const text = write(exampleEntries());
   const [first, second, ...rest] = text.split('\n') as [string, string, ...string[]];
   const spoilt = (line: string) => [first, line, ...rest].join('\n');
   expect(() => resultsOfLog(spoilt(second.slice(0, 20)), 'a.ndjson')).toThrow(
-    /^a\.ndjson:2: not a line of a run's log: /,
+    /^a\.ndjson:2: not a line of a run log: /,
   );
   expect(() => resultsOfLog(spoilt(second.replace('"host"', '"ghost"')), 'a.ndjson')).toThrow(
-    /^a\.ndjson:2: not a line of a run's log\n {2}\$\.entry/,
+    /^a\.ndjson:2: not a line of a run log\n {2}\$\.entry/,
   );
   const contradictory = text.replaceAll('"sizeBytes":1024,"outcome"', '"sizeBytes":7,"outcome"');
   expect(() => resultsOfLog(contradictory, 'a.ndjson')).toThrow(
-    /^a\.ndjson: the results that it tells of contradict themselves\n {2}\$\.cells\[0\]\.sizeBytes: 7 is not a size/,
+    /^a\.ndjson: the results in this log contradict each other\n {2}\$\.cells\[0\]\.sizeBytes: 7 is not a size/,
   );
-  expect(() => resultsOfLog('', 'a.ndjson')).toThrow('a.ndjson: nothing was recorded of this run');
+  expect(() => resultsOfLog('', 'a.ndjson')).toThrow('a.ndjson: the log has no entries of a run');
 });
 
-test('a run that is continued keeps the suites that were watched to their end, and the others begin again', () => {
+test('a resumed run keeps the complete suites, and the others start again', () => {
   const begun = exampleEntries().flatMap((entry): Entry[] => {
     if (entry.kind === 'engine' && entry.engine.engine === 'node') {
       return [{ ...entry, engine: { ...entry.engine, engine: 'bun' } }];
@@ -98,7 +98,7 @@ test('a run that is continued keeps the suites that were watched to their end, a
   });
 });
 
-test('a command that reads a results file is given what its log has more', async () => {
+test('a command that reads a results file gets the results of a newer log', async () => {
   write(exampleEntries());
   const { latest, run } = await writeResults(folder, await readResults(file));
   expect((await readResults(latest)).outcome).toBe('unfinished');
@@ -108,6 +108,6 @@ test('a command that reads a results file is given what its log has more', async
   for (const one of [latest, run, file]) expect((await readResults(one)).outcome, one).toBe('complete');
 });
 
-test('a log that cannot be written says so, and where', () => {
+test('a log that cannot be written is reported with its path', () => {
   expect(() => new LogWriter(join(folder, 'missing', '\0', 'a.ndjson'))).toThrow('cannot be written: ');
 });

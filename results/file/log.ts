@@ -10,9 +10,8 @@ import { Fold } from './fold.ts';
 import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
- * A run's log: what happened, one line an entry, appended while engines run. The results file is made from it. A line has the
- * number of its entry within the part of the run that one writer recorded, so that a line which occurs twice, as in merged
- * shards, counts once.
+ * A run's log has one line per entry, appended while engines run. The results file is made from the log. A line has the id of
+ * its writer and the number of its entry, so that a line that occurs twice, as in merged shards, counts once.
  */
 const lineSchema = z.strictObject({
   part: z.string().min(1).max(100),
@@ -21,20 +20,20 @@ const lineSchema = z.strictObject({
 });
 type Line = z.infer<typeof lineSchema>;
 
-/** Appends to a run's log. Synchronous: an appended line is all that a measurement has beside it. */
+/** Appends to a run's log. The writes are synchronous, so that none is pending during a measurement. */
 export class LogWriter {
   readonly #file: string;
   readonly #part = randomUUID();
   readonly #descriptor: number;
   #number = 0;
 
-  /** @throws {ResultsError} where the file cannot be written. */
+  /** @throws {ResultsError} if the file cannot be written. */
   constructor(file: string) {
     this.#file = file;
     this.#descriptor = orCannotWrite(file, () => openWhole(file));
   }
 
-  /** @throws {ResultsError} where the file cannot be written. */
+  /** @throws {ResultsError} if the file cannot be written. */
   append(entry: Entry): void {
     const line: Line = { part: this.#part, number: this.#number++, entry };
     orCannotWrite(this.#file, () => writeSync(this.#descriptor, `${JSON.stringify(line)}\n`));
@@ -44,7 +43,7 @@ export class LogWriter {
     closeSync(this.#descriptor);
   }
 
-  /** What this writer has appended. */
+  /** The lines that this writer has appended. */
   text(): string {
     return readFileSync(this.#file, 'utf8')
       .split('\n')
@@ -54,7 +53,7 @@ export class LogWriter {
   }
 }
 
-/** Opens a file to append to it. A last line that a crash cut off is removed, so that the next one begins on its own. */
+/** Opens a file for appending. Removes an incomplete last line, which a crash leaves, so that the next line starts on its own. */
 function openWhole(file: string): number {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) truncateSync(file, readFileSync(file).lastIndexOf('\n') + 1);
@@ -62,8 +61,8 @@ function openWhole(file: string): number {
 }
 
 /**
- * Appends the text of another log, as of a shard of the same run.
- * @throws {ResultsError} where the file cannot be written.
+ * Appends the text of another log, such as that of a shard of the same run.
+ * @throws {ResultsError} if the file cannot be written.
  */
 export function appendLog(file: string, text: string): void {
   orCannotWrite(file, () => {
@@ -78,15 +77,15 @@ function orCannotWrite<Outcome>(file: string, write: () => Outcome): Outcome {
     return write();
   } catch (error) {
     throw new ResultsError(
-      `${file} cannot be written: ${(error as Error).message}; what was there before stands`,
+      `${file} cannot be written: ${(error as Error).message}; what was written before is unchanged`,
     );
   }
 }
 
 /**
- * The entries of a log, each once. A last line without its end was being written when the run was killed, and is left out.
- * @param file Its name, for the message.
- * @throws {ResultsError} that names the line which is none of a run's log.
+ * The entries of a log, without duplicates. An incomplete last line is ignored: the run was killed while it was written.
+ * @param file The name of the file, for the message.
+ * @throws {ResultsError} with the number of a line that is not valid.
  */
 export function parseLog(text: string, file: string): Entry[] {
   const seen = new Set<string>();
@@ -106,26 +105,26 @@ function parseLine(line: string, place: string): Line {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw new ResultsError(`${place}: not a line of a run's log: ${(error as Error).message}`);
+    throw new ResultsError(`${place}: not a line of a run log: ${(error as Error).message}`);
   }
   const parsed = lineSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ResultsError(`${place}: not a line of a run's log\n${describeIssues(parsed.error)}`);
+  throw new ResultsError(`${place}: not a line of a run log\n${describeIssues(parsed.error)}`);
 }
 
 /**
- * The results that a log tells of.
+ * The results in a log.
  * @throws {ResultsError, MixedRunsError}
  */
 export function resultsOfLog(text: string, file: string): Results {
   const fold = new Fold();
   for (const entry of parseLog(text, file)) fold.add(entry);
   const results = fold.results();
-  if (!results) throw new ResultsError(`${file}: nothing was recorded of this run`);
+  if (!results) throw new ResultsError(`${file}: the log has no entries of a run`);
   const issues = contradictionsIn(results);
   if (issues.length > 0) {
     throw new ResultsError(
-      `${file}: the results that it tells of contradict themselves\n${describeIssues({ issues })}`,
+      `${file}: the results in this log contradict each other\n${describeIssues({ issues })}`,
     );
   }
   return results;

@@ -1,33 +1,33 @@
 import { UserError } from '../command-line/user-error.ts';
 import { type Results, resultsSchema, SCHEMA_VERSION } from '../schema/results.ts';
 
-/** A results file that cannot be used. Its message names the file, the place in it and what to do. */
+/** A results file that cannot be used. The message names the file, the place in the file and what to do. */
 export class ResultsError extends UserError {
   override readonly name = 'ResultsError';
 }
 
-/** Some editors and shells begin a file with a byte order mark, which JSON does not allow. */
+/** Some editors and shells write a byte order mark at the start of a file, which JSON does not allow. */
 export function withoutByteOrderMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 /**
- * @param file Its name, for the message.
- * @throws {ResultsError} where the text is no results file of this version.
+ * @param file The name of the file, for the message.
+ * @throws {ResultsError} if the text is not a results file of this version.
  */
 export function parseResults(text: string, file: string): Results {
   let value: unknown;
   try {
     value = JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
-    throw new ResultsError(`${file}: not JSON, or cut off: ${(error as Error).message}`);
+    throw new ResultsError(`${file}: not valid JSON, or truncated: ${(error as Error).message}`);
   }
   const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== SCHEMA_VERSION) {
     const age = version < SCHEMA_VERSION ? 'an older' : 'a newer';
     throw new ResultsError(
-      `${file}: schemaVersion ${version}, of ${age} version of the suite; this one reads ${SCHEMA_VERSION}: ` +
-        'read it with the commit that its run.commit names, or measure again',
+      `${file}: schemaVersion ${version} is from ${age} version of the suite; this version reads ${SCHEMA_VERSION}. ` +
+        'Read the file with the commit in its run.commit, or measure again',
     );
   }
   const parsed = resultsSchema.safeParse(value);
@@ -41,7 +41,7 @@ interface Issues {
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }
 
-/** A line an issue: where it is in the JSON, and what is wrong. */
+/** One line per issue: its path in the JSON, and what is wrong. */
 export function describeIssues({ issues }: Issues): string {
   const lines = issues.slice(0, MOST_ISSUES).map(({ path, message }) => `  ${jsonPath(path)}: ${message}`);
   if (issues.length > MOST_ISSUES) lines.push(`  … and ${issues.length - MOST_ISSUES} more`);

@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
- * Reads a file of the suite's own.
- * @param what It is, for the message.
- * @throws {ResultsError} where there is no file, or it is none of that.
+ * Reads a JSON file with a schema.
+ * @param what The kind of file, for the message.
+ * @throws {ResultsError} if there is no file, or it does not match the schema.
  */
 export async function readJson<Content>(
   schema: z.ZodType<Content>,
@@ -16,7 +16,7 @@ export async function readJson<Content>(
   try {
     value = JSON.parse(withoutByteOrderMark(await readFile(file, 'utf8')));
   } catch (error) {
-    throw new ResultsError(`${file}: cannot be read, or is cut off: ${(error as Error).message}`);
+    throw new ResultsError(`${file}: cannot be read, or is truncated: ${(error as Error).message}`);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new ResultsError(`${file}: not ${what}\n${describeIssues(parsed.error)}`);

@@ -17,7 +17,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true }));
 
-test('what is written is read again, under both names, and nothing else is left', async () => {
+test('written results can be read from both files, and no other file is left', async () => {
   const results = exampleResults();
   const files = await writeResults(folder, results);
   expect(files).toEqual(resultsFiles(folder, results.run.id));
@@ -29,7 +29,7 @@ test('what is written is read again, under both names, and nothing else is left'
   expect(await readdir(folder, { recursive: true })).toHaveLength(3);
 });
 
-test('results that are not valid are never written', async () => {
+test('invalid results are never written', async () => {
   const results = { ...exampleResults(), endedAt: 'yesterday' };
   await expect(writeResults(folder, results)).rejects.toThrow('endedAt');
   expect(await readdir(folder)).toEqual([]);
@@ -37,14 +37,18 @@ test('results that are not valid are never written', async () => {
 
 const whole = JSON.stringify(exampleResults());
 const refused: [string, string, RegExp][] = [
-  ['is empty', '', /not JSON, or cut off/],
-  ['is cut off', whole.slice(0, -100), /not JSON, or cut off/],
+  ['is empty', '', /not valid JSON, or truncated/],
+  ['is cut off', whole.slice(0, -100), /not valid JSON, or truncated/],
   [
     'is of a newer version',
     '{"schemaVersion": 99}',
-    /schemaVersion 99, of a newer version .* this one reads 3/,
+    /schemaVersion 99 is from a newer version .* this version reads 3/,
   ],
-  ['is of an older version', '{"schemaVersion": 1}', /schemaVersion 1, of an older version .* measure again/],
+  [
+    'is of an older version',
+    '{"schemaVersion": 1}',
+    /schemaVersion 1 is from an older version .* measure again/,
+  ],
   ['is of another kind', '[]', /not a results file/],
   [
     'has a wrong cell',
@@ -54,7 +58,7 @@ const refused: [string, string, RegExp][] = [
   [
     'has a time that is not a number',
     whole.replace('"samplesMs":[0.05', '"samplesMs":[NaN'),
-    /not JSON, or cut off/,
+    /not valid JSON, or truncated/,
   ],
   [
     'has a time without end',
@@ -85,7 +89,7 @@ const refused: [string, string, RegExp][] = [
   [
     'has a cell twice',
     JSON.stringify({ ...exampleResults(), cells: [...exampleResults().cells, exampleResults().cells[0]] }),
-    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 stands at \[0\] already/,
+    /\$\.cells\[\d\]: node\/round-trip\/clone\/\/1024 is already at \[0\]/,
   ],
   [
     'has a launch twice',
@@ -93,11 +97,11 @@ const refused: [string, string, RegExp][] = [
       ...exampleResults(),
       launches: [...exampleResults().launches, ...exampleResults().launches],
     }),
-    /\$\.launches\[1\]: node\/round-trip\/0 stands at \[0\] already/,
+    /\$\.launches\[1\]: node\/round-trip\/0 is already at \[0\]/,
   ],
 ];
 for (const [what, text, message] of refused) {
-  test(`a file that ${what} is refused, with the place and the reason`, async () => {
+  test(`a file that ${what} is rejected with the place and the reason`, async () => {
     const file = join(folder, 'results.json');
     await writeFile(file, text);
     await expect(readResults(file)).rejects.toThrow(message);
@@ -123,23 +127,25 @@ test('a byte order mark at the start of a file is not an error', async () => {
   expect(await readJson(runSchema, run, 'a run')).toEqual(results.run);
 });
 
-test('a file that is not there is said to be missing', async () => {
+test('a missing file is reported as missing', async () => {
   await expect(readResults(join(folder, 'none.json'))).rejects.toThrow(
-    'there is no such file; npm run bench writes one',
+    'no such file; npm run bench creates one',
   );
 });
 
-test('a file of a gigabyte is refused before it is read', async () => {
+test('a file of a gigabyte is rejected before it is read', async () => {
   const file = join(folder, 'large.json');
   const handle = await open(file, 'w');
   await handle.truncate(1024 ** 3);
   await handle.close();
-  await expect(readResults(file)).rejects.toThrow(/large\.json: 1073741824 bytes; no results file is larger/);
+  await expect(readResults(file)).rejects.toThrow(
+    /large\.json: 1073741824 bytes; a results file has at most /,
+  );
 });
 
-test('where a file may grow no further, or the folder takes none, it is said, and what was there stands', async () => {
+test('an error is reported if a file or folder cannot be written, and the previous file is unchanged', async () => {
   const results = exampleResults();
-  // Below a file no folder can be made, whoever asks; of permissions root takes no notice.
+  // A file cannot contain a folder, even for root, who can ignore permissions.
   const below = join(folder, 'file');
   await writeFile(below, '');
   await expect(writeResults(below, results)).rejects.toThrow(
@@ -147,7 +153,7 @@ test('where a file may grow no further, or the folder takes none, it is said, an
   );
   const { latest } = await writeResults(folder, results);
   const before = await readFile(latest, 'utf8');
-  // A real limit: this process may write no file longer than a few blocks.
+  // A real limit: this process cannot write a file longer than a few blocks.
   const script =
     `import { writeAtomically } from ${JSON.stringify(join(import.meta.dirname, 'write.ts'))};` +
     `await writeAtomically(${JSON.stringify(latest)}, 'x'.repeat(1e6)).catch((error) => console.log(error.message));`;

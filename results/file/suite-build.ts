@@ -5,10 +5,10 @@ import type { Run } from '../schema/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What was measured is no part of the code that measures. */
+/** Measured data are not part of the code: they do not make a commit dirty. */
 const DATA = [':!results/*.json', ':!results/history', ':!results/merged', ':!results/runs'];
 
-/** Which build of this benchmark suite it is. */
+/** The version and commit of this benchmark suite. */
 export type SuiteBuild = Pick<Run, 'suiteVersion' | 'commit'>;
 
 export function suiteBuild(): SuiteBuild {

@@ -8,7 +8,7 @@ import { Visit } from './visit.ts';
 const { run } = exampleResults();
 const pages = [{ suite: 'round-trip', sizeBytes: 1024 }];
 
-/** What a page says of its own, without the engine and launch that the runner knows. */
+/** The messages of a page, without the engine and launch that the runner adds. */
 function messages(): PageMessage[] {
   return exampleEntries().flatMap((entry): PageMessage[] => {
     if (entry.kind === 'page') return [{ kind: 'page', page: entry.page }];
@@ -18,7 +18,7 @@ function messages(): PageMessage[] {
   });
 }
 
-test('a visit is one launch of an engine on a machine that is not known, and what cannot be watched is said', () => {
+test('a visit is one launch of an engine on an unknown machine, with the reason why it is not watched', () => {
   const visit = new Visit(run, pages, 'Mozilla/5.0 Firefox/153.0');
   const fold = new Fold();
   for (const entry of [...visit.begin(), ...messages().flatMap((one) => visit.hear(one)), ...visit.end()]) {

@@ -8,8 +8,8 @@ import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 export const VISIT = 'visit';
 
 /**
- * What happens in a browser that a person opened, as the entries of a run: one launch a suite, one suite after another. Its
- * collections and memory cannot be watched.
+ * The entries of a run in a browser that a person opened: one launch per suite, one suite after another. The collections and the
+ * memory of such a browser cannot be watched.
  */
 export class Visit {
   readonly #run: Run;
@@ -18,7 +18,7 @@ export class Visit {
   #at = -1;
   #timer: LaunchTimer | undefined;
 
-  /** @param pages In the order in which they will come. */
+  /** @param pages In the order in which they will be loaded. */
   constructor(run: Run, pages: readonly Pick<CellKey, 'suite' | 'sizeBytes'>[], userAgent: string) {
     this.#run = run;
     this.#pages = pages;
@@ -49,7 +49,7 @@ export class Visit {
     return timer ? [{ kind: 'launched', ...this.#key(this.#at), ...timer.stop() }] : [];
   }
 
-  /** The first page of a suite begins a launch. */
+  /** The first page of a suite starts a launch. */
   #beginPage(): Entry[] {
     const isNext = this.#pages[this.#at]?.suite !== this.#pages[this.#at + 1]?.suite;
     const ended = isNext ? this.end() : [];

@@ -1,10 +1,10 @@
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Launch } from '../schema/launch.ts';
 
-/** Why a visit has neither collections nor memory. */
-export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched from here';
+/** Why a visit has no figures for collections and memory. */
+export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched';
 
-/** The visitor's machine is not this one: what its browser does not say is not known. */
+/** A launch on the visitor's machine, about which nothing is known. */
 export function unknownHost(
   key: Pick<Launch, 'engine' | 'suite' | 'launch' | 'startedAt' | 'sizesBytes'>,
 ): Launch {
@@ -33,7 +33,7 @@ export function visitor(userAgent: string): EngineRecord {
   };
 }
 
-/** What user agents call themselves, the most telling name first: most claim to be others as well. */
+/** Browser names in user agents, the most specific first, as most user agents contain the names of other browsers, too. */
 const BROWSERS = [
   { pattern: /Firefox\/([\d.]+)/, name: 'Firefox' },
   { pattern: /Edg\/([\d.]+)/, name: 'Edge' },
@@ -47,5 +47,5 @@ export function browserOf(userAgent: string): string {
     const version = pattern.exec(userAgent)?.[1];
     if (version !== undefined) return `${name} ${version}`;
   }
-  return userAgent || 'a browser that does not say its name';
+  return userAgent || 'an unknown browser';
 }

@@ -6,11 +6,11 @@ import { type Results, resultsSchema } from '../schema/results.ts';
 import { ResultsError } from './parse.ts';
 
 export interface ResultsFiles {
-  /** What happened, as it happened. */
+  /** The log of the run. */
   readonly log: string;
-  /** This run's own file. */
+  /** The results file of this run. */
   readonly run: string;
-  /** The same, under the name that does not change. */
+  /** A copy with a fixed name: the results file of the latest run. */
   readonly latest: string;
 }
 
@@ -29,8 +29,8 @@ export function resultsText(results: Results): string {
 }
 
 /**
- * Writes a results file under both of its names, each whole or not at all.
- * @throws {Error} where the results are not valid, or the folder cannot be written.
+ * Writes both copies of a results file. Each write is atomic.
+ * @throws {Error} if the results are not valid, or the folder cannot be written.
  */
 export async function writeResults(folder: string, results: Results): Promise<ResultsFiles> {
   const text = resultsText(results);
@@ -40,8 +40,8 @@ export async function writeResults(folder: string, results: Results): Promise<Re
 }
 
 /**
- * A reader sees the old file or the new one: the text goes beside it first, and to the disk.
- * @throws {ResultsError} where the disk is full or the folder cannot be written; what was there before stands.
+ * A reader sees either the old file or the new one: the text is written to a temporary file, which then replaces the old one.
+ * @throws {ResultsError} if the disk is full or the folder cannot be written. The previous file is then unchanged.
  */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomUUID()}.tmp`;
@@ -58,26 +58,26 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
     throw new ResultsError(
-      `${file} cannot be written: ${(error as Error).message}; what was there before stands`,
+      `${file} cannot be written: ${(error as Error).message}; the previous file is unchanged`,
     );
   }
 }
 
-/** Node's own recursive mkdir never comes back from below /proc, where nothing can be made. */
+/** Node's recursive mkdir never returns for a folder in /proc, where no folder can be made. */
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   const parent = dirname(folder);
   if (parent !== folder) await makeFolder(parent);
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-    // Another process was there first.
+    // Another process has made the folder.
     if (error.code !== 'EEXIST') throw error;
   });
 }
 
-/** About what a small run takes. */
+/** About the size of a small run. */
 const ROOM_BYTES = 64 * 1024;
 
-/** Before a run of minutes: what cannot be written is better known now. @throws {ResultsError} */
+/** Called before a run, so that a write error does not occur after minutes of measuring. @throws {ResultsError} */
 export async function checkWritable(folder: string): Promise<void> {
   const file = join(folder, `.writable-${randomUUID()}`);
   await writeAtomically(file, ' '.repeat(ROOM_BYTES));

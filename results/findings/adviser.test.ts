@@ -31,7 +31,7 @@ const question: Question = {
 };
 const LAUNCHES = [0.97, 1, 1.03];
 
-/** Launches that differ a little, the same in each cell: their ratios are sharp. */
+/** Launches differ a little, by the same factors in each cell: the intervals of their ratios are narrow. */
 function cell(transport: string, durationMs: number, sizeBytes = MIB): MeasuredSummary {
   return simulatedSummary(
     transport,
@@ -46,7 +46,7 @@ function advised(advice: Advice): Extract<Advice, { kind: 'advice' }> {
   return advice;
 }
 
-test('the fastest is taken, and by how much the others are slower stands beside it', () => {
+test('the fastest is recommended, with the ratios of the others to it', () => {
   const { take, options, undecided, cells: from } = advised(advise(question, suites, cells, true));
   expect(take).toBe('share');
   expect(undecided).toEqual([]);
@@ -56,7 +56,7 @@ test('the fastest is taken, and by how much the others are slower stands beside 
     ['clone', expect.closeTo(40)],
   ]);
   expect(options[0]?.msPerSecond).toBeCloseTo(6);
-  // What it names stands in the table of these cells.
+  // The advice names cells of the table.
   expect(from.map(({ transport, sizeBytes }) => [transport, sizeBytes])).toEqual([
     ['clone', MIB],
     ['transfer', MIB],
@@ -64,7 +64,7 @@ test('the fastest is taken, and by how much the others are slower stands beside 
   ]);
 });
 
-test('what is not told apart is undecided, and the simplest of it is taken', () => {
+test('transports that are not distinguishable are undecided, and the simplest of them is recommended', () => {
   const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
   const { take, undecided } = advised(
     advise(question, suites, [cell('clone', 4), cell('transfer', 0.21), wild], true),
@@ -73,7 +73,7 @@ test('what is not told apart is undecided, and the simplest of it is taken', () 
   expect(take).toBe('transfer');
 });
 
-test('one launch decides what is many times as long, and nothing else', () => {
+test('one launch decides only if the ratio is large', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
   const { take, undecided } = advised(advise(question, suites, one, true));
   expect(undecided).toEqual(['transfer', 'clone']);
@@ -82,13 +82,13 @@ test('one launch decides what is many times as long, and nothing else', () => {
   expect(advised(advise(question, suites, far, true))).toMatchObject({ take: 'share', undecided: [] });
 });
 
-test('what the program rules out is no option, with the reason', () => {
+test('a transport that the program rules out is not an option, and has a reason', () => {
   const { take, ruledOut } = advised(
     advise({ ...question, bothKeep: true, canBeIsolated: false }, suites, cells, true),
   );
   expect(take).toBe('clone');
   expect(ruledOut.map(({ transport }) => transport)).toEqual(['transfer', 'share']);
-  // A runtime shares without isolation.
+  // A runtime shares memory without isolation.
   expect(advised(advise({ ...question, canBeIsolated: false }, suites, cells, false)).take).toBe('share');
 });
 
@@ -109,15 +109,15 @@ test('between two sizes each launch is interpolated in log-log', () => {
   expect(from).toHaveLength(4);
 });
 
-test('beyond the sizes that were measured nothing is said', () => {
+test('there is no advice outside the measured sizes', () => {
   const advice = advise({ ...question, sizeBytes: 2 * MIB }, suites, cells, true);
   expect(advice).toMatchObject({
     kind: 'not measured',
-    reason: expect.stringContaining('clone: measured from 1 MiB to 1 MiB'),
+    reason: expect.stringContaining('clone: outside the measured sizes: 1 MiB to 1 MiB'),
   });
 });
 
-test('data in Wasm memory, and several workers, are asked of their own suites', () => {
+test('data in Wasm memory and several workers have suites of their own', () => {
   const inWasm = cells.map((one) => ({ ...one, suite: 'linear-memory' }));
   const pooled = cells.map((one) => ({ ...one, suite: 'pool', parameter: 4 }));
   const all = [...inWasm, ...pooled];
@@ -131,7 +131,7 @@ test('data in Wasm memory, and several workers, are asked of their own suites', 
   expect(advise({ ...question, workers: 8 }, suites, all, true).kind).toBe('not measured');
 });
 
-test('where no suite measured such a hand-off, that is said', () => {
+test('a hand-off that no suite measured is reported', () => {
   expect(advise({ ...question, inWasmMemory: true }, suites.slice(0, 1), cells, true)).toMatchObject({
     kind: 'not measured',
     reason: 'no suite of this run measured a hand-off of data in Wasm memory',

@@ -5,26 +5,26 @@ import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from '../statistics/
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type CandidateInfo, candidatesOf } from './answer.ts';
 
-/** What someone wants to hand over, how often, and what their program asks of it. */
+/** The hand-off that a program needs: its size, its rate and its constraints. */
 export interface Question {
   readonly sizeBytes: number;
   readonly perSecond: number;
-  /** Whether the data live in a Wasm memory on the page's side. */
+  /** Whether the data are in a Wasm memory on the page. */
   readonly inWasmMemory: boolean;
-  /** Whether the page must still have them while the worker does. */
+  /** Whether the page must keep the data while the worker has them. */
   readonly bothKeep: boolean;
   readonly workers: number;
   /** Whether the page can be cross-origin isolated. */
   readonly canBeIsolated: boolean;
 }
 
-/** A transport that could be taken. */
+/** A transport that the program can use. */
 export interface Option {
   readonly transport: string;
   readonly roundTripMs: Estimate;
   /** Its time ÷ that of the fastest; `null` for the fastest itself. */
   readonly toFastest: Estimate | null;
-  /** Milliseconds in each second that hand-offs at the rate take, one after another. */
+  /** Total time of the hand-offs of one second, in milliseconds. */
   readonly msPerSecond: number;
 }
 
@@ -40,17 +40,17 @@ export type Advice =
       readonly take: string;
       /** The fastest first. */
       readonly options: readonly Option[];
-      /** Which of the others are not told apart from the fastest. */
+      /** The transports that are not distinguishable from the fastest. */
       readonly undecided: readonly string[];
       readonly ruledOut: readonly RuledOut[];
-      /** What it was computed from: between two sizes, of both. */
+      /** The cells it was computed from; for a size between two measured sizes, the cells of both. */
       readonly cells: readonly CellKey[];
     }
   | { readonly kind: 'not measured'; readonly reason: string; readonly ruledOut: readonly RuledOut[] };
 
 /**
- * What one engine's cells advise.
- * @param needsIsolation Whether sharing needs an isolated page: a runtime shares memory without one.
+ * The advice from one engine's cells.
+ * @param needsIsolation Whether sharing needs an isolated page. A runtime shares memory without one.
  */
 export function advise(
   question: Question,
@@ -77,7 +77,7 @@ export function advise(
   const measured = curves.filter(({ curve }) => curve.launches.size > 0);
   for (const { transport, curve } of curves) {
     if (curve.launches.size === 0)
-      ruledOut.push({ transport, reason: `no launch measured ${suite.name} on both sides of this size` });
+      ruledOut.push({ transport, reason: `no launch measured ${suite.name} at both neighbouring sizes` });
   }
   const simplestFirst = candidates.map(({ name }) => name);
   return chosen(measured, { suite: suite.name, simplestFirst, ruledOut, perSecond: question.perSecond });
@@ -101,7 +101,8 @@ function whyNot(
 ): string | undefined {
   if (candidate.needsIsolation && needsIsolation && !canBeIsolated)
     return 'it needs a cross-origin isolated page';
-  if (!candidate.senderKeeps && bothKeep) return 'the page does not have the data until they come back';
+  if (!candidate.senderKeeps && bothKeep)
+    return 'a transferred buffer is gone from the page until it comes back';
   return undefined;
 }
 
@@ -118,7 +119,7 @@ function whyNoFigure(
   }
   const [low, high] = [Math.min(...measured), Math.max(...measured)];
   return sizeBytes < low || sizeBytes > high
-    ? `measured from ${formatSize(low)} to ${formatSize(high)}`
+    ? `outside the measured sizes: ${formatSize(low)} to ${formatSize(high)}`
     : undefined;
 }
 
@@ -128,7 +129,7 @@ interface Curve {
   readonly cells: readonly MeasuredSummary[];
 }
 
-/** At a size that was measured, its cell; between two, their launches interpolated in log-log. */
+/** For a measured size, the medians of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
 function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: number): Curve {
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
@@ -202,7 +203,7 @@ function isSlower(toFastest: Estimate): boolean {
   return isDecided(toFastest) || (toFastest.interval === null && toFastest.value > BEYOND_DOUBT);
 }
 
-/** A launch that measured but one of them tells nothing of their ratio. */
+/** Only launches that measured both transports have a ratio. */
 function ratioByLaunch(above: Curve, below: Curve): Estimate {
   return estimate(
     [...above.launches].flatMap(([launch, ms]) => {

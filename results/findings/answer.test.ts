@@ -11,7 +11,7 @@ const transfer = exampleTransport('transfer', { rank: 2, doing: 'Transferring', 
 const suite = { ...example, transports: [...example.transports, transfer] };
 const LAUNCHES = [0.97, 1, 1.03];
 
-/** A clone that takes 0.1 ms and 1 ms a MiB more, beside rivals that take the same at every size. */
+/** A clone takes 0.1 ms plus 1 ms per MiB; its rivals take the same time at every size. */
 function answer(transferMs: number, shareMs: number): Answer {
   const cells = SIZES_BYTES.flatMap((sizeBytes): CellSummary[] => {
     const at = (transport: string, durationMs: number) =>
@@ -27,34 +27,34 @@ function answer(transferMs: number, shareMs: number): Answer {
   return answerOf(suite, cells);
 }
 
-test('a clone is as good until the first rival is faster', () => {
+test('the baseline is as good as its rivals up to the size at which the first rival is faster', () => {
   expect(answer(5, 2).baselineUpTo).toMatch(/^up to 1\.\d MiB$/);
   expect(answer(5, 0.01).baselineUpTo).toBe('at no size measured');
   expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size measured');
   expect(answerOf(suite, []).baselineUpTo).toBe('not measured');
 });
 
-test('the headline names the engines by what was found, and what is undecided', () => {
+test('the headline names the engines of each answer, and what is undecided', () => {
   const lines = headlines(suite, [
     { engine: 'a', answer: answer(1e6, 0.01) },
     { engine: 'b', answer: answer(1e6, 2) },
     { engine: 'c', answer: answerOf(suite, []) },
   ]);
   expect(lines).toEqual([
-    'Transferring beats cloning at no size measured in a and b. Transferring was not measured beside cloning in c.',
+    'Transferring beats cloning at no size measured in a and b. Transferring was not measured with cloning in c.',
     expect.stringMatching(
-      /^Sharing beats cloning at every size measured in a and from 2(\.\d)? MiB on at the latest in b\. Sharing was not measured beside cloning in c\.$/,
+      /^Sharing beats cloning at every size measured in a and from 2(\.\d)? MiB upwards at the latest in b\. Sharing was not measured with cloning in c\.$/,
     ),
   ]);
 });
 
-test('what is not known of collections and memory is said', () => {
+test('unknown collections and memory are reported as unknown', () => {
   const { collections, memory } = answer(1, 1);
-  expect(collections).toBe('clone not known, transfer not known, share not known');
-  expect(memory).toBe('not known');
+  expect(collections).toBe('clone unknown, transfer unknown, share unknown');
+  expect(memory).toBe('unknown');
 });
 
-test('a transport that is no candidate is no rival, and one that becomes one needs no more than that', () => {
+test('only a candidate is a rival, and a new candidate needs no other change', () => {
   const other = exampleTransport('other');
   const rivalsWith = (one: TransportInfo) =>
     answerOf({ ...suite, transports: [...suite.transports, one] }, []).beatsBaseline.map(
@@ -66,5 +66,5 @@ test('a transport that is no candidate is no rival, and one that becomes one nee
   const [, , line] = headlines({ ...suite, transports: [...suite.transports, taken] }, [
     { engine: 'a', answer: answerOf(suite, []) },
   ]);
-  expect(line).toBe('Doing otherwise was not measured beside cloning in a.');
+  expect(line).toBe('Doing otherwise was not measured with cloning in a.');
 });

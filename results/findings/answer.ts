@@ -4,10 +4,10 @@ import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type Crossover, crossover } from './crossover.ts';
 import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
 
-/** What one engine's cells say: from which size on a rival beats the baseline, and what each leaves behind. */
+/** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
 export interface Answer {
   readonly beatsBaseline: readonly RivalAnswer[];
-  /** Up to where the baseline is as good as any of them, in words. */
+  /** The size up to which no rival beats the baseline, in words. */
   readonly baselineUpTo: string;
   readonly collections: string;
   readonly memory: string;
@@ -15,16 +15,16 @@ export interface Answer {
 
 interface RivalAnswer {
   readonly rival: string;
-  /** `null` where one of the two was not measured. */
+  /** `null` if one of the two was not measured. */
   readonly crossover: Crossover | null;
 }
 
-/** The suite that has the answer for data that lie in no Wasm memory. */
+/** The suite with the answer for data outside Wasm memory. */
 export function answeringSuite(suites: readonly SuiteInfo[]): SuiteInfo | undefined {
   return suites.find(({ answers }) => answers === 'working-set');
 }
 
-/** The transports that can be taken, the simplest first. */
+/** The transports that can be recommended, the simplest first. */
 export function candidatesOf({ transports }: Pick<SuiteInfo, 'transports'>): CandidateInfo[] {
   return transports
     .flatMap(({ name, candidate }) => (candidate ? [{ name, ...candidate }] : []))
@@ -33,7 +33,7 @@ export function candidatesOf({ transports }: Pick<SuiteInfo, 'transports'>): Can
 
 export type CandidateInfo = { readonly name: string } & NonNullable<TransportInfo['candidate']>;
 
-/** Those that the baseline is compared with. */
+/** The candidates that the baseline is compared with. */
 export function rivalsOf(suite: Pick<SuiteInfo, 'transports' | 'baseline'>): CandidateInfo[] {
   return candidatesOf(suite).filter(({ name }) => name !== suite.baseline);
 }
@@ -41,7 +41,7 @@ export function rivalsOf(suite: Pick<SuiteInfo, 'transports' | 'baseline'>): Can
 /** Large enough for the bytes to matter, small enough for many round trips. */
 const GC_SIZE_BYTES = 1024 ** 2;
 
-/** Of the cells of one engine and the {@link answeringSuite}. */
+/** @param cells Of one engine and the {@link answeringSuite}. */
 export function answerOf(suite: SuiteInfo, cells: readonly CellSummary[]): Answer {
   const beatsBaseline = rivalsOf(suite).map(({ name: rival }) => ({
     rival,
@@ -65,7 +65,7 @@ function crossoverIfMeasured(
   return areMeasured ? crossover(cells, rival, baseline) : null;
 }
 
-/** The baseline is as good as long as no rival is known to be faster. */
+/** The largest size at which no rival is known to be faster than the baseline. */
 function baselineUpTo(crossovers: readonly Crossover[]): string {
   if (crossovers.some(({ kind }) => kind === 'always')) return 'at no size measured';
   const crossings = crossovers.filter((one) => one.kind === 'at');
@@ -76,7 +76,7 @@ function baselineUpTo(crossovers: readonly Crossover[]): string {
   const lows = crossings.map(({ low }) => low);
   if (lows.includes(null)) return 'undecided at the smallest sizes';
   const size = formatSize(Math.min(...lows.map(Number)), ' ', 2);
-  return crossovers.some(({ kind }) => kind === 'undecided') ? `up to ${size} at the most` : `up to ${size}`;
+  return crossovers.some(({ kind }) => kind === 'undecided') ? `at most up to ${size}` : `up to ${size}`;
 }
 
 function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
@@ -84,21 +84,21 @@ function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): st
     .map(({ name }) => {
       const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
       const rates = cell && gcRatesOf(cell, suite.crossings);
-      return `${name} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'not known'}`;
+      return `${name} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'unknown'}`;
     })
     .join(', ');
 }
 
-/** At the largest size at which the baseline's is known; what is not known there is said to be so. */
+/** At the largest size at which the memory of the baseline is known. */
 function memoryInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
   const at = measured(cells, suite.baseline).findLast(
     (cell) => amplificationOf(cell, suite, cells) !== undefined,
   )?.sizeBytes;
-  if (at === undefined) return 'not known';
+  if (at === undefined) return 'unknown';
   const texts = candidatesOf(suite).map(({ name }) => {
     const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === at);
     const sets = cell && amplificationOf(cell, suite, cells);
-    return `${name} ${sets === undefined ? 'not known' : `×${sets.toFixed(1)}`}`;
+    return `${name} ${sets === undefined ? 'unknown' : `×${sets.toFixed(1)}`}`;
   });
   return `${texts.join(', ')}, at ${formatSize(at)}`;
 }
@@ -109,7 +109,7 @@ function measured(cells: readonly CellSummary[], transport: string | null): Meas
     .sort((a, b) => a.sizeBytes - b.sizeBytes);
 }
 
-/** One sentence a rival: in which engines it beats the baseline, and from where for sure. */
+/** One sentence per rival: in which engines it beats the baseline, and from which size this is certain. */
 export function headlines(
   suite: Pick<SuiteInfo, 'transports' | 'baseline'>,
   answers: readonly { engine: string; answer: Answer }[],
@@ -138,14 +138,16 @@ function headline(
   const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.high : [])));
   const texts = [
     ...(always ? [`at every size measured in ${always}`] : []),
-    ...(at ? [`from ${formatSize(latest, ' ', 2)} on at the latest in ${at}`] : []),
+    ...(at ? [`from ${formatSize(latest, ' ', 2)} upwards at the latest in ${at}`] : []),
     ...(never ? [`at no size measured in ${never}`] : []),
   ];
   const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
   return [
     ...(texts.length > 0 ? [`${doing} beats ${baseline} ${inWords(texts)}.`] : []),
-    ...(undecided ? [`From where ${doing.toLowerCase()} does in ${undecided} is undecided.`] : []),
-    ...(absent ? [`${doing} was not measured beside ${baseline} in ${absent}.`] : []),
+    ...(undecided
+      ? [`In ${undecided}, the size from which ${doing.toLowerCase()} is faster is undecided.`]
+      : []),
+    ...(absent ? [`${doing} was not measured with ${baseline} in ${absent}.`] : []),
   ].join(' ');
 }
 

@@ -25,14 +25,14 @@ const roundTrips = (cloneMs: number, shareMs: number) => [
   cell('round-trip', 'share', shareMs, shareMs),
 ];
 
-test('what it costs to set up, divided by what each hand-off saves', () => {
+test('the break-even is the cost of the set-up divided by the saving of each hand-off', () => {
   const [found] = breakEvens(EXAMPLE_SETUP, [setup(7, 7), ...roundTrips(3, 1)]);
   expect(found).toMatchObject({ sizeBytes: SIZE_BYTES, handOffs: 5 });
   expect(found?.interval?.low).toBeCloseTo(5);
   expect(found?.interval?.high).toBeCloseTo(5);
 });
 
-test('where cloning is no slower it is never paid for, and where a part is not known nothing is said', () => {
+test('the set-up never pays off if cloning is no slower, and there is no figure if a part is unknown', () => {
   expect(breakEvens(EXAMPLE_SETUP, [setup(7, 7), ...roundTrips(1, 1)])[0]?.handOffs).toBe(
     Number.POSITIVE_INFINITY,
   );
@@ -40,7 +40,7 @@ test('where cloning is no slower it is never paid for, and where a part is not k
   expect(breakEvens(EXAMPLE_SETUP, roundTrips(3, 1))).toEqual([]);
 });
 
-test('of a suite that names no such cells nothing is said', () => {
+test('a suite without break-even cells has no break-even', () => {
   const none = { name: 'setup', breakEven: null };
   expect(breakEvens(none, [setup(7, 7), ...roundTrips(3, 1)])).toEqual([]);
 });

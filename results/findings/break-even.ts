@@ -4,22 +4,22 @@ import { cellEstimateMs } from '../summary/cell-figures.ts';
 import { areOnOneHost } from '../summary/hosts.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
-/** After how many hand-offs of a size sharing has earned what it cost to set up. */
+/** The number of hand-offs of a size after which sharing has paid off its set-up. */
 export interface BreakEven {
   readonly sizeBytes: number;
-  /** Of a transport that shares instead of cloning; infinite where cloning is no slower. */
+  /** Infinite if cloning is no slower. */
   readonly handOffs: number;
   /**
-   * From the ends of the intervals of what it is made of, each taken at its worst: as these come from different launches, it
-   * covers more than 95%.
+   * From the worst ends of the intervals of its parts. The parts were measured in different launches, so the interval covers
+   * more than 95%.
    */
   readonly interval: Interval | null;
 }
 
 /**
- * Of the cells of one engine: what it takes to make a shared memory, to copy the working set into it and to post it, divided by
- * what each hand-off then saves. Sizes at which any of that was not measured are
- * left out, and those of which the suites were measured on different machines.
+ * The time to make a shared memory, to copy the working set into it and to post it, divided by the time that each hand-off then
+ * saves. A size is left out if a part was not measured, or if the suites were measured on different machines.
+ * @param cells Of one engine.
  */
 export function breakEvens(
   { name: setup, breakEven }: Pick<SuiteInfo, 'name' | 'breakEven'>,

@@ -3,14 +3,14 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Summary } from '../summary/summary.ts';
 import { FIGURE_CLAIMS } from './figure-claims.ts';
 
-/** What the engines say to one claim, in the order of the engines; `undefined` where one was not asked. */
+/** The findings about one claim, in the order of the engines; `undefined` if an engine was not tested. */
 export interface ClaimRow {
   readonly id: string;
   readonly words: string;
   readonly findings: readonly (ClaimResult | undefined)[];
 }
 
-/** What every engine of a run says to every claim: by the run's figures, and by what its pages found. */
+/** The findings of every engine of a run about every claim: from the run's figures, and from its pages. */
 export function claimRows(summary: Summary): { engines: EngineName[]; rows: ClaimRow[] } {
   const { claims, engines: all, run } = summary;
   const engines = all.filter(({ status }) => status === 'found').map(({ engine }) => engine);

@@ -1,6 +1,6 @@
 import type { ClaimVerdict } from '../schema/claim.ts';
 
-/** What an engine says to a claim of the guide, and the evidence for it. */
+/** The verdict on a claim of the guide in one engine, with the evidence. */
 export interface Finding {
   readonly verdict: ClaimVerdict;
   readonly evidence: string;

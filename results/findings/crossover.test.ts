@@ -8,7 +8,7 @@ import { crossover } from './crossover.ts';
 
 const LARGEST_BYTES = 268_435_456;
 
-/** Cells of `share` and `clone` in which, at each size, share is faster by a factor that a launch changes a little. */
+/** Cells of `share` and `clone`: at each size share is faster by a factor that differs a little between launches. */
 function cells(
   factor: (sizeBytes: number) => number,
   spread: number,
@@ -26,7 +26,7 @@ function cells(
 
 const crossingAt = (size: number) => (sizeBytes: number) => (sizeBytes / size) ** 0.7;
 
-test('it is found between two sizes, inside its interval', () => {
+test('a crossover is found between two sizes, inside its interval', () => {
   const found = crossover(cells(crossingAt(50_000), 0.02), 'share', 'clone');
   if (found.kind !== 'at') throw new Error(found.kind);
   expect(Math.abs(Math.log((found.sizeBytes ?? 0) / 50_000))).toBeLessThan(0.2);
@@ -60,7 +60,7 @@ test('always, never and undecided are answers', () => {
   expect(crossover(summarize(exampleResults()).cells, 'share', 'clone')).toEqual({ kind: 'undecided' });
 });
 
-test('where it wins at every size, but not surely at the smallest, the interval is open below', () => {
+test('the interval is open below if the challenger wins at every size, but not certainly at the smallest', () => {
   const found = crossover(
     cells((sizeBytes) => (sizeBytes < 5_000 ? 1.0001 : 5), 0.05),
     'share',
@@ -69,7 +69,7 @@ test('where it wins at every size, but not surely at the smallest, the interval 
   expect(found).toMatchObject({ kind: 'at', low: null });
 });
 
-test('a size above that is undecided opens the interval up to it', () => {
+test('an undecided size above the crossing extends the interval up to that size', () => {
   const curve = [
     { sizeBytes: 1024, ratios: [1.2, 1.2, 1.2] },
     { sizeBytes: 4096, ratios: [0.8, 1.2, 1.4] },
@@ -93,7 +93,7 @@ test('a size above that is undecided opens the interval up to it', () => {
   expect(found.high).toBeLessThan(16_384);
 });
 
-test('a size of one launch alone, which has no interval, is left out', () => {
+test('a size with only one launch has no interval and is left out', () => {
   const all = cells(() => 3, 0.02).map((cell) =>
     cell.status === 'measured' && cell.sizeBytes === LARGEST_BYTES
       ? { ...cell, launches: cell.launches.slice(0, 1) }
@@ -103,10 +103,10 @@ test('a size of one launch alone, which has no interval, is left out', () => {
 });
 
 for (const launches of [3, 5, 10, 20]) {
-  test(`its 95% interval covers 95%, at ${launches} launches`, () => {
+  test(`the 95% interval of a crossover covers 95%, at ${launches} launches`, () => {
     const dataSets = 5_000;
     const trueBytes = 90_000;
-    // The sizes around it: the others only cost time.
+    // Only the sizes near the crossing matter; the others only cost time.
     const sizesBytes = SIZES_BYTES.slice(2, 6);
     let covered = 0;
     for (let dataSet = 0; dataSet < dataSets; dataSet++) {

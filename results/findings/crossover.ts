@@ -2,8 +2,8 @@ import { estimate, type Interval } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 /**
- * From which size on one transport beats another. `always` and `never` speak of the sizes measured in two launches or more. `low` is `null`
- * where the interval reaches below the smallest of them, and `sizeBytes` where the crossing itself does.
+ * The size from which one transport beats another. `always` and `never` refer to the sizes measured in two launches or more.
+ * `low` is `null` if the interval reaches below the smallest of these sizes, and `sizeBytes` is `null` if the crossing itself does.
  */
 export type Crossover =
   | { readonly kind: 'always' | 'never'; readonly upToBytes: number }
@@ -15,20 +15,21 @@ export type Crossover =
       readonly high: number;
     };
 
-/** Where the curve is looked at between two sizes. */
+/** The number of points of the curve per step from one size to the next. */
 const STEPS = 128;
 
 interface Point {
   readonly sizeBytes: number;
-  /** By how much the rival is slower: above 1 the challenger wins. */
+  /** The time of the rival ÷ that of the challenger: above 1 the challenger wins. */
   readonly ratio: number;
   readonly interval: Interval;
 }
 
 /**
- * The size from which `challenger` beats `rival`, of cells of one engine and suite. Between two sizes each launch's ratio
- * is interpolated in log-log, and the interval holds every size near the crossing whose ratio's own 95% interval
- * includes 1: at the true crossing that ratio is 1, so the interval covers it 95 times in 100.
+ * The size from which `challenger` beats `rival`. Between two sizes each launch's ratio is interpolated in log-log. The interval
+ * contains every size near the crossing at which the 95% interval of the ratio includes 1. The ratio is 1 at the true
+ * crossing, so the interval covers the crossing 95 times in 100.
+ * @param cells Of one engine and suite.
  */
 export function crossover(cells: readonly CellSummary[], challenger: string, rival: string): Crossover {
   const columns = ratiosBySize(cells, challenger, rival);
@@ -41,10 +42,10 @@ export function crossover(cells: readonly CellSummary[], challenger: string, riv
   const curve = columns.flatMap((column, at) => between(column, columns[at + 1]));
   const last = curve.at(-1);
   if (!last || last.interval.low <= 1) return { kind: 'undecided' };
-  // The last size at which it does not yet win: from there on it does, up to the largest.
+  // The challenger wins at every size above the last one at which it does not.
   const loses = curve.findLastIndex(({ ratio }) => ratio <= 1);
   const crossing = Math.max(loses, 0);
-  // Below the one it loses for sure, above the other it wins for sure, whatever lies between.
+  // Below `from` the challenger certainly loses, above `to` it certainly wins.
   const from = Math.min(
     crossing,
     Math.max(
@@ -71,7 +72,7 @@ interface Column {
   readonly ratios: ReadonlyMap<number, number>;
 }
 
-/** By size, where there are launches enough for an interval. */
+/** The ratios at each size that has enough launches for an interval. */
 function ratiosBySize(cells: readonly CellSummary[], challenger: string, rival: string): Column[] {
   const measured = cells.filter((cell): cell is MeasuredSummary => cell.status === 'measured');
   const columns = measured
@@ -93,7 +94,7 @@ function ratiosBySize(cells: readonly CellSummary[], challenger: string, rival: 
   return columns.filter(({ ratios }) => ratios.size > 1);
 }
 
-/** The curve from one size up to the next, or the last size alone. */
+/** The curve from one size to the next, or only the last size. */
 function between(from: Column, to: Column | undefined): Point[] {
   const shares = to ? Array.from({ length: STEPS }, (_, step) => step / STEPS) : [0];
   return shares.flatMap((share) => {
@@ -105,7 +106,7 @@ function between(from: Column, to: Column | undefined): Point[] {
   });
 }
 
-/** Undefined where launches are too few for an interval. */
+/** `undefined` if there are too few launches for an interval. */
 function pointOf(sizeBytes: number, ratios: readonly number[]): Point | undefined {
   const { value, interval } = estimate(ratios);
   return interval ? { sizeBytes, ratio: value, interval } : undefined;

@@ -9,7 +9,7 @@ import { FIGURE_CLAIMS } from './figure-claims.ts';
 
 const LAUNCHES = 4;
 
-/** Cells whose launches differ a little, the same in each. */
+/** Cells whose launches differ a little, by the same factors in each cell. */
 function cells(transport: string, durationMs: (sizeBytes: number) => number): MeasuredCell[] {
   return SIZES_BYTES.map((sizeBytes) =>
     simulatedCell(
@@ -42,7 +42,7 @@ const flat = () => 0.05;
 const asClaimed = (sizeBytes: number) => (2 * sizeBytes) / 1e7;
 const tenTimesAsLong = (sizeBytes: number) => 10 * asClaimed(sizeBytes);
 
-test('each claim holds where the figures are as it says, and not where they are not', () => {
+test('each claim holds if the figures agree with it, and does not hold if they do not', () => {
   expect(verdict('posting-is-constant', cells('share-repost', flat))).toBe('holds');
   expect(verdict('posting-is-constant', cells('share-repost', asClaimed))).toBe('does not hold');
   for (const id of ['clone-10-gb-per-second', 'clone-256-mib-25-ms']) {
@@ -67,7 +67,7 @@ test('each claim holds where the figures are as it says, and not where they are 
   ).toBe('does not hold');
 });
 
-test('a claim is undecided where launches do not agree, and cannot be tested where nothing was measured', () => {
+test('a claim is undecided if the launches disagree, and cannot be tested if nothing was measured', () => {
   const wild = [simulatedCell('clone', 16 * 1024 ** 2, [[1], [40], [3]])];
   expect(verdict('clone-10-gb-per-second', wild)).toBe('undecided');
   const one = (durationMs: number) => [simulatedCell('clone', 256 * 1024 ** 2, [[durationMs]])];

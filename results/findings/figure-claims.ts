@@ -18,21 +18,21 @@ function cellsOf({ cells }: Summary, engine: EngineName, transport: string): Mea
     .filter((cell) => cell.engine === engine && cell.suite === 'round-trip' && cell.transport === transport);
 }
 
-/** Whether an estimate's interval lies inside or outside of what is claimed. */
+/** Whether an estimate's interval is inside or outside the claimed interval. */
 function decide({ value, interval }: Estimate, claimed: Interval, evidence: string): Finding {
   if (!interval) {
     const isFarOff = value > BEYOND_DOUBT * claimed.high || value < claimed.low / BEYOND_DOUBT;
-    return { verdict: isFarOff ? 'does not hold' : 'undecided', evidence: `${evidence}, by one launch` };
+    return { verdict: isFarOff ? 'does not hold' : 'undecided', evidence: `${evidence}, from one launch` };
   }
   if (interval.low >= claimed.low && interval.high <= claimed.high) return { verdict: 'holds', evidence };
   const isOutside = interval.high < claimed.low || interval.low > claimed.high;
   return { verdict: isOutside ? 'does not hold' : 'undecided', evidence };
 }
 
-/** What grows by less than this power of the size does not grow with it: 256 MiB would take 2.4 times as long as 1 KiB. */
+/** A time counts as constant if it grows by less than this power of the size. At this power, 256 MiB takes 2.4 times as long as 1 KiB. */
 const FLAT_SLOPE = 0.07;
 
-/** The slope of the logarithm of the time on that of the size, by launch: 0 is constant, 1 in proportion. */
+/** The slope of log time on log size, by launch. 0: constant; 1: proportional to the size. */
 function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const points = new Map<number, { x: number; y: number }[]>();
   for (const cell of cellsOf(summary, engine, 'share-repost')) {
@@ -79,7 +79,7 @@ function cloneRunsAtTenGigabytes(summary: Summary, engine: EngineName): Finding 
   return decide(
     rates,
     about(10),
-    `at ${formatSize(COPY_SIZE_BYTES)}, both ways counted: ${text(rates.value)} GB/s` +
+    `at ${formatSize(COPY_SIZE_BYTES)}, counting both directions: ${text(rates.value)} GB/s` +
       `${rates.interval ? ` (${text(rates.interval.low)} to ${text(rates.interval.high)})` : ''}`,
   );
 }
@@ -92,11 +92,11 @@ function largestCloneTakes(summary: Summary, engine: EngineName): Finding {
   return decide(
     estimate,
     about(2 * 25),
-    `there and back, which would be 50 ms: ${formatDurationEstimate(estimate)}`,
+    `there and back (the claim implies 50 ms): ${formatDurationEstimate(estimate)}`,
   );
 }
 
-/** The collections of all cells that were watched, and in how many round trips. */
+/** The collections of all watched cells, and the number of their round trips. */
 function collected(cells: readonly MeasuredSummary[]): { collections: number; roundTrips: number } {
   const total = { collections: 0, roundTrips: 0 };
   for (const { gc } of cells) {
@@ -112,13 +112,13 @@ function sharingCausesNoCollections(transport: string) {
     const cells = cellsOf(summary, engine, transport);
     const [own, pings] = [collected(cells), collected(cellsOf(summary, engine, 'ping'))];
     if (own.roundTrips === 0) return untestable(reasonOf(cells));
-    if (pings.roundTrips === 0) return untestable('no empty message was watched, to hold it against');
-    // Counts of rare events, taken to be Poisson's: as many as messages alone cause, and twice the deviation of both.
+    if (pings.roundTrips === 0) return untestable('no empty message was watched for comparison');
+    // Collections are rare, so their counts are taken as Poisson. Allowed: the rate of empty messages plus two standard deviations.
     const expected = (pings.collections / pings.roundTrips) * own.roundTrips;
     const spread = 2 * Math.sqrt(expected + (expected * own.roundTrips) / pings.roundTrips + 1);
     return holds(
       own.collections <= expected + spread,
-      `${own.collections} collections in ${own.roundTrips} round trips of all sizes; of empty messages ` +
+      `${own.collections} collections in ${own.roundTrips} round trips of all sizes; empty messages: ` +
         `${pings.collections} in ${pings.roundTrips}`,
     );
   };
@@ -127,7 +127,7 @@ function sharingCausesNoCollections(transport: string) {
 function reasonOf(cells: readonly MeasuredSummary[]): string {
   const [cell] = cells;
   if (!cell) return 'it was not measured';
-  return cell.gc.status === 'measured' ? 'its collections are not known' : cell.gc.reason;
+  return cell.gc.status === 'measured' ? 'its collections are unknown' : cell.gc.reason;
 }
 
 /** A few KiB: the largest size up to this. */
@@ -145,12 +145,12 @@ function smallCopyIsNoSlower(summary: Summary, engine: EngineName): Finding {
   return decide(
     ratio,
     { low: 0, high: NO_SLOWER },
-    `clone to share at ${formatSize(clone.sizeBytes)}: ${formatRatioEstimate(ratio)}, where up to ×${NO_SLOWER} is no slower; ` +
+    `clone ÷ share at ${formatSize(clone.sizeBytes)}: ${formatRatioEstimate(ratio)} (up to ×${NO_SLOWER} counts as no slower); ` +
       `share beats clone ${formatCrossover(crossover(own, 'share', 'clone'))}`,
   );
 }
 
-/** A claim of the guide that a run's figures decide. */
+/** A claim of the guide that is checked with the figures of a run. */
 interface FigureClaim {
   readonly id: string;
   readonly words: string;
@@ -160,7 +160,7 @@ interface FigureClaim {
 export const FIGURE_CLAIMS: readonly FigureClaim[] = [
   {
     id: 'posting-is-constant',
-    words: 'To post a shared memory takes the same at any size.',
+    words: 'Posting a shared memory takes the same time at any size.',
     find: postingIsConstant,
   },
   {
@@ -170,7 +170,7 @@ export const FIGURE_CLAIMS: readonly FigureClaim[] = [
   },
   {
     id: 'clone-256-mib-25-ms',
-    words: 'To clone 256 MiB takes about 25 ms each time.',
+    words: 'Cloning 256 MiB takes about 25 ms each way.',
     find: largestCloneTakes,
   },
   {

@@ -21,7 +21,7 @@ import {
 import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
 import { movementOf } from './movement.ts';
 
-/** What follows from the cells of one engine for one of its suites, a line each; said in the terminal and in the report alike. */
+/** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
 export function findingsOf(
   summary: Pick<Summary, 'run' | 'engines' | 'cells'>,
   suite: SuiteInfo,
@@ -47,7 +47,7 @@ export function findingsOf(
   ];
 }
 
-/** Of a suite that goes through sizes alone. */
+/** Only for suites that vary nothing but the size. */
 function crossoverLines(
   { baseline, parameter, sizesBytes, transports }: SuiteInfo,
   cells: readonly CellSummary[],
@@ -59,10 +59,10 @@ function crossoverLines(
     .map(({ name }) => `${name} beats ${baseline}: ${formatCrossover(crossover(cells, name, baseline))}`);
 }
 
-/** A suite with a parameter has more to say than a line holds: it stands in the report's tables. */
+/** A suite with a parameter has too many figures for one line; the report's tables have them. */
 const MOST_IN_A_LINE = 8;
 
-/** Large enough for the work to be seen beside the messages. */
+/** Large enough for the work to be visible next to the messages. */
 const MOVEMENT_SIZE_BYTES = 16 * 1024 ** 2;
 
 function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -73,16 +73,16 @@ function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
   });
   return texts.length === 0
     ? []
-    : [`movement, of a ${suite.figure.one} of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
+    : [`movement, as a share of a ${suite.figure.one} of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
 }
 
-/** Said of a suite that measures what it costs to set up, from that and from what the hand-offs take. */
+/** Only for suites that measure a set-up: computed from its cost and the time of each hand-off. */
 function breakEvenLine(suite: SuiteInfo, all: readonly CellSummary[]): string[] {
   const texts = breakEvens(suite, all).map(formatBreakEven);
-  return texts.length === 0 ? [] : [`${suite.breakEven?.use} has earned its set-up: ${texts.join('; ')}`];
+  return texts.length === 0 ? [] : [`${suite.breakEven?.use} has paid off its set-up: ${texts.join('; ')}`];
 }
 
-/** Said where nothing is moved: what a signal costs is time on a processor as well. */
+/** Only for suites that move no data: a signal also costs processor time. */
 function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) return [];
   const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
@@ -90,10 +90,10 @@ function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   );
   return texts.length === 0
     ? []
-    : [`time on processors per ${suite.figure.one}, of all threads: ${texts.join(', ')}`];
+    : [`processor time per ${suite.figure.one}, all threads: ${texts.join(', ')}`];
 }
 
-/** Said where the parameter is a rate at which frames are due. */
+/** Only for suites whose parameter is a frame rate. */
 function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.parameter?.kind !== 'rate') return [];
   const texts = cells.flatMap((cell) => {
@@ -102,11 +102,11 @@ function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
     return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
   });
   return [
-    `${suite.figure.many} later than the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`,
+    `${suite.figure.many} read after the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`,
   ];
 }
 
-/** Where collections are said in a line: large enough for the bytes to matter, small enough for many round trips. */
+/** The size of the line of collections: large enough for the bytes to matter, small enough for many round trips. */
 const GC_SIZE_BYTES = 1024 ** 2;
 
 function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -119,13 +119,13 @@ function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
       ? [`${formatTransport(suite, cell)} none`]
       : [
           `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)}` +
-            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB)`}`,
+            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB moved)`}`,
         ];
   });
   return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
     : [
-        `collections in 1,000 ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
+        `collections per 1,000 ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
       ];
 }
 
@@ -156,7 +156,7 @@ function driftLine(suite: SuiteInfo, engine: EngineName, { drifts }: Flags): str
   const texts = drifts
     .filter(({ cell }) => cell.engine === engine && cell.suite === suite.name)
     .map(({ cell, test }) => `${formatCellName(suite, cell)} ${formatRatioEstimate(test.estimate)}`);
-  return texts.length === 0 ? [] : [`drift, the last third of a block to its first: ${texts.join('; ')}`];
+  return texts.length === 0 ? [] : [`drift (last third of a block ÷ first third): ${texts.join('; ')}`];
 }
 
 function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -175,7 +175,7 @@ function carryOverLine({ name }: SuiteInfo, engine: EngineName, { carryOvers }: 
   const texts = carryOvers
     .filter((one) => one.engine === engine && one.suite === name)
     .map(({ after, test }) => `after ${after} ${formatRatioEstimate(test.estimate)}`);
-  return texts.length === 0 ? [] : [`carry-over to what is bound by latency: ${texts.join('; ')}`];
+  return texts.length === 0 ? [] : [`carry-over to latency-bound cells: ${texts.join('; ')}`];
 }
 
 function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -188,11 +188,11 @@ function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   return [`A/A, ${suite.baseline} compared with itself (${TWIN_CHANCE}): ${texts.join('; ')}`];
 }
 
-/** Which of the ratios that decide are wider than the run was after. */
+/** How many key ratios are wider than the run's target. */
 function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const ratios = decidingRatios(suite, cells);
   const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;
-  return [`${wide.length} of the ${ratios.length} ratios that decide are not within ${target} yet`];
+  return [`${wide.length} of ${ratios.length} key ratios are wider than the ${target} target`];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { formatDuration, formatRate } from './format.ts';
 
-test('a duration has three digits and the unit that suits it', () => {
+test('a duration has three digits and a suitable unit', () => {
   const cases: [number, string][] = [
     [1234, '1.23 s'],
     [999.96, '1.00 s'],
@@ -15,7 +15,7 @@ test('a duration has three digits and the unit that suits it', () => {
   for (const [durationMs, text] of cases) expect(formatDuration(durationMs)).toBe(text);
 });
 
-test('a rate is decimal, as rates are said', () => {
+test('a rate uses decimal units', () => {
   const cases: [number, string][] = [
     [1.234e10, '12.3 GB/s'],
     [9.999e8, '1.00 GB/s'],

@@ -13,22 +13,22 @@ const UNITS = [
   { unit: 'ns', ms: 1e-6 },
 ] as const;
 
-/** `0.0123` → `"12.3 µs"`: three digits and the unit that suits them. */
+/** `0.0123` → `"12.3 µs"`: three digits in a suitable unit. */
 export function formatDuration(durationMs: number): string {
-  // 0.9995 of a unit would be rounded up into it.
+  // From 0.9995 of a unit, rounding gives a whole unit.
   const { unit, ms } = UNITS.find((one) => durationMs >= one.ms * 0.9995) ?? UNITS[3];
   const value = durationMs / ms;
   const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
 }
 
-/** `"12.3 µs ±8%"`: the interval as its half width, or nothing of it where one launch has none. */
+/** `"12.3 µs ±8%"`: with half the width of the interval, or without it if there is only one launch. */
 export function formatDurationEstimate(estimate: Estimate): string {
   const margin = formatMargin(relativeMargin(estimate));
   return `${formatDuration(estimate.value)}${margin && ` ${margin}`}`;
 }
 
-/** `0.084` → `"±8%"`; above 100% the interval says no more than that. */
+/** `0.084` → `"±8%"`; the exact value does not matter above 100%. */
 export function formatMargin(margin: number): string {
   if (margin === Number.POSITIVE_INFINITY) return '';
   return margin > 1 ? '±>100%' : `±${(100 * margin).toFixed(margin < 0.0995 ? 1 : 0)}%`;
@@ -40,7 +40,7 @@ const RATES = [
   { unit: 'kB/s', bytes: 1e3 },
 ] as const;
 
-/** `1_230_000` → `"1.23 MB/s"`: decimal, as rates are said. */
+/** `1_230_000` → `"1.23 MB/s"`: decimal, as usual for rates. */
 export function formatRate(bytesPerSecond: number): string {
   const { unit, bytes } = RATES.find((one) => bytesPerSecond >= one.bytes * 0.9995) ?? RATES[2];
   const value = bytesPerSecond / bytes;
@@ -68,14 +68,14 @@ export function formatMovement({ share, ms }: Movement): string {
 
 /** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"` */
 export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): string {
-  const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : 'any number of');
+  const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : '∞');
   const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
   return Number.isFinite(handOffs)
     ? `${formatSize(sizeBytes)} after ${text(handOffs)} hand-offs${range}`
     : `${formatSize(sizeBytes)} never`;
 }
 
-/** What a crossover says, as the end of a sentence that begins with the two transports. */
+/** A crossover in words, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
     case 'always':
@@ -86,10 +86,10 @@ export function formatCrossover(found: Crossover): string {
       return 'undecided';
     case 'at': {
       const [about, low, high] = [found.sizeBytes, found.low, found.high].map((sizeBytes) =>
-        // Between two sizes that were measured: two digits are all it can have.
+        // A size between two measured sizes is not more precise than two digits.
         sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
       );
-      if (!about) return `at every size, but for sure from ${high}`;
+      if (!about) return `at every size, certain from ${high}`;
       return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
     }
   }
@@ -105,7 +105,7 @@ export function formatTransport(
     : `${cell.transport}, ${cell.parameter} ${parameter.name}`;
 }
 
-/** `"1 MiB clone, 4 workers"`; without a size where nothing is moved. */
+/** `"1 MiB clone, 4 workers"`; without a size if no data are moved. */
 export function formatCellName(
   suite: Pick<SuiteInfo, 'parameter'>,
   cell: Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'>,

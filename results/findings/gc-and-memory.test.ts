@@ -23,7 +23,7 @@ function cellOf(transport: string, peakBytes: number): MeasuredSummary {
   };
 }
 
-test('collections of both threads are counted together, and pauses by round trip and by byte moved', () => {
+test('collections of both threads are added, and pauses are per round trip and per byte moved', () => {
   expect(gcRatesOf(cellOf('clone', 0), 2)).toEqual({
     collections: 16,
     perThousandRoundTrips: 62.5,
@@ -34,13 +34,13 @@ test('collections of both threads are counted together, and pauses by round trip
   expect(gcRatesOf(cellOf('clone', 0), 0)?.pauseMsPerGiB).toBeNull();
 });
 
-test('what was not watched has no rates, and no amplification', () => {
+test('a cell that was not watched has no rates and no amplification', () => {
   const cell = simulatedSummary('clone', MIB, [[1]]);
   expect(gcRatesOf(cell, 2)).toBeUndefined();
   expect(amplificationOf(cell, suite, [cell])).toBeUndefined();
 });
 
-test('a peak is told in working sets, but not where a ping’s is as large as one', () => {
+test('a peak is given in working sets, unless the peak of a ping is as large as one', () => {
   const clone = cellOf('clone', 4 * MIB);
   expect(amplificationOf(clone, suite, [clone])).toBe(4);
   expect(amplificationOf(clone, suite, [clone, cellOf('ping', MIB / 2)])).toBe(4);

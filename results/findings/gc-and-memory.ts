@@ -4,16 +4,16 @@ import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;
 
-/** A cell's collections, minor and major of both threads together. */
+/** A cell's collections: minor and major, of both threads. */
 export interface GcRates {
   readonly collections: number;
   readonly perThousandRoundTrips: number;
   readonly pauseMsPerRoundTrip: number;
-  /** Of what was moved; `null` where nothing was. */
+  /** Per GiB moved; `null` if no data were moved. */
   readonly pauseMsPerGiB: number | null;
 }
 
-/** `undefined` where its collections are not known. */
+/** `undefined` if the collections are unknown. */
 export function gcRatesOf(
   { gc, sizeBytes }: Pick<MeasuredSummary, 'gc' | 'sizeBytes'>,
   crossings: number,
@@ -40,8 +40,8 @@ function pauseMsOf({ minor, major }: ThreadGc): number {
 }
 
 /**
- * How many working sets the engine's memory rose by: peak ÷ working set. `undefined` where it is not known, and where the
- * working set is no larger than what the engine rose by while nothing was handed over: by a control that does not copy.
+ * Memory amplification: the rise of the engine's memory ÷ the working set. `undefined` if the rise is unknown, or if the working
+ * set is not larger than the rise during a control that does not copy, which is noise.
  */
 export function amplificationOf(
   cell: MeasuredSummary,

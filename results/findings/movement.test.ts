@@ -7,18 +7,18 @@ import { movementOf } from './movement.ts';
 const [roundTrip] = exampleResults().run.suites as [SuiteInfo];
 const suite: SuiteInfo = { ...roundTrip, work: 'ping' };
 
-test('movement is what a round trip takes beyond the work alone, launch by launch', () => {
+test('movement is the time of a round trip minus the time of the work alone, by launch', () => {
   const whole = simulatedSummary('clone', 1024, [[5], [10], [20]]);
   const work = simulatedSummary('ping', 1024, [[1], [2], [4]]);
   const movement = movementOf(whole, suite, [whole, work]);
   expect(movement?.ms.value).toBe(8);
   expect(movement?.share.value).toBeCloseTo(0.8);
-  // It is the same share in each.
+  // The share is the same in each launch.
   expect(movement?.share.interval?.low).toBeCloseTo(0.8);
   expect(movement?.share.interval?.high).toBeCloseTo(0.8);
 });
 
-test('it may come out below nothing; without the work alone there is none', () => {
+test('movement can be negative; there is none without the work alone', () => {
   const whole = simulatedSummary('clone', 1024, [[3], [3]]);
   const slow = simulatedSummary('ping', 1024, [[4], [4]]);
   expect(movementOf(whole, suite, [whole, slow])?.ms.value).toBe(-1);

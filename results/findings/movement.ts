@@ -3,15 +3,15 @@ import { type Estimate, estimateOfSum } from '../statistics/estimate.ts';
 import { launchPairs, ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
-/** The part of a round trip that is movement: what is left without the same work done where the data are. */
+/** The part of a round trip that is movement: its time minus the time of the same work done in place. */
 export interface Movement {
-  /** In milliseconds. It may come out below 0, where the work takes longer where the data are. */
+  /** In milliseconds. It is negative if the work takes longer in place. */
   readonly ms: Estimate;
   /** Of the whole: 0.05 is 5%. */
   readonly share: Estimate;
 }
 
-/** `undefined` where the suite has no such work, or it was measured in no launch of the cell's. */
+/** `undefined` if the suite has no such work, or if no launch measured both the work and the cell. */
 export function movementOf(
   cell: MeasuredSummary,
   { work, transports }: SuiteInfo,

@@ -3,28 +3,28 @@ import { countSchema, durationMsSchema, nameSchema, sampleMsSchema, wordsWhy } f
 import { cellKey } from './keys.ts';
 import { unique } from './unique.ts';
 
-/** Time that the main thread spends on messages, in the warm-up or, of long ones, in the samples; totals of them all. */
+/** Time that the main thread spends on messages: during the warm-up, or during the samples if round trips are long. Totals. */
 const mainThreadSchema = z.strictObject({
   roundTrips: z.int().min(1),
   postMs: durationMsSchema.describe('Inside postMessage.'),
   readMs: durationMsSchema.describe("Reading the message event's data."),
 });
 
-/** Consecutive samples of one cell in one launch; the samples stand in the cell's `samplesMs`. */
+/** Consecutive samples of one cell in one launch. The samples are in the cell's `samplesMs`. */
 export const blockSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
-  after: z.union([nameSchema, z.null()]).describe('The transport of the block before it on this page.'),
+  after: z.union([nameSchema, z.null()]).describe('The transport of the previous block on this page.'),
   batch: z
     .int()
     .min(1)
     .describe(
-      'Round trips a sample, at the end: one that came out too short for the clock makes the later ones longer.',
+      'Round trips per sample at the end of the block: a sample that was too short for the clock makes later ones longer.',
     ),
   warmupRoundTrips: countSchema,
   warmupMs: durationMsSchema,
-  measuredMs: durationMsSchema.describe('The time inside its samples.'),
-  roundTrips: z.int().min(1).describe('In its samples together.'),
-  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: nothing is posted.'),
+  measuredMs: durationMsSchema.describe('Time inside its samples.'),
+  roundTrips: z.int().min(1).describe('In all its samples.'),
+  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: the transport posts no messages.'),
   samples: z.int().min(1),
 });
 
@@ -39,7 +39,7 @@ const cellLaunchSchema = z.strictObject({
 });
 export type CellLaunch = z.infer<typeof cellLaunchSchema>;
 
-/** Why there is no figure. */
+/** The statuses without a figure, each with its reason. */
 const withoutFigure = (['skipped', 'unsupported', 'failed'] as const).map((status) =>
   z.strictObject({ status: z.literal(status), reason: wordsWhy }),
 );
@@ -48,30 +48,30 @@ const pausesSchema = z.strictObject({ collections: countSchema, pauseMs: duratio
 const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema });
 export type ThreadGc = z.infer<typeof threadGcSchema>;
 
-/** The collections of some round trips, in a pass of their own; as the engine itself tells of them (`gcAccount`). */
+/** Garbage collections, watched in a separate pass, as the engine reports them (`gcAccount`). */
 export const gcSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     roundTrips: z.int().min(1),
     main: threadGcSchema,
     worker: threadGcSchema,
-    notUnderstood: countSchema.describe('Lines or events of the account that could not be read.'),
+    notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
   }),
   ...withoutFigure,
 ]);
 export type Gc = z.infer<typeof gcSchema>;
 
-/** The memory of the engine's process tree in the same pass, as Linux's /proc has it. */
+/** The memory of the engine's process tree in the same pass, read from Linux's /proc. */
 export const memorySchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
-    peakBytes: countSchema.describe('Above what the processes held just before the cell began.'),
+    peakBytes: countSchema.describe('Above the memory of the processes just before the cell began.'),
   }),
   ...withoutFigure,
 ]);
 export type Memory = z.infer<typeof memorySchema>;
 
-/** The time that all threads of the engine spent on a processor in the same round trips: waiting costs none, spinning does. */
+/** Processor time of all threads of the engine during the same round trips: spinning takes processor time, waiting does not. */
 export const cpuSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameSchema, textSchema } from './field.ts';
 import { engineNameSchema } from './keys.ts';
 
-/** What an engine says to a claim of the guide. */
+/** The verdict on a claim of the guide in one engine. */
 const claimVerdictSchema = z.enum(['holds', 'does not hold', 'undecided', 'cannot be tested here']);
 export type ClaimVerdict = z.infer<typeof claimVerdictSchema>;
 
@@ -12,7 +12,7 @@ export const findingSchema = {
   verdict: claimVerdictSchema,
   evidence: textSchema
     .min(1)
-    .describe('What the engine did, or this run’s figures; or why it cannot be tested here.'),
+    .describe('What the engine did, or the figures of this run; or why the claim cannot be tested here.'),
 };
 export const claimSchema = z.strictObject({ ...findingSchema, engine: engineNameSchema });
 export type ClaimResult = z.infer<typeof claimSchema>;

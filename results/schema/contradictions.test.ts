@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import { exampleResults } from '../testing/example.ts';
 import { type Results, resultsSchema } from './results.ts';
 
-/** What is wrong with the example, after one thing in it was changed. */
+/** The errors in the example after one change. */
 function issuesAfter(change: (results: Results) => void): [string, string][] {
   const results = structuredClone(exampleResults());
   change(results);
@@ -120,7 +120,7 @@ const broken: [string, (results: Results) => void, [string, string][]][] = [
     (results) => {
       first(firstMeasured(results).launches).samplesMs.pop();
     },
-    [['cells.0.launches.0.samplesMs', 'has 4 samples, and its blocks together 5']],
+    [['cells.0.launches.0.samplesMs', 'has 4 samples, but its blocks have 5 in total']],
   ],
 ];
 
@@ -130,7 +130,7 @@ for (const [what, change, issues] of broken) {
   });
 }
 
-test('accepted: an engine that is missing, cells without a launch, and parameters that the suite has', () => {
+test('accepted: a missing engine, cells without a launch, and parameters of the suite', () => {
   expect(
     issuesAfter(({ run, cells, claims, launches }) => {
       launches.pop();

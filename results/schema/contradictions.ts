@@ -5,7 +5,7 @@ import { type EngineName, type LaunchKey, launchId } from './keys.ts';
 import type { Launch, Pass } from './launch.ts';
 import type { Run, SuiteInfo } from './run.ts';
 
-/** Where one part of a results file says something that another part rules out. */
+/** Two parts of a results file that cannot both be true. */
 interface Contradiction {
   readonly path: Path;
   readonly message: string;
@@ -22,7 +22,7 @@ interface Contents {
   readonly claims: readonly ClaimResult[];
 }
 
-/** What the rest of a file may refer to. */
+/** What other parts of the file can refer to. */
 interface Listed {
   readonly engines: ReadonlySet<EngineName>;
   readonly suites: ReadonlyMap<string, SuiteInfo>;
@@ -30,8 +30,8 @@ interface Listed {
 }
 
 /**
- * What no field's own schema can see: references to an engine, a suite, a transport, a size, a parameter or a launch that the file
- * does not have, and counts that differ from what they count.
+ * Errors that the schema of a single field cannot detect: references to an engine, a suite, a transport, a size, a parameter or a
+ * launch that is not in the file, and counts that do not match the data.
  */
 export function contradictionsIn({
   run,
@@ -82,7 +82,7 @@ function ofLaunch(launch: Launch, listed: Listed, path: Path): Contradiction[] {
   ];
 }
 
-/** @param suite `undefined` where the file does not list it, which is a contradiction of its own. */
+/** @param suite `undefined` if the file does not list it, which is reported separately. */
 function ofSize(
   sizeBytes: number,
   suite: Pick<SuiteInfo, 'name' | 'sizesBytes'> | undefined,
@@ -108,7 +108,7 @@ function ofCell(cell: Cell, listed: Listed, path: Path): Contradiction[] {
   ];
 }
 
-/** The transport of a cell, and the sizes and parameter values that it has. */
+/** Checks a cell's transport, size and parameter against its suite. */
 function ofKey(
   { transport: name, sizeBytes, parameter }: Cell,
   suite: SuiteInfo,
@@ -119,7 +119,7 @@ function ofKey(
     return [{ path: [...path, 'transport'], message: `${suite.name} has no transport ${name}` }];
   }
   const own = { name, sizesBytes: transport.sizesBytes ?? suite.sizesBytes };
-  // Controls and twins are not bound by the parameter.
+  // Controls and twins do not depend on the parameter.
   const values = transport.role === 'transport' ? (suite.parameter?.values ?? [null]) : [null];
   return [
     ...ofSize(sizeBytes, suite.sizesBytes.includes(sizeBytes) ? own : suite, [...path, 'sizeBytes']),
@@ -149,7 +149,7 @@ function ofCellLaunch(
       : [
           {
             path: [...path, 'samplesMs'],
-            message: `has ${samplesMs.length} samples, and its blocks together ${samples}`,
+            message: `has ${samplesMs.length} samples, but its blocks have ${samples} in total`,
           },
         ]),
   ];

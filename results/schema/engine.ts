@@ -11,7 +11,7 @@ export const hostSchema = z.strictObject({
   cpu: textSchema,
   cores: z.int().min(1),
   memoryBytes: countSchema,
-  notes: z.array(textSchema).describe('What one has to know of it to read its figures.'),
+  notes: z.array(textSchema).describe('Notes that matter for its figures.'),
 });
 export type Host = z.infer<typeof hostSchema>;
 
@@ -33,7 +33,7 @@ const foundEngineSchema = z.strictObject({
       z.strictObject({ status: z.literal('read'), source: textSchema }),
       z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
     ])
-    .describe('What tells of its collections.'),
+    .describe('Where its collections are read from.'),
 });
 const missingEngineSchema = z.strictObject({
   engine: engineNameSchema,

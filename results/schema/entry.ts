@@ -8,7 +8,7 @@ import { launchSchema, pageSchema, passSchema } from './launch.ts';
 import { blockOutcomeSchema, type PageMessage } from './page-message.ts';
 import { runSchema } from './run.ts';
 
-/** What happens in a run, in order. A results file is the fold of its entries. */
+/** The events of a run, in order. A results file is the fold of its entries. */
 export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run'), run: runSchema }),
   z.strictObject({ kind: z.literal('host'), host: hostSchema }),
@@ -42,7 +42,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
       kind: z.literal('resumed'),
       at: timestampSchema,
     })
-    .describe('The run was continued: suites that had not been measured to their end begin again.'),
+    .describe('The run was resumed: suites that were not complete start again.'),
   z.strictObject({
     kind: z.literal('ended'),
     at: timestampSchema,
@@ -51,7 +51,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
 ]);
 export type Entry = z.infer<typeof entrySchema>;
 
-/** What a page's message adds to the run, by launch. */
+/** The entry for a page's message. `null`: the message adds none. */
 export function entryOf(
   message: PageMessage,
   key: Pick<CellKey, 'engine' | 'suite'> & { launch: number },

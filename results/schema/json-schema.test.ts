@@ -5,7 +5,7 @@ import { exampleResults } from '../testing/example.ts';
 import { jsonSchemaText } from './json-schema.ts';
 import { resultsSchema } from './results.ts';
 
-test('schema.json is made from schema.ts: npm run schema brings it up to date', async () => {
+test('schema.json matches the schema in results/schema/: npm run schema updates it', async () => {
   expect(await readFile(join(import.meta.dirname, '../schema.json'), 'utf8')).toBe(jsonSchemaText());
 });
 

@@ -31,7 +31,7 @@ export function launchId({ engine, suite, launch }: LaunchKey): string {
   return `${engine}/${suite}/${launch}`;
 }
 
-/** Of watching collections and memory: once an engine and suite. */
+/** The pass that watches collections and memory runs once per engine and suite. */
 export function passId({ engine, suite }: Pick<LaunchKey, 'engine' | 'suite'>): string {
   return `${engine}/${suite}`;
 }

@@ -11,7 +11,7 @@ import {
 } from './field.ts';
 import { pageSchema } from './launch.ts';
 
-/** What a page says of one block. */
+/** What a page reports about one block. */
 export const blockOutcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
@@ -31,7 +31,7 @@ export const blockOutcomeSchema = z.discriminatedUnion('status', [
 ]);
 export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
 
-/** An edge of the time in which one cell's collections and memory are watched. */
+/** The start or end of the time in which one cell's collections and memory are watched. */
 const windowKey = {
   kind: z.literal('window'),
   transport: nameSchema,
@@ -39,7 +39,7 @@ const windowKey = {
   sizeBytes: sizeBytesSchema,
 };
 
-/** What a page pushes to the server, one at a time, in the order in which it happens. */
+/** The messages that a page sends to the server, in the order of the events. */
 export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('page'), page: pageSchema }),
   z.strictObject({
@@ -66,12 +66,12 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z
       .literal('alone')
-      .describe('The main thread makes garbage before there is a worker, which makes its heap known.'),
+      .describe('The main thread makes garbage before there is a worker, to identify its heap.'),
     edge: z.enum(['begin', 'end']),
   }),
   z.discriminatedUnion('edge', [
-    z.strictObject({ ...windowKey, edge: z.literal('open').describe('Nothing of the cell is there yet.') }),
-    z.strictObject({ ...windowKey, edge: z.literal('begin').describe('It has warmed up.') }),
+    z.strictObject({ ...windowKey, edge: z.literal('open').describe('Before anything of the cell exists.') }),
+    z.strictObject({ ...windowKey, edge: z.literal('begin').describe('After the warm-up.') }),
     z.strictObject({
       ...windowKey,
       edge: z.literal('end'),

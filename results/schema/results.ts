@@ -10,8 +10,8 @@ import { runSchema } from './run.ts';
 import { unique } from './unique.ts';
 
 /**
- * The shape of a results file. Closed: an unknown key is an error. Units are in the names; times are
- * wall-clock milliseconds read from `performance.now()` unless a name says otherwise.
+ * The version of the schema of results files. An unknown key is an error. Units are in the names; times are wall-clock
+ * milliseconds from `performance.now()` unless the name says otherwise.
  */
 export const SCHEMA_VERSION = 3;
 
@@ -21,7 +21,7 @@ export const resultsSchema = z
     run: runSchema,
     outcome: z
       .enum(['unfinished', 'interrupted', 'complete'])
-      .describe('complete: every cell that was planned has its status.'),
+      .describe('complete: every planned cell has a status.'),
     endedAt: z.union([timestampSchema, z.null()]),
     hosts: unique(z.array(hostSchema), ({ id }) => id),
     engines: unique(z.array(engineSchema), ({ engine }) => engine),
@@ -29,7 +29,7 @@ export const resultsSchema = z
     passes: unique(z.array(passSchema), passId),
     cells: unique(z.array(cellSchema), cellId),
     claims: unique(z.array(claimSchema), claimId).describe(
-      'What each engine says to each claim of the guide.',
+      'The result of each claim of the guide in each engine.',
     ),
   })
   .superRefine((results, context) => {

@@ -10,16 +10,19 @@ import {
 } from './field.ts';
 import { unique } from './unique.ts';
 
-/** The plan of a run: its suites and what is measured of them. */
+/** The plan of a run: its suites and what is measured in each. */
 
 const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
-/** What someone who takes a transport gets: those that say so are weighed by the answer and by the adviser. */
+/** What a user of the transport gets. The answer and the adviser choose among the transports that have this field. */
 export const candidateSchema = z.strictObject({
-  rank: z.int().min(1).describe('The simplest is 1. Of two that are as fast, the simpler one is taken.'),
+  rank: z
+    .int()
+    .min(1)
+    .describe('The simplest is 1. If two are equally fast, the simpler one is recommended.'),
   doing: textSchema.min(1).describe('What its user does, at the beginning of a sentence: Sharing.'),
-  senderKeeps: z.boolean().describe('Whether the sender still has the data while the other side does.'),
-  needsIsolation: z.boolean().describe('Whether a page must be cross-origin isolated for it.'),
+  senderKeeps: z.boolean().describe('Whether the sender keeps the data while the other side has it.'),
+  needsIsolation: z.boolean().describe('Whether it needs a cross-origin isolated page.'),
 });
 
 export const transportInfoSchema = z.strictObject({
@@ -28,14 +31,14 @@ export const transportInfoSchema = z.strictObject({
   role: z
     .enum(['transport', 'control', 'twin'])
     .describe(
-      'A control is a yardstick, measured beside the transports; a twin is clone again, for the A/A check.',
+      'A control is measured with the transports for comparison; a twin is clone again, for the A/A check.',
     ),
-  copies: z.boolean().describe('Whether the working set is copied: what bounds it is then the copying.'),
+  copies: z.boolean().describe('Whether the working set is copied; copying then bounds its time.'),
   controls: z
     .array(nameSchema)
-    .describe('The yardsticks of its regime: the slowest of them at a size is what it is held against.'),
+    .describe('The controls of its regime; at each size it is compared with the slowest of them.'),
   sizesBytes: z.union([z.array(sizeBytesSchema), z.null()]).describe('null: every size of the suite.'),
-  candidate: z.union([candidateSchema, z.null()]).describe('null: nobody is advised to take it.'),
+  candidate: z.union([candidateSchema, z.null()]).describe('null: never recommended.'),
   followedTo: z.array(nameSchema).describe('The dashboard follows its ratio to each of these.'),
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
@@ -73,16 +76,16 @@ const suiteInfoSchema = z.strictObject({
     .describe('The hand-off that the answer and the adviser take its candidates for.'),
   breakEven: z
     .union([breakEvenSchema, z.null()])
-    .describe('The cells from which follows how many hand-offs earn what a set-up costs.'),
-  baseline: z.union([nameSchema, z.null()]).describe('The transport that the others are held against.'),
+    .describe('The cells that determine after how many hand-offs a set-up has paid off.'),
+  baseline: z.union([nameSchema, z.null()]).describe('The transport that the others are compared with.'),
   work: z
     .union([nameSchema, z.null()])
-    .describe('The control that does the work and moves nothing: the rest of a round trip is movement.'),
+    .describe('The control that does the work and moves no data: the rest of a round trip is movement.'),
   crossings: countSchema.describe('How often a round trip moves the working set from one side to the other.'),
   parameter: z.union([
     z.strictObject({
-      name: textSchema.describe('Said after a value.'),
-      kind: z.enum(['count', 'rate']).describe('rate: samples are due so many times a second.'),
+      name: textSchema.describe('Printed after a value.'),
+      kind: z.enum(['count', 'rate']).describe('rate: the value is how many samples are due per second.'),
       values: z.array(parameterSchema).min(1),
     }),
     z.null(),
@@ -92,12 +95,12 @@ const suiteInfoSchema = z.strictObject({
     .number()
     .min(1 / MOST_TIME_SHARE)
     .max(MOST_TIME_SHARE)
-    .describe('Its share of the budgets, which are those of a suite of 1.'),
+    .describe('Its share of the time budgets; a suite with 1 gets the whole budget.'),
   transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
 
-/** Narrower than a thousandth of a percent nothing is measured; an interval as wide as ±10,000% decides nothing. */
+/** No measurement is more precise than a thousandth of a percent, and an interval of ±10,000% decides nothing. */
 const [LEAST_MARGIN, MOST_MARGIN] = [1e-5, 100];
 
 export const runSchema = z.strictObject({
@@ -115,30 +118,26 @@ export const runSchema = z.strictObject({
         .number()
         .min(LEAST_MARGIN)
         .max(MOST_MARGIN)
-        .describe('Half the width of a deciding ratio’s interval: 0.1 is ±10%.'),
+        .describe('Half the width of a key ratio’s interval: 0.1 is ±10%.'),
       budgetMs: durationMsSchema.describe(
-        'No launch is begun that would end after this, of an engine and suite.',
+        'No launch of an engine and suite starts that would end after this.',
       ),
     })
-    .describe(
-      'Launches are added until every ratio that decides is as narrow as the target, or the time is up.',
-    ),
+    .describe('Launches are added until every key ratio is within the target, or the budget is spent.'),
   pressure: z
     .strictObject({
       warmup: countSchema,
       most: z.int().min(1),
       mostMs: durationMsSchema,
-      leastBytes: countSchema.describe('They move so many all the same.'),
-      budgetMs: durationMsSchema.describe('No launch is begun after this, of an engine and suite.'),
-      copyingControls: z.boolean().describe('Whether the controls that copy are watched too.'),
+      leastBytes: countSchema.describe('The round trips move at least this many bytes.'),
+      budgetMs: durationMsSchema.describe('No launch of an engine and suite starts after this.'),
+      copyingControls: z.boolean().describe('Whether controls that copy are watched too.'),
       sizes: z
         .enum(['all', 'largest'])
         .default('all')
         .describe('At which sizes of a suite cells are watched.'),
     })
-    .describe(
-      'Round trips of a cell while its collections and memory are watched: so many, or as many as take so long.',
-    ),
+    .describe('Limits on the round trips of a cell while its collections and memory are watched.'),
   suiteVersion: textSchema.describe('The version of this benchmark suite.'),
   commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
 });

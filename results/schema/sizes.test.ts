@@ -7,11 +7,11 @@ test('the sizes go from 1 KiB to 256 MiB in steps of 4', () => {
   expect(SIZES_BYTES.at(-1)).toBe(256 * 1024 ** 2);
 });
 
-test('what is formatted for a flag parses to the same size', () => {
+test('a size formatted for a flag parses to the same size', () => {
   for (const sizeBytes of SIZES_BYTES) expect(parseSize(formatSize(sizeBytes, ''))).toBe(sizeBytes);
 });
 
-test('what is no size is refused', () => {
+test('a text that is not a size is rejected', () => {
   for (const text of ['', '1', 'KiB', '1 kib', '-1KiB', '0KiB', '1.0001KiB', '1e3KiB', '99999999999GiB']) {
     expect(parseSize(text), text).toBeUndefined();
   }

@@ -4,13 +4,13 @@ type Unit = keyof typeof UNITS;
 /** The sizes of a working set: 1 KiB to 256 MiB in steps of 4. */
 export const SIZES_BYTES: readonly number[] = Array.from({ length: 10 }, (_, step) => 1024 * 4 ** step);
 
-/** `65536` → `"64 KiB"`; with an empty separator, the form that {@link parseSize} and the flags take. */
+/** `65536` → `"64 KiB"`; with an empty separator, the form for {@link parseSize} and the flags. */
 export function formatSize(sizeBytes: number, separator = ' ', digits = 4): string {
   const unit = (['GiB', 'MiB', 'KiB'] as const).find((name) => sizeBytes >= UNITS[name]) ?? 'B';
   return `${Number((sizeBytes / UNITS[unit]).toPrecision(digits))}${separator}${unit}`;
 }
 
-/** `"64KiB"` → 65536. `undefined` for what is not a whole number of bytes in B, KiB, MiB or GiB. */
+/** `"64KiB"` → 65536. `undefined` if the text is not a whole number of bytes in B, KiB, MiB or GiB. */
 export function parseSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)$/.exec(text);
   if (!match) return undefined;

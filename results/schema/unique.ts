@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 type IdOf<Item> = (item: Item) => string;
 
-/** By what the items of a list are told apart, for those lists that name nothing twice. */
+/** How to identify the items of a list without duplicates. */
 export const listIds = z.registry<{ readonly idOf: IdOf<never> }>();
 
-/** A list that names nothing twice: which of the two would be meant, no reader could tell. */
+/** A list without duplicates: of two items with the same id, a reader could not tell which one is meant. */
 export function unique<List extends z.ZodArray>(list: List, idOf: IdOf<z.output<List>[number]>): List {
   const checked = list.superRefine((items, context) => {
     const known = new Map<string, number>();
@@ -13,7 +13,7 @@ export function unique<List extends z.ZodArray>(list: List, idOf: IdOf<z.output<
       const id = idOf(item);
       const first = known.get(id);
       if (first === undefined) known.set(id, at);
-      else context.addIssue({ code: 'custom', path: [at], message: `${id} stands at [${first}] already` });
+      else context.addIssue({ code: 'custom', path: [at], message: `${id} is already at [${first}]` });
     }
   });
   listIds.add(checked, { idOf });

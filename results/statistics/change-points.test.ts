@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import { normal } from '../testing/simulated.ts';
 import { changePoints } from './change-points.ts';
 
-/** A level for each stretch of runs, and now and then a bad run. */
+/** A level for each part of the series, with an occasional bad run. */
 function series(levels: readonly [length: number, level: number][], spread: number): number[] {
   return levels.flatMap(([length, level]) =>
     Array.from({ length }, () => level * Math.exp(spread * normal()) * (Math.abs(normal()) > 2.6 ? 3 : 1)),
@@ -10,7 +10,7 @@ function series(levels: readonly [length: number, level: number][], spread: numb
 }
 const YEAR = 365;
 
-test('nothing is found where nothing changes: in a year of runs in fewer than 1 series of 20', () => {
+test('fewer than 1 unchanged series in 20 has a step in a year of runs', () => {
   const SERIES = 400;
   let withSteps = 0;
   for (let at = 0; at < SERIES; at++) if (changePoints(series([[YEAR, 1]], 0.08)).length > 0) withSteps++;
@@ -50,7 +50,7 @@ test('two steps are two, up and down, with their sizes', () => {
   expect(steps.map(({ ratio }) => ratio.toFixed(1))).toEqual(['1.5', '0.5']);
 });
 
-test('a series that is short, or does not scatter, has none', () => {
+test('a series that is short or does not scatter has no steps', () => {
   expect(changePoints([1, 2, 3])).toEqual([]);
   expect(changePoints(new Array<number>(50).fill(1))).toEqual([]);
 });

@@ -1,25 +1,25 @@
 import { median } from './estimate.ts';
 
-/** A step in a series: from this value on it runs on another level. */
+/** A step in a series: the level changes at this value. */
 export interface ChangePoint {
   readonly index: number;
-  /** The level after it ÷ the level before. */
+  /** The level after the step ÷ the level before. */
   readonly ratio: number;
 }
 
-/** A step has this many values on either side, or the level of one would be an outlier's. */
+/** The fewest values on each side of a step; with fewer, outliers would count as levels. */
 const LEAST_LENGTH = 5;
-/** Smaller steps are real at times, and no news. */
+/** Smaller steps may be real, but are not important. */
 const LEAST_RATIO = 1.05;
-/** In variances, for each logarithm of the series' length: what a step must explain to be one. */
+/** The penalty of a step, in variances per logarithm of the series' length. */
 const PENALTY = 4;
-/** The standard deviation of normal values to their median absolute deviation. */
+/** The standard deviation of normal values ÷ their median absolute deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 
 /**
  * The steps of a series of positive values, by optimal partitioning: B. Jackson et al., "An algorithm for optimal partitioning of
  * data on an interval", IEEE Signal Processing Letters 12 (2005), with the squared error of the logarithms as the cost of a
- * piece. Advisory: it says where to look.
+ * piece. Advisory: the steps are places to look at.
  */
 export function changePoints(values: readonly number[]): ChangePoint[] {
   const logs = clipped(values.map(Math.log));
@@ -35,7 +35,7 @@ export function changePoints(values: readonly number[]): ChangePoint[] {
   });
 }
 
-/** The ends of the pieces that cost least together, each with its penalty. */
+/** The ends of the pieces with the smallest total cost, including a penalty per piece. */
 function partition(values: readonly number[], penalty: number): number[] {
   const sums = [0];
   const squares = [0];
@@ -64,14 +64,14 @@ function partition(values: readonly number[], penalty: number): number[] {
   return ends;
 }
 
-/** The scatter from one value to the next, which steps hardly change. */
+/** The scatter between neighbouring values, which steps hardly affect. */
 function noiseOf(values: readonly number[]): number {
   const differences = values.slice(1).map((value, at) => value - (values[at] ?? 0));
   const middle = median(differences);
   return (MAD_TO_DEVIATION * median(differences.map((one) => Math.abs(one - middle)))) / Math.SQRT2;
 }
 
-/** A single value far from those around it is a bad run, and no level: it is drawn in. */
+/** A single value far from its neighbours is a bad run and not a level, so it is moved closer to them. */
 function clipped(values: readonly number[]): number[] {
   const reach = 4 * noiseOf(values);
   return values.map((value, at) => {

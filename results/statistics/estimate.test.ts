@@ -9,7 +9,7 @@ const cellOf = (...launches: number[][]) => simulatedSummary('clone', 1024, laun
 const rawOf = (samplesMs: number[]) => simulatedCell('clone', 1024, [samplesMs]);
 const launchOf = (samplesMs: number[]) => rawOf(samplesMs).launches[0] as CellLaunch;
 
-test('quantiles interpolate and leave their input alone', () => {
+test('quantiles interpolate and do not change their input', () => {
   const values = [3, 1, 2, 10];
   expect(median(values)).toBe(2.5);
   expect(quantile(values, 0)).toBe(1);
@@ -23,7 +23,7 @@ test('a launch counts once, however many samples it has', () => {
   expect(cellEstimateMs(cellOf([1], [9, 9, 9, 9, 9], [2, 3])).value).toBe(2.5);
 });
 
-test('one launch has no interval, and decides nothing', () => {
+test('one launch has no interval and decides nothing', () => {
   const one = estimate([2]);
   expect(one).toEqual({ value: 2, interval: null });
   expect(isDecided(one)).toBe(false);
@@ -41,13 +41,13 @@ test('a ratio is paired by launch, and needs a launch that measured both', () =>
   expect(ratioOf(slow, undefined)).toBeUndefined();
 });
 
-test('a 99th percentile is given from 1,000 samples on', () => {
+test('a 99th percentile needs 1,000 samples', () => {
   const samples = Array.from({ length: 999 }, (_, at) => at + 1);
   expect(cellTailMs(rawOf(samples))).toEqual({ p95Ms: expect.closeTo(949.1), p99Ms: null });
   expect(cellTailMs(rawOf([...samples, 1000])).p99Ms).toBeCloseTo(990.01);
 });
 
-test('an outlier is labelled by its place, and a run without one has none', () => {
+test('an outlier is labelled by its index, and a run without outliers has none', () => {
   const samplesMs = [1, 1.1, 0.9, 1, 1.05, 50, 0.95, 1];
   expect(outliersOf(launchOf(samplesMs))).toEqual([5]);
   expect(outliersOf(launchOf([1, 2, 3]))).toEqual([]);
@@ -87,7 +87,7 @@ test.describe('a 95% interval covers 95%', () => {
       const trueRatio = 3;
       let covered = 0;
       for (let dataSet = 0; dataSet < DATA_SETS; dataSet++) {
-        // What a launch does to both is large; what it does to each is what the interval has to cover.
+        // The effect of a launch on both cells is large; the interval has to cover its smaller effects on each.
         const factors = Array.from({ length: launches }, () => Math.exp(0.4 * normal()));
         const own = () => Math.exp(0.1 * normal());
         const slow = cellOf(...factors.map((factor) => launch(trueRatio * factor * own(), 0.001)));
@@ -100,7 +100,7 @@ test.describe('a 95% interval covers 95%', () => {
     });
   }
 
-  test('a bootstrap over three launches would not: why it is Student’s t', () => {
+  test('a bootstrap over three launches covers less, which is why Student’s t is used', () => {
     const resamples = 400;
     const dataSets = 1_000;
     let covered = 0;
@@ -116,7 +116,7 @@ test.describe('a 95% interval covers 95%', () => {
   });
 });
 
-test('a figure lies in its own interval, where launches fall on two levels too', () => {
+test('a figure is in its own interval, even if launches fall on two levels', () => {
   const twoLevels = [...Array.from({ length: 12 }, () => 1), ...Array.from({ length: 8 }, () => 3)];
   expect(estimate(twoLevels)).toMatchObject({ value: 1, interval: { low: 1 } });
   expect(isDecided(estimate(twoLevels))).toBe(false);

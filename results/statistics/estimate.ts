@@ -1,8 +1,8 @@
 import { critical95 } from './student.ts';
 
 /**
- * A figure and its 95% interval. `null`: one launch cannot say how launches differ.
- * The unit is that of what was estimated: milliseconds for a median, none for a ratio.
+ * A figure and its 95% interval. `null`: the scatter of launches is unknown with only one launch. The unit is that of the estimated
+ * figure: milliseconds for a median, none for a ratio.
  */
 export interface Estimate {
   readonly value: number;
@@ -16,7 +16,7 @@ export interface Interval {
 
 /**
  * The value below which a share of the values lies, interpolated linearly between the two nearest (Hyndman and Fan's
- * definition 7). NaN of nothing.
+ * definition 7). NaN for an empty list.
  */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
@@ -31,16 +31,16 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The median of one value a launch, with the 95% interval of Student's t on the logarithms: launches differ by factors,
- * and with 3 to 20 of them a bootstrap covers less than it says (`statistics.test.ts` has both).
+ * The median of one value per launch, with the 95% interval of Student's t on the logarithms. Launches differ by factors, and with
+ * 3 to 20 launches a bootstrap interval covers less than 95% (see `estimate.test.ts`).
  */
 export function estimate(values: readonly number[]): Estimate {
   return within(median(values), logInterval(values));
 }
 
 /**
- * The interval is that of a mean: where launches fall on two levels, their median may lie outside of it. What is shown as the
- * figure is then no worse a guess than the interval's, and taken in.
+ * The interval is that of a mean, so the median may be outside it if launches fall on two levels. The interval is then extended to
+ * the median.
  */
 function within(value: number, interval: Interval | null): Estimate {
   return {
@@ -54,12 +54,12 @@ function logInterval(values: readonly number[]): Interval | null {
   return interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }
 
-/** The same without logarithms, for what may be 0 or less: a difference, or a slope. */
+/** The same without logarithms, for values that may be 0 or negative: differences and slopes. */
 export function estimateOfSum(values: readonly number[]): Estimate {
   return within(median(values), interval95(values));
 }
 
-/** Of a mean, after Student. `null` of fewer than two values. */
+/** Student's interval of a mean. `null` for fewer than two values. */
 function interval95(values: readonly number[]): Interval | null {
   if (values.length < 2) return null;
   const { mean, standardError } = meanAndError(values);
@@ -67,7 +67,7 @@ function interval95(values: readonly number[]): Interval | null {
   return { low: mean - margin, high: mean + margin };
 }
 
-/** Of two values or more. */
+/** @param values At least two. */
 export function meanAndError(values: readonly number[]): { mean: number; standardError: number } {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
@@ -75,22 +75,22 @@ export function meanAndError(values: readonly number[]): { mean: number; standar
   return { mean, standardError: Math.sqrt(variance / count) };
 }
 
-/** Whether a ratio's interval leaves 1 out: which of the two is faster is then not chance. */
+/** Whether a ratio's interval excludes 1, so that the difference is not chance. */
 export function isDecided({ interval }: Estimate): boolean {
   return interval !== null && (interval.low > 1 || interval.high < 1);
 }
 
-/** Launches of one engine differ by factors of 2 to 4: what is so many times as long is so by one launch already. */
+/** Launches of one engine differ by factors of 2 to 4, so a ratio of this size is certain even from one launch. */
 export const BEYOND_DOUBT = 10;
 
-/** Half the interval's width, relative: 0.1 is ±10%. Infinite where there is no interval. */
+/** Half the interval's width, relative: 0.1 is ±10%. Infinite without an interval. */
 export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
 }
 
-/** What is smaller than this is left unsaid: it would not change an answer. */
+/** Smaller ratios are not reported, as they would not change an answer. */
 const WORTH_SAYING = 1.1;
-/** Whether a ratio is far enough from 1, by the middle of its interval. Whether it is chance is another question. */
+/** Whether the middle of a ratio's interval is far enough from 1. It does not test for chance. */
 export function isWorthSaying({ interval }: Estimate): boolean {
   if (!interval) return false;
   const middle = Math.sqrt(interval.low * interval.high);

@@ -1,5 +1,5 @@
 /**
- * The p-values as they are to be held against the rate of false discoveries that is allowed among all of them: Y. Benjamini and
+ * The adjusted p-values, to compare with the allowed rate of false discoveries among all of them: Y. Benjamini and
  * Y. Hochberg, "Controlling the false discovery rate", J. R. Stat. Soc. B 57 (1995). In the order given.
  */
 export function adjustedPs(ps: readonly number[]): number[] {

@@ -1,5 +1,5 @@
 /**
- * The p values to compare with the rate at which any of them at all may be wrong, all being chance: S. Holm, "A simple sequentially
+ * The adjusted p-values, to compare with the allowed rate of at least one false discovery: S. Holm, "A simple sequentially
  * rejective multiple test procedure", Scand. J. Stat. 6 (1979). In the order given.
  */
 export function holmPs(ps: readonly number[]): number[] {

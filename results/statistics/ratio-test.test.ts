@@ -26,7 +26,7 @@ test("Student's p is that of the tables, for odd and even degrees of freedom", (
   expect(studentP(Number.POSITIVE_INFINITY, 7)).toBe(0);
 });
 
-test('a p value of unchanged ratios is as likely to be anywhere, at any number of launches', () => {
+test('the p-values of unchanged ratios are uniform, for any number of launches', () => {
   for (const launches of [2, 3, 5, 10]) {
     const ps = Array.from({ length: 5000 }, () =>
       ratioP(Array.from({ length: launches }, () => Math.exp(0.2 * normal()))),
@@ -40,7 +40,7 @@ test('a p value of unchanged ratios is as likely to be anywhere, at any number o
   }
 });
 
-test('a p value at the 95% interval is 5%, of a ratio and of its inverse', () => {
+test('the p-value at the end of the 95% interval is 5%, for a ratio and for its inverse', () => {
   const ratios = [1.1, 1.3, 1.2, 1.6];
   const { estimate, p } = ratioTest(ratios);
   expect(ratioP(ratios.map((ratio) => 1 / ratio))).toBeCloseTo(p, 12);
@@ -48,14 +48,14 @@ test('a p value at the 95% interval is 5%, of a ratio and of its inverse', () =>
   expect(ratioP(ratios.map((ratio) => ratio / low))).toBeCloseTo(0.05, 3);
 });
 
-test('what has nothing to say is 1: one ratio, and ratios that are all 1', () => {
+test('the p-value is 1 for one ratio, and for ratios that are all 1', () => {
   expect(ratioP([])).toBe(1);
   expect(ratioP([9])).toBe(1);
   expect(ratioP([1, 1, 1])).toBe(1);
   expect(ratioP([1.2, 1.2, 1.2])).toBe(0);
 });
 
-test('Holm corrects the least the most, and keeps the order', () => {
+test('Holm corrects the smallest p-value the most, and keeps the order', () => {
   expect(holmPs([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
   expect(holmPs([0.5, 0.6])).toEqual([1, 1]);
   expect(holmPs([])).toEqual([]);

@@ -9,7 +9,7 @@ const [template] = example.suites[0]?.transports ?? [];
 const one = (name: string, own: Partial<TransportInfo>) => ({ ...template, name, ...own }) as TransportInfo;
 const SIZE_BYTES = 1_048_576;
 
-/** What is measured at a size of `round-trip`, and its true medians. */
+/** The cells of a size of `round-trip`, and their true medians. */
 const suite: SuiteInfo = {
   ...(example.suites[0] as SuiteInfo),
   sizesBytes: [SIZE_BYTES],
@@ -56,7 +56,7 @@ test.describe('a 95% interval covers 95% where launches are added until all are 
     }
   }
 
-  /** Launch after launch, by the rule that a run goes by. */
+  /** Adds launches by the rule of a run. */
   function measured(run: Run, spread: number) {
     const { leastLaunches, mostLaunches } = run.sampling;
     const launches = new Map(Object.keys(TRUE_MS).map((name) => [name, [] as number[][]]));

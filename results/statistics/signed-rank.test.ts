@@ -10,7 +10,7 @@ test('is exact: Hollander and Wolfe’s depression data, as in R’s wilcox.test
   expect(signedRankP(differences.map((value) => -value))).toBeCloseTo(505 / 512, 12);
 });
 
-test('at its ends, with ties, and with nothing', () => {
+test('the p-value at the extremes, with ties, and with no differences', () => {
   expect(signedRankP(Array.from({ length: 20 }, (_, at) => at + 1))).toBeCloseTo(2 ** -20, 12);
   expect(signedRankP(Array.from({ length: 20 }, (_, at) => -at - 1))).toBe(1);
   // All four signs over two equal ranks: both above, one of two, none.
@@ -18,7 +18,7 @@ test('at its ends, with ties, and with nothing', () => {
   expect(signedRankP([0, 0])).toBe(1);
 });
 
-test('the interval’s ends are those at which the test begins to reject', () => {
+test('the test starts to reject at the ends of the interval', () => {
   const differences = Array.from({ length: 20 }, () => normal());
   const { low, high, value } = pseudoMedian(differences);
   const rejects = (shift: number) => signedRankP(differences.map((one) => one - shift)) <= 0.025;
@@ -42,7 +42,7 @@ test('the interval covers 95%, the test rejects 5%, by simulation', () => {
     let covered = 0;
     let rejected = 0;
     for (let dataSet = 0; dataSet < DATA_SETS; dataSet++) {
-      // A few pairs meet a pause, in either arm.
+      // A few pairs have a pause, in either arm.
       const differences = Array.from(
         { length: pairs },
         () => 0.1 * normal() * (Math.abs(normal()) > 2 ? 5 : 1),

@@ -1,13 +1,13 @@
 /**
  * Wilcoxon's signed-rank statistics, exact at any number of differences: F. Wilcoxon, "Individual comparisons by ranking
- * methods", Biometrics Bulletin 1 (1945). Equal sizes share their mean rank, and the distribution is that of all signs over the
- * ranks that there are; differences of 0 are left out.
+ * methods", Biometrics Bulletin 1 (1945). Equal sizes share their mean rank, and the distribution is that of all signs over these
+ * ranks; differences of 0 are left out.
  */
 
-/** By how much ranks are scaled, so that a shared one is a whole number. */
+/** Ranks are scaled by this factor, so that a shared rank is a whole number. */
 const SCALE = 2;
 
-/** The probability, where differences are as likely above 0 as below, of ranks above 0 that add up to as much or more. */
+/** The probability that the ranks of positive differences add up to at least this sum, if either sign is equally likely. */
 export function signedRankP(differences: readonly number[]): number {
   const { ranks, positive } = ranked(differences);
   const counts = subsetCounts(ranks);
@@ -48,7 +48,7 @@ function subsetCounts(ranks: readonly number[]): number[] {
 
 /**
  * The pseudo-median of the differences (Hodges and Lehmann: the median of the means of all pairs of them), and the interval
- * that fits the test: it leaves out what a test at 5%, 2.5% each side, rejects. Infinite where they are too few for one.
+ * that fits the test: it excludes the values that a two-sided test at 5% rejects. The interval is infinite for too few differences.
  */
 export function pseudoMedian(differences: readonly number[]): { value: number; low: number; high: number } {
   const means = differences
@@ -66,7 +66,7 @@ export function pseudoMedian(differences: readonly number[]): { value: number; l
   };
 }
 
-/** How many of the sorted means lie outside on each side: the largest sum of ranks whose tail is no more than 2.5%; −1 for none. */
+/** How many of the sorted means are outside on each side: the largest sum of ranks whose tail is at most 2.5%; −1 for none. */
 function leftOut(count: number): number {
   const counts = subsetCounts(Array.from({ length: count }, (_, at) => at + 1));
   const all = 2 ** count;

@@ -20,7 +20,7 @@ export function critical95(degreesOfFreedom: number): number {
 
 /**
  * The value below which a share of Student's t lies, from the normal's: M. Abramowitz and I. A. Stegun, Handbook of Mathematical
- * Functions (1964), 26.7.5, to its second term. Good to 1% from 10 degrees of freedom on.
+ * Functions (1964), 26.7.5, to its second term. Accurate to 1% for 10 or more degrees of freedom.
  */
 export function studentQuantile(share: number, degreesOfFreedom: number): number {
   const z = normalQuantile(share);
@@ -32,7 +32,7 @@ export function studentQuantile(share: number, degreesOfFreedom: number): number
 }
 
 /**
- * The probability that Student's t lies as far from 0 or farther, on either side: Abramowitz and Stegun, 26.7.3 and 26.7.4, which
+ * The probability that Student's t is at least this far from 0, on either side: Abramowitz and Stegun, 26.7.3 and 26.7.4, which
  * are exact for whole degrees of freedom.
  */
 export function studentP(t: number, degreesOfFreedom: number): number {
@@ -46,6 +46,6 @@ export function studentP(t: number, degreesOfFreedom: number): number {
     term *= (cosine ** 2 * (power + 1)) / (power + 2);
   }
   const within = isOdd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
-  // The subtraction may end a rounding error below 0.
+  // A rounding error can make the difference negative.
   return Math.max(0, 1 - within);
 }

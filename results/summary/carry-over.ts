@@ -4,18 +4,18 @@ import { median } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
 import type { CellSummary } from './summary.ts';
 
-/** What a neighbour does to the blocks after it, in one engine and suite. */
+/** The effect of a transport on the blocks that follow it, in one engine and suite. */
 export interface CarryOver {
   readonly engine: EngineName;
   readonly suite: string;
   readonly after: string;
-  /** One ratio a launch: its blocks after this neighbour ÷ all its blocks, each first ÷ its cell's median. */
+  /** One ratio per launch: its blocks after this transport ÷ all its blocks, after each block is divided by its cell's median. */
   readonly test: RatioTest;
 }
 
 /**
- * By simulation of runs of six engines, launches differing by 10% in each cell: a carry-over of ×1.3 is found in 9% of runs
- * with 4 launches, 28% with 5, 76% with 6 and all with 8. What cannot be found only makes the rest harder to find.
+ * In simulated runs of six engines whose launches differ by 10% in each cell, a carry-over of ×1.3 is found in 9% of runs with
+ * 4 launches, 28% with 5, 76% with 6 and all with 8. Tests with too few launches only make the others less sensitive.
  */
 const LEAST_LAUNCHES = 5;
 
@@ -27,8 +27,8 @@ interface Block {
 }
 
 /**
- * Every neighbour of what is bound by latency that was looked at. Blocks of one launch are not independent, so a launch has one
- * value for a neighbour; and a launch that is slow as a whole is slow after every neighbour, so that is divided out.
+ * The tests of all transports that precede latency-bound blocks. Blocks of one launch are not independent, so a launch has one value
+ * per preceding transport. A launch may be slow as a whole, so the value is divided by the launch's own level.
  */
 export function carryOversOf(
   engine: EngineName,

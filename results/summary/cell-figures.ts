@@ -2,22 +2,22 @@ import type { CellKey } from '../schema/keys.ts';
 import { type Estimate, estimate, median } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
-/** Figures of a cell, and of two cells together, from each launch's value. */
+/** Figures of a cell or of two cells, from the value of each launch. */
 
 /** The median round trip of a cell. */
 export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
   return estimate(launches.map(({ medianMs }) => medianMs));
 }
 
-/** What a round trip costs the main thread, in milliseconds; `undefined` where nothing is posted. */
+/** The main-thread time of a round trip, in milliseconds; `undefined` if the transport posts no messages. */
 export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefined {
   const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
   if (launches.length === 0) return undefined;
-  // A coarse clock may have seen nothing at all of it in some launch: there is no logarithm of that.
+  // With a coarse clock a launch may measure 0, which has no logarithm.
   return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
 }
 
-/** Two cells' medians in milliseconds, for each launch that measured both. What a launch does to both can then cancel out. */
+/** Two cells' medians in milliseconds, for each launch that measured both, so that effects of the launch on both cancel out. */
 export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [number, number][] {
   const others = new Map(second.launches.map((launch) => [launch.launch, launch]));
   return first.launches.flatMap((launch) => {
@@ -26,7 +26,7 @@ export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [n
   });
 }
 
-/** The ratios of two cells, one for each launch that measured both; none where there is no such launch. */
+/** The ratios of two cells, one for each launch that measured both. */
 export function launchRatios(
   numerator: CellSummary | undefined,
   denominator: CellSummary | undefined,
@@ -35,7 +35,7 @@ export function launchRatios(
   return launchPairs(numerator, denominator).map(([above, below]) => above / below);
 }
 
-/** The ratio of two cells, paired by launch. `undefined` where no launch measured both. */
+/** The ratio of two cells, paired by launch. `undefined` if no launch measured both. */
 export function ratioOf(
   numerator: CellSummary | undefined,
   denominator: CellSummary | undefined,
@@ -44,7 +44,7 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
-/** Bytes moved a second, of round trips that move the working set so often. */
+/** Bytes moved per second. @param crossings How often a round trip moves the working set. */
 export function bandwidthBytesPerSecond(
   { sizeBytes }: Pick<CellKey, 'sizeBytes'>,
   roundTripMs: number,

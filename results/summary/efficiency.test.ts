@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import { exampleResults } from '../testing/example.ts';
 import { efficiencyOf, formatEfficiency } from './efficiency.ts';
 
-test('the time of launches is told apart, and adds up, whenever and wherever they ran', () => {
+test('the time of launches is split into parts that add up, also for resumed runs and shards', () => {
   const results = exampleResults();
   const { launchesMs, timedMs, warmupMs, startUpMs, watchedMs, waitingMs } = efficiencyOf(results);
   // A launch of 1,234.5 ms and a pass of 500 ms; five blocks of 2 ms, each with 1 ms of warm-up.
@@ -14,13 +14,13 @@ test('the time of launches is told apart, and adds up, whenever and wherever the
     watchedMs: 500,
   });
   expect(timedMs + warmupMs + startUpMs + watchedMs + waitingMs).toBe(launchesMs);
-  // Gone on with a day later.
+  // Resumed a day later.
   const resumed = { ...results, endedAt: '2026-01-03T03:05:00.000Z' };
   expect(efficiencyOf(resumed)).toEqual(efficiencyOf(results));
   expect(formatEfficiency(efficiencyOf(results))).toMatch(
-    /^2 s in launches: 1% inside timed blocks, 0% warm-up, 3% starting engines, 29% watching .*, 67% waiting$/,
+    /^2 s in launches: 1% inside timed blocks, 0% warm-up, 3% starting engines, 29% watching .*, 67% overhead \(page loads, checks, ending engines\)$/,
   );
   expect(formatEfficiency(efficiencyOf({ ...results, launches: [], passes: [] }))).toBe(
-    'no launch came to its end',
+    'no launch was completed',
   );
 });

@@ -1,17 +1,17 @@
 import type { Results } from '../schema/results.ts';
 
 /**
- * Where the time of the launches went, in milliseconds; together they are `launchesMs`. Not of the run from its start to its end:
- * one that was gone on with has a night in it, and the shards of another ran at the same time.
+ * How the time of the launches was spent, in milliseconds. The parts add up to `launchesMs`, which is not the time from the start to
+ * the end of the run: a run may have been interrupted and resumed, and shards run at the same time.
  */
 export interface Efficiency {
-  /** Of the launches, and of watching. */
+  /** The launches, and the passes that watch collections and memory. */
   readonly launchesMs: number;
   /** Inside samples. */
   readonly timedMs: number;
-  /** In round trips that are not measured. */
+  /** Warm-up round trips. */
   readonly warmupMs: number;
-  /** Until an engine's first page spoke. */
+  /** Until the first message of an engine's first page. */
   readonly startUpMs: number;
   /** Watching collections and memory, after the timing. */
   readonly watchedMs: number;
@@ -19,7 +19,7 @@ export interface Efficiency {
   readonly waitingMs: number;
 }
 
-/** Of a whole run, or of what there is of it. */
+/** Of a complete or an incomplete run. */
 export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
   const blocks = cells.flatMap((cell) =>
     cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.blocks) : [],
@@ -36,12 +36,12 @@ export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
 
 /** `"73 s in launches: 59% inside timed blocks, …"` */
 export function formatEfficiency(efficiency: Efficiency): string {
-  if (efficiency.launchesMs === 0) return 'no launch came to its end';
+  if (efficiency.launchesMs === 0) return 'no launch was completed';
   const share = (kind: keyof Efficiency) =>
     `${((100 * efficiency[kind]) / efficiency.launchesMs).toFixed(0)}%`;
   return (
     `${(efficiency.launchesMs / 1000).toFixed(0)} s in launches: ${share('timedMs')} inside timed blocks, ${share('warmupMs')} ` +
     `warm-up, ${share('startUpMs')} starting engines, ${share('watchedMs')} watching collections and memory, ` +
-    `${share('waitingMs')} waiting`
+    `${share('waitingMs')} overhead (page loads, checks, ending engines)`
   );
 }

@@ -29,7 +29,7 @@ interface Planted {
     readonly drift: number;
     readonly neighbour: number;
   };
-  /** How much slower a block ends than it begins, by the index of its cell in its engine. */
+  /** The drift of a block, by the index of its cell in its engine. */
   readonly drift: (engine: EngineName, cell: number) => number;
   readonly carryOver: (engine: EngineName, after: string | null) => number;
 }
@@ -49,7 +49,7 @@ function shuffled<Item>(items: readonly Item[]): Item[] {
     .map(({ item }) => item);
 }
 
-/** A run of six engines with 60 cells each. A launch shifts, and bends, all its blocks alike, and those after one neighbour: its cells are not independent. */
+/** A run of six engines with 60 cells each. The cells of a launch are not independent: it changes the level and the drift of all its blocks, and of those after one neighbour. */
 function simulatedRun(planted: Planted): Pick<Summary, 'run' | 'engines' | 'cells'> {
   return {
     run: { ...example.run, suites: [suite] },
@@ -93,7 +93,7 @@ function simulatedEngine(
   });
 }
 
-test('a run in which nothing changes has a flag in 1 of 20 at the most', () => {
+test('at most 1 unchanged run in 20 has a flag', () => {
   test.slow();
   const RUNS = 150;
   for (const spread of [UNCHANGED.spread, { launch: 0.05, cell: 0.3, sample: 0.5, drift: 0, neighbour: 0 }]) {
@@ -104,7 +104,7 @@ test('a run in which nothing changes has a flag in 1 of 20 at the most', () => {
   }
 });
 
-test('five cells that slow down by ×1.3 are found in a run of 8 launches, and hardly another', () => {
+test('five cells that slow down by ×1.3 are found in a run of 8 launches, with hardly any others', () => {
   const RUNS = 30;
   const isPlanted = (engine: EngineName, cell: number) => engine === 'firefox' && cell < 5;
   let found = 0;
@@ -127,7 +127,7 @@ test('five cells that slow down by ×1.3 are found in a run of 8 launches, and h
   expect(others / found).toBeLessThan(0.05);
 });
 
-test('a drift is said with its size, and needs three launches with samples enough', () => {
+test('a drift is reported with its size, and needs three launches with enough samples', () => {
   const bending = Array.from({ length: 30 }, (_, sample) => 1 + sample / 60);
   const uneven = bending.map((value, at) => value * (at % 2 === 0 ? 1 : 1.01));
   const drift = driftOf(simulatedCell('clone', 1024, [bending, uneven, bending]));
@@ -137,7 +137,7 @@ test('a drift is said with its size, and needs three launches with samples enoug
   expect(driftOf(simulatedCell('clone', 1024, [bending, bending, [1, 2, 3]]))).toBeUndefined();
 });
 
-test('a neighbour that leaves its mark on one engine is named, from 5 launches on', () => {
+test('a transport that slows down the next block in one engine is found, with 5 launches or more', () => {
   const runOf = (launches: number) =>
     simulatedRun({
       ...UNCHANGED,

@@ -4,7 +4,7 @@ import type { RatioTest } from '../statistics/ratio-test.ts';
 import { type CarryOver, carryOversOf } from './carry-over.ts';
 import type { MeasuredSummary, Summary } from './summary.ts';
 
-/** A cell whose blocks end slower, or faster, than they begin. */
+/** A cell whose blocks end slower or faster than they begin. */
 export interface Drift {
   readonly cell: MeasuredSummary;
   readonly test: RatioTest;
@@ -16,14 +16,14 @@ export interface Flags {
 }
 
 /**
- * The rate of false discoveries among all drifts of a run, and among all its carry-overs: half of 5% each, so that 1 run in 20 at
- * the most has a flag of either kind by chance.
+ * The rate of false discoveries among all drifts of a run, and among all its carry-overs: half of 5% each, so that at most 1 run
+ * in 20 has a flag of either kind by chance.
  */
 const FALSE_DISCOVERY_RATE = 0.025;
 
 /**
- * What is flagged of a run. The correction is over the whole run and not over an engine, as a run is what its reader looks
- * through for flags: with six engines, a rate of 1 in 20 each would be 1 run in 4.
+ * The flags of a run. The correction covers the whole run and not each engine, as readers look at the flags of a whole run: with
+ * six engines, a rate of 1 in 20 for each would be 1 run in 4.
  */
 export function flagsOf({ run, engines, cells }: Pick<Summary, 'run' | 'engines' | 'cells'>): Flags {
   const drifts = cells.flatMap((cell) =>
@@ -35,7 +35,7 @@ export function flagsOf({ run, engines, cells }: Pick<Summary, 'run' | 'engines'
   return { drifts: flagged(drifts), carryOvers: flagged(carryOvers) };
 }
 
-/** Of all that was looked at: what is not chance, and by enough to say so. */
+/** The tests that are significant after correction and whose ratio is large enough. */
 function flagged<Looked extends { readonly test: RatioTest }>(looked: readonly Looked[]): Looked[] {
   const ps = adjustedPs(looked.map(({ test }) => test.p));
   return looked.filter(

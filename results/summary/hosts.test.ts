@@ -22,14 +22,14 @@ function merged(...shards: readonly (readonly Entry[])[]): Results {
   return resultsSchema.parse(fold.results());
 }
 
-test('a file of one machine says nothing of machines', () => {
+test('a file from one machine has no note about machines', () => {
   const summary = summarize(merged(exampleEntries()));
   expect(areOnOneHost(summary.cells)).toBe(true);
   expect(machinesNote(summary)).toBeUndefined();
   expect(machineOf(summary, 'node')).toBeUndefined();
 });
 
-test('a file of two keeps both records, and says that their times are not compared', () => {
+test('a file from two machines keeps both records, and has a note that their times are not compared', () => {
   const results = merged(exampleEntries(), exampleEntries().map(elsewhere));
   expect(results.hosts.map(({ id }) => id)).toEqual(['host-a', 'host-b']);
   const summary = summarize(results);
@@ -39,7 +39,7 @@ test('a file of two keeps both records, and says that their times are not compar
   expect(machineOf(summary, 'bun')).toMatch(/^host 2/);
 });
 
-test('what is made of times of two suites is not said where they are of two machines', () => {
+test('findings that combine times of two suites are left out if the suites ran on two machines', () => {
   const SIZE_BYTES = 1_048_576;
   const cell = (suite: string, transport: string, ms: number, host: string) => ({
     ...simulatedSummary(transport, SIZE_BYTES, [[ms], [ms]]),
@@ -57,24 +57,22 @@ test('what is made of times of two suites is not said where they are of two mach
   expect(breakEvens(EXAMPLE_SETUP, cells('host-b'))).toEqual([]);
 });
 
-test('parts of two runs, or two versions of an engine, are no one file', () => {
+test('parts of two runs, or two versions of an engine, cannot be one file', () => {
   const change = (from: string, to: string) => (entry: Entry) =>
     JSON.parse(JSON.stringify(entry).replaceAll(from, to)) as Entry;
   expect(() => merged(exampleEntries(), exampleEntries().map(change('"example"', '"another"')))).toThrow(
-    'these are parts of different runs, example and another',
+    'these parts belong to different runs, example and another',
   );
   expect(() => merged(exampleEntries(), exampleEntries().map(change('"20.0.0"', '"22.0.0"')))).toThrow(
     'two versions of node, 20.0.0 and 22.0.0',
   );
 });
 
-test('machines that are not known are not taken for one', () => {
+test('unknown machines count as different machines', () => {
   const nowhere = (entry: Entry): Entry =>
     entry.kind === 'launch' ? { ...entry, launch: { ...entry.launch, host: null } } : entry;
   const withoutHosts = exampleEntries().filter(({ kind }) => kind !== 'host');
   const summary = summarize(merged(withoutHosts.map(nowhere), withoutHosts.map(elsewhere).map(nowhere)));
   expect(areOnOneHost(summary.cells)).toBe(false);
-  expect(machinesNote(summary)).toContain(
-    'node on a machine that is not known; bun on a machine that is not known',
-  );
+  expect(machinesNote(summary)).toContain('node on an unknown machine; bun on an unknown machine');
 });

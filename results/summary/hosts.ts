@@ -2,25 +2,25 @@ import type { Host } from '../schema/engine.ts';
 import type { EngineName } from '../schema/keys.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
-/** In place of an id: a visitor's machine, or one that a browser was reached on. Two that are not known may be two. */
+/** An id for an unknown machine: a visitor's, or that of a remote browser. Each engine has its own, as the machines may differ. */
 export function unknownHostId(engine: EngineName): string {
   return `unknown-to-${engine}`;
 }
 
-/** The ids of the machines that cells were measured on; of one that was not measured there is nothing to say. */
+/** The ids of the machines that measured the cells. */
 export function hostIdsOf(cells: readonly CellSummary[]): string[] {
   return [...new Set(cells.flatMap((cell) => (cell.status === 'measured' ? cell.hosts : [])))].sort();
 }
 
 /**
- * Whether times of these cells may be held against each other: a time is its machine's as much as its engine's. Ratios within
- * an engine and a suite are of one launch, and so of one machine, in any file.
+ * Whether the times of these cells can be compared: a time depends on the machine as much as on the engine. Ratios within an engine
+ * and a suite come from one launch, and therefore from one machine, in any file.
  */
 export function areOnOneHost(cells: readonly CellSummary[]): boolean {
   return hostIdsOf(cells).length <= 1;
 }
 
-/** Said where a file was merged from several machines; `undefined` of one. */
+/** A note for files merged from several machines; `undefined` for one machine. */
 export function machinesNote({ hosts, engines, cells }: Summary): string | undefined {
   const { length } = hostIdsOf(cells);
   if (length < 2) return undefined;
@@ -31,7 +31,7 @@ export function machinesNote({ hosts, engines, cells }: Summary): string | undef
   return `Measured on ${length} machines: ${where.join('; ')}. Times are not compared between machines; ratios within an engine hold.`;
 }
 
-/** For a heading: which machine an engine's figures are of, where there are several. */
+/** For a heading: the machine of an engine's figures, if there are several machines. */
 export function machineOf({ hosts, cells }: Summary, engine: EngineName): string | undefined {
   if (areOnOneHost(cells)) return undefined;
   return hostIdsOf(cells.filter((cell) => cell.engine === engine))
@@ -39,9 +39,9 @@ export function machineOf({ hosts, cells }: Summary, engine: EngineName): string
     .join(' and ');
 }
 
-/** By number, as the table of hosts has them: an id is no name to read. */
+/** Hosts are named by their number in the table of hosts, as ids are hard to read. */
 function hostName(hosts: readonly Host[], id: string): string {
   const at = hosts.findIndex((host) => host.id === id);
   const host = hosts[at];
-  return host ? `host ${at + 1} (${host.cpu}, ${host.cores} cores)` : 'a machine that is not known';
+  return host ? `host ${at + 1} (${host.cpu}, ${host.cores} cores)` : 'an unknown machine';
 }

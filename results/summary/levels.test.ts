@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import { normal, simulatedSummary } from '../testing/simulated.ts';
 import { levelsOf } from './levels.ts';
 
-test('launches at two levels are told with both, whatever their order', () => {
+test('launches at two levels have both levels, in any order', () => {
   const cell = simulatedSummary(
     'ping',
     1024,
@@ -11,7 +11,7 @@ test('launches at two levels are told with both, whatever their order', () => {
   expect(levelsOf(cell)).toEqual({ lowMs: 0.0305, highMs: 0.095 });
 });
 
-test('launches that only differ are one group', () => {
+test('launches that only scatter are one group', () => {
   for (const count of [3, 5, 10, 20]) {
     const found = Array.from({ length: 2000 }, () =>
       levelsOf(

@@ -3,7 +3,7 @@ import type { MeasuredSummary } from './summary.ts';
 
 /**
  * The two levels between which the launches of a cell fall, in milliseconds: two groups of two or more, a factor of 1.5 or
- * more apart, each no wider than half of the gap (in logarithms). `undefined` where they are one group.
+ * more apart, each no wider than half of the gap (in logarithms). `undefined` if the launches form one group.
  */
 export function levelsOf({ launches }: MeasuredSummary): { lowMs: number; highMs: number } | undefined {
   const sorted = launches.map(({ medianMs }) => medianMs).sort((a, b) => a - b);

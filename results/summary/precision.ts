@@ -3,7 +3,7 @@ import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from './cell-figures.ts';
 import type { CellSummary, Summary } from './summary.ts';
 
-/** A ratio that decides an answer: a transport to its suite's baseline, or to the control of its regime. */
+/** A key ratio: that of a transport to its suite's baseline, or to the control of its regime. */
 export interface DecidingRatio {
   readonly cell: CellSummary;
   readonly to: string;
@@ -11,16 +11,15 @@ export interface DecidingRatio {
 }
 
 /**
- * The ratios that decide, of the cells of one engine and suite. Each is held against what was measured at its own size and
- * parameter. Controls and twins have none of their own: a control is only as good as what is held against it, and a twin
- * is no part of the answer.
+ * The key ratios of the cells of one engine and suite. Each cell is compared with the cell of its own size and parameter. Controls
+ * and twins have no key ratios: a control matters only for the transports compared with it, and a twin is not part of the answer.
  */
 export function decidingRatios(
   { transports, baseline }: SuiteInfo,
   cells: readonly CellSummary[],
 ): DecidingRatio[] {
   const controls = transports.filter(({ role }) => role !== 'transport').map(({ name }) => name);
-  // What a control took is held against every value of the parameter.
+  // A control is compared with every value of the parameter.
   const isBeside = (cell: CellSummary, other: CellSummary) =>
     other.sizeBytes === cell.sizeBytes &&
     (other.parameter === cell.parameter || controls.includes(other.transport));
@@ -41,8 +40,8 @@ export function decidingRatios(
 }
 
 /**
- * The control of a transport's regime among the cells beside it: the slowest of those that bound it, as a clone is bound by
- * the latency of its messages where it is small and by copying where it is large.
+ * The control of a transport's regime: the slowest of the controls that bound the transport. A clone, for example, is bound by the
+ * latency of its messages at small sizes and by copying at large sizes.
  */
 function fittingControl({ controls }: TransportInfo, beside: readonly CellSummary[]): string | null {
   const [slowest] = beside
@@ -52,7 +51,7 @@ function fittingControl({ controls }: TransportInfo, beside: readonly CellSummar
   return slowest?.transport ?? null;
 }
 
-/** The sizes of an engine and suite at which some deciding ratio is still wider than the run's target. */
+/** The sizes of an engine and suite at which a key ratio is still wider than the run's target. */
 export function wideSizesBytes({ run, cells }: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo): number[] {
   const wide = decidingRatios(suite, cells).filter(
     ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,

@@ -24,7 +24,7 @@ const wordsOf = (one: SuiteInfo, all: readonly CellSummary[]) =>
     ...places.map((place) => (place.cell ? cells.indexOf(place.cell) : whyNoCell(place))),
   ]);
 
-test('of rivals a row is a size and a value of the parameter; a transport without such a cell says why, a control has its only one', () => {
+test('rivals have a row per size and parameter value; a place without a cell has the reason, and a control has its only cell', () => {
   expect(tableOf(suite, cells).columns.map(({ title }) => title)).toEqual(['clone', 'share', 'ping']);
   expect(wordsOf(suite, cells)).toEqual([
     ['1 KiB', 0, 'not reached', 3],
@@ -35,7 +35,7 @@ test('of rivals a row is a size and a value of the parameter; a transport withou
   expect(wordsOf({ ...suite, transports }, [])[0]).toEqual(['1 KiB', 'not reached', 'not asked']);
 });
 
-test('what is no rival has a row of its own at the sizes that it has, and one column says what was measured', () => {
+test('a transport that is not a rival has a row for each of its sizes, and there is one column', () => {
   const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
   const alone: SuiteInfo = {
     ...suite,
@@ -54,7 +54,7 @@ test('what is no rival has a row of its own at the sizes that it has, and one co
   ]);
 });
 
-test('a ratio is to what was measured with the same value of the parameter, or to a control', () => {
+test('a ratio is to a cell with the same value of the parameter, or to a control', () => {
   const ratios = decidingRatios(suite, cells).map(({ cell, to, estimate }) => [
     cell.transport,
     cell.parameter,

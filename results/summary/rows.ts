@@ -2,12 +2,12 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from './summary.ts';
 
-/** What a table has a figure of: a transport at a size, and where the suite varies something else, at one value of that. */
+/** A place in a table: a transport at a size and, if the suite has a parameter, at one value of the parameter. */
 export interface Place {
   readonly transport: TransportInfo;
   readonly sizeBytes: number;
   readonly parameter: number | null;
-  /** `undefined` where it was not reached, or not asked. */
+  /** `undefined` if the cell was not reached, or not requested at this size. */
   readonly cell: CellSummary | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface SuiteTable {
   readonly rows: readonly { readonly title: string; readonly places: readonly Place[] }[];
 }
 
-/** Rivals stand side by side, a row a size. What is no rival has a row of its own, and only at the sizes that it has. */
+/** Rivals are columns, with a row per size. Transports that are not rivals have a row for each of their sizes. */
 export function tableOf(suite: SuiteInfo, cells: readonly CellSummary[]): SuiteTable {
   const transports = suite.transports.filter(({ role }) => role !== 'twin');
   return suite.areRivals ? sizesDown(suite, transports, cells) : transportsDown(suite, transports, cells);
@@ -75,7 +75,7 @@ function parameterInWords({ parameter }: SuiteInfo, value: number | null): strin
   return value !== null && parameter ? [`${value} ${parameter.name}`] : [];
 }
 
-/** Controls are not bound by the parameter. */
+/** Controls do not depend on the parameter. */
 function placeOf(cells: readonly CellSummary[], key: Omit<Place, 'cell'>): Place {
   const { transport, sizeBytes, parameter } = key;
   const own = transport.role === 'transport' ? parameter : null;

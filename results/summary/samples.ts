@@ -2,9 +2,9 @@ import type { CellLaunch, MeasuredCell } from '../schema/cell.ts';
 import { median, quantile } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
 
-/** What can be said of a cell only by looking at its samples. */
+/** Figures of a cell that need its samples. */
 
-/** From how many samples on a 99th percentile is more than its largest few. */
+/** With fewer samples a 99th percentile depends only on the few largest ones. */
 const P99_LEAST_SAMPLES = 1_000;
 
 /** A launch is the unit of analysis: its value is the median of its samples. */
@@ -12,7 +12,7 @@ export function launchMedianMs({ samplesMs }: CellLaunch): number {
   return median(samplesMs);
 }
 
-/** How long a cell's slow round trips are. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
+/** The slow round trips of a cell. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
 export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number | null } {
   const samplesMs = cell.launches.flatMap((launch) => launch.samplesMs);
   return {
@@ -21,16 +21,15 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
   };
 }
 
-/** Too few samples have no beginning and end. */
+/** With fewer samples the thirds of a block are too short. */
 const LEAST_SAMPLES = 9;
 
-/** With two launches Student's t finds nothing: a drift there would have to be the same to a thousandth. */
+/** With two launches Student's t finds no drift, unless it is the same in both to a thousandth. */
 const DRIFT_LEAST_LAUNCHES = 3;
 
 /**
  * How much slower a cell's blocks end than they begin: the median of the last third of the samples ÷ that of the first, by
- * launch. `undefined` where too few launches have samples enough. Whether it is a flag is for all cells of a run together to say
- * (`flags.ts`).
+ * launch. `undefined` if too few launches have enough samples. `flags.ts` decides which drifts are flagged, from all cells of a run.
  */
 export function driftOf({ launches }: MeasuredCell): RatioTest | undefined {
   const ratios = launches

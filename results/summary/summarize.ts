@@ -31,7 +31,7 @@ export function summarize(results: Results): Summary {
   };
 }
 
-/** @param suite `undefined` where the run does not name it: then nothing is known of frames. */
+/** @param suite `undefined` if the run does not list it; whether it has frames is then unknown. */
 export function summarizeCell(
   cell: Cell,
   suite: SuiteInfo | undefined,

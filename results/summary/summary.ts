@@ -6,29 +6,29 @@ import type { RatioTest } from '../statistics/ratio-test.ts';
 import type { Efficiency } from './efficiency.ts';
 import type { LateFrames } from './frames.ts';
 
-/** What a launch says of a cell. Times are in milliseconds. */
+/** The figures of a cell in one launch. */
 interface LaunchSummary {
   readonly launch: number;
   readonly medianMs: number;
-  /** What a round trip costs the main thread; `null` where nothing is posted. */
+  /** The main-thread time of a round trip; `null` if the transport posts no messages. */
   readonly mainThreadMs: number | null;
-  /** The transport of the block before it on its page; `null` after a page load. */
+  /** The transport of the previous block on the page; `null` after a page load. */
   readonly after: string | null;
 }
 
-/** A measured cell without its samples: what can be said only by looking at them, and each launch's median for the rest. */
+/** A measured cell without its samples: the figures that need the samples, and the median of each launch for all others. */
 export interface MeasuredSummary extends CellKey {
   readonly status: 'measured';
-  /** The ids of those that its launches ran on: one, but of a file that was merged. */
+  /** The ids of the hosts of its launches: one, except in a merged file. */
   readonly hosts: readonly string[];
   readonly launches: readonly LaunchSummary[];
   readonly samples: number;
   readonly p95Ms: number;
   readonly p99Ms: number | null;
   readonly outliers: number;
-  /** The last third of a block ÷ its first; `null` where too few launches have samples enough. `flags.ts` says which are flagged. */
+  /** The last third of a block ÷ the first third; `null` if too few launches have enough samples. `flags.ts` decides which are flagged. */
   readonly drift: RatioTest | null;
-  /** `null` where frames are not due at a rate. */
+  /** `null` if the suite has no frame rate. */
   readonly lateFrames: LateFrames | null;
   readonly gc: Gc;
   readonly memory: Memory;
@@ -37,17 +37,17 @@ export interface MeasuredSummary extends CellKey {
 
 export type CellSummary = MeasuredSummary | Exclude<Cell, MeasuredCell>;
 
-/** What the pages of an engine found. */
+/** What the pages of an engine reported. */
 export interface Conditions {
   readonly engine: EngineName;
   readonly userAgent: string;
   readonly isolation: Isolation;
-  /** The largest steps seen: what the shortest sample was held against. */
+  /** The largest clock steps, which limit how short a sample can be. */
   readonly mainClockStepMs: number;
   readonly workerClockStepMs: number;
 }
 
-/** A results file without its samples. Every figure of a table or a chart is computed from it. */
+/** A results file without its samples. Every figure in a table or a chart is computed from a summary. */
 export interface Summary
   extends Pick<Results, 'run' | 'outcome' | 'endedAt' | 'hosts' | 'engines' | 'claims'> {
   readonly efficiency: Efficiency;

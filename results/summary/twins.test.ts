@@ -11,7 +11,7 @@ const suite = {
   transports: [...roundTrip.transports, { ...clone, name: 'clone-twin', role: 'twin' }],
 } as SuiteInfo;
 
-test('a twin is compared with what it is the twin of, at its size, and distinguishable or not', () => {
+test('a twin is compared with its transport at the same size, and is distinguishable or not', () => {
   const cells = [
     simulatedSummary('clone', 1024, [[1], [2], [3]]),
     simulatedSummary('clone-twin', 1024, [[1.01], [1.98], [3.01]]),
@@ -25,7 +25,7 @@ test('a twin is compared with what it is the twin of, at its size, and distingui
   ]);
 });
 
-test('of unchanged twins at three sizes, some size is distinguishable in 1 engine of 20', () => {
+test('with unchanged twins at three sizes, a size is distinguishable in 1 engine of 20', () => {
   const ENGINES = 2000;
   const noisy = () => Array.from({ length: 5 }, () => [Math.exp(0.1 * normal())]);
   const engines = Array.from({ length: ENGINES }, () =>

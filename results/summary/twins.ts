@@ -5,15 +5,15 @@ import { ratioTest } from '../statistics/ratio-test.ts';
 import { launchRatios } from './cell-figures.ts';
 import type { CellSummary } from './summary.ts';
 
-/** An A/A comparison: a twin's ratio to what it is the twin of. */
+/** An A/A comparison: the ratio of a twin to the transport that it repeats. */
 export interface TwinRatio {
   readonly sizeBytes: number;
   readonly estimate: Estimate;
-  /** Whether the run finds a difference where there is none, after correction for the number of sizes. */
+  /** Whether the run finds a difference although there is none, after correction for the number of sizes. */
   readonly isDistinguishable: boolean;
 }
 
-/** The share of engines and suites, all being chance, in which any size at all is distinguishable. */
+/** The share of engines and suites in which at least one size is distinguishable by chance. */
 const FAMILY_WISE_RATE = 0.05;
 export const TWIN_CHANCE = `chance alone makes some size distinguishable in 1 engine of ${1 / FAMILY_WISE_RATE}`;
 

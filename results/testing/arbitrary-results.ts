@@ -6,11 +6,11 @@ import { type Results, resultsSchema } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { arbitraryOf } from './arbitrary.ts';
 
-/** Any results file: any values that its fields accept, in parts that do not contradict each other. */
+/** An arbitrary valid results file: its fields have any allowed values, and its parts do not contradict each other. */
 export const anyResults: fc.Arbitrary<Results> = fc
   .record({
     results: arbitraryOf(resultsSchema),
-    // More than the schema's own lists have: a cell is left out where there is nothing that it could be of.
+    // More cells than a schema list has: cells without an engine or a suite to belong to are left out.
     cells: fc.array(arbitraryOf(cellSchema), { maxLength: 12 }),
     template: arbitraryOf(launchSchema),
     picks: fc.array(fc.nat(), { minLength: 3, maxLength: 30 }),
@@ -30,7 +30,7 @@ function consistent(results: Results, template: Launch, picks: readonly number[]
     })),
   }));
   const engines = results.engines.map(({ engine }) => engine);
-  /** What there is to refer to; nothing where the run lists no engine or no suite. */
+  /** What a cell can refer to; empty if the run lists no engine or no suite. */
   const place = () => {
     const [engine, suite] = [pick(engines), pick(suites)];
     return engine && suite ? { engine, suite } : undefined;
@@ -86,7 +86,7 @@ function consistent(results: Results, template: Launch, picks: readonly number[]
   };
 }
 
-/** As many samples in its blocks as there are. */
+/** Makes the number of samples in the blocks match the samples. */
 function withItsBlocks({ launch, samplesMs, blocks }: CellLaunch): CellLaunch {
   const used = blocks.slice(0, samplesMs.length);
   return {
@@ -99,7 +99,7 @@ function withItsBlocks({ launch, samplesMs, blocks }: CellLaunch): CellLaunch {
   };
 }
 
-/** The picks may have named something twice. */
+/** Removes duplicates, which random picks can contain. */
 function once<Item>(items: readonly Item[], idOf: (item: Item) => string): Item[] {
   return [...new Map(items.map((item) => [idOf(item), item])).values()];
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { listIds } from '../schema/unique.ts';
 
 const MOST_ITEMS = 3;
-/** What a hostile or a careless writer puts where text may stand. */
+/** Texts from a hostile or careless writer. */
 const ODD_TEXTS = [
   '<img src=x onerror=alert(1)>',
   '__proto__',
@@ -13,7 +13,7 @@ const ODD_TEXTS = [
   'constructor',
 ];
 
-/** Any value that a schema of this project accepts, for the property tests. It knows the kinds of schema that are used here. */
+/** An arbitrary value that a schema accepts, for property tests. Supports only the kinds of schema that this project uses. */
 export function arbitraryOf<Content>(schema: z.ZodType<Content>): fc.Arbitrary<Content> {
   return build(schema as unknown as z.core.$ZodTypes) as fc.Arbitrary<Content>;
 }

@@ -1,7 +1,7 @@
 import { type Comparison, comparisonSchema, type Judged, outcomeOf } from '../comparison/comparison.ts';
 import { exampleResults } from './example.ts';
 
-/** A comparison of two commits that came to this, for the tests. */
+/** An example comparison with the given verdicts, for the tests. */
 export function exampleComparison(judged: Judged): Comparison {
   const { run, hosts, engines } = exampleResults();
   const { id, startedAt, seed, suiteVersion, commit } = run;

@@ -3,7 +3,7 @@ import type { Entry } from '../schema/entry.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 
-/** A transport as a run describes it. @param candidate What is not as it is for most. */
+/** An example transport of a run. @param candidate Fields that differ from the defaults. */
 export function exampleTransport(
   name: string,
   candidate:
@@ -22,7 +22,7 @@ export function exampleTransport(
   };
 }
 
-/** The suite whose cells say when sharing is paid for. */
+/** The suite whose cells determine the break-even. */
 export const EXAMPLE_SETUP: Pick<SuiteInfo, 'name' | 'breakEven'> = {
   name: 'setup',
   breakEven: {
@@ -35,7 +35,7 @@ export const EXAMPLE_SETUP: Pick<SuiteInfo, 'name' | 'breakEven'> = {
   },
 };
 
-/** A small run's entries, for the tests: one engine that was measured, one that was not found. */
+/** The entries of a small run, for the tests: one engine is measured, and one is missing. */
 export function exampleEntries(): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
   const suite: SuiteInfo = {

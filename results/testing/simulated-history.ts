@@ -8,7 +8,7 @@ const SIZES_BYTES = [1024, 64 * 1024, 1024 ** 2, 16 * 1024 ** 2, 256 * 1024 ** 2
 const LAUNCHES = 4;
 const DAY_MS = 86_400_000;
 
-/** From a day on, a transport of an engine takes so many times as long. */
+/** Starting on a day, a transport of an engine takes N times as long. */
 export interface PlantedStep {
   readonly engine: EngineName;
   readonly transport: string;
@@ -16,7 +16,7 @@ export interface PlantedStep {
   readonly factor: number;
 }
 
-/** A run a day of six engines on one machine, with steps planted in it; for the tests. */
+/** A daily run of six engines on one machine with known steps, for the tests. */
 export function simulatedHistory(days: number, steps: readonly PlantedStep[]): HistoryEntry[] {
   return Array.from({ length: days }, (_, day) => {
     const startedAt = new Date(Date.UTC(2025, 0, 1) + day * DAY_MS).toISOString();

@@ -10,7 +10,7 @@ import { summarizeCell } from '../summary/summarize.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults } from './example.ts';
 
-/** Simulated data for the tests of the statistics: the same in every run. */
+/** Simulated data for the tests of the statistics, with a fixed seed. */
 
 const random = xoroshiro128plus(20_260_101);
 
@@ -18,12 +18,12 @@ export function uniform(): number {
   return uniformFloat64(random);
 }
 
-/** A draw of the standard normal distribution, after Box and Muller. */
+/** A random number from the standard normal distribution, by the method of Box and Muller. */
 export function normal(): number {
   return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** A cell of the given samples, a list a launch. */
+/** A cell with the given samples, one list per launch. */
 export function simulatedCell(
   transport: string,
   sizeBytes: number,
@@ -59,7 +59,7 @@ export function simulatedCell(
   };
 }
 
-/** The same without its samples. */
+/** The summary of a simulated cell. */
 export function simulatedSummary(
   transport: string,
   sizeBytes: number,
@@ -76,7 +76,7 @@ const GC: Gc = {
   notUnderstood: 0,
 };
 
-/** A whole run of some suites and engines: what copies takes longer the larger it is, what does not takes the same. */
+/** A complete run of some suites and engines: the time of a transport that copies grows with the size, that of others is constant. */
 export function simulatedResults(
   suites: readonly SuiteInfo[],
   engines: readonly EngineName[],

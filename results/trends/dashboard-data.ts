@@ -4,7 +4,7 @@ import type { EngineName } from '../schema/keys.ts';
 import type { HistoryEntry, TrendPair } from './history.ts';
 import { machineOf, type Trend, trendPairs, trendsOf, type VersionChange, versionChanges } from './trends.ts';
 
-/** What the dashboard shows. */
+/** The data of the dashboard. */
 export interface Dashboard {
   /** The oldest first. */
   readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
@@ -17,7 +17,7 @@ export interface Dashboard {
   readonly calibration: Calibration | null;
 }
 
-/** An engine in a run: which one, and on what. */
+/** An engine in a run, with its version and machine. */
 interface EngineRun {
   readonly engine: EngineName;
   readonly version: string;

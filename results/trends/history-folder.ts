@@ -5,7 +5,7 @@ import { readJson } from '../file/read-json.ts';
 import { writeAtomically } from '../file/write.ts';
 import { type HistoryEntry, historySchema } from './history.ts';
 
-/** Adds a run, in a file of its own name. Nothing else is touched, and the same run added again is the same file. */
+/** Adds a run as a separate file. A run that is added again replaces its own file. */
 export async function addToHistory(folder: string, entry: HistoryEntry): Promise<string> {
   const file = join(folder, `${entry.run.id}.json`);
   await writeAtomically(file, `${JSON.stringify(historySchema.parse(entry))}\n`);
@@ -13,13 +13,13 @@ export async function addToHistory(folder: string, entry: HistoryEntry): Promise
 }
 
 /**
- * Every run of a folder, the oldest first.
- * @throws {ResultsError} where a file is none of the history's.
+ * Every run in a folder, the oldest first.
+ * @throws {ResultsError} if a file is not a history file.
  */
 export async function readHistory(folder: string): Promise<HistoryEntry[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new ResultsError(`${folder} is no folder of a history: ${error.message}`);
+    throw new ResultsError(`${folder} cannot be read as a history folder: ${error.message}`);
   });
   const entries = await Promise.all(
     names

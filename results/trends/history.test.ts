@@ -16,7 +16,7 @@ test.afterEach(() => rm(folder, { recursive: true, force: true }));
 const entry = historyEntry(summarize(exampleResults()));
 const at = (id: string, startedAt: string) => ({ ...entry, run: { ...entry.run, id, startedAt } });
 
-test('a run is kept without its samples: what was measured, by launch', () => {
+test('a run is saved without its samples, with the median of each launch', () => {
   expect(historySchema.parse(entry)).toEqual(entry);
   expect(entry.engines).toEqual([{ engine: 'node', version: '20.0.0', host: 'host-a' }]);
   expect(entry.cells.find(({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024)).toEqual(
@@ -29,13 +29,13 @@ test('a run is kept without its samples: what was measured, by launch', () => {
       launches: [[0, 0.06]],
     },
   );
-  // A share that was not possible is no figure.
+  // A transport that is unsupported has no figure.
   expect(entry.cells.some(({ transport, sizeBytes }) => transport === 'share' && sizeBytes > 1024)).toBe(
     false,
   );
 });
 
-test('runs that land at once are files of their own, read in the order of their time', async () => {
+test('each run has its own file, and runs are read in time order', async () => {
   const [early, late] = [at('b-run', '2026-01-01T00:00:00.000Z'), at('a-run', '2026-01-02T00:00:00.000Z')];
   await Promise.all([late, early, late].map((one) => addToHistory(folder, one)));
   expect((await readdir(folder)).sort()).toEqual(['a-run.json', 'b-run.json']);
@@ -43,15 +43,15 @@ test('runs that land at once are files of their own, read in the order of their 
   expect(await readHistory(join(folder, 'none'))).toEqual([]);
 });
 
-test('a file that is none of the history’s is refused by its name', async () => {
+test('a file that is not a history file is rejected with its name', async () => {
   await writeFile(join(folder, 'odd.json'), '{"historyVersion": 1}');
   await expect(readHistory(join(folder, 'odd.json'))).rejects.toThrow(
-    'odd.json is no folder of a history: ENOTDIR',
+    'odd.json cannot be read as a history folder: ENOTDIR',
   );
   await expect(readHistory(folder)).rejects.toThrow(/odd\.json: not a run of the history\n {2}\$\.run: /);
 });
 
-test('the ratios that transports are followed to are kept with the run', () => {
+test('the pairs that a run follows are saved with the run', () => {
   const results = exampleResults();
   const [suite] = results.run.suites;
   if (!suite) throw new Error('the example has one');

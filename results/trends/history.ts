@@ -6,7 +6,7 @@ import { runSchema } from '../schema/run.ts';
 import { hostIdsOf } from '../summary/hosts.ts';
 import type { Summary } from '../summary/summary.ts';
 
-/** The shape of a file of `results/history/`: a run without its samples. One file a run, so that runs that land at once do not meet. */
+/** The version of the schema of the files in `results/history/`. Each run has its own file, so that runs merged at the same time do not conflict. */
 export const HISTORY_VERSION = 1;
 
 export const historySchema = z.strictObject({
@@ -25,13 +25,15 @@ export const historySchema = z.strictObject({
       version: z.string().max(10_000),
       host: z
         .union([hostSchema.shape.id, z.null()])
-        .describe('Where it was measured; null: on several machines, on one that is not known, or nowhere.'),
+        .describe('Where it was measured; null: on several machines, on an unknown machine, or nowhere.'),
     }),
   ),
   pairs: z
     .array(z.strictObject({ suite: cellKey.suite, above: cellKey.transport, below: cellKey.transport }))
     .default([])
-    .describe('The ratios that are followed; a file of before they were kept has those of the others.'),
+    .describe(
+      'The ratios that are followed; older files have no pairs, and use the pairs of the other files.',
+    ),
   cells: z.array(
     z.strictObject({
       engine: engineNameSchema,
@@ -56,7 +58,7 @@ function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hos
   return ids.length === 1 && hosts.some((host) => host.id === id) ? (id ?? null) : null;
 }
 
-/** What of a run is kept. A cell without a figure is left out. */
+/** The history file of a run. Cells without a figure are left out. */
 export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEntry {
   const { id, startedAt, profile, suiteVersion, commit } = run;
   return {

@@ -4,7 +4,7 @@ import type { HistoryEntry } from './history.ts';
 import { machineOf, trendsOf, versionChanges } from './trends.ts';
 
 const DAYS = 365;
-/** What changed in the year: from a day on, one mechanism of one engine takes so many times as long. */
+/** The changes in the year: starting on a day, a transport of an engine takes N times as long. */
 const PLANTED = [
   { engine: 'chromium', transport: 'clone', day: 60, factor: 1.3 },
   { engine: 'firefox', transport: 'share', day: 120, factor: 1.2 },
@@ -13,7 +13,7 @@ const PLANTED = [
   { engine: 'deno', transport: 'share', day: 300, factor: 1.5 },
 ] as const;
 
-test('the steps of a year are found in the ratios that they touch, and hardly any others', () => {
+test('the steps of a year are found in the ratios that they affect, with hardly any others', () => {
   const trends = trendsOf(simulatedHistory(DAYS, PLANTED));
   let found = 0;
   let asked = 0;
@@ -34,7 +34,7 @@ test('the steps of a year are found in the ratios that they touch, and hardly an
   expect(alarms / trends.length).toBeLessThan(0.1);
 });
 
-test('a step names the runs between which it lies, and its size', () => {
+test('a step has the runs before and after it, and its size', () => {
   const trends = trendsOf(simulatedHistory(DAYS, PLANTED));
   const trend = trends.find(
     ({ engine, above, below, sizeBytes }) =>
@@ -46,7 +46,7 @@ test('a step names the runs between which it lies, and its size', () => {
   expect(step?.ratio).toBeCloseTo(1 / 1.5, 1);
 });
 
-test('machines are kept apart, and an engine’s new version is noted on each', () => {
+test('each machine has its own trends, and an engine’s new version is noted on each', () => {
   const [first, second] = simulatedHistory(2, []) as [HistoryEntry, HistoryEntry];
   const other = { ...second, hosts: second.hosts.map((host) => ({ ...host, cpu: 'another' })) };
   const updated = { ...second, engines: second.engines.map((one) => ({ ...one, version: '2' })) };
@@ -60,7 +60,7 @@ test('machines are kept apart, and an engine’s new version is noted on each', 
   });
 });
 
-test('each engine of a run of several machines is of its own, whatever the patch of its system', () => {
+test('each engine of a merged run has its own machine, whatever the patch version of the system', () => {
   const merged = (patch: string): HistoryEntry => {
     const [entry] = simulatedHistory(1, []) as [HistoryEntry];
     return {
@@ -80,10 +80,10 @@ test('each engine of a run of several machines is of its own, whatever the patch
   expect(machineOf(first, 'firefox')).toBe('Linux x64, another, 4 cores');
   expect(trendsOf([first, second]).every(({ points }) => points.length === 2)).toBe(true);
   const nowhere = { ...first, engines: first.engines.map((one) => ({ ...one, host: null })) };
-  expect(machineOf(nowhere, 'chromium')).toBe('a machine that is not known');
+  expect(machineOf(nowhere, 'chromium')).toBe('an unknown machine');
 });
 
-test('the pairs are those that any run names: a run kept before pairs were has those of the others, and a new pair needs no more', () => {
+test('the pairs are those of all runs: a run saved without pairs uses them, too, and a new pair needs no other change', () => {
   const [first, second] = simulatedHistory(2, []) as [HistoryEntry, HistoryEntry];
   expect(trendsOf([{ ...first, pairs: [] }])).toEqual([]);
   const pair = { suite: 'round-trip', above: 'copy-fresh', below: 'ping' };

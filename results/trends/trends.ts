@@ -3,30 +3,30 @@ import { changePoints } from '../statistics/change-points.ts';
 import { estimate } from '../statistics/estimate.ts';
 import type { HistoryEntry, TrendPair } from './history.ts';
 
-/** Ratios of hand-offs of one engine and size over the runs: those of one machine, as a ratio too is a machine's. */
+/** The ratios of two transports over the runs, for one engine, size and machine: ratios depend on the machine, too. */
 export interface Trend extends TrendPair {
   readonly engine: EngineName;
   readonly machine: string;
   readonly sizeBytes: number;
   readonly points: readonly TrendPoint[];
-  /** Advisory: where to look. */
+  /** Advisory: the places to look at. */
   readonly steps: readonly Step[];
 }
 
 /**
- * Which of the runs, in the order of their time; the ratio; its interval. A tuple, as a year of them is most of the
- * dashboard, which must be read before anything is shown.
+ * The index of the run, the ratio and its interval. Tuples keep the dashboard small: a year of points is most of its data, which
+ * must be parsed before anything is shown.
  */
 type TrendPoint = readonly [run: number, ratio: number, low: number | null, high: number | null];
 
 interface Step {
   readonly run: number;
-  /** The run before it in this trend. */
+  /** The previous run in this trend. */
   readonly after: number;
   readonly ratio: number;
 }
 
-/** Another version of an engine on a machine, from this run on. */
+/** A new version of an engine on a machine, starting with this run. */
 export interface VersionChange {
   readonly engine: EngineName;
   readonly machine: string;
@@ -35,7 +35,7 @@ export interface VersionChange {
   readonly to: string;
 }
 
-/** Every pair that a run of the history follows, once. */
+/** Every pair that a run of the history follows, without duplicates. */
 export function trendPairs(history: readonly HistoryEntry[]): TrendPair[] {
   const pairs = new Map(history.flatMap((entry) => entry.pairs.map((pair) => [pairId(pair), pair])));
   return [...pairs.values()];
@@ -75,13 +75,13 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
 }
 
 /**
- * The machine that an engine was measured on, by its kind: the next one of a CI service's is another, and its system is patched
- * every week.
+ * The kind of machine that an engine was measured on. Ids and patch versions are left out, because each CI run may use another
+ * machine of the same kind, and the system is patched every week.
  */
 export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string {
   const own = engines.find((one) => one.engine === engine);
   const host = hosts.find(({ id }) => id === own?.host);
-  if (!host) return 'a machine that is not known';
+  if (!host) return 'an unknown machine';
   const [system] = host.os.split(' ');
   return `${system} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
 }

@@ -94,7 +94,7 @@ test('shards of two plans are not merged, and what was measured before stays', a
     () => 'merged',
     ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
   );
-  expect(words).toContain('these are parts of different runs');
+  expect(words).toContain('these parts belong to different runs');
   // What the shard itself recorded, and no results file of the two.
   expect((await readdir(one, { recursive: true })).filter((name) => name.endsWith('.json'))).toEqual([]);
 });

@@ -39,7 +39,7 @@ test('a started command reports a usage error with exit code 2 and without a sta
   expect({ status, stdout, stderr }).toEqual({
     status: 2,
     stdout: '',
-    stderr: '--nothing: npm run validate has no such flag; it has --help\n',
+    stderr: 'unknown flag --nothing: the flags of npm run validate are --help\n',
   });
 });
 
@@ -60,7 +60,9 @@ for (const { name, file } of FILES) {
 
     const unknown = await runCaptured(command, ['--nothing']);
     expect(unknown).toMatchObject({ exitCode: 2, out: '' });
-    expect(unknown.err).toMatch(new RegExp(`^--nothing: npm run ${name} has no such flag; it has .*--help$`));
+    expect(unknown.err).toMatch(
+      new RegExp(`^unknown flag --nothing: the flags of npm run ${name} are .*--help$`),
+    );
 
     for (const [, flag = '', value] of command.help.matchAll(/^ {2}(--[a-z-]+)(?: (\S+))? {2}/gm)) {
       if (flag === '--help') continue;
