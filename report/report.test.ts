@@ -34,7 +34,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Builds the report of some results into a folder of its own. */
+/** Builds a report into a new folder. */
 async function build(results: Results): Promise<string> {
   const dir = await mkdtemp(join(folder, 'site-'));
   const file = join(folder, 'results.json');
@@ -47,7 +47,7 @@ async function allSuites(): Promise<SuiteInfo[]> {
   return (await discoverSuites()).map(({ byDefault: _, ...suite }) => suite);
 }
 
-/** Opens a page, and notes what goes wrong in it and what it asks for. */
+/** Opens a page, and records its errors and its requests. */
 async function visit(url: string, options: Parameters<Browser['newPage']>[0] = {}) {
   const page = await browser.newPage(options);
   const errors: string[] = [];
@@ -66,7 +66,7 @@ function buildExample(): Promise<string> {
   return exampleSite;
 }
 
-/** From disk, as whoever was sent the file has it. */
+/** Opens a page from disk, as a reader does who received the file. */
 async function open(site: Promise<string>) {
   return visit(pathToFileURL(join(await site, 'index.html')).href);
 }
@@ -79,7 +79,7 @@ test('answers first, then shows each engine’s charts and figures, and what was
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
     /^nodeundecided.*clone 219, share not known/,
   ]);
-  await chart(page, 'round-trips').getByText('The table').click();
+  await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
   const rows = chart(page, 'round-trips').locator('tbody tr');
   await expect(rows.nth(0)).toHaveText('1 KiB60.0 µs40.0 µs30.0 µs');
   await expect(rows.nth(1)).toHaveText('1 MiB3.00 msunsupported: a shared memory cannot be posted–');
@@ -95,7 +95,7 @@ test('answers first, then shows each engine’s charts and figures, and what was
     'collections and memory of clone: skipped: the pass that watches it',
     '1 MiB share: unsupported: a shared memory cannot be posted',
   ]);
-  await expect(page.locator('#record')).toContainText('a log; not understood: 3');
+  await expect(page.locator('#record')).toContainText('a log; lines not understood: 3');
   await expect(page.locator('#record')).toContainText('not found: it is not here. Run: something');
   await expect(page.locator('#record')).toContainText('1 MiB share: node, round-trip: unsupported');
   expect(errors).toEqual([]);
@@ -120,7 +120,7 @@ test('the charts are drawn', async () => {
   await expect.poll(colors).toBeGreaterThan(10);
 });
 
-test('text from the results is text', async () => {
+test('text from the results is shown as text', async () => {
   const { hostile, places } = madeHostile(resultsSchema, exampleResults(), HOSTILE);
   expect(places).toBeGreaterThan(20);
   const { page, errors } = await open(build(hostile));
@@ -131,7 +131,7 @@ test('text from the results is text', async () => {
   expect(errors).toEqual([]);
 });
 
-test('no script runs but the page’s own', async () => {
+test('only the page’s own scripts run', async () => {
   const { page } = await open(buildExample());
   await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
     'Content Security Policy',
@@ -154,8 +154,8 @@ test('the adviser answers from the figures, and its question is in the URL', asy
   const { page } = await open(build(results));
   const row = page.locator('#adviser-form tbody tr');
   await expect(row).toContainText(/^node(transfer|share).*clone takes ×/);
-  await page.getByRole('spinbutton', { name: 'Times a second' }).fill('10');
-  await page.getByLabel('The page must still have them').check();
+  await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
+  await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
   await expect(row).toContainText('not transfer: the page does not have the data until they come back');
   const { searchParams } = new URL(page.url());
@@ -165,7 +165,7 @@ test('the adviser answers from the figures, and its question is in the URL', asy
     '1MiB',
   ]);
   await page.reload();
-  await expect(page.getByRole('spinbutton', { name: 'Times a second' })).toHaveValue('10');
+  await expect(page.getByRole('spinbutton', { name: 'Times per second' })).toHaveValue('10');
 });
 
 test.describe('served', () => {
@@ -175,7 +175,7 @@ test.describe('served', () => {
   });
   test.afterAll(() => server?.close());
 
-  test('the client of the live page’s frame runs no script but its own either', async () => {
+  test('the client in the live page’s frame also runs only its own scripts', async () => {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/live/client/client.html?session=none`);
     await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
@@ -192,7 +192,7 @@ test.describe('served', () => {
     try {
       const { page } = await visit(`${large.origin}/`);
       await expect(page.locator('#run')).toContainText('seed 4160720019.');
-      await chart(page, 'round-trips').getByText('The table').click();
+      await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
       await page.getByRole('button', { name: '3.00 ms' }).click();
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 256 MiB, clone');
@@ -204,7 +204,7 @@ test.describe('served', () => {
 
   test('a figure leads to the samples behind it', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
-    await chart(page, 'round-trips').getByText('The table').click();
+    await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
     await page.getByRole('button', { name: '60.0 µs' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 1 KiB, clone');
@@ -214,7 +214,7 @@ test.describe('served', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a dropped results file is shown beside the others; what is none is refused, and nothing of it runs', async () => {
+  test('a dropped results file is shown beside the others; any other file is refused, and nothing in it runs', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
     const drop = (name: string, text: string) =>
       page
@@ -243,7 +243,7 @@ test.describe('served', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a chart’s CSV has every value of it', async () => {
+  test('a chart’s CSV has all values of the chart', async () => {
     const { page } = await visit(`${server.origin}/`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -282,7 +282,7 @@ test.describe('with six engines and every suite', () => {
     }
     const raw = await stat(join(dir, 'data/results.json'));
     const words = `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${size} bytes, of ${raw.size} bytes of results`;
-    // No pass mark: a busy machine would miss it.
+    // No limit is asserted: a busy machine would exceed it.
     console.log(words);
     expect(median(timesMs)).toBeGreaterThan(0);
   });
@@ -291,7 +291,7 @@ test.describe('with six engines and every suite', () => {
     test(`axe finds nothing, ${colorScheme}`, async () => {
       for (const path of ['/', '/live/']) {
         const { page } = await visit(`${server.origin}${path}`, { colorScheme, bypassCSP: true });
-        // One of each kind: they are all made alike.
+        // One of each kind: the same code makes all of them.
         for (const kind of ['.figure', '.engines']) await page.locator(`${kind} summary`).first().click();
         expect(await axeViolations(page)).toEqual([]);
         await page.close();
@@ -299,12 +299,12 @@ test.describe('with six engines and every suite', () => {
     });
   }
 
-  test('every chart has its table, and every id is one thing’s', async () => {
+  test('every chart has a table, and every id is unique', async () => {
     const { page } = await visit(`${server.origin}/`);
     const figures = page.locator('.figure');
     expect(await figures.count()).toBeGreaterThan(15);
     for (const figure of await figures.all()) {
-      await figure.getByText('The table').click();
+      await figure.getByText('Table', { exact: true }).click();
       const panels = await figure.locator('.panel').count();
       await expect(figure.locator('table')).toHaveCount(panels);
       expect(await figure.locator('tbody td').count()).toBeGreaterThan(0);
@@ -334,7 +334,7 @@ test.describe('with six engines and every suite', () => {
   });
 });
 
-test('a file with no engine says so, and has a word for everything', async () => {
+test('a file without engines gives a page that says so, without an empty table', async () => {
   const none = { engines: [], hosts: [], launches: [], passes: [], cells: [], claims: [] };
   const site = await build({ ...exampleResults(), ...none });
   const page = await browser.newPage();
@@ -352,7 +352,7 @@ test('a file with no engine says so, and has a word for everything', async () =>
   expect(errors).toEqual([]);
 });
 
-test('a file that is no results file is refused in a sentence', async () => {
+test('a file that is not a results file is refused with a one-line error', async () => {
   const file = join(folder, 'bad.json');
   const bad = `{"schemaVersion": ${SCHEMA_VERSION}}`;
   await writeFile(file, bad);
