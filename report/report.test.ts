@@ -345,7 +345,7 @@ test('a file without engines gives a page that says so, without an empty table',
     'This run measured no engine: these results have no figures.',
   );
   await expect(page.locator('#run')).toContainText('no launch came to its end.');
-  await expect(page.locator('#record')).toContainText('The file lists no engine.');
+  await expect(page.locator('#record')).toContainText('The file lists no engines.');
   for (const id of ['adviser', 'charts']) await expect(page.locator(`#${id}`)).toBeHidden();
   await expect(page.locator('#report')).not.toContainText(/undefined|NaN|Infinity/);
   await expect(page.locator('#record tbody:empty')).toHaveCount(0);
