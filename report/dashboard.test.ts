@@ -200,7 +200,7 @@ test('text from history, comparisons and calibrations is shown as text, and runs
   expect(errors.filter((error) => !error.includes('Content Security Policy'))).toEqual([]);
 });
 
-test('a file that is not a comparison is refused with a one-line error', async () => {
+test('a file that is not a comparison is refused with an error, without a stack trace', async () => {
   const bad = join(folder, 'bad.json');
   await writeFile(bad, '{}');
   const failure = await run(process.execPath, [

@@ -73,7 +73,7 @@ async function open(site: Promise<string>) {
 
 const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
 
-test('answers first, then shows each engine’s charts and figures, and what was not measured with its reason', async () => {
+test('the page shows the answer first, then each engine’s charts and figures, and why cells were not measured', async () => {
   const { page, errors, requests } = await open(buildExample());
   await expect(page.locator('#answer-table')).toContainText('From where sharing does in node is undecided.');
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
@@ -139,7 +139,7 @@ test('only the page’s own scripts run', async () => {
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('what is switched off is not shown, and the URL says so', async () => {
+test('an engine that is switched off is hidden, and the URL has its name', async () => {
   const { page } = await open(buildExample());
   await page.getByRole('checkbox', { name: 'node' }).uncheck();
   await expect(chart(page, 'round-trips').locator('.panel')).toBeHidden();
@@ -148,7 +148,7 @@ test('what is switched off is not shown, and the URL says so', async () => {
   await expect(page.getByRole('checkbox', { name: 'node' })).not.toBeChecked();
 });
 
-test('the adviser answers from the figures, and its question is in the URL', async () => {
+test('the adviser answers from the figures, and the URL has the question', async () => {
   const suites = (await allSuites()).filter(({ name }) => name === 'round-trip');
   const results = simulatedResults(suites, ['node'], { launches: 5, samples: 3 });
   const { page } = await open(build(results));
@@ -184,7 +184,7 @@ test.describe('served', () => {
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   });
 
-  test('sizes and seeds are exact, and a large size leads to its samples too', async () => {
+  test('sizes and seeds are exact, and the samples of a large size are found', async () => {
     const text = JSON.stringify(exampleResults())
       .replaceAll('1048576', '268435456')
       .replace('"seed":1', '"seed":4160720019');
@@ -202,7 +202,7 @@ test.describe('served', () => {
     }
   });
 
-  test('a figure leads to the samples behind it', async () => {
+  test('clicking a figure shows its samples', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
     await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
     await page.getByRole('button', { name: '60.0 µs' }).click();
@@ -269,7 +269,7 @@ test.describe('with six engines and every suite', () => {
   });
   test.afterAll(() => server?.close());
 
-  test('the first page is small, and is interactive soon', async () => {
+  test('the page is small, and is interactive soon', async () => {
     const { size } = await stat(join(dir, 'index.html'));
     expect(size).toBeLessThan(1_500_000);
     const timesMs: number[] = [];
@@ -328,7 +328,7 @@ test.describe('with six engines and every suite', () => {
     expect(shift).toBeLessThan(0.01);
   });
 
-  test('fits a phone', async () => {
+  test('the page fits a phone', async () => {
     const { page } = await visit(`${server.origin}/`, { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
@@ -352,7 +352,7 @@ test('a file without engines gives a page that says so, without an empty table',
   expect(errors).toEqual([]);
 });
 
-test('a file that is not a results file is refused with a one-line error', async () => {
+test('a file that is not a results file is refused with an error, without a stack trace', async () => {
   const file = join(folder, 'bad.json');
   const bad = `{"schemaVersion": ${SCHEMA_VERSION}}`;
   await writeFile(file, bad);

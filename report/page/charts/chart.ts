@@ -24,7 +24,7 @@ export interface Range {
 interface Place {
   readonly x: number;
   readonly y: number;
-  /** Excludes the bounds of intervals. */
+  /** Absent for the bounds of an interval. */
   readonly point?: Point;
 }
 type Line = ChartDataset<'line', Place[]>;

@@ -4,7 +4,7 @@ import { formatSize } from '../../../results/schema/sizes.ts';
 import { relativeMargin } from '../../../results/statistics/estimate.ts';
 import type { Figure, FigureInfo, Point, Series, Shown, XAxis } from './figure.ts';
 
-/** The values of a figure for one engine: a row for each place on the x axis, a column for each series. */
+/** The values of a figure for one engine: a row for each x value, a column for each series. */
 export interface FigureTable {
   readonly corner: string;
   readonly head: readonly string[];

@@ -1,5 +1,6 @@
 import { parseResults } from '../../../results/file/parse.ts';
 import type { Results } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
 import { byId } from './dom.ts';
 
 /** No run writes a file this large, and a larger one would block the page. */
@@ -14,7 +15,9 @@ export function takeDrops(add: (name: string, results: Results) => void): void {
     for (const file of files) {
       try {
         if (file.size > MOST_BYTES)
-          throw new Error(`${file.name}: too large for a results file (the limit is 256 MiB)`);
+          throw new Error(
+            `${file.name}: too large for a results file (the limit is ${formatSize(MOST_BYTES)})`,
+          );
         add(file.name, parseResults(await file.text(), file.name));
         lines.push(`${file.name} is shown beside the others.`);
       } catch (error) {

@@ -29,7 +29,8 @@ export type Words = (
 const ratioWords =
   (toBaseline: boolean): Words =>
   (cell, { name, role }, { cells, run, suite }) => {
-    if (role === 'control' || (toBaseline && name === suite.baseline)) return 'control';
+    if (role === 'control') return 'control';
+    if (toBaseline && name === suite.baseline) return 'baseline';
     const found = decidingRatios(suite, cells).find(
       (ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline,
     );
