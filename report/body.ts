@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** What differs between the pages that have the report’s body: where the data lie, and what stands in which place of it. */
+/** The differences between the pages that contain the report’s body: the folder of the data, and the HTML that replaces a placeholder. */
 const PAGES = {
   index: { data: 'data', place: '<!-- here -->', file: 'live-link.html' },
   live: { data: '../data', place: '<!-- top -->', file: 'live/panel.html' },
 } as const;
 
-/** Puts the body, which the pages share, into one of them. */
+/** Puts the shared body into a page. */
 export function bodyOf(page: keyof typeof PAGES): Plugin {
   const { data, place, file } = PAGES[page];
   const read = (name: string) => readFile(join(import.meta.dirname, name), 'utf8');

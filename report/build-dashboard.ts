@@ -15,7 +15,7 @@ import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
 
 const HISTORY = 'results/history';
-/** Of the machine that the repository's figures were measured on; another's is named. */
+/** The calibration of the machine that measured the repository's figures. */
 const CALIBRATION = 'results/calibration.json';
 
 function known(file: string): string | null {
@@ -32,7 +32,7 @@ async function readIf<Content>(
 
 export const command = defineCommand({
   name: 'dashboard',
-  does: 'Builds dashboard.html, one file, of the history and of the last comparison.',
+  does: 'Builds dashboard.html, one file, from the history and the latest comparison.',
   flags: {
     history: text({ value: 'DIR', help: 'folder of the history', default: HISTORY }),
     comparison: text({
@@ -43,7 +43,7 @@ export const command = defineCommand({
     calibration: text({
       value: 'FILE',
       help: 'the calibration of the machine, as calibrate --json wrote it',
-      otherwise: `${CALIBRATION}, if it is there`,
+      otherwise: `${CALIBRATION}, if it exists`,
     }),
     out: text({ value: 'DIR', help: 'folder for the dashboard', default: 'report/dist' }),
   },

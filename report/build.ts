@@ -16,7 +16,7 @@ import { inlinePacked } from './packed.ts';
 const LATEST = 'results/latest.json';
 const DIST = 'report/dist';
 
-/** The launches' medians to the digits that their samples have; sizes and seeds are whole, and exact. */
+/** Rounds times to the precision of the samples; sizes and seeds are whole numbers and stay exact. */
 function summaryText(summary: Summary): string {
   return JSON.stringify(summary, (_, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(7)) : value,
@@ -24,8 +24,8 @@ function summaryText(summary: Summary): string {
 }
 
 /**
- * `index.html` is one file with the page and the results’ summary in it; the raw results lie beside it.
- * @throws {UserError} where the file cannot be read, or the folder cannot be written.
+ * `index.html` is one file with the page and the summary of the results; the raw results are beside it.
+ * @throws {UserError} if the file cannot be read or the folder cannot be written.
  */
 async function buildSite(file: string, outDir: string): Promise<void> {
   await checkWritable(outDir);
@@ -33,7 +33,7 @@ async function buildSite(file: string, outDir: string): Promise<void> {
   const summary = summaryText(summarize(results));
   const liveDir = join(outDir, 'live');
   const dataDir = join(outDir, 'data');
-  // The dashboard beside them stays.
+  // The dashboard in the same folder is kept.
   for (const folder of [liveDir, dataDir]) await rm(folder, { recursive: true, force: true });
   const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
   await Promise.all([
@@ -48,7 +48,7 @@ async function buildSite(file: string, outDir: string): Promise<void> {
 
 export const command = defineCommand({
   name: 'report',
-  does: 'Builds the report, a static site, of a results file.',
+  does: 'Builds the report, a static site, from a results file.',
   flags: {},
   arguments: {
     shown: '[FILE] [DIR]',

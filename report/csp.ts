@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 const META = '<meta charset="utf-8" />';
 const NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; connect-src 'self'";
 
-/** Of a page that lies in one file: its own scripts and styles run, by their hashes, and nothing else. */
+/** The policy of a page in one file: only its own scripts and styles run, identified by their hashes. */
 export function inlinePolicy(): Plugin {
   return {
     name: 'inline-policy',
@@ -24,7 +24,7 @@ export function inlinePolicy(): Plugin {
   };
 }
 
-/** Of the live page: what this origin serves runs, and nothing else. */
+/** The policy of the live page: only scripts and styles of its own origin run. */
 export function ownFilesPolicy(): Plugin {
   const policy = `${NOWHERE}; script-src 'self'; style-src 'self'; worker-src 'self'; frame-src 'self'`;
   return { name: 'own-files-policy', transformIndexHtml: (html) => withPolicy(html, policy) };

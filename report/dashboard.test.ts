@@ -45,7 +45,7 @@ test.beforeAll(async () => {
     folder,
   ]);
   file = join(folder, 'dashboard.html');
-  // With a comparison and a calibration, as it is after a night.
+  // With a comparison and a calibration, as after a nightly run.
   const cell = {
     engine: 'node',
     suite: 'round-trip',
@@ -78,7 +78,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens a page, and notes what goes wrong in it. */
+/** Opens a page and records its errors. */
 async function visit(path: string) {
   const page = await browser.newPage();
   const errors: string[] = [];
@@ -93,14 +93,14 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
   expect((await stat(file)).size).toBeLessThan(2_000_000);
   const { page, errors } = await visit(file);
   const rows = page.locator('#steps-table tbody tr');
-  // Each of the two touches three ratios at five sizes.
+  // Each of the two changes three ratios at five sizes.
   expect(await rows.count()).toBeGreaterThanOrEqual(28);
   const texts = await rows.allTextContents();
   expect(new Set(texts.map((text) => /chromium|firefox|webkit|node|bun|deno/.exec(text)?.[0]))).toEqual(
     new Set(['chromium', 'deno']),
   );
   await expect(page.locator('.figure')).toHaveCount(6);
-  await expect(page.locator('#verdicts-table')).toContainText('There is none yet');
+  await expect(page.locator('#verdicts-table')).toContainText('None yet.');
   await page.getByRole('checkbox', { name: 'bun' }).uncheck();
   await expect(
     page.locator('#chart-round-trip-clone-to-transfer .panel').filter({ hasText: 'bun' }),
@@ -108,7 +108,7 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
   expect(errors).toEqual([]);
 });
 
-test('it is interactive soon', async () => {
+test('the page is interactive soon', async () => {
   const timesMs: number[] = [];
   const wholeMs: number[] = [];
   for (let load = 0; load < 5; load++) {
@@ -122,7 +122,7 @@ test('it is interactive soon', async () => {
     wholeMs.push(await startOf('whole'));
     await page.close();
   }
-  // No pass mark: a busy machine would miss it.
+  // No limit is asserted: a busy machine would exceed it.
   console.log(
     `interactive after ${median(timesMs).toFixed(0)} ms, with all figures after ${median(wholeMs).toFixed(0)} ms (medians of 5), ${(await stat(file)).size} bytes`,
   );
@@ -146,7 +146,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('text from history, comparisons and calibrations is text, and runs no script', async () => {
+test('text from history, comparisons and calibrations is shown as text, and runs no script', async () => {
   const history = join(folder, 'hostile-history');
   for (const entry of simulatedHistory(40, [{ ...PLANTED[0], day: 20 }])) {
     await addToHistory(history, madeHostile(historySchema, entry, hostileText('history')).hostile);
@@ -200,7 +200,7 @@ test('text from history, comparisons and calibrations is text, and runs no scrip
   expect(errors.filter((error) => !error.includes('Content Security Policy'))).toEqual([]);
 });
 
-test('what is no comparison is refused in a sentence', async () => {
+test('a file that is not a comparison is refused with an error, without a stack trace', async () => {
   const bad = join(folder, 'bad.json');
   await writeFile(bad, '{}');
   const failure = await run(process.execPath, [

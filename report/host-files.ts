@@ -1,4 +1,4 @@
-/** For the pages below this, which measure. */
+/** The pages that measure. */
 const LIVE = '/live/*';
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -6,8 +6,8 @@ const HEADERS = {
 };
 
 /**
- * What tells the usual hosts of static sites to send the headers that isolate the live page. Where a host reads none of them, as
- * GitHub Pages, the page's service worker adds them.
+ * Files that tell common hosts of static sites to send the headers that isolate the live page. For a host that reads none of
+ * them, such as GitHub Pages, the page's service worker adds the headers.
  */
 export const HOST_FILES: Readonly<Record<string, string>> = {
   // Netlify and Cloudflare Pages.

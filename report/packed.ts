@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Data in a page, packed: as text it would be ten times as large. In base64 there is nothing that a parser takes for markup. */
+/** Embeds data in a page, compressed to a tenth of its size. Base64 contains nothing that a parser could read as markup. */
 export function inlinePacked(id: string, json: string): Plugin {
   return {
     name: 'inline-packed',

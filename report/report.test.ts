@@ -34,7 +34,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Builds the report of some results into a folder of its own. */
+/** Builds a report into a new folder. */
 async function build(results: Results): Promise<string> {
   const dir = await mkdtemp(join(folder, 'site-'));
   const file = join(folder, 'results.json');
@@ -47,7 +47,7 @@ async function allSuites(): Promise<SuiteInfo[]> {
   return (await discoverSuites()).map(({ byDefault: _, ...suite }) => suite);
 }
 
-/** Opens a page, and notes what goes wrong in it and what it asks for. */
+/** Opens a page, and records its errors and its requests. */
 async function visit(url: string, options: Parameters<Browser['newPage']>[0] = {}) {
   const page = await browser.newPage(options);
   const errors: string[] = [];
@@ -66,14 +66,14 @@ function buildExample(): Promise<string> {
   return exampleSite;
 }
 
-/** From disk, as whoever was sent the file has it. */
+/** Opens a page from disk, as a reader does who received the file. */
 async function open(site: Promise<string>) {
   return visit(pathToFileURL(join(await site, 'index.html')).href);
 }
 
 const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
 
-test('answers first, then shows each engine’s charts and figures, and what was not measured with its reason', async () => {
+test('the page shows the answer first, then each engine’s charts and figures, and why cells were not measured', async () => {
   const { page, errors, requests } = await open(buildExample());
   await expect(page.locator('#answer-table')).toContainText(
     'In node, the size from which sharing is faster is undecided.',
@@ -81,7 +81,7 @@ test('answers first, then shows each engine’s charts and figures, and what was
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
     /^nodeundecided.*clone 219, share unknown/,
   ]);
-  await chart(page, 'round-trips').getByText('The table').click();
+  await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
   const rows = chart(page, 'round-trips').locator('tbody tr');
   await expect(rows.nth(0)).toHaveText('1 KiB60.0 µs40.0 µs30.0 µs');
   await expect(rows.nth(1)).toHaveText('1 MiB3.00 msunsupported: a shared memory cannot be posted–');
@@ -97,7 +97,7 @@ test('answers first, then shows each engine’s charts and figures, and what was
     'collections and memory of clone: skipped: the pass that watches it',
     '1 MiB share: unsupported: a shared memory cannot be posted',
   ]);
-  await expect(page.locator('#record')).toContainText('a log; not understood: 3');
+  await expect(page.locator('#record')).toContainText('a log; lines not understood: 3');
   await expect(page.locator('#record')).toContainText('not found: it is not here. Run: something');
   await expect(page.locator('#record')).toContainText('1 MiB share: node, round-trip: unsupported');
   expect(errors).toEqual([]);
@@ -122,7 +122,7 @@ test('the charts are drawn', async () => {
   await expect.poll(colors).toBeGreaterThan(10);
 });
 
-test('text from the results is text', async () => {
+test('text from the results is shown as text', async () => {
   const { hostile, places } = madeHostile(resultsSchema, exampleResults(), HOSTILE);
   expect(places).toBeGreaterThan(20);
   const { page, errors } = await open(build(hostile));
@@ -133,7 +133,7 @@ test('text from the results is text', async () => {
   expect(errors).toEqual([]);
 });
 
-test('no script runs but the page’s own', async () => {
+test('only the page’s own scripts run', async () => {
   const { page } = await open(buildExample());
   await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
     'Content Security Policy',
@@ -141,7 +141,7 @@ test('no script runs but the page’s own', async () => {
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('what is switched off is not shown, and the URL says so', async () => {
+test('an engine that is switched off is hidden, and the URL has its name', async () => {
   const { page } = await open(buildExample());
   await page.getByRole('checkbox', { name: 'node' }).uncheck();
   await expect(chart(page, 'round-trips').locator('.panel')).toBeHidden();
@@ -150,14 +150,14 @@ test('what is switched off is not shown, and the URL says so', async () => {
   await expect(page.getByRole('checkbox', { name: 'node' })).not.toBeChecked();
 });
 
-test('the adviser answers from the figures, and its question is in the URL', async () => {
+test('the adviser answers from the figures, and the URL has the question', async () => {
   const suites = (await allSuites()).filter(({ name }) => name === 'round-trip');
   const results = simulatedResults(suites, ['node'], { launches: 5, samples: 3 });
   const { page } = await open(build(results));
   const row = page.locator('#adviser-form tbody tr');
   await expect(row).toContainText(/^node(transfer|share).*clone takes ×/);
-  await page.getByRole('spinbutton', { name: 'Times a second' }).fill('10');
-  await page.getByLabel('The page must still have them').check();
+  await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
+  await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
   await expect(row).toContainText(
     'not transfer: a transferred buffer is gone from the page until it comes back',
@@ -169,7 +169,7 @@ test('the adviser answers from the figures, and its question is in the URL', asy
     '1MiB',
   ]);
   await page.reload();
-  await expect(page.getByRole('spinbutton', { name: 'Times a second' })).toHaveValue('10');
+  await expect(page.getByRole('spinbutton', { name: 'Times per second' })).toHaveValue('10');
 });
 
 test.describe('served', () => {
@@ -179,7 +179,7 @@ test.describe('served', () => {
   });
   test.afterAll(() => server?.close());
 
-  test('the client of the live page’s frame runs no script but its own either', async () => {
+  test('the client in the live page’s frame also runs only its own scripts', async () => {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/live/client/client.html?session=none`);
     await expect(page.addScriptTag({ content: 'window.hacked = 1' })).rejects.toThrow(
@@ -188,7 +188,7 @@ test.describe('served', () => {
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   });
 
-  test('sizes and seeds are exact, and a large size leads to its samples too', async () => {
+  test('sizes and seeds are exact, and the samples of a large size are found', async () => {
     const text = JSON.stringify(exampleResults())
       .replaceAll('1048576', '268435456')
       .replace('"seed":1', '"seed":4160720019');
@@ -196,7 +196,7 @@ test.describe('served', () => {
     try {
       const { page } = await visit(`${large.origin}/`);
       await expect(page.locator('#run')).toContainText('seed 4160720019.');
-      await chart(page, 'round-trips').getByText('The table').click();
+      await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
       await page.getByRole('button', { name: '3.00 ms' }).click();
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 256 MiB, clone');
@@ -206,9 +206,9 @@ test.describe('served', () => {
     }
   });
 
-  test('a figure leads to the samples behind it', async () => {
+  test('clicking a figure shows its samples', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
-    await chart(page, 'round-trips').getByText('The table').click();
+    await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
     await page.getByRole('button', { name: '60.0 µs' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 1 KiB, clone');
@@ -218,7 +218,7 @@ test.describe('served', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a dropped results file is shown beside the others; what is none is refused, and nothing of it runs', async () => {
+  test('a dropped results file is shown beside the others; any other file is refused, and nothing in it runs', async () => {
     const { page, errors } = await visit(`${server.origin}/`);
     const drop = (name: string, text: string) =>
       page
@@ -247,7 +247,7 @@ test.describe('served', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a chart’s CSV has every value of it', async () => {
+  test('a chart’s CSV has all values of the chart', async () => {
     const { page } = await visit(`${server.origin}/`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -273,7 +273,7 @@ test.describe('with six engines and every suite', () => {
   });
   test.afterAll(() => server?.close());
 
-  test('the first page is small, and is interactive soon', async () => {
+  test('the page is small, and is interactive soon', async () => {
     const { size } = await stat(join(dir, 'index.html'));
     expect(size).toBeLessThan(1_500_000);
     const timesMs: number[] = [];
@@ -286,7 +286,7 @@ test.describe('with six engines and every suite', () => {
     }
     const raw = await stat(join(dir, 'data/results.json'));
     const words = `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${size} bytes, of ${raw.size} bytes of results`;
-    // No pass mark: a busy machine would miss it.
+    // No limit is asserted: a busy machine would exceed it.
     console.log(words);
     expect(median(timesMs)).toBeGreaterThan(0);
   });
@@ -295,7 +295,7 @@ test.describe('with six engines and every suite', () => {
     test(`axe finds nothing, ${colorScheme}`, async () => {
       for (const path of ['/', '/live/']) {
         const { page } = await visit(`${server.origin}${path}`, { colorScheme, bypassCSP: true });
-        // One of each kind: they are all made alike.
+        // One of each kind: the same code makes all of them.
         for (const kind of ['.figure', '.engines']) await page.locator(`${kind} summary`).first().click();
         expect(await axeViolations(page)).toEqual([]);
         await page.close();
@@ -303,12 +303,12 @@ test.describe('with six engines and every suite', () => {
     });
   }
 
-  test('every chart has its table, and every id is one thing’s', async () => {
+  test('every chart has a table, and every id is unique', async () => {
     const { page } = await visit(`${server.origin}/`);
     const figures = page.locator('.figure');
     expect(await figures.count()).toBeGreaterThan(15);
     for (const figure of await figures.all()) {
-      await figure.getByText('The table').click();
+      await figure.getByText('Table', { exact: true }).click();
       const panels = await figure.locator('.panel').count();
       await expect(figure.locator('table')).toHaveCount(panels);
       expect(await figure.locator('tbody td').count()).toBeGreaterThan(0);
@@ -332,13 +332,13 @@ test.describe('with six engines and every suite', () => {
     expect(shift).toBeLessThan(0.01);
   });
 
-  test('fits a phone', async () => {
+  test('the page fits a phone', async () => {
     const { page } = await visit(`${server.origin}/`, { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 });
 
-test('a file with no engine says so, and has a word for everything', async () => {
+test('a file without engines gives a page that says so, without an empty table', async () => {
   const none = { engines: [], hosts: [], launches: [], passes: [], cells: [], claims: [] };
   const site = await build({ ...exampleResults(), ...none });
   const page = await browser.newPage();
@@ -349,14 +349,14 @@ test('a file with no engine says so, and has a word for everything', async () =>
     'This run measured no engine: these results have no figures.',
   );
   await expect(page.locator('#run')).toContainText('no launch was completed.');
-  await expect(page.locator('#record')).toContainText('The file lists no engine.');
+  await expect(page.locator('#record')).toContainText('The file lists no engines.');
   for (const id of ['adviser', 'charts']) await expect(page.locator(`#${id}`)).toBeHidden();
   await expect(page.locator('#report')).not.toContainText(/undefined|NaN|Infinity/);
   await expect(page.locator('#record tbody:empty')).toHaveCount(0);
   expect(errors).toEqual([]);
 });
 
-test('a file that is no results file is refused in a sentence', async () => {
+test('a file that is not a results file is refused with an error, without a stack trace', async () => {
   const file = join(folder, 'bad.json');
   const bad = `{"schemaVersion": ${SCHEMA_VERSION}}`;
   await writeFile(file, bad);

@@ -1,21 +1,21 @@
-/** Set while the page is loaded again: once is enough to tell whether it helps. */
+/** Set before the reload: the page reloads only once. */
 const TRIED = 'isolation-tried';
 
 /**
- * Isolates this page by a service worker that adds the headers, where the host does not send them; loads it again for that.
- * @returns Why it is not isolated, or `undefined` where it is.
+ * Isolates this page. If the host does not send the headers, a service worker adds them and the page is reloaded.
+ * @returns Why the page is not isolated, or `undefined` if it is.
  */
 export async function isolate(): Promise<string | undefined> {
   if (crossOriginIsolated) return undefined;
   if (!isSecureContext) {
-    return `${location.origin} is no secure context: a browser isolates a page over https, or from 127.0.0.1.`;
+    return `${location.origin} is not a secure context: browsers isolate a page only over https or from 127.0.0.1.`;
   }
   if (!('serviceWorker' in navigator)) {
-    return 'This browser has no service worker here, as in some private windows, and the host does not send the headers that isolate a page.';
+    return 'This browser offers no service worker here (some private windows do not), and the host does not send the headers that isolate a page.';
   }
   if (sessionStorage.getItem(TRIED)) {
     sessionStorage.removeItem(TRIED);
-    return 'This browser did not isolate the page, although a service worker sent the headers for it. Loading it again may help.';
+    return 'This browser did not isolate the page, although a service worker sent the headers. Reloading may help.';
   }
   try {
     await navigator.serviceWorker.register('service-worker.js');

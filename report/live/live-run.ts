@@ -17,7 +17,7 @@ export interface LiveProgress {
   readonly sizeBytes: number;
 }
 
-/** One run of the client in a frame of this page, with a plan made here. */
+/** One run of the client in a frame of this page, with a plan that this page makes. */
 export class LiveRun {
   readonly #fold = new Fold();
   readonly #pages: readonly MeasurePlan[];
@@ -35,7 +35,7 @@ export class LiveRun {
     this.#visit = new Visit(run, this.#pages, navigator.userAgent);
   }
 
-  /** Measures in a frame below `host`, until all is done or {@link stop} is called; rejects where this browser cannot. */
+  /** Measures in a frame below `host`, until the plan is complete or {@link stop} is called; rejects if this browser cannot measure. */
   async start(host: HTMLElement): Promise<Results> {
     this.#add(this.#visit.begin());
     addEventListener('message', this.#meet);
@@ -57,7 +57,7 @@ export class LiveRun {
     this.#end('interrupted');
   }
 
-  /** Each page of the frame gives a port to ask by. */
+  /** Each page of the frame sends a port for its requests. */
   readonly #meet = ({ source, origin, ports: [port] }: MessageEvent): void => {
     if (source !== this.#frame.contentWindow || origin !== location.origin || !port) return;
     port.onmessage = ({ data }: MessageEvent<FrameRequest>) => port.postMessage(this.#answer(data));

@@ -13,7 +13,7 @@ import { StaticServer } from '../testing/static-server.ts';
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');
 
-/** What a reader does, for browsers that are only given a URL: measures up to 64 KiB, downloads, and posts what was downloaded. */
+/** Does what a reader does, in browsers that take only a URL: measures up to 64 KiB, downloads the results, and posts them. */
 const READER = `
   const said = document.getElementById('live-said');
   const until = (ready) => new Promise((resolve) => {
@@ -53,7 +53,7 @@ test.afterAll(async () => {
 });
 
 for (const name of ['chromium', 'firefox', 'webkit'] as const) {
-  test(`${name}: from a host without headers the page becomes isolated, measures, and gives a valid results file`, async () => {
+  test(`${name}: on a host without headers, the page becomes isolated, measures, and offers a valid results file`, async () => {
     const found = await ENGINES[name].find();
     test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
     if (found.status === 'missing') return;
@@ -66,7 +66,7 @@ for (const name of ['chromium', 'firefox', 'webkit'] as const) {
       const { results: text, ...page } = JSON.parse(await Promise.race([posted, gone]));
       expect(page).toEqual({
         isolated: true,
-        said: 'Done: the figures stand beside the published ones, below.',
+        said: 'Done. Your figures are shown beside the published ones, below.',
         titles: [expect.stringMatching(/^node /), expect.stringMatching(/^this browser /)],
       });
       const results = parseResults(text, `${name}.json`);

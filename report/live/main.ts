@@ -21,9 +21,9 @@ const SUMMARY = '../data/summary.json';
 const RESULTS = '../data/results.json';
 const LABEL = 'this browser';
 const MIB = 1024 ** 2;
-/** What a phone has room for several times. */
+/** A phone has memory for several copies of this size. */
 const SAFE_BYTES = 16 * MIB;
-/** From here on one clone may take more memory than a phone has for a page. */
+/** From this size on, one clone may need more memory than a phone allows a page. */
 const ASK_FROM_BYTES = 256 * MIB;
 const PROFILE = 'quick';
 
@@ -76,7 +76,7 @@ function offer(report: Report): void {
     ),
   );
   form.hidden = false;
-  said.textContent = 'This page is isolated: it can measure all three.';
+  said.textContent = 'This page is isolated, so it can measure all three.';
 
   let live: LiveRun | undefined;
   let results: Results | undefined;
@@ -91,10 +91,10 @@ function offer(report: Report): void {
       }))
       .filter(({ sizesBytes }) => sizesBytes.length > 0);
     if (chosen.length === 0) {
-      said.textContent = 'Choose a suite that has a size up to this one.';
+      said.textContent = 'Choose a suite that has a size within this limit.';
       return;
     }
-    const question = `A clone of ${formatSize(mostBytes)} takes several times its size: a phone may end the page. Go on?`;
+    const question = `Cloning ${formatSize(mostBytes)} needs several times that much memory; a phone may close the page. Continue?`;
     if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
     start.disabled = true;
     stop.disabled = false;
@@ -102,7 +102,7 @@ function offer(report: Report): void {
       progress.max = of;
       progress.value = blocks;
       const words = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}`;
-      // Once a page: a screen reader says it each time.
+      // Set only when it changes: a screen reader announces each change.
       if (said.textContent !== words) said.textContent = words;
     });
     try {
@@ -111,8 +111,8 @@ function offer(report: Report): void {
       download.disabled = false;
       said.textContent =
         results.outcome === 'complete'
-          ? 'Done: the figures stand beside the published ones, below.'
-          : 'Stopped: what was measured stands beside the published figures, below.';
+          ? 'Done. Your figures are shown beside the published ones, below.'
+          : 'Stopped. What was measured is shown beside the published figures, below.';
     } catch (error) {
       said.textContent = (error as Error).message;
     } finally {

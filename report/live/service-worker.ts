@@ -1,6 +1,6 @@
 /**
- * Isolates the pages below it where the host sends no headers: every response that they get from this origin is given them.
- * All of them are this origin's own, so nothing has to be let in from elsewhere.
+ * Isolates the pages in its scope if the host does not send the headers: it adds them to every response of this origin.
+ * The pages load nothing from other origins, so no other response needs a header.
  */
 
 interface FetchEvent extends Event {
@@ -16,7 +16,7 @@ const HEADERS = {
 
 async function isolated(request: Request): Promise<Response> {
   const response = await fetch(request);
-  // A redirect that the browser follows itself cannot be made anew.
+  // The browser follows a redirect itself, and a script cannot copy one.
   if (response.type === 'opaqueredirect') return response;
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);

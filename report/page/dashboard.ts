@@ -15,7 +15,7 @@ import { unpack } from './parts/unpack.ts';
 
 const COMMIT_DIGITS = 10;
 
-/** Newest first: what happened last is what is looked for. */
+/** Newest first: readers look for the latest change. */
 function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
   const rows = trends
     .flatMap((trend) => trend.steps.map((step) => ({ trend, step })))
@@ -26,7 +26,7 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         ({ engine, machine, run }) =>
           engine === trend.engine && machine === trend.machine && run > step.after && run <= step.run,
       );
-      const commits = [before, at].map((run) => run?.commit?.slice(0, COMMIT_DIGITS) ?? 'not known');
+      const commits = [before, at].map((run) => run?.commit?.slice(0, COMMIT_DIGITS) ?? 'unknown');
       return [
         at?.startedAt.slice(0, 10) ?? '',
         element('a', { href: `#chart-${pairId(trend)}` }, `${trend.above} ÷ ${trend.below}`),
@@ -34,22 +34,22 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         formatSize(trend.sizeBytes),
         `×${formatRatio(step.ratio)}`,
         commits.join(' → '),
-        version ? `${version.from} → ${version.to}` : 'the same',
+        version ? `${version.from} → ${version.to}` : 'unchanged',
       ];
     });
   if (rows.length === 0) return element('p', {}, `None in ${runs.length} runs.`);
   return table(
     `${rows.length} steps in ${runs.length} runs`,
-    ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine’s version'],
+    ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
     rows,
   );
 }
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
-  if (!comparison) return [element('p', {}, 'There is none yet: npm run compare makes one.')];
+  if (!comparison) return [element('p', {}, 'None yet. To make one: npm run compare')];
   const { outcome, base, head, design, startedAt, reasons, verdicts, notCompared } = comparison;
   return [
-    element('p', { class: 'headline' }, `${outcome}: ${head} against ${base}`),
+    element('p', { class: 'headline' }, `${outcome}: ${head} compared with ${base}`),
     element('p', { class: 'note' }, `${startedAt.slice(0, 10)}, ${design}. ${reasons.join('; ')}`),
     ...notCompared.map(({ engine, transport, sizeBytes, reason }) =>
       element(
@@ -59,7 +59,7 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
       ),
     ),
     table(
-      'Cells, the worst first',
+      'Cells, worst first',
       ['verdict', 'engine', 'transport', 'size', 'head ÷ base (95%)', 'smallest detectable'],
       worstFirst(verdicts).map((one) => [
         one.verdict,
@@ -74,7 +74,7 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
 }
 
 function calibrationSection({ calibration }: Dashboard): HTMLElement[] {
-  if (!calibration) return [element('p', {}, 'There is none yet: npm run calibrate makes one.')];
+  if (!calibration) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
   const { caption, head, rows } = calibrationTable(calibration);
   return [table(caption, head, rows)];
 }
@@ -102,12 +102,12 @@ byId('switches').replaceChildren(
 byId('trends').replaceChildren();
 if (dashboard.trends.length === 0) {
   byId('trends').append(
-    element('p', {}, 'The history has no runs yet: npm run history -- add FILE keeps one.'),
+    element('p', {}, 'The history has no runs yet. To add one: npm run history -- add FILE'),
   );
 }
 byId('report').hidden = false;
 performance.mark('interactive');
-// What is read first stands; a figure of a year's runs takes a while, and the page answers between two of them.
+// The tables above are already shown; figures of a year's runs are slow, so the page stays responsive between two of them.
 for (const figure of trendFigures(dashboard)) {
   const view = figureView(figure, strands, switches, () => {});
   if (!view) continue;

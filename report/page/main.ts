@@ -8,12 +8,12 @@ import { Report } from './report.ts';
 
 const RESULTS = 'data/results.json';
 
-/** The raw results lie beside the page: they are large, and few readers ask for samples. */
+/** The raw results are a separate file: they are large, and few readers look at samples. */
 async function fetchResults(): Promise<Results> {
   if (location.protocol === 'file:') {
     throw new Error(
-      `This page was opened from disk, where a browser lets it read no other file. Drop ${RESULTS}, which lies beside it, ` +
-        'on the page: the figures of what is dropped lead to their samples.',
+      `This page was opened from disk, so the browser does not let it read other files. To see samples, drop ${RESULTS}, ` +
+        'which is beside this page, on the page.',
     );
   }
   const response = await fetch(RESULTS);
@@ -30,7 +30,7 @@ const report = new Report(summary, () => {
 takeDrops((name, results) => report.add(name, results));
 if (location.protocol === 'file:') {
   byId('live-link').replaceChildren(
-    'To run it in this browser, have a server give out this folder, and open the page from there: in a checkout, npx vite preview report --outDir dist.',
+    'To run it in this browser, serve this folder and open the page from there. In a checkout: npx vite preview report --outDir dist',
   );
 }
 performance.mark('interactive');

@@ -20,19 +20,19 @@ import { recordSection } from './sections/record-section.ts';
 import { showSamples } from './sections/samples-dialog.ts';
 import { suiteSection } from './sections/suite-section.ts';
 
-// The page's policy lets nothing be compiled from text.
+// The page's policy forbids compiling code from text.
 config({ jitless: true });
 
 /** A results file on the page. */
 interface Source {
-  /** `null`: the published one. */
+  /** `null` for the published file. */
   readonly label: string | null;
   readonly summary: Summary;
-  /** With its samples. */
+  /** The whole file, with the samples. */
   readonly results: () => Promise<Results>;
 }
 
-/** The page below its heading: the published results, and beside them what is measured or dropped here. */
+/** The page below its heading: the published results beside those that are measured or dropped on the page. */
 export class Report {
   readonly #state = new PageState();
   readonly #sources: Source[] = [];
@@ -43,7 +43,7 @@ export class Report {
     this.#show();
   }
 
-  /** Puts a file beside the others, in place of one of the same label. */
+  /** Shows a file beside the others; it replaces a file with the same label. */
   add(label: string, results: Results): void {
     const at = this.#sources.findIndex((source) => source.label === label);
     const source = { label, summary: summarize(results), results: async () => results };
@@ -78,16 +78,16 @@ export class Report {
       ]),
     );
     this.#figures.watch(sections.flatMap(({ figures }) => figures));
-    // All at once: nothing moves while it is filled.
+    // Shown only when complete, so nothing moves while it loads.
     byId('report').hidden = false;
-    // What the link leads to was not there when the page was loaded.
+    // The target of the link did not exist when the page was loaded.
     if (location.hash && this.#sources.length === 1) {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
   }
 }
 
-/** Of all sources: the first that has one describes it. */
+/** The suites of all sources; the first source that has a suite describes it. */
 function suitesOf(sources: readonly Source[]): SuiteInfo[] {
   const suites = new Map<string, SuiteInfo>();
   for (const { summary } of sources) {

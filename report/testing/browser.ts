@@ -5,7 +5,7 @@ import { ENGINES } from '../../runner/engines/engines.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** A Chromium for the tests of pages; where there is none, they are skipped. */
+/** A Chromium for the tests of pages; if none is installed, the tests are skipped. */
 export async function openBrowser(): Promise<Browser | undefined> {
   const found = await ENGINES.chromium.find();
   test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
@@ -14,7 +14,7 @@ export async function openBrowser(): Promise<Browser | undefined> {
   return chromium.launch({ executablePath: executable ?? '', args: flags });
 }
 
-/** What axe has against a page at levels A and AA; the page must let the test's script in. */
+/** The violations of levels A and AA that axe finds; the page must allow the test's script. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
   return page.evaluate(async () => {

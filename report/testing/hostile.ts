@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 
-/** It runs a script wherever it is taken for markup; and says where it came from. */
+/** A text that runs a script wherever it is parsed as markup, and that names its source. */
 export const hostileText = (from: string) =>
   `${from}</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">`;
 
-/** The same content with markup in every text that its schema leaves open. */
+/** The same content with markup in every string that its schema does not restrict. */
 export function madeHostile<Content>(
   schema: z.ZodType<Content>,
   content: Content,

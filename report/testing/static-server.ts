@@ -13,12 +13,12 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const INJECTED = '/injected.js';
 
-/** A plain server of the built site, as a host without any headers of its own is; for the tests. */
+/** A plain server for the tests: like a host that adds no headers. */
 export class StaticServer {
   readonly #server: Server;
-  /** A script of the test's, which every page is given. */
+  /** A script of the test that is added to every page. */
   injected = '';
-  /** Told what a page posts. */
+  /** Called with the body of each POST. */
   onPost: (body: string) => void = () => {};
 
   private constructor(folder: string) {

@@ -24,16 +24,16 @@ export interface Range {
 interface Place {
   readonly x: number;
   readonly y: number;
-  /** None of what bounds an interval. */
+  /** Absent for the bounds of an interval. */
   readonly point?: Point;
 }
 type Line = ChartDataset<'line', Place[]>;
 
 const UNDECIDED = '#9a9a9a';
-/** A date is long, and a panel is not. */
+/** Dates are long and panels are narrow. */
 const MOST_DATES = 4;
 
-/** The range of all values, the same for every engine: on a logarithmic axis from one power of ten to another. */
+/** The range of all values, the same for every engine: a logarithmic axis starts and ends at a power of the unit's base. */
 export function rangeOf({ scale, unit }: FigureInfo, series: readonly Series[]): Range {
   const values = series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
   if (scale === 'linear') return { min: 0, max: roundUp(Math.max(...values, 0)) };
@@ -45,7 +45,7 @@ export function rangeOf({ scale, unit }: FigureInfo, series: readonly Series[]):
   return { min: decade(Math.min(...drawn), Math.floor), max: decade(Math.max(...drawn), Math.ceil) };
 }
 
-/** To the next 1, 2 or 5 of a power of ten. */
+/** Rounds up to 1, 2 or 5 times a power of ten. */
 function roundUp(value: number): number {
   if (value === 0) return 1;
   const decade = 10 ** Math.floor(Math.log10(value));
@@ -59,7 +59,7 @@ interface Drawn {
   readonly events: readonly { readonly x: number; readonly title: string }[];
 }
 
-/** Draws a figure's series; `onSelect` is told the cell of a point that is clicked. */
+/** Draws a figure's series; `onSelect` gets the cell of a clicked point. */
 export function drawFigure(
   canvas: HTMLCanvasElement,
   figure: FigureInfo,
@@ -115,7 +115,7 @@ export function drawFigure(
                 ? unit.tick(Number(value))
                 : null,
           },
-          // What a ratio is held against.
+          // The line that ratios are compared with.
           grid: { color: ({ tick }) => (unit === UNITS.ratio && tick.value === 1 ? ink.color : ink.line) },
         },
       },
@@ -135,13 +135,13 @@ export function drawFigure(
   });
 }
 
-/** The page's own colours, as they are now: light or dark. */
+/** The page's current colours, light or dark. */
 export function inkOf(canvas: HTMLCanvasElement): { color: string; line: string } {
   const style = getComputedStyle(canvas);
   return { color: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line') };
 }
 
-/** So many of the values, evenly, the first among them. */
+/** At most `most` of the values, evenly spaced, starting with the first. */
 function spread(values: readonly number[], most: number): number[] {
   const step = Math.max(1, Math.ceil(values.length / most));
   return values.filter((_, at) => at % step === 0);
@@ -153,14 +153,14 @@ function powers(base: number, { min, max }: Range): { value: number }[] {
   return ticks;
 }
 
-/** Every power of ten, or every 1, 2 and 5 where there are few. */
+/** Ticks at every power of ten, or at every 1, 2 and 5 times one if those are few. */
 function isDecade(value: number, { min, max }: Range): boolean {
   const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   const few = max / min <= 100;
   return [1, ...(few ? [2, 5] : [])].some((round) => Math.abs(mantissa - round) < 1e-6);
 }
 
-/** A series’ line, and for its 95% interval a band between two lines that are not drawn, or whiskers where it has one point. */
+/** A series’ line with its 95% interval: a band between two invisible lines, or whiskers if the series has one point. */
 function linesOf(figure: FigureInfo, { title, style, kind, points }: Series, range: Range): Line[] {
   const floor = figure.scale === 'logarithmic' ? range.min : Number.NEGATIVE_INFINITY;
   const isDrawn = (value: number | null): value is number =>
@@ -180,7 +180,7 @@ function linesOf(figure: FigureInfo, { title, style, kind, points }: Series, ran
     pointStyle: style.point,
     pointRadius: kind === 'marks' ? 7 : figure.x.kind === 'time' ? 0 : 4,
     pointHoverRadius: 6,
-    // The outermost points are drawn whole.
+    // Points at the edge are not cut off.
     clip: 8,
   };
   const bounded = drawn.filter(({ low, high }) => low !== null && high !== null);

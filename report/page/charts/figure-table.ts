@@ -4,7 +4,7 @@ import { formatSize } from '../../../results/schema/sizes.ts';
 import { relativeMargin } from '../../../results/statistics/estimate.ts';
 import type { Figure, FigureInfo, Point, Series, Shown, XAxis } from './figure.ts';
 
-/** The values of a figure for one engine: a row for each place on the x axis, a column for each series. */
+/** The values of a figure for one engine: a row for each x value, a column for each series. */
 export interface FigureTable {
   readonly corner: string;
   readonly head: readonly string[];
@@ -16,7 +16,7 @@ export function tableOf({ x }: FigureInfo, series: readonly Series[]): FigureTab
     (a, b) => a - b,
   );
   if (x.kind === 'category') {
-    // One value each: a row a series reads better than a diagonal.
+    // With one value for each series, one row per series is easier to read than a diagonal.
     return {
       corner: 'transport',
       head: ['value'],
@@ -46,7 +46,7 @@ export function placeInWords(x: XAxis, place: number): string {
   }
 }
 
-/** `"12.3 µs ±8%"`, `"×0.50 (0.40 to 0.61)"`; why there is none where there is none. */
+/** `"12.3 µs ±8%"`, `"×0.50 (0.40 to 0.61)"`; or why there is no value. */
 export function pointInWords({ unit }: FigureInfo, { y, low, high, decided, reason }: Point): string {
   if (y === null) return reason ?? 'not measured';
   const interval = low !== null && high !== null ? { low, high } : null;
@@ -55,9 +55,9 @@ export function pointInWords({ unit }: FigureInfo, { y, low, high, decided, reas
     return `${unit.format(y)}${range}${decided ? '' : ', undecided'}`;
   }
   if (interval?.high === Number.POSITIVE_INFINITY) {
-    return `${unit.format(y)} (${unit.format(interval.low)} at least)`;
+    return `${unit.format(y)} (at least ${unit.format(interval.low)})`;
   }
-  // What may be 0 or less has no margin that is relative.
+  // A value whose interval reaches 0 has no relative margin.
   if (interval && interval.low <= 0)
     return `${formatSigned(unit, y)} (${formatSigned(unit, interval.low)} to ${formatSigned(unit, interval.high)})`;
   const margin = interval ? formatMargin(relativeMargin({ value: y, interval })) : '';
@@ -68,7 +68,7 @@ function formatSigned({ format }: FigureInfo['unit'], value: number): string {
   return value < 0 ? `-${format(-value)}` : format(value);
 }
 
-/** Every value of a figure, a line each. */
+/** All values of a figure, one per line. */
 export function csvOf<S extends Shown>(figure: Figure<S>, subjects: readonly S[]): string {
   const { x, unit } = figure;
   const head = [

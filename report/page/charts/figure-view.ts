@@ -10,7 +10,7 @@ import { csvOf, pointInWords, tableOf } from './figure-table.ts';
 
 export interface FigureView {
   readonly root: HTMLElement;
-  /** Draws what is to be shown now; the first time too. */
+  /** Draws the figure, or draws it again after a switch changed. */
   draw(): void;
 }
 
@@ -21,7 +21,7 @@ interface Panel<S extends Shown> {
   readonly canvas: HTMLCanvasElement;
 }
 
-/** A figure: a panel an engine on common axes (where they are of one machine, or ratios), its table and its CSV. `undefined` where no engine has anything of it. */
+/** A figure: one panel per engine, on common axes if they share a machine or show ratios, with a table and a CSV. `undefined` if no engine has a value. */
 export function figureView<S extends Shown>(
   figure: Figure<S>,
   subjects: readonly S[],
@@ -106,20 +106,20 @@ function legend(series: readonly Series[]): HTMLElement {
   );
 }
 
-/** A yardstick's dashes are read as text: they have the colour of text. */
+/** The dashes of a control are text, so they have the colour of text. */
 export function symbolOf({ color, symbol }: SeriesStyle): HTMLElement {
   const made = element('span', { 'aria-hidden': 'true', class: 'symbol' }, symbol);
   if (color !== GREY) made.style.color = color;
   return made;
 }
 
-/** Made when they are asked for: most readers look at the charts. */
+/** Built only when opened: most readers look at the charts. */
 function tables<S extends Shown>(
   figure: FigureInfo,
   panels: readonly Panel<S>[],
   onSelect: (subject: S, cell: CellKey) => void,
 ): HTMLElement {
-  const details = element('details', {}, element('summary', {}, 'The table'));
+  const details = element('details', {}, element('summary', {}, 'Table'));
   details.addEventListener(
     'toggle',
     () => {
@@ -141,7 +141,7 @@ function tables<S extends Shown>(
   return details;
 }
 
-/** As a button that leads to its samples, where it has some. */
+/** A button that shows the samples of the value, or text if it has none. */
 function valueButton<S extends Shown>(
   figure: FigureInfo,
   subject: S,
@@ -151,7 +151,7 @@ function valueButton<S extends Shown>(
   const words = pointInWords(figure, point);
   const { cell } = point;
   if (!cell || point.y === null) return words;
-  const button = element('button', { type: 'button', class: 'value', title: 'Show its samples' }, words);
+  const button = element('button', { type: 'button', class: 'value', title: 'Show the samples' }, words);
   button.addEventListener('click', () => onSelect(subject, cell));
   return button;
 }

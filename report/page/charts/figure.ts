@@ -6,43 +6,43 @@ import { type SeriesStyle, stylesOf } from '../parts/series.ts';
 import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Unit } from '../parts/units.ts';
 
-/** A value of a chart, or why there is none. */
+/** A value of a chart, or why there is no value. */
 export interface Point {
-  /** A size in bytes, a value of the suite's parameter, or the place of a category. */
+  /** A size in bytes, a value of the suite's parameter, or the index of a category. */
   readonly x: number;
   readonly y: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Of a ratio: whether its interval leaves 1 out. `null` of what is no ratio. */
+  /** Whether the interval of a ratio excludes 1; `null` for other values. */
   readonly decided: boolean | null;
   /** Why there is no value. */
   readonly reason: string | null;
-  /** Whose samples are behind it; `null` where it is made of several cells. */
+  /** The cell that has the samples; `null` if the value comes from several cells. */
   readonly cell: CellKey | null;
 }
 
 export interface Series {
-  /** The transport or control that it shows: what switches it on and off. */
+  /** The transport or control of the series; its switch shows and hides the series. */
   readonly name: string;
-  /** The name, and which of its values. */
+  /** The name, and which value of it the series shows. */
   readonly title: string;
   readonly style: SeriesStyle;
-  /** How it is drawn: a yardstick without its interval, marks without a line. */
+  /** A control is drawn without its interval, marks without a line. */
   readonly kind: 'line' | 'control' | 'marks';
   readonly points: readonly Point[];
 }
 
-/** Whose values are shown together: an engine. */
+/** An engine, whose values are shown together. */
 export interface Shown {
-  /** For the URL and the switches. */
+  /** The name in the URL and the switches. */
   readonly id: string;
   readonly title: string;
   readonly version: string;
-  /** Times of different machines have no common axis. */
+  /** Times of different machines do not share an axis. */
   readonly machine: string;
 }
 
-/** What lies across. */
+/** The x axis. */
 export type XAxis =
   | { readonly kind: 'size' }
   | { readonly kind: 'parameter'; readonly title: string }
@@ -50,51 +50,51 @@ export type XAxis =
   /** Milliseconds since 1970. */
   | { readonly kind: 'time' };
 
-/** A chart: its words and its axes. */
+/** The text and axes of a chart. */
 export interface FigureInfo {
   readonly id: string;
   readonly title: string;
-  /** What to see in it. */
+  /** What the chart shows. */
   readonly see: string;
   readonly unit: Unit;
   readonly scale: 'logarithmic' | 'linear';
   readonly x: XAxis;
 }
 
-/** A chart, and its values for one engine. */
+/** A chart, and a function that gives its values for one engine. */
 export interface Figure<S extends Shown = Subject> extends FigureInfo {
   readonly series: (shown: S) => Series[];
-  /** Places on the x axis where something happened, and what. */
+  /** Events, with their positions on the x axis. */
   readonly events?: (shown: S) => readonly { readonly x: number; readonly title: string }[];
 }
 
-/** What a figure says of a cell. */
+/** The value that a figure shows for a cell. */
 export type Value = Estimate | { readonly reason: string };
 
 interface Context {
   readonly suite: SuiteInfo;
-  /** Those of the same engine and suite. */
+  /** The cells of the same engine and suite. */
   readonly cells: readonly CellSummary[];
 }
 
-/** One of the values that a figure shows of each transport. */
+/** One of the values that a figure shows for each transport. */
 export interface Part {
-  /** Said after the transport's name, where there are several. */
+  /** Follows the transport's name if there are several parts. */
   readonly title: string;
   readonly dash?: number[];
   readonly controls: boolean;
-  /** Whether its values are ratios, of which those that are not decided are grey. */
+  /** Whether the values are ratios; undecided ratios are grey. */
   readonly isRatio?: boolean;
   readonly value: (cell: MeasuredSummary, context: Context) => Value;
 }
 
-/** Which cells lie on a line, and where. */
+/** Which cells are points of a line, and at which x. */
 export interface Across {
   readonly includes: (cell: CellSummary) => boolean;
   readonly x: (cell: CellSummary) => number;
 }
 
-/** A series a transport and part. */
+/** One series for each transport and part. */
 export function seriesOf(
   subject: Subject,
   suiteName: string,

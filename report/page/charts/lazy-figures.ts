@@ -12,14 +12,14 @@ export class LazyFigures {
   );
 
   constructor() {
-    // Chart.js takes its colours when it draws.
+    // Chart.js reads its colours only when it draws.
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw());
     addEventListener('beforeprint', () => {
       for (const root of this.#views.keys()) this.#draw(root);
     });
   }
 
-  /** In place of those before. */
+  /** Replaces the figures that were watched before. */
   watch(views: readonly FigureView[]): void {
     this.#seen.disconnect();
     this.#drawn.clear();

@@ -8,7 +8,7 @@ import { type Subject, subjectsOf } from '../parts/subject.ts';
 import { figuresOf } from './suite-figures.ts';
 
 const [example] = exampleResults().run.suites as [SuiteInfo];
-/** No chart of the report knows this name. */
+/** The report has no charts for this name. */
 const unknown: SuiteInfo = { ...example, name: 'a-new-one' };
 
 function subjectOf(suite: SuiteInfo, cells: readonly CellSummary[]): Subject {
@@ -27,7 +27,7 @@ const pointsOf = (suite: SuiteInfo, cells: readonly CellSummary[]) =>
     series(subjectOf(suite, cells)).map(({ name, points }) => [name, ...points.map(({ x }) => x)]),
   );
 
-test('a suite without charts of its own is drawn by its sizes', () => {
+test('a suite without its own charts gets a chart by size', () => {
   const cells = [cellOf('clone', null, 1024), cellOf('clone', null, 4096), cellOf('ping', null, 1024)];
   expect(pointsOf(unknown, cells)).toEqual([
     ['clone', 1024, 4096],
@@ -35,7 +35,7 @@ test('a suite without charts of its own is drawn by its sizes', () => {
   ]);
 });
 
-test('one with a parameter by that, a chart a size; what is bound by no value of it by size', () => {
+test('a suite with a parameter gets a chart by parameter for each size, and a chart by size for cells without a value of it', () => {
   const parameter = { name: 'a second', kind: 'rate', values: [null, 30, 60] } as const;
   const suite: SuiteInfo = {
     ...unknown,
@@ -49,7 +49,7 @@ test('one with a parameter by that, a chart a size; what is bound by no value of
   ]);
 });
 
-test('and one that moves nothing by its transports', () => {
+test('a suite that moves nothing gets a chart by transport', () => {
   const suite: SuiteInfo = { ...unknown, sizesBytes: [0] };
   expect(pointsOf(suite, [cellOf('clone', null, 0), cellOf('share', null, 0)])).toEqual([
     ['clone', 0],

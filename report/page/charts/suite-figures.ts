@@ -49,7 +49,7 @@ const toBaseline: Part = {
       ({ transport, sizeBytes, parameter }) =>
         transport === suite.baseline && sizeBytes === cell.sizeBytes && parameter === cell.parameter,
     );
-    return ratioOf(cell, baseline) ?? { reason: `${suite.baseline} was not measured in a launch with it` };
+    return ratioOf(cell, baseline) ?? { reason: `not measured in the same launch as ${suite.baseline}` };
   },
 };
 
@@ -73,7 +73,7 @@ function throughputOf(cell: MeasuredSummary): Value {
   return { value: rate(value), interval: interval && { low: rate(interval.high), high: rate(interval.low) } };
 }
 
-/** A suite's transports, side by side. */
+/** An x axis with one category for each transport of a suite. */
 function categories({ transports }: SuiteInfo, includes: (cell: CellSummary) => boolean) {
   const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
   const across: Across = { includes, x: ({ transport }) => names.indexOf(transport) };
@@ -104,7 +104,7 @@ function figure(id: string, suite: string, plan: Plan, across: Across, parts: re
   return { id, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
 }
 
-/** What is drawn of each suite, in this order. */
+/** The figures of each suite, in the order of the page. */
 const FIGURES_OF = {
   'round-trip': ({ name, baseline }: SuiteInfo) => [
     figure(
@@ -112,7 +112,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Round trips by size',
-        see: 'Where a line is flat, the hand-off costs the same at any size; where it rises, the bytes are copied. Grey lines are yardsticks: an empty message, and a copy of the same bytes.',
+        see: 'Where a line is flat, the hand-off costs the same at any size; where it rises, the bytes are copied. Grey lines are controls: an empty message, and a copy of the same bytes.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -125,7 +125,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Time compared with a clone',
-        see: 'Below ×1 is faster than cloning. A grey point is not decided: its 95% interval includes ×1.',
+        see: 'Below ×1 is faster than cloning. A grey point is undecided: its 95% interval includes ×1.',
         unit: UNITS.ratio,
         scale: 'logarithmic',
         x: SIZE,
@@ -137,8 +137,8 @@ const FIGURES_OF = {
       'main-thread',
       name,
       {
-        title: 'What it blocks: the main thread’s part',
-        see: 'The time a page can do nothing else, per round trip: inside postMessage and reading the answer.',
+        title: 'Main-thread time',
+        see: 'The time per round trip in which the page can do nothing else: inside postMessage and reading the answer.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -157,14 +157,14 @@ const FIGURES_OF = {
       name,
       {
         title: 'Pauses for garbage collection',
-        see: 'What the engine stops for, both threads together, for each GiB that is moved. What is shared leaves little to collect.',
+        see: 'Pauses of both threads per GiB moved. Sharing leaves little to collect.',
         unit: UNITS.pauses,
         scale: 'linear',
         x: SIZE,
       },
       {
         ...bySize,
-        // Below, a GiB is so many round trips that what a message leaves is all there is.
+        // For smaller sizes a GiB is so many round trips that only the garbage of the messages would show.
         includes: ({ sizeBytes }) => sizeBytes >= 64 * 1024,
       },
       [{ title: '', controls: false, value: (cell, { suite }) => pausesOf(cell, suite) }],
@@ -174,7 +174,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Peak memory',
-        see: 'How far the engine’s processes rise above what they held before. A shared memory takes its size once; each clone takes it again.',
+        see: 'How far the engine’s processes rise above what they held before. A shared memory needs its size once; each clone needs it again.',
         unit: UNITS.bytes,
         scale: 'logarithmic',
         x: SIZE,
@@ -188,8 +188,8 @@ const FIGURES_OF = {
       'linear-memory',
       name,
       {
-        title: 'Data in Wasm memory: the whole, and the part that is movement',
-        see: 'Solid is the whole, with a kernel that works on every byte; dashed is what is left without the same work done in place. The nearer dashed is to solid, the more of the time only moves bytes.',
+        title: 'Data in Wasm memory: the whole round trip, and the part that is movement',
+        see: 'Solid lines are the whole round trip, with a kernel that works on every byte. Dashed lines are what is left without the same work done in place. The nearer they are, the more of the time only moves bytes.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -203,7 +203,7 @@ const FIGURES_OF = {
           controls: false,
           value: (cell, { suite, cells }) =>
             movementOf(cell, suite, cells)?.ms ?? {
-              reason: 'the work alone was not measured in a launch with it',
+              reason: 'the kernel alone was not measured in the same launch',
             },
         },
       ],
@@ -216,8 +216,8 @@ const FIGURES_OF = {
         'signals',
         suite.name,
         {
-          title: 'Signals: telling the other side, and being told',
-          see: 'What synchronisation costs when nothing is moved. A spin is the fastest only where both sides have a processor to themselves; what each burns is in the figures below.',
+          title: 'Signals: notifying the other side and getting an answer',
+          see: 'What synchronisation costs when nothing is moved. Spinning is fastest only where each side has a processor to itself; the tables below have the processor time of each.',
           unit: UNITS.duration,
           scale: 'logarithmic',
           x,
@@ -234,7 +234,7 @@ const FIGURES_OF = {
         name,
         {
           title: `A pool of workers on ${formatSize(sizeBytes)}`,
-          see: 'A clone goes to each worker whole, so it grows with their number; slices and a shared memory do not.',
+          see: 'A clone goes to each worker whole, so its time grows with the number of workers; slices and a shared memory do not.',
           unit: UNITS.duration,
           scale: 'logarithmic',
           x: { kind: 'parameter', title: 'workers' },
@@ -248,8 +248,8 @@ const FIGURES_OF = {
       'stream-throughput',
       name,
       {
-        title: 'A stream as fast as it goes',
-        see: 'How many bytes a second reach the worker, frame after frame. Higher is faster.',
+        title: 'A stream at full speed',
+        see: 'Bytes per second that reach the worker. Higher is faster.',
         unit: UNITS.rate,
         scale: 'logarithmic',
         x: SIZE,
@@ -261,8 +261,8 @@ const FIGURES_OF = {
       'stream-latency',
       name,
       {
-        title: 'A stream at 60 frames a second: latency',
-        see: 'From when a frame was due until the page knows that it was read. Above 16.7 ms the next is late.',
+        title: 'A stream at 60 frames per second: latency',
+        see: 'From when a frame was due until the page knows that it was read. Above 16.7 ms, the next frame was already due.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -274,8 +274,8 @@ const FIGURES_OF = {
       'stream-late',
       name,
       {
-        title: 'A stream at 60 frames a second: late frames',
-        see: 'The share of frames that were read later than the next was due.',
+        title: 'A stream at 60 frames per second: late frames',
+        see: 'The share of frames that were read after the next frame was due.',
         unit: UNITS.share,
         scale: 'linear',
         x: SIZE,
@@ -286,7 +286,7 @@ const FIGURES_OF = {
           title: '',
           controls: false,
           value: ({ lateFrames }) =>
-            lateFrames ? once(lateFrames.late / lateFrames.frames) : { reason: 'no frames are due' },
+            lateFrames ? once(lateFrames.late / lateFrames.frames) : { reason: 'frames have no due time' },
         },
       ],
     ),
@@ -300,7 +300,7 @@ const FIGURES_OF = {
         suite.name,
         {
           title: 'Setting up',
-          see: 'What is paid once: a worker’s start, compiling a module of 1.1 MiB, posting it compiled or compiling it again there.',
+          see: 'Paid once: starting a worker, compiling a module of 1.1 MiB, posting it compiled, or compiling it again in the worker.',
           unit: UNITS.duration,
           scale: 'logarithmic',
           x,
@@ -312,8 +312,8 @@ const FIGURES_OF = {
         'allocation',
         suite.name,
         {
-          title: 'Making a memory',
-          see: 'A shared memory takes longer to make than a plain one, or does not.',
+          title: 'Allocating a memory',
+          see: 'Whether a shared memory takes longer to allocate than a plain one.',
           unit: UNITS.duration,
           scale: 'logarithmic',
           x: SIZE,
@@ -324,7 +324,7 @@ const FIGURES_OF = {
       {
         id: 'break-even',
         title: 'Break-even of sharing',
-        see: 'After how many hand-offs of a size a shared memory has earned what making and filling it cost. Where there is no point, a clone is no slower.',
+        see: 'The number of hand-offs after which a shared memory has paid for its allocation and filling. Where there is no point, a clone is no slower.',
         unit: UNITS.handOffs,
         scale: 'logarithmic',
         x: SIZE,
@@ -338,7 +338,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Growing a memory',
-        see: 'What a page more costs, new view and all, by the size that the memory has to begin with; it grows by 16 MiB.',
+        see: 'The cost of growing by one page, including a new view, by the size of the memory at the start; it grows by 16 MiB.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -353,7 +353,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Atomic access to every word',
-        see: 'One pass over the same bytes, by plain and by atomic accesses: what protecting each of them costs.',
+        see: 'One pass over the same bytes, with plain and with atomic access: what making each access atomic costs.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -368,7 +368,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Real threaded programs',
-        see: 'The time of each job and of starting its threads, by their number.',
+        see: 'The time to start the threads and the time of one job, by number of threads.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: { kind: 'parameter', title: 'threads' },
@@ -379,7 +379,7 @@ const FIGURES_OF = {
   ],
 } satisfies Record<string, (suite: SuiteInfo) => Figure[]>;
 
-/** A suite without charts of its own: what it varies lies across, else its sizes, else its transports. */
+/** The figures of a suite without an entry above: the x axis is its parameter, else its sizes, else its transports. */
 function plain(suite: SuiteInfo): Figure[] {
   const {
     name,

@@ -5,13 +5,13 @@ import { type SeriesStyle, SIZE_STYLES } from '../parts/series.ts';
 import { UNITS } from '../parts/units.ts';
 import type { Figure, Series, Shown } from './figure.ts';
 
-/** An engine on a machine, over the runs. */
+/** One engine on one machine, in all runs. */
 export interface Strand extends Shown {
   readonly engine: string;
   readonly machine: string;
 }
 
-/** The machine is named where there are several. */
+/** The title names the machine if there are several. */
 export function strandsOf({ trends, runs }: Dashboard): Strand[] {
   const machines = [...new Set(trends.map(({ machine }) => machine))];
   const strands = new Map<string, Strand>();
@@ -30,12 +30,12 @@ export function sizesOf({ trends }: Dashboard): number[] {
   return [...new Set(trends.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
 }
 
-/** A colour and a dash each: over a year of runs no point's shape is seen. */
+/** A colour and a dash for each size: in a year of runs, shapes of points are too small to see. */
 export function styleOf(sizeBytes: number, sizes: readonly number[]): SeriesStyle {
   return SIZE_STYLES[sizes.indexOf(sizeBytes) % SIZE_STYLES.length] as SeriesStyle;
 }
 
-/** A figure a pair of hand-offs. */
+/** One figure for each pair of hand-offs. */
 export function trendFigures(dashboard: Dashboard): Figure<Strand>[] {
   const sizes = sizesOf(dashboard);
   const times = dashboard.runs.map(({ startedAt }) => Date.parse(startedAt));
@@ -44,7 +44,7 @@ export function trendFigures(dashboard: Dashboard): Figure<Strand>[] {
     return {
       id: pairId(pair),
       title: `${above} ÷ ${below}, ${suite}`,
-      see: `How many times as long ${above} takes as ${below}. What happens to both at once is not seen.`,
+      see: `How many times as long ${above} takes as ${below}. A change that affects both equally does not show.`,
       unit: UNITS.ratio,
       scale: 'logarithmic',
       x: { kind: 'time' },
@@ -68,7 +68,7 @@ function isOf({ engine, machine }: Trend, strand: Strand): boolean {
   return engine === strand.engine && machine === strand.machine;
 }
 
-/** @param times Of the runs. */
+/** @param times The times of the runs. */
 function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): Series[] {
   const name = formatSize(trend.sizeBytes);
   const points = trend.points.map(([run, ratio, low, high]) => ({

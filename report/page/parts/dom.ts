@@ -1,6 +1,6 @@
 type Child = Node | string;
 
-/** Makes an element. Text stays text: nothing here reads markup. */
+/** Creates an element. Strings become text, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -44,7 +44,7 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Gives the reader a file. */
+/** Downloads a text as a file. */
 export function save(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   element('a', { href: url, download: name }).click();

@@ -1,11 +1,12 @@
 import { parseResults } from '../../../results/file/parse.ts';
 import type { Results } from '../../../results/schema/results.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
 import { byId } from './dom.ts';
 
-/** No run writes as much: a larger file would only make the page hang. */
+/** No run writes a file this large, and a larger one would block the page. */
 const MOST_BYTES = 256 * 1024 ** 2;
 
-/** Takes results files that are dropped on the page or chosen, one or several; says what is wrong with one that is none. */
+/** Reads results files that the reader drops on the page or chooses, and shows what is wrong with an invalid file. */
 export function takeDrops(add: (name: string, results: Results) => void): void {
   const said = byId('drop-said');
 
@@ -13,7 +14,10 @@ export function takeDrops(add: (name: string, results: Results) => void): void {
     const lines: string[] = [];
     for (const file of files) {
       try {
-        if (file.size > MOST_BYTES) throw new Error(`${file.name}: larger than any results file`);
+        if (file.size > MOST_BYTES)
+          throw new Error(
+            `${file.name}: too large for a results file (the limit is ${formatSize(MOST_BYTES)})`,
+          );
         add(file.name, parseResults(await file.text(), file.name));
         lines.push(`${file.name} is shown beside the others.`);
       } catch (error) {

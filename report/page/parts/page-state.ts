@@ -1,4 +1,4 @@
-/** What of the page's state is in its URL: kept across reloads, and sent along with a link. */
+/** The part of the page's state that is in its URL: a reload keeps it, and a link includes it. */
 export class PageState {
   readonly #values = new URLSearchParams(location.search);
 
@@ -6,7 +6,7 @@ export class PageState {
     return this.#values.get(name);
   }
 
-  /** `null` takes it out. */
+  /** `null` removes the parameter. */
   set(name: string, value: string | null): void {
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, value);

@@ -9,7 +9,7 @@ export interface SeriesStyle {
   readonly symbol: string;
 }
 
-/** Okabe and Ito's colours, told apart by the colour-blind; each with a shape of its own. */
+/** Okabe and Ito's colours, distinguishable for colour-blind readers; each has its own shape. */
 const [VERMILION, GREEN, PURPLE, BLUE, ORANGE, SKY] = [
   { color: '#d55e00', dash: [], point: 'circle', symbol: '●' },
   { color: '#009e73', dash: [], point: 'triangle', symbol: '▲' },
@@ -18,9 +18,9 @@ const [VERMILION, GREEN, PURPLE, BLUE, ORANGE, SKY] = [
   { color: '#e69f00', dash: [], point: 'star', symbol: '✱' },
   { color: '#56b4e9', dash: [], point: 'cross', symbol: '✚' },
 ] as const satisfies SeriesStyle[];
-/** Of yardsticks. */
+/** The colour of controls. */
 export const GREY = '#7f7f7f';
-/** The three that the question is about look the same in every suite. */
+/** Clone, transfer and share look the same in every suite. */
 const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
   clone: VERMILION,
   transfer: GREEN,
@@ -33,7 +33,7 @@ const CONTROL_STYLES: readonly SeriesStyle[] = [
   { color: GREY, dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
 ];
 
-/** Lines by size, ten of them: five of the colours with a contrast of 3 to 1 on either background, whole and dashed. */
+/** Ten styles for lines by size: five colours with a contrast of at least 3 to 1 on either background, solid and dashed. */
 export const SIZE_STYLES: readonly SeriesStyle[] = [
   { dash: [], symbol: '━━' },
   { dash: [7, 4], symbol: '╍╍' },
@@ -46,7 +46,7 @@ export const SIZE_STYLES: readonly SeriesStyle[] = [
   })),
 );
 
-/** Of what is no transport. */
+/** The style of series that are not transports. */
 export const OTHER_STYLE: SeriesStyle = BLUE;
 
 export function stylesOf(transports: readonly TransportInfo[]): Map<string, SeriesStyle> {

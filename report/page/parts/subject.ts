@@ -4,12 +4,12 @@ import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { hostIdsOf, machineOf } from '../../../results/summary/hosts.ts';
 import type { CellSummary, Summary } from '../../../results/summary/summary.ts';
 
-/** One engine of one results file: what the charts hold side by side. */
+/** One engine of one results file; the charts show subjects side by side. */
 export interface Subject {
-  /** For the URL and the switches. */
+  /** The name in the URL and the switches. */
   readonly id: string;
   readonly title: string;
-  /** And the machine, where the file has several. */
+  /** Includes the machine if the file has several. */
   readonly version: string;
   readonly machine: string;
   readonly engine: FoundEngine;
@@ -17,7 +17,7 @@ export interface Subject {
   readonly cells: readonly CellSummary[];
 }
 
-/** @param label Tells a file from the published one; `null`: it is that. */
+/** @param label The name of the file; `null` for the published file. */
 export function subjectsOf(summary: Summary, label: string | null): Subject[] {
   return summary.engines
     .filter((engine) => engine.status === 'found')
@@ -32,7 +32,7 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
     }));
 }
 
-/** Of two files, machines that are not known are two. */
+/** Unknown machines of two files count as different machines. */
 function machineId({ cells, hosts, run }: Summary, engine: string): string {
   return hostIdsOf(cells.filter((cell) => cell.engine === engine))
     .map((id) => (hosts.some((host) => host.id === id) ? id : `${run.id}/${id}`))
@@ -43,7 +43,7 @@ function withMachine(version: string, machine: string | undefined): string {
   return machine === undefined ? version : `${version}, ${machine}`;
 }
 
-/** What a visitor measured is named by where it was: the label of the live page, or a file. */
+/** A visitor's own results have the label as their title; other files have the engine and the label. */
 function titleOf(engine: string, label: string | null): string {
   if (label === null) return engine;
   return engine === VISIT ? label : `${engine} (${label})`;

@@ -3,7 +3,7 @@ import type { PageState } from './page-state.ts';
 
 const OFF = 'off';
 
-/** Which engines and transports are not shown; in the URL. */
+/** Which engines and transports are hidden; the URL keeps the list. */
 export class Switches {
   readonly #state: PageState;
   readonly #off: Set<string>;

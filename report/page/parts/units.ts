@@ -1,15 +1,15 @@
 import { formatDuration, formatRate } from '../../../results/findings/format.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 
-/** What an axis counts, and how a value of it is said. */
+/** The unit of an axis, and how its values are formatted. */
 export interface Unit {
   readonly title: string;
-  /** As in the heading of a CSV column. */
+  /** The heading of the CSV column. */
   readonly name: string;
   readonly format: (value: number) => string;
-  /** On an axis, where round numbers stand. */
+  /** Formats the round numbers on an axis. */
   readonly tick: (value: number) => string;
-  /** Round numbers on a logarithmic axis are its powers. */
+  /** The ticks of a logarithmic axis are powers of this number. */
   readonly base: 10 | 16;
 }
 
@@ -46,7 +46,7 @@ export const UNITS = {
     base: 16,
   },
   rate: {
-    title: 'bytes a second',
+    title: 'bytes per second',
     name: 'bytesPerSecond',
     format: formatRate,
     tick: (value) => short(formatRate(value)),

@@ -11,19 +11,19 @@ import type { PageState } from '../parts/page-state.ts';
 import type { Subject } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
-/** The slider has this many steps from one size to twice that. */
+/** Slider steps per doubling of the size. */
 const STEPS = 4;
 const SMALLEST_BYTES = SIZES_BYTES[0] ?? 1024;
 const LARGEST_BYTES = SIZES_BYTES.at(-1) ?? SMALLEST_BYTES;
 const WORKERS = ['1', '2', '4', '8'];
 
 const YES_NO = {
-  wasm: 'The data live in a Wasm memory',
-  keep: 'The page must still have them meanwhile',
+  wasm: 'The data are in a Wasm memory',
+  keep: 'The page needs the data at the same time',
   isolated: 'The page can be cross-origin isolated',
 } as const;
 
-/** “My size, my rate, my program”: what each engine's figures advise. What is asked is in the URL. */
+/** Recommends a transport for the reader's size, rate and program, for each engine. The URL keeps the question. */
 export function adviserSection(
   subjects: readonly Subject[],
   state: PageState,
@@ -76,8 +76,8 @@ export function adviserSection(
     const shown = subjects.filter(({ id }) => switches.isOn(id));
     answer.replaceChildren(
       table(
-        `Advice for ${sizeInWords(asked.sizeBytes)}, ${asked.perSecond} times a second`,
-        ['engine', 'take', 'why', 'by launches of'],
+        `Advice for ${sizeInWords(asked.sizeBytes)}, ${asked.perSecond} times per second`,
+        ['engine', 'use', 'why', 'measured by'],
         shown.map((subject) => adviceRow(subject, asked)),
       ),
     );
@@ -103,7 +103,7 @@ export function adviserSection(
       'div',
       { class: 'questions' },
       element('label', {}, 'My working set: ', sizeText, size),
-      element('label', {}, 'Times a second ', rate),
+      element('label', {}, 'Times per second ', rate),
       element('label', {}, 'Workers ', workers),
       ...(Object.keys(YES_NO) as (keyof typeof YES_NO)[]).map((name) =>
         element('label', {}, boxes[name], ` ${YES_NO[name]}`),
@@ -140,7 +140,7 @@ function whyInWords(
     ...(own ? [timeInWords(own, perSecond)] : []),
     ...(undecided.length > 0
       ? [
-          `undecided: ${inWords([options[0]?.transport ?? take, ...undecided])} are not told apart, and ${take} is the simplest of them`,
+          `undecided: ${inWords([options[0]?.transport ?? take, ...undecided])} are not distinguishable; ${take} is the simplest`,
         ]
       : []),
     ...others
@@ -153,14 +153,14 @@ function whyInWords(
 function slowerInWords({ transport, toFastest, msPerSecond }: Option, perSecond: number): string {
   const times = toFastest ? formatRatioEstimate(toFastest) : '';
   const rate = perSecond === 0 ? '' : `, ${formatDuration(msPerSecond)} of each second`;
-  return `${transport} takes ${times} the time of the fastest${rate}`;
+  return `${transport} takes ${times} as long as the fastest${rate}`;
 }
 
 function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): string {
-  const once = `${formatDurationEstimate(roundTripMs)} there and back`;
+  const once = `${formatDurationEstimate(roundTripMs)} per round trip`;
   if (perSecond === 0) return once;
   return msPerSecond > 1000
-    ? `${once}, too long for ${perSecond} a second one after another`
+    ? `${once}, too slow for ${perSecond} per second`
     : `${once}, ${formatDuration(msPerSecond)} of each second`;
 }
 
@@ -174,7 +174,7 @@ function toStep(sizeBytes: number): number {
   return Math.round(STEPS * Math.log2(within / SMALLEST_BYTES));
 }
 
-/** A whole number of bytes: a step between two powers of two is rounded to 64 of them. */
+/** Rounded to a multiple of 64 bytes, because a step between two powers of two is not a whole number. */
 function toBytes(step: number): number {
   return Math.round((SMALLEST_BYTES * 2 ** (step / STEPS)) / 64) * 64;
 }

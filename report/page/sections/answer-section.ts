@@ -10,19 +10,25 @@ import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { element, table } from '../parts/dom.ts';
 import { cellsOf, type Subject } from '../parts/subject.ts';
 
-/** The answer for data that are moved there and back: a sentence, and a row an engine. */
+/** The answer for a round trip: a sentence, and one table row per engine. */
 export function answerSection(suites: readonly SuiteInfo[], subjects: readonly Subject[]): HTMLElement[] {
   if (subjects.length === 0) {
     return [element('p', {}, 'This run measured no engine: these results have no figures.')];
   }
   const suite = answeringSuite(suites);
-  if (!suite) return [element('p', {}, 'No suite of these results has an answer to the question.')];
+  if (!suite) return [element('p', {}, 'These results do not include a suite that answers the question.')];
   const answers = subjects.flatMap((subject) => {
     const cells = cellsOf(subject, suite.name);
     return cells.length > 0 ? [{ engine: subject.title, answer: answerOf(suite, cells) }] : [];
   });
   if (answers.length === 0) {
-    return [element('p', {}, `Nothing of ${suite.name} was measured: there is no answer to the question.`)];
+    return [
+      element(
+        'p',
+        {},
+        `These results have no measurement of ${suite.name}, so they do not answer the question.`,
+      ),
+    ];
   }
   return [
     ...headlines(suite, answers).map((text) => element('p', { class: 'headline' }, text)),
@@ -32,7 +38,7 @@ export function answerSection(suites: readonly SuiteInfo[], subjects: readonly S
         'engine',
         `${suite.baseline} is as good`,
         ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
-        `collections in 1,000 ${suite.figure.many} of 1 MiB`,
+        `collections per 1,000 ${suite.figure.many} of 1 MiB`,
         'peak memory, in working sets',
       ],
       answers.map(({ engine, answer }) => row(engine, answer)),

@@ -25,15 +25,16 @@ export type Words = (
   all: { readonly cells: readonly CellSummary[]; readonly run: Run; readonly suite: SuiteInfo },
 ) => string;
 
-/** The deciding ratios of a cell, to the baseline or to its control, and what is still to be said of each. */
+/** The deciding ratio of a cell to the baseline or to its control; “undecided” and “wide” where they apply. */
 const ratioWords =
   (toBaseline: boolean): Words =>
   (cell, { name, role }, { cells, run, suite }) => {
-    if (role === 'control' || (toBaseline && name === suite.baseline)) return 'a yardstick';
+    if (role === 'control') return 'control';
+    if (toBaseline && name === suite.baseline) return 'baseline';
     const found = decidingRatios(suite, cells).find(
       (ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline,
     );
-    if (!found) return 'not measured in one launch with it';
+    if (!found) return 'not measured in the same launch';
     const { to, estimate } = found;
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
@@ -42,7 +43,7 @@ const ratioWords =
     ].join(', ');
   };
 
-/** What there is to say of a cell, a table each. */
+/** The figures of a cell, one table each. */
 export const CELL_WORDS: readonly {
   caption: (suite: SuiteInfo) => string;
   words: Words;
@@ -53,44 +54,44 @@ export const CELL_WORDS: readonly {
     words: (cell) => formatDurationEstimate(cellEstimateMs(cell)),
   },
   {
-    caption: () => 'ratio to the baseline; “wide” where its interval is wider than the run was after',
+    caption: () => 'ratio to the baseline; “wide” if its interval is wider than the run’s target',
     applies: ({ baseline }) => baseline !== null,
     words: ratioWords(true),
   },
   {
-    caption: () => 'ratio to the control of its regime, which is named',
+    caption: () => 'ratio to the control of its regime (named)',
     applies: ({ transports }) => transports.some(({ controls }) => controls.length > 0),
     words: ratioWords(false),
   },
   {
-    caption: () => 'movement: the whole less the same work done where the data are, as a share and in time',
+    caption: ({ figure }) =>
+      `movement: the ${figure.one} minus the same work done in place, as a share and as a time`,
     applies: ({ work }) => work !== null,
     words: (cell, { role }, { cells, suite }) => {
-      if (role === 'control') return 'a yardstick';
+      if (role === 'control') return 'control';
       const movement = movementOf(cell, suite, cells);
-      return movement ? formatMovement(movement) : 'not measured in one launch with it';
+      return movement ? formatMovement(movement) : 'not measured in the same launch';
     },
   },
   {
     caption: ({ figure }) =>
-      `slow ${figure.many}: the 95th percentile, the 99th where there are 1,000 samples, and outliers`,
+      `slow ${figure.many}: the 95th percentile, the 99th (from 1,000 samples), and outliers`,
     words: (cell) => {
       const { p95Ms, p99Ms, outliers } = cell;
-      return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} out`]
+      return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} outliers`]
         .flat()
         .join(', ');
     },
   },
   {
-    caption: ({ figure }) =>
-      `time of the main thread in postMessage and in reading the answer, per ${figure.one}`,
+    caption: ({ figure }) => `main-thread time per ${figure.one}, in postMessage and in reading the answer`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
       return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
     },
   },
   {
-    caption: () => 'effective bandwidth: bytes moved in a second, of what is copied',
+    caption: () => 'effective bandwidth of transports that copy',
     applies: ({ crossings }) => crossings > 0,
     words: (cell, { copies }, { suite: { crossings } }) =>
       copies
@@ -98,8 +99,7 @@ export const CELL_WORDS: readonly {
         : 'not copied',
   },
   {
-    caption: ({ figure }) =>
-      `collections in 1,000 ${figure.many}, minor + major: of the main thread, of the worker`,
+    caption: ({ figure }) => `collections per 1,000 ${figure.many}, minor + major: main thread, worker`,
     words: ({ gc }) => {
       if (gc.status !== 'measured') return gc.status;
       const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
@@ -111,8 +111,7 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: ({ figure }) =>
-      `pauses for collections, of both threads together: per ${figure.one}, and per GiB moved`,
+    caption: ({ figure }) => `pauses for collections, both threads: per ${figure.one}, and per GiB moved`,
     words: (cell, _, { suite }) => {
       const rates = gcRatesOf(cell, suite.crossings);
       if (!rates) return cell.gc.status;
@@ -124,7 +123,7 @@ export const CELL_WORDS: readonly {
   },
   {
     caption: ({ figure }) =>
-      `time on processors of all threads, per ${figure.one}, and how many processors that kept busy`,
+      `processor time per ${figure.one}, all threads, and how many processors that kept busy`,
     applies: ({ sizesBytes }) => sizesBytes.includes(0),
     words: ({ cpu }) => {
       if (cpu.status !== 'measured') return cpu.status;
@@ -134,7 +133,7 @@ export const CELL_WORDS: readonly {
   },
   {
     caption: () =>
-      'peak memory above what the engine held before, and how many working sets that is where it is more than a ping’s',
+      'peak memory above what the engine held before, and in working sets (if it is more than a ping’s)',
     words: (cell, _, { cells, suite }) => {
       if (cell.memory.status !== 'measured') return cell.memory.status;
       const amplification = amplificationOf(cell, suite, cells);

@@ -10,7 +10,7 @@ const MARKS: Record<ClaimVerdict, string> = {
   'cannot be tested here': '–',
 };
 
-/** The claims of the guide, the verdict of each engine, and by what. */
+/** The claims of the guide, with the verdict and the evidence of each engine. */
 export function claimsSection(summary: Summary): HTMLElement[] {
   const { engines, rows } = claimRows(summary);
   if (rows.length === 0 || engines.length === 0) return [];
@@ -22,7 +22,7 @@ export function claimsSection(summary: Summary): HTMLElement[] {
       element(
         'p',
         { class: 'lead' },
-        'A guide on sharing memory between WebAssembly and workers makes these claims. Each was put to every engine.',
+        'A guide on sharing memory between WebAssembly and workers makes these claims. Each was checked in every engine.',
       ),
       table(
         'The claims and the verdict of each engine',
@@ -44,7 +44,7 @@ export function claimsSection(summary: Summary): HTMLElement[] {
 }
 
 function verdict(finding: ClaimResult | undefined): HTMLElement {
-  if (!finding) return element('span', { class: 'note' }, 'not asked');
+  if (!finding) return element('span', { class: 'note' }, 'not checked');
   const { verdict: said } = finding;
   return element(
     'span',

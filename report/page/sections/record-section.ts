@@ -5,13 +5,13 @@ import type { Conditions, Summary } from '../../../results/summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../../../results/summary/twins.ts';
 import { element, table } from '../parts/dom.ts';
 
-/** What a doubter asks first: which builds, how started, which clocks, on what. */
+/** The record of the run: builds, flags, clocks and hosts. */
 export function recordSection(summary: Summary): HTMLElement[] {
   const twins = twinRows(summary);
   return [
     tableOrWords(
       'Engines',
-      'The file lists no engine.',
+      'The file lists no engines.',
       [
         'engine',
         'version',
@@ -20,7 +20,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
         'isolated',
         'clock step, page / worker',
         'launches',
-        'load before them',
+        'load before launches',
         'collections read from',
       ],
       summary.engines.map((engine) => engineRow(engine, summary)),
@@ -34,8 +34,8 @@ export function recordSection(summary: Summary): HTMLElement[] {
     ),
     tableOrWords(
       'Hosts',
-      'The file lists no host.',
-      ['host', 'system', 'processor', 'cores', 'memory', 'to know'],
+      'The file lists no hosts.',
+      ['host', 'system', 'processor', 'cores', 'memory', 'notes'],
       summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }, at) => [
         `${at + 1}`,
         `${os} ${arch}`,
@@ -85,7 +85,7 @@ function withList(title: string, lines: readonly string[]): HTMLElement[] {
   ];
 }
 
-/** Each line is a list of cells that have no figure for the same reason. */
+/** One line per reason, with the cells that have no figure for that reason. */
 function withoutFigure({ cells, run }: Summary): string[] {
   const reasons = new Map<string, string[]>();
   for (const cell of cells) {
@@ -97,7 +97,7 @@ function withoutFigure({ cells, run }: Summary): string[] {
   return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
 }
 
-/** Whether each engine's run found a clone different from itself, which it should not. */
+/** The A/A check: in each engine, a clone should not be distinguishable from itself. */
 function twinRows({ engines, run, cells }: Summary): string[][] {
   return engines.flatMap(({ engine }) =>
     run.suites.flatMap((suite) =>
@@ -140,9 +140,9 @@ function engineRow(engine: EngineRecord, { launches, cells, conditions }: Summar
     isolationOf(found),
     found
       ? `${formatDuration(found.mainClockStepMs)} / ${formatDuration(found.workerClockStepMs)}`
-      : 'not known',
+      : 'unknown',
     `${own.filter(({ durationMs }) => durationMs !== null).length}`,
-    loads.length === 0 ? 'not known' : `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`,
+    loads.length === 0 ? 'unknown' : `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`,
     gcSourceOf(engine, cells),
   ];
 }
@@ -153,12 +153,12 @@ function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells'])
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.engine === engine)
     .reduce((sum, { gc }) => sum + (gc.status === 'measured' ? gc.notUnderstood : 0), 0);
-  return `${gcAccount.source}; not understood: ${notUnderstood}`;
+  return `${gcAccount.source}; lines not understood: ${notUnderstood}`;
 }
 
 function isolationOf(found: Conditions | undefined): string {
-  if (!found) return 'not known';
+  if (!found) return 'unknown';
   const { crossOriginIsolated } = found.isolation;
-  if (crossOriginIsolated === null) return 'has no such notion';
+  if (crossOriginIsolated === null) return 'not applicable';
   return crossOriginIsolated ? 'yes' : 'no';
 }

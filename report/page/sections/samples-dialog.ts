@@ -13,16 +13,16 @@ import { element, save, table } from '../parts/dom.ts';
 import { OTHER_STYLE, OTHER_STYLES, type SeriesStyle } from '../parts/series.ts';
 import { type Subject, suiteOf } from '../parts/subject.ts';
 
-/** Where the raw samples of a subject's file are had from. */
+/** Loads the results file of a subject, with its samples. */
 export type SamplesOf = (subject: Subject) => Promise<Results>;
 
-/** Launches are told apart by the table as well: their quantiles are there. */
+/** Colours repeat after some launches; the table also identifies each launch, by its quantiles. */
 function launchStyle(at: number): SeriesStyle {
   return { ...(OTHER_STYLES[at % OTHER_STYLES.length] ?? OTHER_STYLE), symbol: '━' };
 }
 const SHARES = [0, 0.25, 0.5, 0.75, 0.95, 1];
 
-/** Shows the distribution behind a figure: each launch's share of samples that are no longer than so long. */
+/** Shows the distribution of the samples of a cell, for each launch. */
 export async function showSamples(subject: Subject, key: CellKey, samplesOf: SamplesOf): Promise<void> {
   const suite = suiteOf(subject, key.suite);
   const title = [
@@ -70,7 +70,7 @@ function show(body: HTMLElement, title: string, launches: readonly CellLaunch[])
     element(
       'p',
       { class: 'see' },
-      'A line a launch: how large a share of its samples took no longer than so long. Steep is steady; lines apart are launches that differ.',
+      'One line per launch: the share of its samples that took at most this long. A steep line means steady samples; lines far apart mean launches that differ.',
     ),
     element('div', { class: 'chart' }, canvas),
     table(

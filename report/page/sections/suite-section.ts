@@ -11,7 +11,7 @@ import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 import { CELL_WORDS, type Words } from './cell-words.ts';
 
-/** A suite: its figures, and what follows from them for each engine. */
+/** A suite: its charts, and its findings for each engine. */
 export function suiteSection(
   suite: SuiteInfo,
   subjects: readonly Subject[],
@@ -27,7 +27,7 @@ export function suiteSection(
     element('h2', { id: `suite-${suite.name}-title` }, suite.name),
     element('p', { class: 'lead' }, suite.question),
     ...figures.map((figure) => figure.root),
-    element('h3', {}, `What follows, and every figure of ${suite.name}`),
+    element('h3', {}, `Findings, and every figure of ${suite.name}`),
     element(
       'div',
       { class: 'engines' },
@@ -79,7 +79,7 @@ function wordsTable(
   );
 }
 
-/** Why cells have no figure; a reason that several share is said once a transport. */
+/** Why cells have no figure; a reason that several cells share is listed once per transport. */
 function reasons(cells: readonly CellSummary[], suite: SuiteInfo): HTMLElement[] {
   const lines = cells.flatMap((cell) => {
     const { transport } = cell;
