@@ -16,7 +16,7 @@ const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf
   .sort()
   .map((file) => join(import.meta.dirname, file));
 
-test('each numbered example is a transport, and is measured', async () => {
+test('each numbered example is a transport and is measured', async () => {
   const node = await ENGINES.node.find();
   if (node.status === 'missing') throw new Error(node.reason);
   const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
