@@ -21,7 +21,7 @@ test.beforeEach(async () => {
 test.afterEach(() => rm(folder, { recursive: true }));
 
 async function playwright(args: readonly string[], plan: string, out: string): Promise<string> {
-  // A Playwright that is started by another takes over what that one says in its environment.
+  // A Playwright started by another inherits settings from its environment.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT_|PW|TEST_)/.test(name));
   const { stdout, stderr } = await run(process.execPath, [PLAYWRIGHT, ...args], {
     cwd: ROOT,
@@ -95,6 +95,6 @@ test('shards of two plans are not merged, and what was measured before stays', a
     ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
   );
   expect(words).toContain('these are parts of different runs');
-  // What the shard itself recorded, and no results file of the two.
+  // Only what the shard itself recorded, without a results file of both.
   expect((await readdir(one, { recursive: true })).filter((name) => name.endsWith('.json'))).toEqual([]);
 });
