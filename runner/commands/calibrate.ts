@@ -100,7 +100,10 @@ interface Trial {
   readonly cells: readonly { readonly regime: Regime; readonly verdict: CellVerdict }[];
 }
 
-/** A whole comparison, as in `npm run compare`, of every transport with itself. Both arms have the same wrapper, with a factor of 1 for the base. */
+/**
+ * A whole comparison, as in `npm run compare`, of every transport with itself. Both arms have the same wrapper, with a factor
+ * of 1 for the base.
+ */
 async function tryOnce(
   { run, engine, place }: { run: Run; engine: StartedEngineName; place: Place },
   transports: readonly string[],

@@ -34,7 +34,7 @@ async function copies(context: ClaimContext): Promise<Finding> {
   await context.ask('poke', moved, [moved]);
   return holds(
     sliced === BEFORE && original[0] === BEFORE && shared === POKED,
-    `after the worker wrote ${POKED}, the page still read ${sliced} after posting a slice and ${original[0]} after ` +
+    `after the worker wrote ${POKED}, the page read ${sliced} after posting a slice and ${original[0]} after ` +
       `transferring a copy (detached: ${moved.byteLength === 0}), and read ${shared} in a shared memory`,
   );
 }

@@ -21,7 +21,7 @@ const wasm: Wasm = {
   passes: await compiled('passes', 'shared'),
 };
 
-/** A worker that shares what is shared, and copies or takes the rest, as posting does; on this thread. */
+/** A simulated worker on this thread: like posting, it shares shared memory, and copies or takes the rest. */
 const cloning: ClaimContext['ask'] = async (fact, data, transfer = []) =>
   WORKER_FACTS[fact](data instanceof ArrayBuffer ? structuredClone(data, { transfer }) : data, wasm);
 
@@ -48,7 +48,7 @@ test('a slice is a copy; without a copy, the claim would not hold', async () => 
   try {
     expect(await find('copies-do-not-cross', { ask: sharing })).toMatchObject({
       verdict: 'does not hold',
-      evidence: expect.stringContaining('read 99 beside a posted slice'),
+      evidence: expect.stringContaining('read 99 after posting a slice'),
     });
   } finally {
     ArrayBuffer.prototype.slice = slice;

@@ -4,7 +4,7 @@ import { MIN_CLOCK_STEPS, measureBlock } from './block.ts';
 
 const TIMING = { warmupMs: 2, measuredMs: 10, ownSamplesMs: 200, minSamples: 3 };
 
-/** The clock stands still but for what is waited for and a little at each reading, whatever else the machine does. */
+/** A simulated clock: it advances only during waits, and a little at each reading. */
 let nowMs = 0;
 const READING_MS = 1e-4;
 test.beforeEach(() => {
@@ -19,7 +19,7 @@ test.afterEach(() => {
   Reflect.deleteProperty(performance, 'now');
 });
 
-/** A transport that only waits, and keeps the stamps it was given. */
+/** A transport that only waits, and records the stamps. */
 function waiting(roundTripMs: number): MainSide & { stamps: number[] } {
   const stamps: number[] = [];
   return {
@@ -80,7 +80,7 @@ test('a round trip that throws ends the block with its message', async () => {
   await expect(measureBlock(side, TIMING, 0.001, undefined, null)).rejects.toThrow('spoilt');
 });
 
-/** A worker's meter, which keeps the numbers of round trips between which it ran. */
+/** A worker's meter that records the numbers of the round trips between which it ran. */
 function meterOf(side: { stamps: number[] }) {
   const edges: number[] = [];
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { MainSide } from '../transport.ts';
 import { type HeldWorkers, hold } from './hold.ts';
 
-/** Keeps what happens, in its order; any step of it can be made to throw. */
+/** Records the steps in order; any step can be made to throw. */
 function stageOf(faulty: string | null = null) {
   const steps: string[] = [];
   const step = (name: string) => {

@@ -10,7 +10,7 @@ import { buildClient } from '../../runner/serve/build-client.ts';
 import { Server } from '../../runner/serve/server.ts';
 import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
 
-/** Each in a folder of its own, with a number. */
+/** Each example has its own numbered folder. */
 const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((file) => /^\d.*\.ts$/.test(file))
   .sort()

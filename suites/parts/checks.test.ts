@@ -8,7 +8,7 @@ import { newMemory } from './memory.ts';
 import { filledWords } from './stamp.ts';
 import type { Wasm } from './wasm.ts';
 
-/** What each suite checks is seen to be wrong where it is: here the other side does something else than it should. */
+/** The checks of each suite detect errors: here the other side does the wrong thing. */
 
 const SIZE_BYTES = 65_536;
 
@@ -26,18 +26,18 @@ test.beforeAll(async () => {
 function transportOf(suite: string, name: string): Transport {
   const { methods } = SUITES.find((one) => one.name === suite) ?? { methods: 'files' };
   const transport = typeof methods === 'string' ? undefined : methods.transports[name];
-  if (!transport) throw new Error(`there is no ${suite}/${name}`);
+  if (!transport) throw new Error(`no such transport: ${suite}/${name}`);
   return transport;
 }
 
 interface Other {
   readonly parameter?: number;
-  /** Whether what is in the transfer list goes, as it should. */
+  /** Whether posting takes away the buffers in the transfer list, as it should. */
   readonly transfers?: boolean;
   readonly answer: (message: unknown) => unknown;
 }
 
-/** The main side, with a worker that answers so. */
+/** The main side, with a worker that gives these answers. */
 function openMain(suite: string, name: string, { parameter, transfers = true, answer }: Other): MainSide {
   const answers: unknown[] = [];
   const waiting: ((data: unknown) => void)[] = [];

@@ -24,7 +24,7 @@ test('any changed byte is found, with its offset', () => {
 test('a stale stamp, a half-written one and a shorter working set are found', () => {
   const words = filledWords(SIZE_BYTES);
   writeStamp(words, 1);
-  expect(() => checkStamp(words, 2)).toThrow('does not carry stamp 2');
+  expect(() => checkStamp(words, 2)).toThrow('does not contain stamp 2');
   words[0] = 2;
   expect(() => checkStamp(words, 2)).toThrow('it has 2 at its start and 1 at its end');
   expect(() => checkPattern(words.slice(1), SIZE_BYTES, 2)).toThrow('4092 bytes, expected 4096');

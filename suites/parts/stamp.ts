@@ -62,12 +62,12 @@ export function sumOfPattern(length: number): number {
 
 function wrongStamp(words: Int32Array, stamp: number): Error {
   return new Error(
-    `the working set does not carry stamp ${stamp}: it has ${words[0]} at its start and ` +
+    `the working set does not contain stamp ${stamp}: it has ${words[0]} at its start and ` +
       `${words[words.length - 1]} at its end (${words.byteLength} bytes)`,
   );
 }
 
-/** Checks every byte of a working set that carries `stamp`; throws with the offset of the first wrong one. */
+/** Checks every byte of a working set with `stamp`; throws with the offset of the first wrong one. */
 export function checkPattern(words: Int32Array, sizeBytes: number, stamp: number): void {
   if (words.byteLength !== sizeBytes) {
     throw new Error(`the working set came back with ${words.byteLength} bytes, expected ${sizeBytes}`);
