@@ -66,7 +66,7 @@ test('a time that the clock cannot resolve is saturated, without a number', asyn
   const { outcome } = await measureBlock(side, TIMING, 1_000, undefined, null);
   expect(outcome).toMatchObject({
     status: 'saturated',
-    reason: expect.stringContaining('the step is 1000 ms'),
+    reason: expect.stringContaining('a step is 1000 ms'),
   });
 });
 
