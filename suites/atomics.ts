@@ -5,7 +5,7 @@ import type { MainContext, Transport } from './transport.ts';
 
 const MIB = 1024 ** 2;
 
-/** One thread, one pass that adds 1 to every word of a shared memory: what it costs to protect every access. */
+/** One thread makes one pass that adds 1 to every word of a shared memory, with plain or atomic access. */
 export const suite: Suite = {
   name: 'atomics',
   question: 'What does it cost to make every access to shared memory atomic?',
@@ -36,7 +36,7 @@ export const suite: Suite = {
   },
 };
 
-/** Makes what goes once over the words. */
+/** Creates the function that makes one pass over the words. */
 type Pass = (words: Int32Array, context: MainContext) => () => void;
 
 /** @param control The same pass without atomic access. */

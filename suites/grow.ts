@@ -4,12 +4,12 @@ import { type Transport, timedBy } from './transport.ts';
 
 const MIB = 1024 ** 2;
 /**
- * How often one memory grows before the next takes its place: by 16 MiB, so that the sizes stay apart. More memories that grow
- * less would keep closer to them, but an engine has room for few that are shared.
+ * How often one memory grows before a new memory replaces it: by 16 MiB in all, so that the sizes do not overlap. More
+ * memories that grow less would stay closer to their size, but an engine has room for few shared memories.
  */
 const GROWTHS = 256;
 
-/** A memory of a size grows by a page of 64 KiB at a time, while both sides hold views of it, and this one takes a new one each time. */
+/** A memory grows by one page of 64 KiB at a time while both sides hold views of it; the page makes a new view each time. */
 export const suite: Suite = {
   name: 'grow',
   question: 'What does memory.grow cost while views of the memory are held?',
@@ -26,8 +26,8 @@ export const suite: Suite = {
   byDefault: false,
   methods: {
     transports: {
-      plain: growing('a memory that is not shared; a view held here is detached, and taken anew'),
-      shared: growing('a shared memory; views held on both sides keep their length, and one is taken anew', [
+      plain: growing('a memory that is not shared; the view held here is detached and made again'),
+      shared: growing('a shared memory; views on both sides keep their length, and one is made again', [
         'shared-memory',
       ]),
     },
@@ -46,19 +46,19 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
     openMain({ sizeBytes, post, receive }) {
       const initial = sizeBytes / WASM_PAGE_BYTES;
       let memory: WebAssembly.Memory | undefined;
-      /** Held from the first on; and the newest. */
+      /** The view held since before the first growth, and the newest view. */
       let first = new Uint8Array();
       let newest = first;
       let left = 0;
 
-      /** What a view that was held through all growths has become. */
+      /** Checks the length of the views that were held through all growths. */
       async function checkView(): Promise<void> {
         if (!memory) return;
         const there = shared ? await ask(null) : null;
         const expected = shared ? sizeBytes : 0;
         if (first.length !== expected || (there !== null && there !== sizeBytes)) {
           throw new Error(
-            `a view of ${sizeBytes} bytes has ${first.length} after growing, and ${there} in the worker`,
+            `a view of ${sizeBytes} bytes has ${first.length} bytes after growing here, and ${there} in the worker`,
           );
         }
       }

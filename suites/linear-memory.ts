@@ -9,17 +9,17 @@ import type { Post, Transport } from './transport.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
-/** What bounds them all: the messages where the working set is small, the kernel's pass where it is large. */
+/** The bounds of all transports: messages for a small working set, the kernel's pass for a large one. */
 const CONTROLS = ['ping', 'kernel'];
 
 /**
- * The working set lives in the main side's Wasm memory, a Wasm kernel on the other side reads and writes every byte of it, and
- * the result must be back in the main side's memory. A memory that is not shared can be neither transferred nor cloned:
- * a program copies out of it, sends, and copies in, and so back.
+ * The working set is in the main side's Wasm memory, a Wasm kernel on the other side reads and writes every byte, and the
+ * result must return to the main side's memory. A memory that is not shared can be neither transferred nor cloned: a program
+ * copies the data out, sends them and copies them in, and returns them in the same way.
  */
 export const suite: Suite = {
   name: 'linear-memory',
-  question: 'How long until a worker’s Wasm has worked on data that live in the page’s Wasm memory?',
+  question: 'How long does a worker’s Wasm take to process data that live in the page’s Wasm memory?',
   figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
   areRivals: true,
   answers: 'wasm-memory',
@@ -42,7 +42,7 @@ export const suite: Suite = {
           'copied out, transferred, copied in, the kernel, and back in the same buffer',
           'transfers',
         ),
-        // What is transferred is a copy.
+        // The transferred buffer is a copy.
         candidate: { ...TRANSFERRING, senderKeeps: true },
       },
       share: { ...inPlace(), candidate: SHARING },
@@ -134,10 +134,10 @@ function inPlace(): Transport {
   };
 }
 
-/** What the whole is held against: the rest is movement. */
+/** The work alone. The rest of a round trip is movement. */
 function kernelAlone(): Transport {
   return {
-    title: 'the kernel on the main thread, and nothing else',
+    title: 'the kernel alone, on the main thread',
     needs: [],
     copies: true,
 

@@ -8,12 +8,12 @@ const MIB = 1024 ** 2;
 const CONTROLS = ['alone'];
 
 /**
- * One working set to several workers at once: each adds up its part of the words and answers with the sum. The first word
- * changes with every round trip, and the sums together must be that of the whole.
+ * One working set goes to several workers at once: each adds up its part of the words and answers with the sum. The first
+ * word changes with every round trip, and the sums must add up to the sum of the whole working set.
  */
 export const suite: Suite = {
   name: 'pool',
-  question: 'How long until several workers have each worked on their part of one working set?',
+  question: 'How long do several workers take to process their parts of one working set?',
   figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
   areRivals: true,
   answers: 'workers',
@@ -28,7 +28,7 @@ export const suite: Suite = {
   methods: {
     transports: {
       clone: {
-        ...toEach('the whole cloned to each', [], (words) => () => ({
+        ...toEach('the whole working set cloned to each worker', [], (words) => () => ({
           message: words.buffer,
           transfer: [],
         })),
@@ -39,7 +39,7 @@ export const suite: Suite = {
           const slice = words.slice(from, to).buffer;
           return { message: slice, transfer: [slice] };
         }),
-        // What is transferred is a copy.
+        // The transferred buffer is a copy.
         candidate: { ...TRANSFERRING, senderKeeps: true },
       },
       share: { ...shared(), candidate: SHARING },
@@ -48,7 +48,7 @@ export const suite: Suite = {
   },
 };
 
-/** Which words are a worker's. */
+/** The range of words that one worker adds up. */
 function partOf(length: number, index: number, workers: number): [number, number] {
   const edge = (at: number) => Math.floor((length * at) / workers);
   return [edge(index), edge(index + 1)];
@@ -60,7 +60,7 @@ function sum(words: Int32Array, from: number, to: number): number {
   return total;
 }
 
-/** The working set with a first word of its own each time, and the sum that it must then have. */
+/** The working set with a different first word each time, and the sum to expect. */
 function numbered(words: Int32Array) {
   const others = (sumOfPattern(words.length) - (words[0] ?? 0)) | 0;
   return {
@@ -70,7 +70,7 @@ function numbered(words: Int32Array) {
     check(sums: readonly number[], stamp: number): void {
       const expected = (others + stamp) | 0;
       const total = sums.reduce((all, one) => (all + one) | 0, 0);
-      if (total !== expected) throw new Error(`the parts add up to ${total} instead of ${expected}`);
+      if (total !== expected) throw new Error(`the parts add up to ${total}, expected ${expected}`);
     },
   };
 }
@@ -125,7 +125,7 @@ function toEach(
       const [from, to] = partOf(length, index, asMany(parameter));
       return (data) => {
         const words = new Int32Array(data as ArrayBuffer);
-        // What was cut holds the part alone.
+        // A slice contains only the part of this worker.
         post(words.length === length ? sum(words, from, to) : sum(words, 0, words.length));
       };
     },
@@ -134,7 +134,7 @@ function toEach(
 
 function shared(): Transport {
   return {
-    title: 'one shared memory, posted once to each; a signal to each',
+    title: 'one shared memory, posted once to each worker; a signal to each',
     needs: ['shared-memory'],
     copies: false,
     controls: CONTROLS,
@@ -157,7 +157,7 @@ function shared(): Transport {
 
 function alone(): Transport {
   return {
-    title: 'the whole added up by the main thread',
+    title: 'the main thread adds up the whole working set',
     needs: [],
     copies: true,
 

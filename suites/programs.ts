@@ -4,17 +4,16 @@ import { whyNotServed } from './programs/served.ts';
 import type { Suite } from './suite.ts';
 import { type MainContext, type Transport, timedBy } from './transport.ts';
 
-/** A program that has not started by then is taken not to: the engine says nothing more of it. */
+/** A program that has not started by then counts as unable to start: some engines report no error. */
 const START_LIMIT_MS = 15_000;
 
 /**
- * Real programs with threads, each in a worker of its own: starting its pool of threads, and the job with so many. The output
+ * Real programs with threads, each in its own worker: starting the pool of threads, and one job with N threads. The output
  * must be the same with any number of threads.
  */
 export const suite: Suite = {
   name: 'programs',
-  question:
-    'What do real threaded programs take to start their threads, and to do a job with one and with several?',
+  question: 'How long do real threaded programs take to start their threads and to do a job?',
   figure: { id: 'job', title: 'time per job', one: 'job', many: 'jobs' },
   areRivals: false,
   answers: null,
@@ -28,25 +27,25 @@ export const suite: Suite = {
   byDefault: false,
   methods: {
     transports: {
-      'oxipng-start': starting('oxipng', 'oxipng (Rust, wasm-bindgen-rayon): until its threads are there'),
+      'oxipng-start': starting('oxipng', 'oxipng (Rust, wasm-bindgen-rayon): until its threads are ready'),
       oxipng: working('oxipng', 'oxipng: compresses a picture'),
-      'jxl-start': starting('jxl', 'a JPEG XL encoder (C++, Emscripten): until its threads are there'),
+      'jxl-start': starting('jxl', 'a JPEG XL encoder (C++, Emscripten): until its threads are ready'),
       jxl: working('jxl', 'the JPEG XL encoder: encodes a picture'),
-      'kernel-pool-start': starting('kernel-pool', 'a pool written by hand: until its threads are there'),
+      'kernel-pool-start': starting('kernel-pool', 'a hand-written pool: until its threads are ready'),
       'kernel-pool': working('kernel-pool', 'the pool: one pass of the kernel over 4 MiB'),
     },
     controls: {},
   },
 };
 
-/** A program that is running. */
+/** A running program. */
 interface Running {
   readonly startMs: number;
   run(): Promise<{ durationMs: number; digest: number }>;
   end(): void;
 }
 
-/** @throws {Unsupported} in the engine's words, where it does not start; {Error} where its files are not there. */
+/** @throws {Unsupported} with the engine's message, if the program does not start; {Error} if its files are missing. */
 async function start(program: ProgramName, { parameter, vendor, wasm }: MainContext): Promise<Running> {
   const worker = new Worker(new URL('./programs/worker.ts', import.meta.url), { type: 'module' });
   const ask = (command: ProgramCommand) =>
@@ -62,7 +61,7 @@ async function start(program: ProgramName, { parameter, vendor, wasm }: MainCont
   let limit: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     limit = setTimeout(
-      () => reject(new Error(`it did not start in ${START_LIMIT_MS / 1000} s`)),
+      () => reject(new Error(`it did not start within ${START_LIMIT_MS / 1000} s`)),
       START_LIMIT_MS,
     );
   });
@@ -109,7 +108,7 @@ function starting(program: ProgramName, title: string): Transport {
   };
 }
 
-/** What each program's output was in this page, to which that with other numbers of threads must be equal. */
+/** The output of each program in this page: it must be the same with any number of threads. */
 const digests = new Map<ProgramName, number>();
 
 function working(program: ProgramName, title: string): Transport {
@@ -130,7 +129,7 @@ function working(program: ProgramName, title: string): Transport {
             const known = digests.get(program) ?? digest;
             if (digest !== known) {
               throw new Error(
-                `with ${context.parameter} threads its output is not what it was with another number`,
+                `with ${context.parameter} threads the output differs from the output with another number of threads`,
               );
             }
             digests.set(program, known);

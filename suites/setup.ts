@@ -8,8 +8,8 @@ const ONCE = [0];
 const BY_SIZE = [64 * 1024, MIB, 16 * MIB, 256 * MIB];
 
 /**
- * What a program does once before it can share. The module is one of 1.1 MiB, another each time: an engine remembers what it
- * has compiled.
+ * What a program does once before it can share. Each step uses a different module of 1.1 MiB, as an engine may cache compiled
+ * code.
  */
 export const suite: Suite = {
   name: 'setup',
@@ -49,7 +49,7 @@ export const suite: Suite = {
   },
 };
 
-/** Does a step once; returns the milliseconds of what is measured of it. `number` differs each time. */
+/** Does a step once; returns the milliseconds of its measured part. `number` differs each time. */
 type Step = (context: MainContext) => (number: number) => Promise<number>;
 
 function step(title: string, makeStep: Step, needs: Transport['needs'] = []): Transport {
@@ -134,7 +134,8 @@ function postBytes(context: MainContext) {
 async function ask({ post, receive }: MainContext, message: unknown, expected: number): Promise<void> {
   post(message);
   const answer = await receive();
-  if (answer !== expected) throw new Error(`called in the worker, the module returned ${String(answer)}`);
+  if (answer !== expected)
+    throw new Error(`in the worker the module returned ${String(answer)}, expected ${expected}`);
 }
 
 function allocating(title: string, needs: Transport['needs'] = []): Transport {

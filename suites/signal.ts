@@ -1,20 +1,20 @@
 import type { Suite } from './suite.ts';
 import { type MainContext, type MainSide, type Transport, timedBy, type WorkerContext } from './transport.ts';
 
-/** Words of the shared memory. A request is the stamp, and the answer to it the next number. */
+/** Words of the shared memory. A request is the stamp, and its answer is the next number. */
 const REQUEST = 0;
 const ANSWER = 1;
 const READY = 2;
 const WORDS = 16;
-/** In the place of a request: the worker is to go back to its event loop. */
+/** Instead of a request: tells the worker to return to its event loop. */
 const LEAVE = -1;
-/** How often a word is looked at before a spinning thread lets others have their turn: about a millisecond. */
+/** How often a spinning thread reads a word before it yields to others: about a millisecond. */
 const SPINS = 200_000;
 
-/** Nothing is moved: one side says that something is there, the other that it has seen it. */
+/** Nothing is moved: one side signals, and the other side answers. */
 export const suite: Suite = {
   name: 'signal',
-  question: 'What does it cost to tell the other side that something is there, and to be told so?',
+  question: 'What does it cost to signal the other side and get an answer?',
   figure: { id: 'signal', title: 'time per signal', one: 'signal', many: 'signals' },
   areRivals: true,
   answers: null,
@@ -30,20 +30,20 @@ export const suite: Suite = {
     transports: {
       'post-message': postMessage(),
       'wait-and-post': waiting({
-        title: 'the worker waits for a word; it answers with a message',
+        title: 'the worker waits on a word and answers with a message',
         awaitAnswer: byMessage,
         workerSpins: false,
         workerAnswers: 'message',
       }),
       'wait-async': waiting({
-        title: 'the worker waits for a word, the page with Atomics.waitAsync',
+        title: 'the worker waits on a word, the page with Atomics.waitAsync',
         needs: ['wait-async'],
         awaitAnswer: byWaitAsync,
         workerSpins: false,
         workerAnswers: 'word',
       }),
       spin: waiting({
-        title: 'both sides look at a word again and again',
+        title: 'both sides spin on a word',
         awaitAnswer: bySpinning,
         workerSpins: true,
         workerAnswers: 'word',
@@ -75,7 +75,7 @@ function postMessage(): Transport {
   };
 }
 
-/** Waits for the answer to a request that has not been made yet; `request` makes it. */
+/** Waits for the answer to a request that `request` then makes. */
 type AwaitAnswer = (
   words: Int32Array,
   stamp: number,
@@ -103,12 +103,12 @@ async function bySpinning(words: Int32Array, stamp: number, request: () => void)
   request();
   for (;;) {
     for (let spins = SPINS; spins > 0; spins--) if (Atomics.load(words, ANSWER) === stamp + 1) return;
-    // The bound: a page that never yields is a page that hangs.
+    // A limit, as a page that never yields hangs.
     await turn();
   }
 }
 
-/** Lets the page see to what has come meanwhile. A timer would take 4 ms. */
+/** Lets the page handle pending events. A timer would take 4 ms. */
 function turn(): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
@@ -124,12 +124,12 @@ interface Waiting {
   readonly title: string;
   readonly needs?: Transport['needs'];
   readonly awaitAnswer: AwaitAnswer;
-  /** Whether the worker looks at the word for a while before it waits. */
+  /** Whether the worker spins on the word for a while before it waits. */
   readonly workerSpins: boolean;
   readonly workerAnswers: 'message' | 'word';
 }
 
-/** The worker is outside its event loop, and waits for the next request there. */
+/** The worker is outside its event loop, where it waits for the next request. */
 function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }: Waiting): Transport {
   return {
     title,
@@ -187,7 +187,7 @@ function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }:
   };
 }
 
-/** Blocks until there is another request than the last. */
+/** Blocks until there is a new request. */
 function nextRequest(words: Int32Array, last: number, spins: boolean): number {
   for (;;) {
     for (let left = spins ? SPINS : 1; left > 0; left--) {
@@ -198,10 +198,10 @@ function nextRequest(words: Int32Array, last: number, spins: boolean): number {
   }
 }
 
-/** Two workers that both wait. What it takes is measured by the one that asks. */
+/** Two workers that both wait. The worker that sends the request measures the time. */
 function betweenWorkers(): Transport {
   return {
-    title: 'two workers that both wait for a word',
+    title: 'two workers that both wait on a word',
     needs: ['shared-memory'],
     copies: false,
     controls: [],
@@ -264,5 +264,5 @@ function hear(words: Int32Array, index: number, value: number): void {
 }
 
 function wrongAnswer(answer: unknown, stamp: number): Error {
-  return new Error(`the answer to ${stamp} is ${String(answer)} instead of ${stamp + 1}`);
+  return new Error(`the answer to ${stamp} is ${String(answer)}, expected ${stamp + 1}`);
 }

@@ -6,25 +6,25 @@ import { type MainContext, type MainSide, type Transport, timedBy } from './tran
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
-/** 1080p, four bytes a pixel. */
+/** 1080p, four bytes per pixel. */
 const FULL_HD_BYTES = 1920 * 1080 * 4;
-/** So many frames may be on their way at once: one is made while one is read, and one is spare. */
+/** How many frames may be in flight at once: one is written, one is read, and one is spare. */
 const SLOTS = 3;
-/** A program touches what it sends: one word of each so many bytes. */
+/** A program touches what it sends: here one word of every 4 KiB. */
 const STRIDE_WORDS = (4 * KIB) / Int32Array.BYTES_PER_ELEMENT;
-/** Of a sample as fast as possible: the pipe fills and empties once in it, which must not be most of it. */
+/** At full speed, each sample fills and empties the pipeline once, which must not be most of the sample. */
 const LEAST_BATCH = 10 * SLOTS;
-/** Frames at a fixed rate that are not measured. */
+/** The unmeasured frames at a fixed rate. */
 const WARMUP_FRAMES = 5;
 
 /**
- * Frames from the page to a worker, one after another: the page writes a word of each 4 KiB, the worker reads it, and says
- * that it has. As fast as possible a sample is the time a frame; at a fixed rate it is the time from when the frame was due
- * until the page knows that it was read.
+ * Frames go from the page to a worker, one after another: the page writes one word of every 4 KiB, the worker reads each of
+ * these words and answers. At full speed, a sample is the time per frame. At a fixed rate, a sample is the time from when the
+ * frame was due until the page knows that the frame was read.
  */
 export const suite: Suite = {
   name: 'stream',
-  question: 'How fast, and how late, do frames get from the page to a worker?',
+  question: 'How fast and how late do frames get from the page to a worker?',
   figure: { id: 'frame', title: 'time per frame', one: 'frame', many: 'frames' },
   areRivals: true,
   answers: null,
@@ -32,7 +32,7 @@ export const suite: Suite = {
   baseline: 'clone',
   work: null,
   crossings: 1,
-  parameter: { name: 'frames a second', kind: 'rate', values: [null, 60] },
+  parameter: { name: 'frames per second', kind: 'rate', values: [null, 60] },
   sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
   timeShare: 0.8,
   byDefault: false,
@@ -63,7 +63,7 @@ export const suite: Suite = {
   },
 };
 
-/** The sending end: what it does with a frame, and with what comes back. */
+/** The sending side: how it sends a frame, and how it handles an answer. */
 interface Lane {
   readonly setup?: unknown;
   send(frame: number): void;
@@ -75,11 +75,11 @@ function mark(words: Int32Array, frame: number): void {
   words[words.length - 1] = frame;
 }
 
-/** The frame that the words carry. @throws {Error} where they carry several. */
+/** The number of the frame in the words. @throws {Error} if the words contain several frames. */
 function readFrame(words: Int32Array): number {
   const frame = words[words.length - 1] ?? 0;
   for (let index = 0; index < words.length; index += STRIDE_WORDS) {
-    if (words[index] !== frame) throw new Error(`frame ${frame} carries ${words[index]} at word ${index}`);
+    if (words[index] !== frame) throw new Error(`frame ${frame} contains ${words[index]} at word ${index}`);
   }
   return frame;
 }
@@ -140,7 +140,7 @@ function slotOf(memory: WebAssembly.Memory, slot: number, sizeBytes: number): In
   return new Int32Array(memory.buffer, slot * sizeBytes, sizeBytes / Int32Array.BYTES_PER_ELEMENT);
 }
 
-/** @param sentBack What of a frame's buffer the worker answers with; else it answers with nothing. */
+/** @param sentBack The part of a frame that the worker sends back; without it, the answer is empty. */
 function streaming(
   { title, copies, needs = [] }: Pick<Transport, 'title' | 'copies'> & Partial<Pick<Transport, 'needs'>>,
   sentBack: (buffer: ArrayBuffer) => ArrayBuffer[],
@@ -165,7 +165,7 @@ function streaming(
             ? new Int32Array(data)
             : slotOf(setup as WebAssembly.Memory, data as number, sizeBytes);
         const frame = readFrame(words);
-        if (frame !== expected) throw new Error(`frame ${frame} came instead of ${expected}`);
+        if (frame !== expected) throw new Error(`frame ${frame} arrived, expected ${expected}`);
         expected++;
         const [back] = data instanceof ArrayBuffer ? sentBack(data) : [];
         if (back) post(back, [back]);
@@ -179,10 +179,10 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   let sent = 0;
   let answered = 0;
   let onAnswer = () => {};
-  /** Of each frame that was due at its time. */
+  /** When the answer to each frame arrived. */
   const answeredAtMs: number[] = [];
 
-  // It asks for the next answer before another event can bring it: none is lost, however many are on their way.
+  // Asks for the next answer before another event can deliver it, so that no answer is lost.
   const listen = async (): Promise<void> => {
     for (;;) {
       lane.comeBack(await receive());
@@ -210,7 +210,7 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
     return performance.now() - start;
   }
 
-  /** Frames are due at their times, whether or not the ones before have been read. */
+  /** Each frame is due at its time, whether or not the frames before it have been read. */
   async function paced(durationMs: number, hertz: number) {
     const frames = WARMUP_FRAMES + Math.ceil((durationMs / 1000) * hertz);
     const dueMs: number[] = [];

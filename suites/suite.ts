@@ -1,41 +1,41 @@
 import type { SuiteInfo } from '../results/schema/run.ts';
 import type { Transport } from './transport.ts';
 
-/** One question, asked of its transports in the same way. One file a suite: data first, then what its transports do. */
+/** One question, measured in the same way for each transport. One file per suite: first the data, then the transports. */
 export interface Suite {
   readonly name: string;
   readonly question: string;
-  /** The transport that the others are held against, where there is one. */
+  /** The transport that the others are compared with, if any. */
   readonly baseline: string | null;
-  /** What its times are times of. */
+  /** What the measured times are of. */
   readonly figure: SuiteInfo['figure'];
-  /** Whether its transports do the same thing, so that one of them is the fastest. */
+  /** Whether the transports do the same thing, so that one of them is the fastest. */
   readonly areRivals: boolean;
-  /** The hand-off of which it has the answer; `null`: of none. */
+  /** The hand-off that the suite answers; `null`: none. */
   readonly answers: SuiteInfo['answers'];
-  /** Where it measures a set-up: the cells that say when it is paid for. */
+  /** For a suite that measures a set-up: the cells that show when the set-up has paid off. */
   readonly breakEven: SuiteInfo['breakEven'];
-  /** The control that does the work and moves nothing, where there is work: the rest of a round trip is movement. */
+  /** The control that does the work without moving anything, if there is work: the rest of a round trip is movement. */
   readonly work: string | null;
-  /** How often a round trip moves the working set from one side to the other; 0 where nothing is moved. */
+  /** How often a round trip moves the working set from one side to the other; 0 if nothing is moved. */
   readonly crossings: number;
-  /** What is varied beside the size: its name as said after a value, whether samples are due at that rate, and the values. */
+  /** What varies besides the size: its name as written after a value, whether it is a rate of samples, and the values. */
   readonly parameter: {
     readonly name: string;
     readonly kind: 'count' | 'rate';
     readonly values: readonly (number | null)[];
   } | null;
-  /** `null`: those of the profile. 0 where nothing is moved. */
+  /** `null`: the sizes of the profile. 0: nothing is moved. */
   readonly sizesBytes: readonly number[] | null;
-  /** Its share of the time, beside a `round-trip` of 1. */
+  /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
-  /** Whether it is measured where nobody asks for it or for every suite. */
+  /** Whether it is measured without being requested. */
   readonly byDefault: boolean;
-  /** `files`: those of `transports/`, `controls/` and `twins/`, which the build finds. */
+  /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */
   readonly methods: 'files' | Methods;
 }
 
-/** By name. Controls are yardsticks, measured beside the transports. */
+/** By name. Controls are measured with the transports, for comparison. */
 interface Methods {
   readonly transports: Readonly<Record<string, Transport>>;
   readonly controls: Readonly<Record<string, Transport>>;

@@ -9,7 +9,7 @@ import { suite as signal } from './signal.ts';
 import { suite as stream } from './stream.ts';
 import type { Suite } from './suite.ts';
 
-/** Every suite, in the order in which they run. */
+/** All suites, in the order in which they run. */
 export const SUITES: readonly Suite[] = [
   roundTrip,
   linearMemory,

@@ -2,39 +2,39 @@ import type { TransportInfo } from '../results/schema/run.ts';
 import type { Wasm } from './parts/wasm.ts';
 
 /**
- * A way to get a working set to a worker and back, or a yardstick of it: both of its sides. A suite has its own in its
- * file; those of `round-trip` are files, each exporting one as `transport` under the file's name.
+ * Both sides of a way to get a working set to a worker and back, or of a control. Most suites define their transports in
+ * their own file. A transport of `round-trip` is a file that exports `transport`, and is named after the file.
  *
- * A working set is a whole number of 32-bit words. Each round trip carries a stamp (`stamp.ts`): the main
- * thread writes it, the worker checks it and answers with the next one, the main thread checks that.
+ * A working set is a whole number of 32-bit words. Each round trip carries a stamp (`stamp.ts`): the main thread writes the
+ * stamp, the worker checks it and answers with the next stamp, and the main thread checks the answer.
  */
 export interface Transport {
-  /** What it does, in a few words; shown in the report. */
+  /** What the transport does, in a few words; shown in the report. */
   readonly title: string;
-  /** What the engine must be able to do; a cell whose need is not met is `unsupported`. */
+  /** What the engine must support; without it, a cell is `unsupported`. */
   readonly needs: readonly Need[];
-  /** Whether the bytes of the working set are copied; what bounds it is then the copying, else the latency. */
+  /** Whether the bytes of the working set are copied: copying then bounds the time, otherwise latency does. */
   readonly copies: boolean;
-  /** The yardsticks of its regime, by name; where it does not say, the ping, and for what copies the copy too. */
+  /** The controls of its regime, by name. Default: the ping, and for a transport that copies, the copy too. */
   readonly controls?: readonly string[];
-  /** The sizes at which it is measured; every size of the suite where it does not say. */
+  /** The sizes at which the transport is measured. Default: every size of the suite. */
   readonly sizesBytes?: readonly number[];
-  /** What someone who takes it gets, where it is for someone to take. */
+  /** What a program gets that uses the transport, if a program can. */
   readonly candidate?: Candidate;
   /** Other transports and controls of the suite: the dashboard follows the ratio to each. */
   readonly followedTo?: readonly string[];
-  /** How many workers it takes, by the suite's parameter; one where it does not say. */
+  /** How many workers the transport needs, by the suite's parameter. Default: one. */
   readonly workers?: (parameter: number | null) => number;
   openMain(context: MainContext): MainSide;
-  /** Absent where nothing leaves the main thread. Returns what the worker does with each message. */
+  /** Absent if nothing leaves the main thread. Returns what the worker does with each message. */
   openWorker?(context: WorkerContext): (data: unknown) => void;
-  /** What its blocks are compared with by `bench:harness`; where there is none, that command leaves it out. */
+  /** The loop that `bench:harness` compares the blocks with; without a loop, the command omits the transport. */
   readonly handWritten?: HandWritten;
 }
 
 /**
- * The smallest loop that one could write for a transport and that still touches the bytes on both sides, as any program does:
- * no stamps, no checks, nothing between the messages. It shows what the harness adds.
+ * The smallest loop for a transport that still touches the bytes on both sides, as any program does: no stamps, no checks,
+ * nothing between the messages. The comparison shows what the harness adds.
  */
 export interface HandWritten {
   openMain(context: HandWrittenContext): HandWrittenLoop;
@@ -50,11 +50,11 @@ interface HandWrittenLoop {
   /** Cloned to the worker once. */
   readonly setup?: unknown;
   roundTrip(): Promise<void>;
-  /** The plain working set, for the next block; `null` where there is none. */
+  /** The plain working set, for the next block; `null` if there is none. */
   left(): ArrayBuffer | null;
 }
 
-/** Whether it needs isolation follows from its needs. */
+/** Without `needsIsolation`, which follows from the needs of the transport. */
 export type Candidate = Omit<NonNullable<TransportInfo['candidate']>, 'needsIsolation'>;
 
 export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
@@ -62,36 +62,36 @@ export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
 export type Post = (message: unknown, transfer?: Transferable[]) => void;
 
 /**
- * The `.data` of the next message from the worker, or what is made of it. Ask for it before or after the post that causes it.
- * It is used in the message's own event: an async function that awaits it first takes one more turn of the promise queue,
- * which in Firefox is 2% of a small round trip.
+ * Returns the `.data` of the next message from the worker, or the result of `use`. Call it before or after the post that
+ * causes the message. `use` runs in the message's own event: awaiting the data first would take one more turn of the promise
+ * queue, which in Firefox is 2% of a small round trip.
  */
 export interface Receive {
   (): Promise<unknown>;
   <Result>(use: (data: unknown) => Result): Promise<Result>;
 }
 
-/** A way to one worker and back. */
+/** The messages to and from one worker. */
 interface Channel {
   readonly post: Post;
   readonly receive: Receive;
 }
 
-/** Its own `post` and `receive` are those of the first worker. */
+/** Its own `post` and `receive` use the first worker. */
 export interface MainContext extends Channel {
   readonly sizeBytes: number;
-  /** What the suite varies beside the size. */
+  /** What the suite varies besides the size. */
   readonly parameter: number | null;
   readonly workers: readonly Channel[];
-  /** A plain working set, filled; nobody else holds it. */
+  /** A plain, filled working set that nothing else refers to. */
   readonly workingSet: () => Int32Array<ArrayBuffer>;
-  /** One shared memory, at least `sizeBytes` long, the same at each call. What is in it is an earlier block's. */
+  /** One shared memory of at least `sizeBytes`, the same at each call. Its content is from an earlier block. */
   readonly sharedMemory: () => WebAssembly.Memory;
-  /** Likewise one that is not shared. */
+  /** Likewise a memory that is not shared. */
   readonly plainMemory: () => WebAssembly.Memory;
-  /** Starts one more worker, up to its first answer; returns what ends it. One that is left is ended after the block. */
+  /** Starts one more worker and waits for its first answer; returns a function that ends it. The block ends workers left over. */
   readonly startWorker: () => Promise<() => void>;
-  /** Below it lie the files of the programs that are run as they are shipped. */
+  /** The base URL of the files of the real programs, as their packages ship them. */
   readonly vendor: URL;
   readonly wasm: Wasm;
 }
@@ -99,31 +99,31 @@ export interface MainContext extends Channel {
 export interface MainSide {
   /** Cloned to each worker once, before the first round trip. */
   readonly setup?: unknown;
-  /** One round trip; `stamp` is odd, and `stamp + 1` must come back. Throws where the working set is not right. */
+  /** One round trip; `stamp` is odd, and `stamp + 1` must come back. Throws if the working set is wrong. */
   roundTrip(stamp: number): Promise<void> | void;
   /**
-   * Where what is measured is not all that is done, or not done here: goes through so many round trips, the first of them
-   * with this stamp, and returns the milliseconds that they took.
+   * For transports that measure only a part of a round trip, or measure in another thread: makes `count` round trips, the
+   * first with `stamp`, and returns the measured milliseconds.
    */
   timed?(stamp: number, count: number): Promise<number>;
-  /** Round trips a sample at the least, where fewer would be something else. */
+  /** The minimum of round trips per sample, if fewer would measure something else. */
   readonly leastBatch?: number;
   /**
-   * Where a sample is not the mean of round trips one after another: takes samples for so long, in milliseconds each, after
-   * as many that are not measured as it says.
+   * For samples that are not a mean of consecutive round trips: takes samples for `durationMs`, in milliseconds each, after
+   * `warmup` unmeasured ones.
    */
   samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number; warmupMs: number }>;
-  /** The working set as it last came back, for the full check after the block; `null` where {@link check} does that. */
+  /** The working set as it last came back, for the full check after the block; `null` if {@link check} does the check. */
   received(): Int32Array | null;
-  /** After the block: throws where anything is not what so many round trips make it. */
+  /** After the block: throws if the state is not what `roundTrips` round trips produce. */
   check?(roundTrips: number): void | Promise<void>;
-  /** After the block, however it went: ends what it started itself. Does no harm when it is called again. */
+  /** After the block, also after an error: ends what the transport started itself. Calling it again has no effect. */
   end?(): void;
-  /** Where its workers wait outside their event loop: takes them there, and back. */
+  /** For workers that wait outside their event loop: makes them enter and leave the wait. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };
 }
 
-/** The side of a transport whose round trips are all measured by its own `timed`. */
+/** The main side of a transport that measures every round trip with its own `timed`. */
 export function timedBy(
   timed: NonNullable<MainSide['timed']>,
 ): Required<Pick<MainSide, 'timed' | 'roundTrip' | 'received'>> {
@@ -139,7 +139,7 @@ export function timedBy(
 export interface WorkerContext {
   readonly sizeBytes: number;
   readonly parameter: number | null;
-  /** Which of its workers this one is, from 0 on. */
+  /** The index of this worker among the transport's workers, from 0. */
   readonly index: number;
   readonly post: Post;
   readonly setup: unknown;

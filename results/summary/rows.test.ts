@@ -10,7 +10,7 @@ const example = exampleResults().run.suites[0] as SuiteInfo;
 const suite: SuiteInfo = {
   ...example,
   sizesBytes: [1024],
-  parameter: { name: 'frames a second', kind: 'rate', values: [null, 60] },
+  parameter: { name: 'frames per second', kind: 'rate', values: [null, 60] },
 };
 const at = (transport: string, parameter: number | null, durationMs: number): CellSummary => ({
   ...simulatedSummary(transport, 1024, [[durationMs], [durationMs], [durationMs]]),
@@ -28,7 +28,7 @@ test('rivals have a row per size and parameter value; a place without a cell has
   expect(tableOf(suite, cells).columns.map(({ title }) => title)).toEqual(['clone', 'share', 'ping']);
   expect(wordsOf(suite, cells)).toEqual([
     ['1 KiB', 0, 'not reached', 3],
-    ['1 KiB, 60 frames a second', 1, 2, 3],
+    ['1 KiB, 60 frames per second', 1, 2, 3],
   ]);
   const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
   const transports = [clone, { ...share, sizesBytes: [4096] }];

@@ -5,10 +5,10 @@ import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
 import { processesNaming, startBench } from '../testing/bench-process.ts';
 
-/** The bench as a user starts it, on the engines that every machine has. */
+/** The bench as a user starts it, with the engines that every machine has. */
 
 test.setTimeout(120_000);
-/** Of round-trip two sizes of seven transports and controls, and clone's twin at the first; of linear-memory one size of five. */
+/** round-trip: two sizes of seven transports and controls, and clone's twin at the first size. linear-memory: one size of five. */
 const ROUND_TRIP_CELLS = 2 * 7 + 1;
 const CELLS = ROUND_TRIP_CELLS + 5;
 const SMALL = ['--no-install', '--size', '1KiB,4KiB', '--launches', '1', '--quick'];
@@ -38,19 +38,19 @@ test('measures every transport and control, and shows a table and two paths', as
   }
   expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
   expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
-  expect(bench.output()).toContain('the fastest transport at its size');
+  expect(bench.output()).toContain('the fastest transport of its size');
   expect(bench.output()).toContain(join(folder, 'latest.json'));
   expect(bench.output()).toContain('report/dist/index.html');
 });
 
 test.describe('without a browser', () => {
-  /** Nothing in PATH but Node, and no build of Playwright's: a machine on which no browser is to be found. */
+  /** A PATH with only Node, and no Playwright builds: a machine without a browser. */
   async function noBrowsers(): Promise<NodeJS.ProcessEnv> {
     await symlink(process.execPath, join(folder, 'node'));
     return { PATH: folder, PLAYWRIGHT_BROWSERS_PATH: join(folder, 'browsers') };
   }
 
-  test('the runtimes are measured and each browser is listed with how to add it', async () => {
+  test('the runtimes are measured, and each browser is listed with how to install it', async () => {
     const bench = start(ONE_SUITE, await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(0);
     const { engines, cells } = await readResults(join(folder, 'latest.json'));
@@ -65,17 +65,17 @@ test.describe('without a browser', () => {
     expect(new Set(cells.map(({ engine }) => engine))).toEqual(new Set(found));
   });
 
-  test('a browser asked for by name is an error, and the others’ results are kept', async () => {
+  test('a missing browser is an error if it was requested, and the results of the others are kept', async () => {
     const bench = start([...ONE_SUITE, '--engine', 'node,firefox'], await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(1);
-    expect(bench.output()).toContain('asked for, and not measured: firefox: not found: ');
+    expect(bench.output()).toContain('requested but not measured: firefox: not found: ');
     const { cells } = await readResults(join(folder, 'latest.json'));
     expect(cells.every(({ engine, status }) => engine === 'node' && status === 'measured')).toBe(true);
     expect(cells).toHaveLength(ROUND_TRIP_CELLS);
   });
 });
 
-test('a wrong flag is told in a sentence, with exit code 2', async () => {
+test('a wrong flag is reported in one sentence, with exit code 2', async () => {
   const bench = start(['--engine', 'netscape']);
   expect(await bench.exitCode).toBe(2);
   expect(bench.output()).toBe(
@@ -87,7 +87,7 @@ for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  test(`${signal} half way leaves the cells done so far and no process`, async () => {
+  test(`${signal} half-way keeps the completed cells and leaves no process`, async () => {
     test.skip(process.platform !== 'linux', 'looks for processes in /proc');
     const bench = start([
       '--no-install',
@@ -112,7 +112,7 @@ for (const [signal, code] of [
       )
       .toBeGreaterThan(3);
     const { run } = await readResults(file);
-    // As a terminal does it: to the whole foreground group.
+    // To the whole foreground group, as a terminal does.
     process.kill(-(bench.child.pid ?? 0), signal);
     expect(await bench.exitCode, bench.output()).toBe(code);
     const results = await readResults(file);

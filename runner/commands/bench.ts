@@ -31,15 +31,15 @@ const FLAGS = {
   noInstall,
 };
 type Options = FlagValues<typeof FLAGS>;
-/** What decides the plan of a run. */
+/** The flags that determine the plan of a run. */
 const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const;
 
 /**
  * A run, from its plan to its report.
  *
- * Playwright Test does what lies between (`bench/bench.spec.ts`): in each engine, suite after suite, it starts launches until the
- * figures are narrow or the time is up, then watches collections and memory, and last asks what the engine says to the
- * claims. Each thing that happens is appended to the run's log, from which the results file is made at the end.
+ * Playwright Test runs the plan (`bench/bench.spec.ts`): for each engine and suite it starts launches until the figures are
+ * narrow or the time is up, then watches collections and memory, and finally checks the claims. Each event is appended to the
+ * run's log, from which the results file is written at the end.
  * @returns The exit code.
  */
 async function measureAndReport(run: Run, options: Options, modules: readonly string[]): Promise<number> {
@@ -57,7 +57,7 @@ async function measureAndReport(run: Run, options: Options, modules: readonly st
   }
   const results = await readResults(files.run);
   console.log(`\n${formatTables(summarize(results))}\n`);
-  console.log(`results: ${shownPath(files.run)}, and as ${shownPath(files.latest)}`);
+  console.log(`results: ${shownPath(files.run)} (also as ${shownPath(files.latest)})`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engine, found);
 }
@@ -69,47 +69,45 @@ function sayWhatIsMeasured(run: Run, found: FoundEngines): void {
 }
 
 /**
- * The run that was broken off last in a folder.
- * @throws {ResultsError, UsageError} where there is none.
+ * The last run in a folder, which was interrupted.
+ * @throws {ResultsError, UsageError} if there is none.
  */
 async function unfinishedRun(outDir: string): Promise<Results> {
   const results = await readResults(resultsFiles(outDir, '').latest);
   if (results.outcome === 'complete') {
-    throw new UsageError(
-      `--resume: the last run, ${results.run.id}, is complete; there is nothing to resume`,
-    );
+    throw new UsageError(`--resume: nothing to resume; the last run, ${results.run.id}, is complete`);
   }
   return results;
 }
 
-/** @throws {UsageError} where this build would measure something else under the run's name. */
+/** @throws {UsageError} if this build would measure something else under the run's id. */
 function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): void {
   const { commit: own } = suiteBuild();
   if (own !== commit) {
     throw new UsageError(
-      `--resume: the run was begun by the commit ${commit}, and this is ${own}: go back to that one, or begin a new run`,
+      `--resume: the run was started from commit ${commit}, but this is ${own}; check out that commit, or start a new run`,
     );
   }
   const names = transportNames(known);
   const absent = transportNames(suites).filter((name) => !names.includes(name));
   if (absent.length > 0) {
     throw new UsageError(
-      `--resume: the run has transports of your own, ${absent.join(', ')}: name their modules again with --transport`,
+      `--resume: the run includes your transports ${absent.join(', ')}; pass their modules again with --transport`,
     );
   }
 }
 
-/** Writes the results of a run that was killed, as far as its log goes. */
+/** Writes the results of a killed run from its log. */
 async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   const { log } = resultsFiles(out, runId);
   if (resume || !existsSync(log)) return;
   const { run } = await writeResults(out, await readResults(log));
   console.log(
-    `What it measured is in ${shownPath(run)}; npm run bench -- --resume continues it, this begins a new one.`,
+    `Its measurements are in ${shownPath(run)}. To resume it: npm run bench -- --resume. This command starts a new run.`,
   );
 }
 
-/** 1 where a cell failed, or an engine asked for by name could not run. */
+/** 1 if a cell failed or a requested engine could not run. */
 function exitCodeOf(
   results: Results,
   asked: readonly StartedEngineName[] | null,
@@ -117,10 +115,10 @@ function exitCodeOf(
 ): number {
   const absent = (asked ?? []).filter((name) => found.get(name)?.status === 'missing');
   for (const line of describeEngines(new Map([...found].filter(([name]) => absent.includes(name))))) {
-    console.error(`asked for, and not measured: ${line}`);
+    console.error(`requested but not measured: ${line}`);
   }
   const failed = results.cells.filter(({ status }) => status === 'failed').length;
-  if (failed > 0) console.error(`${failed} of ${results.cells.length} cells failed; their reasons are above`);
+  if (failed > 0) console.error(`${failed} of ${results.cells.length} cells failed; the reasons are above`);
   return absent.length > 0 || failed > 0 ? 1 : 0;
 }
 
@@ -131,9 +129,7 @@ export const command = defineCommand({
   async run({ flags, given }) {
     const planned = flags.resume ? PLAN_FLAGS.find((flag) => given.has(flag)) : undefined;
     if (planned) {
-      throw new UsageError(
-        `--${planned}: a run that is resumed keeps its plan; leave it out beside --resume`,
-      );
+      throw new UsageError(`--${planned} cannot be combined with --resume: a resumed run keeps its plan`);
     }
     const modules = modulesAmong(flags.transport);
     const suites = await discoverSuites(modules);
@@ -145,7 +141,7 @@ export const command = defineCommand({
     return inCheckout(wish, async (killed) => {
       if (killed !== undefined) await rescue(killed, flags);
       if (flags.resume) {
-        // It may have waited for the very run that it was to resume.
+        // While this command waited, the other command may have resumed and completed the run.
         await unfinishedRun(flags.out);
         resumeRun(flags.out, run.id);
       }

@@ -39,7 +39,7 @@ import { Server } from '../serve/server.ts';
 
 const SUITE = 'round-trip';
 const MOST_BYTES = 1024 ** 2;
-/** How often in a round. 1: unchanged; false alarms are rarer than what is found, and ask for more comparisons. */
+/** How often each factor occurs in a round. 1: unchanged. False alarms are rare, so that counting them needs more comparisons. */
 const FACTORS = [
   { factor: 1, times: 6 },
   { factor: 1.05, times: 1 },
@@ -70,11 +70,11 @@ const FLAGS = {
 };
 type Options = FlagValues<typeof FLAGS>;
 
-/** What the suite's own transports are called when they are slowed down. */
+/** The names of the suite's own transports when they are slowed down. */
 const baseName = (transport: string) => `${transport}-base`;
 const slowedName = (transport: string, factor: number) => `${transport}-slowed-${Math.round(factor * 100)}`;
 
-/** The slowed transports as modules of the user's own would be. */
+/** The slowed transports as modules, in the same way as the user's own transports. */
 async function writeSlowed(folder: string, transports: readonly string[]): Promise<string[]> {
   const slowedFile = JSON.stringify(join(ROOT, 'suites/parts/slowed.ts'));
   const files = transports.flatMap((transport) => [
@@ -94,13 +94,16 @@ async function writeSlowed(folder: string, transports: readonly string[]): Promi
   return paths;
 }
 
-/** What one comparison came to: its outcome, and its cells by what bounds them. */
+/** The result of one comparison: its outcome, and its cells with the regime of each. */
 interface Trial {
   readonly outcome: Comparison['outcome'];
   readonly cells: readonly { readonly regime: Regime; readonly verdict: CellVerdict }[];
 }
 
-/** A whole comparison, as `npm run compare` makes it, of every transport with itself. Both arms are wrapped alike, the base slowed down by nothing. */
+/**
+ * A whole comparison, as in `npm run compare`, of every transport with itself. Both arms have the same wrapper, with a factor
+ * of 1 for the base.
+ */
 async function tryOnce(
   { run, engine, place }: { run: Run; engine: StartedEngineName; place: Place },
   transports: readonly string[],
@@ -117,7 +120,7 @@ async function tryOnce(
         ({ name, role }) => role === 'control' || arms.base.includes(name) || arms.head.includes(name),
       ),
     }));
-    if (!suite) throw new Error(`there is no suite ${SUITE}`);
+    if (!suite) throw new Error(`no such suite: ${SUITE}`);
     const plan = { run: { ...rest, suites }, suite, engine, progress: () => {} };
     return pairsInOnePage(plan, place, arms);
   });
@@ -195,7 +198,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
           (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
         ),
       }));
-    // What the machine does in an hour falls on all factors alike.
+    // Round by round, so that slow changes of the machine affect all factors equally.
     const order = Array.from({ length: rounds }, () =>
       FACTORS.flatMap(({ factor, times }) => Array.from({ length: times }, () => factor)),
     ).flat();
@@ -204,7 +207,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
       const run = {
         ...newRun(selectionOf('quick', options.seed), []),
         suites,
-        // A confirmation takes the seed after its own.
+        // Steps of two, as a confirmation uses its comparison's seed plus one.
         seed: (options.seed + 2 * at) % 2 ** 32,
       };
       const trial = await tryOnce({ run, engine, place: { found, server } }, transports, factor);
@@ -228,7 +231,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
           ),
         ),
       });
-      // What is known stands, whatever comes after.
+      // Written after each comparison, so that an interruption loses nothing.
       if (json) await writeAtomically(json, `${JSON.stringify(calibration, null, 2)}\n`);
       if (at === order.length - 1) console.log(asTable(calibration));
     }
@@ -240,7 +243,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
 
 export const command = defineCommand({
   name: 'calibrate',
-  does: 'Compares unchanged code with itself, and with code slowed down by known factors, many times, to measure how often a comparison says so.',
+  does: 'Compares unchanged code with itself, and with code slowed down by known factors, many times, to measure how often a comparison is right.',
   flags: FLAGS,
   async run({ flags }) {
     const known = await discoverSuites();

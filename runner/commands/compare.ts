@@ -41,7 +41,7 @@ const FLAGS = {
   seed,
   json: path({ value: 'FILE', help: 'also write the comparison to FILE, as JSON' }),
   markdown: path({ value: 'FILE', help: 'also write the comparison to FILE, as Markdown for a comment' }),
-  allowInconclusive: toggle({ help: 'exit with 0 instead of 3 where the comparison is inconclusive' }),
+  allowInconclusive: toggle({ help: 'exit with 0 instead of 3 if the comparison is inconclusive' }),
   wait,
   noInstall,
 };
@@ -53,7 +53,7 @@ const EXIT_CODES: Record<Comparison['outcome'], number> = {
   improved: 0,
 };
 
-/** Measures the cells of a suite, as the arms ask for. */
+/** Measures the cells of a suite in the design that the arms need. */
 function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: string): Promise<Measured> {
   const [suite] = run.suites;
   if (!suite) throw new Error('nothing is left to compare');
@@ -66,7 +66,7 @@ function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: st
   return pairsOfLaunches(plan, { base, head });
 }
 
-/** The suite as the arms need it: the round trips, and of arms in one page those two alone. */
+/** The part of the suites that the arms need: `round-trip`, and for arms in one page only their two transports. */
 function suitesFor(arms: Arms, suites: readonly SuiteInfo[]): SuiteInfo[] {
   const names = [arms.base, arms.head].flatMap((arm) => ('transport' in arm ? [arm.transport] : []));
   return suites
@@ -80,7 +80,7 @@ function suitesFor(arms: Arms, suites: readonly SuiteInfo[]): SuiteInfo[] {
     }));
 }
 
-/** Without the controls that are of no transport's regime. */
+/** The suite without the controls that no transport names. */
 function withOwnControls({ transports }: SuiteInfo): SuiteInfo['transports'] {
   const named = transports.flatMap(({ controls }) => controls);
   return transports.filter(({ name, role }) => role !== 'control' || named.includes(name));
@@ -95,7 +95,7 @@ function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run 
   return { ...newRun(selectionOf('quick', options.seed), []), suites: own, claims: false };
 }
 
-/** What has a path of its own need not be found. */
+/** The engines to look for. An engine with its own path is not looked for. */
 function enginesToFind({ base, head }: Arms, { engine }: Options): readonly StartedEngineName[] {
   if (base.kind !== 'engine' || head.kind !== 'engine') return engine ?? STARTED_ENGINE_NAMES;
   return [base, head].some(({ executable }) => executable === null) ? [base.engine] : [];
@@ -109,7 +109,7 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
   if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.base.kind !== 'engine') {
-    console.error(`asked for, and not found: ${absent.join(', ')}`);
+    console.error(`requested but not found: ${absent.join(', ')}`);
     return 1;
   }
 
@@ -150,12 +150,12 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
 
 export const command = defineCommand({
   name: 'compare',
-  does: 'Compares two transports, two commits or two builds of an engine, in pairs, and says what regressed.',
+  does: 'Compares two transports, two commits or two builds of an engine in pairs, and reports what regressed.',
   flags: FLAGS,
   async run({ flags }) {
     const arms = parseArms(flags.base, flags.head);
     if (arms.base.kind === 'engine' && flags.engine) {
-      throw new UsageError(`--engine: the arms name theirs, ${arms.base.engine}`);
+      throw new UsageError(`--engine cannot be used here: the arms name their engine, ${arms.base.engine}`);
     }
     const suites = await discoverSuites(modulesOf([arms.base, arms.head]));
     checkTransports(arms, transportNames(suites.filter(({ name }) => name === SUITE)));

@@ -5,7 +5,7 @@ import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 
 export const command = defineCommand({
   name: 'engines',
-  does: 'Installs the engines that are missing and lists those that are found, as bench and npm test do first.',
+  does: 'Installs missing engines and lists the engines found, as bench and npm test do first.',
   flags: { noInstall },
   async run({ flags }) {
     const found = await setUpEngines(STARTED_ENGINE_NAMES, { install: !flags.noInstall, say: console.log });

@@ -33,7 +33,7 @@ const FLAGS = {
   noInstall,
 };
 type Options = FlagValues<typeof FLAGS>;
-/** More launches rather than more pairs: how an engine compiles the loops differs by launch, and sticks to it. */
+/** More launches rather than more pairs: how an engine compiles the loops differs by launch, but not within a launch. */
 const LAUNCHES = 7;
 const PAIRS_A_LAUNCH = 14;
 const TIMING = { warmupMs: 10, measuredMs: 40, ownSamplesMs: 800, minSamples: 3 };
@@ -42,7 +42,7 @@ interface Comparison {
   readonly engine: EngineName;
   readonly transport: string;
   readonly sizeBytes: number;
-  /** Above 1: the suite's block took longer. */
+  /** Above 1, the suite's block took longer. */
   readonly estimate: Estimate;
 }
 
@@ -52,7 +52,7 @@ interface Ratios {
   readonly values: number[];
 }
 
-/** Both of a pair ran one after the other on one worker; a launch's value is the median of its pairs. */
+/** Both loops of a pair run one after the other on one worker; the value of a launch is the median of its pairs. */
 async function compare(
   server: Server,
   engine: EngineName,
@@ -74,7 +74,7 @@ async function compare(
   }));
 }
 
-/** One launch, a fresh page a size. */
+/** One launch, with a fresh page per size. */
 async function compareOnce(
   server: Server,
   found: Found,
@@ -108,16 +108,16 @@ async function compareOnce(
   return ratios;
 }
 
-/** Within 2%, or not to be told from 1. */
+/** Within 2% of 1, or not distinguishable from 1. */
 function isHonest({ estimate: { value, interval } }: Comparison): boolean {
   return Math.abs(value - 1) <= 0.02 || (interval !== null && interval.low <= 1 && interval.high >= 1);
 }
 
-/** Says which transports have nothing to be compared with. */
+/** The transports with a hand-written loop; prints the names of the others. */
 async function withLoops(names: readonly string[]): Promise<string[]> {
   const loops = await handWrittenNames();
   for (const name of names)
-    if (!loops.includes(name)) console.log(`${name}: has no hand-written loop, and is left out`);
+    if (!loops.includes(name)) console.log(`${name}: skipped, as it has no hand-written loop`);
   return names.filter((name) => loops.includes(name));
 }
 
@@ -156,7 +156,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
   await server.close();
 
   const table = new Table({
-    head: ['engine', 'size', 'transport', 'suite ÷ by hand', ''],
+    head: ['engine', 'size', 'transport', 'suite ÷ hand-written', ''],
     style: { head: [], border: [] },
   });
   for (const one of comparisons) {
@@ -173,8 +173,8 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
   const off = comparisons.filter((one) => !isHonest(one)).length;
   const byChance = (0.05 * comparisons.length).toFixed(1);
   console.log(
-    `${off} of ${comparisons.length} off: by more than 2%, with a 95% interval that leaves 1 out. Such an interval leaves out ` +
-      `what is true 1 time in 20, here ${byChance} times: look at those that are off again and again.`,
+    `${off} of ${comparisons.length} ratios are off: they differ from 1 by more than 2%, and their 95% interval excludes 1. ` +
+      `By chance 1 interval in 20 excludes 1, here ${byChance}: look at ratios that are off again and again.`,
   );
   if (options.json !== null) {
     const rows = comparisons.map(({ engine, transport, sizeBytes, estimate: { value, interval } }) => ({
@@ -192,7 +192,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
 
 export const command = defineCommand({
   name: 'bench:harness',
-  does: "Compares the suite's blocks with the smallest hand-written loops that do the same, in turn in one page.",
+  does: "Compares the suite's blocks with minimal hand-written loops, alternating in one page.",
   flags: FLAGS,
   async run({ flags }) {
     const suites = await discoverSuites();

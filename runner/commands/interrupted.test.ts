@@ -12,7 +12,7 @@ import { processesNaming, startBench } from '../testing/bench-process.ts';
 import { canMount, MemoryLimit, NO_LIMITS, NO_MOUNTS } from '../testing/limits.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 
-/** Runs that are broken off, and that meet. */
+/** Interrupted runs, and two runs at once. */
 
 test.setTimeout(120_000);
 const NODE = ['--no-install', '--engine', 'node'];
@@ -25,12 +25,12 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true }));
 
-test('after a SIGKILL of the runner the next run says so, ends what was left, and --resume goes on', async () => {
-  test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
+test('after a SIGKILL of the runner, the next run reports it and ends its processes, and --resume continues', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux can list the processes left running');
   const latest = join(folder, 'latest.json');
-  // So many that a machine that is quick does not come to the end before it is killed.
+  // Enough launches that a fast machine does not finish before it is killed.
   const killed = startBench(folder, [...SMALL_SIZES, '--launches', '15']);
-  // The first suite is over, and of the second there is something.
+  // The first suite is complete, and the second has begun.
   await expect
     .poll(
       async () => {
@@ -41,7 +41,7 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
     )
     .toBeTruthy();
   killed.child.kill('SIGKILL');
-  // What it has started holds its output open.
+  // The processes that it started keep its output open.
   await once(killed.child, 'exit');
   const before = await readResults(latest);
   expect(before.outcome).toBe('unfinished');
@@ -64,12 +64,12 @@ test('after a SIGKILL of the runner the next run says so, ends what was left, an
 
   const again = startBench(folder, [...NODE, '--resume']);
   expect(await again.exitCode).toBe(2);
-  expect(again.output()).toContain('is complete; there is nothing to resume');
+  expect(again.output()).toContain('nothing to resume; the last run, ');
 });
 
-test('killed at ten moments and resumed after each, a run comes to its end: nothing is lost, nothing is left', async () => {
+test('a run that is killed ten times and resumed each time completes: nothing is lost, nothing is left', async () => {
   skipUnlessAll();
-  test.skip(process.platform !== 'linux', 'what is left running can be found on Linux alone');
+  test.skip(process.platform !== 'linux', 'only Linux can list the processes left running');
   test.setTimeout(300_000);
   const latest = join(folder, 'latest.json');
   const text = async () => {
@@ -79,7 +79,7 @@ test('killed at ten moments and resumed after each, a run comes to its end: noth
     return log === undefined ? '' : readFile(join(folder, 'runs', log), 'utf8');
   };
   const linesOf = (log: string) => log.split('\n').slice(0, -1);
-  /** What was appended since the run was begun or resumed last. */
+  /** The log entries since the run was last started or resumed. */
   const newLines = (lines: readonly string[], resumed: number) => {
     const at = lines.flatMap((line, index) => (line.includes('"kind":"resumed"') ? [index] : []));
     return at.length < resumed ? 0 : lines.length - (at[resumed - 1] ?? -1) - 1;
@@ -91,7 +91,7 @@ test('killed at ten moments and resumed after each, a run comes to its end: noth
     await expect.poll(isTime, { timeout: 60_000, intervals: [5] }).toBe(true);
     bench.child.kill('SIGKILL');
     ({ id: runId } = (await readResults(latest)).run);
-    // Of the runner alone, whose engines and tests then go on for a while, or of all that the run has started.
+    // Kills the runner only, whose engines and tests then continue for a while, or every process of the run.
     if (kill % 2 === 1) for (const pid of await processesNaming(runId)) process.kill(Number(pid), 'SIGKILL');
     await once(bench.child, 'exit');
     const after = linesOf(await text());
@@ -102,7 +102,7 @@ test('killed at ten moments and resumed after each, a run comes to its end: noth
   for (const [kill, lines] of MOMENTS.entries()) {
     await killWhen(async () => newLines(linesOf(await text()), kill) >= lines, kill);
   }
-  // And once after a suite was measured to its end.
+  // And once after a suite is complete.
   await killWhen(async () => (await readResults(latest)).passes.length === 1, MOMENTS.length);
   const kept = await readResults(latest);
   const last = startBench(folder, [...NODE, '--resume']);
@@ -120,7 +120,7 @@ test('killed at ten moments and resumed after each, a run comes to its end: noth
   expect(existsSync(temporaryFolder(runId))).toBe(false);
 });
 
-test('of two runs at once in one checkout the second says so and stops, or waits', async () => {
+test('with two runs at once in one checkout, the second reports it and stops, or waits', async () => {
   skipUnlessAll();
   const first = startBench(join(folder, 'first'), [...SMALL, '--suite', 'round-trip']);
   await expect.poll(() => first.output(), { timeout: 60_000 }).toContain('\nrun ');
@@ -137,7 +137,7 @@ test('of two runs at once in one checkout the second says so and stops, or waits
   expect((await readResults(join(folder, 'third/latest.json'))).outcome).toBe('complete');
 });
 
-test('below a memory limit what may not fit is skipped by that name, and what is smaller is measured', async () => {
+test('below a memory limit, a cell that may not fit is skipped with that reason, and smaller cells are measured', async () => {
   const limit = await MemoryLimit.create(900 * 1024 ** 2);
   test.skip(!limit, NO_LIMITS);
   if (!limit) return;
@@ -165,7 +165,7 @@ test('below a memory limit what may not fit is skipped by that name, and what is
   }
 });
 
-/** Runs twice on a disk of 1 MiB of which so much is left for the second. */
+/** Runs twice on a disk of 1 MiB, with a given free space for the second run. */
 async function benchOnFullDisk(leftKib: number) {
   test.skip(!(await canMount()), NO_MOUNTS);
   const out = join(folder, 'out');
@@ -202,7 +202,7 @@ for (const [when, leftKib] of [
   ['from the start', 0],
   ['in the middle of a run', 72],
 ] as const) {
-  test(`the disk is full ${when}: it is said, and the results of before stand`, async () => {
+  test(`the disk is full ${when}: an error says so, and the earlier results are unchanged`, async () => {
     skipUnlessAll(leftKib > 0);
     const { exitCode, output, before, after, files } = await benchOnFullDisk(leftKib);
     expect(exitCode, output).toBe(1);
@@ -213,13 +213,13 @@ for (const [when, leftKib] of [
     expect(output.includes('\nrun ')).toBe(leftKib > 0);
     expect(before).toContain('"outcome":"complete"');
     expect(after).toBe(before);
-    // Of before, or as much of this run as there was room for.
+    // The earlier results, or as much of this run as fitted.
     await readResults(join(folder, 'latest.json'));
     expect(files).not.toContain('.tmp');
   });
 }
 
-test('a folder that takes no file is said before anything is measured', async () => {
+test('a folder that cannot take a file is an error before anything is measured', async () => {
   const below = join(folder, 'file');
   await writeFile(below, '');
   const bench = startBench(below, SMALL);
@@ -229,7 +229,7 @@ test('a folder that takes no file is said before anything is measured', async ()
   expect(bench.output()).not.toMatch(/ {4}at |\nrun /);
 });
 
-test('a folder that cannot be made is said, and not waited for', async () => {
+test('a folder that cannot be created is an error, without waiting', async () => {
   test.skip(process.platform !== 'linux', 'only Linux has /proc, where nothing can be made');
   const bench = startBench('/proc/none/results', SMALL);
   expect(await bench.exitCode, bench.output()).toBe(1);

@@ -6,7 +6,7 @@ import { discoverSuites } from '../serve/discovery.ts';
 
 export const command = defineCommand({
   name: 'plan',
-  does: 'Prints the plan of a run, as JSON. Shards that get it in CLONE_TRANSFER_SHARE_RUN measure parts of one run.',
+  does: 'Prints the plan of a run as JSON. Shards with the plan in CLONE_TRANSFER_SHARE_RUN measure parts of one run.',
   flags: RUN_FLAGS,
   async run({ flags }) {
     const suites = await discoverSuites();

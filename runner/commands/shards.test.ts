@@ -21,7 +21,7 @@ test.beforeEach(async () => {
 test.afterEach(() => rm(folder, { recursive: true }));
 
 async function playwright(args: readonly string[], plan: string, out: string): Promise<string> {
-  // A Playwright that is started by another takes over what that one says in its environment.
+  // A Playwright started by another inherits settings from its environment.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT_|PW|TEST_)/.test(name));
   const { stdout, stderr } = await run(process.execPath, [PLAYWRIGHT, ...args], {
     cwd: ROOT,
@@ -96,5 +96,5 @@ test('shards of two plans are not merged, and what was measured before stays', a
   );
   expect(words).toContain('these parts belong to different runs');
   // What the shard itself recorded, and no results file of the two.
-  expect((await readdir(one, { recursive: true })).filter((name) => name.endsWith('.json'))).toEqual([]);
+  expect((await readdir(one, recursive: true )).filter((name) => name.endsWith('.json'))).toEqual([]);
 });

@@ -26,20 +26,20 @@ import { formatTables } from '../terminal/table.ts';
 
 const LOCALHOST = '127.0.0.1';
 
-/** What a visitor measures, and where the results go. */
+/** What a visitor measures, and where the results are written. */
 interface Options {
   readonly selection: Selection;
   readonly outDir: string;
   readonly host: string;
 }
 
-/** One opening of the URL. */
+/** One visit: a browser has opened the URL. */
 class Opening {
   readonly #log: LogWriter;
   readonly #outDir: string;
   readonly #run: Run;
   readonly url: string;
-  /** Resolves when the visitor has measured everything, or its browser cannot. */
+  /** Resolves when the visitor has measured everything, or if its browser cannot measure. */
   readonly done: Promise<void>;
 
   constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
@@ -64,7 +64,7 @@ class Opening {
           console.log(`${run.id}: ${entry.suite} ${formatSize(entry.page.sizeBytes)} …`);
       }
     });
-    console.log(`${run.id}: ${browserOf(userAgent)} is here`);
+    console.log(`${run.id}: ${browserOf(userAgent)} connected`);
     this.#log = log;
     this.#outDir = options.outDir;
     this.#run = run;
@@ -78,7 +78,7 @@ class Opening {
         record(planned.map((cell) => ({ kind: 'cell', ...cell, status: 'failed', reason })));
       })
       .finally(() => session.close())
-      // A visitor who reloads loses what that page had still to do.
+      // If a visitor reloads, the rest of that page is lost.
       .then(() => this.finish(cells.size === planned.length ? 'complete' : 'interrupted'));
   }
 
@@ -93,7 +93,7 @@ class Opening {
   }
 }
 
-/** A visit is one launch, however wide its figures are. */
+/** A visit is one launch, even if its figures are wide. */
 function withOneLaunch(run: Run): Run {
   return { ...run, sampling: { ...run.sampling, leastLaunches: 1, mostLaunches: 1 } };
 }
@@ -102,7 +102,7 @@ function cellsOf({ suites }: Run): CellKey[] {
   return suites.flatMap((suite) => plannedCells(suite, VISIT));
 }
 
-/** Takes visitors until a signal ends it. */
+/** Serves visitors until a signal stops the command. */
 async function takeVisits(
   clientDir: string,
   options: Options,
@@ -119,11 +119,11 @@ async function takeVisits(
     return opening.url;
   };
 
-  console.log(`Open ${server.origin}/ in any browser; Ctrl-C ends this.`);
+  console.log(`Open ${server.origin}/ in any browser. Press Ctrl-C to stop.`);
   if (options.host !== LOCALHOST) {
     console.log(
-      'A browser isolates a page only where it is secure: on another device reach this address through a tunnel ' +
-        'to its own 127.0.0.1.',
+      'Browsers isolate a page only in a secure context: on another device, reach this address through a tunnel ' +
+        "to that device's own 127.0.0.1.",
     );
   }
   await new Promise((resolve) => {
@@ -135,7 +135,7 @@ async function takeVisits(
 
 export const command = defineCommand({
   name: 'visit',
-  does: 'Prints a URL, and measures every browser that opens it; each visit is a run of its own.',
+  does: 'Prints a URL and measures every browser that opens it; each visit is a run of its own.',
   flags: {
     ...SELECTION_FLAGS,
     out,
@@ -146,10 +146,10 @@ export const command = defineCommand({
     const modules = modulesAmong(flags.transport);
     const suites = await discoverSuites(modules);
     const selection = select(flags, suites);
-    // Refused before anyone opens it.
+    // Wrong flags fail before a browser opens the URL.
     newRunOrUsage(selection, suites);
     await mkdir(CACHE_DIR, { recursive: true });
-    // Its own: a visit may last for days, and a bench builds the other anew.
+    // A separate build, as this command may run for days while bench rebuilds its own.
     const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
     try {
       await takeVisits(clientDir, { selection, outDir: flags.out, host: flags.host }, suites, modules);

@@ -11,7 +11,7 @@ const SHORT: Record<ClaimVerdict, string> = {
 };
 const WORDS_WIDTH = 52;
 
-/** What each engine says to each claim of the guide, claims down, engines across. */
+/** The verdict of each engine on each claim of the guide: one row per claim, one column per engine. */
 export function formatClaims(summary: Summary): string {
   const { engines, rows } = claimRows(summary);
   const table = new Table({
@@ -23,5 +23,5 @@ export function formatClaims(summary: Summary): string {
   for (const { words, findings } of rows) {
     table.push([words, ...findings.map((finding) => (finding ? SHORT[finding.verdict] : 'not reached'))]);
   }
-  return `${table.toString()}\nNO: it does not hold. not here: it cannot be tested in this engine. The report has the evidence.`;
+  return `${table.toString()}\nNO: does not hold. not here: cannot be tested in this engine. The report has the evidence.`;
 }

@@ -4,7 +4,7 @@ import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
 import { formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 
-/** A comparison for the terminal, the worst first. */
+/** A comparison for the terminal, with the worst cell first. */
 export function formatComparison({
   base,
   head,
@@ -45,7 +45,7 @@ export function formatComparison({
   return [
     `base ${base}, head ${head}: ${design}; above ×1 the head is slower`,
     table.toString(),
-    `controls, which are the same in both arms:\n${moved.join('\n')}`,
+    `controls (the same in both arms):\n${moved.join('\n')}`,
     ...notCompared.map(
       ({ engine, transport, sizeBytes, reason }) =>
         `not compared: ${engine} ${transport} ${formatSize(sizeBytes)}: ${reason}`,

@@ -12,7 +12,7 @@ const rowOf = (lines: string[], start: string) =>
     ?.split('│')
     .map((text) => text.trim());
 
-test('sizes go down, transports across, and what is no number is said', () => {
+test('a table has a row per size and a column per transport, and gives the reason of a missing number', () => {
   const lines = linesOf(exampleResults());
   expect(rowOf(lines, 'size')).toEqual(['', 'size', 'clone', 'share', '(ping)', '']);
   expect(rowOf(lines, '1 KiB')).toEqual(['', '1 KiB', '60.0 µs', '~ 40.0 µs', '30.0 µs', '']);
@@ -21,7 +21,7 @@ test('sizes go down, transports across, and what is no number is said', () => {
   expect(lines).toContain('webkit: not measured: it is not here. Run: something');
 });
 
-test('the fastest is marked as such only where its ratio to the next is decided', () => {
+test('the fastest is marked as decided only if its ratio to the next is decided', () => {
   const cells = [
     simulatedCell('clone', 1024, [[2.0], [2.2], [1.9]]),
     simulatedCell('share', 1024, [[1.0], [1.1], [0.95]]),
@@ -34,7 +34,7 @@ test('the fastest is marked as such only where its ratio to the next is decided'
   expect(lines).toContain('  share beats clone: undecided');
 });
 
-test('of several machines each engine is said with its own, and times are not compared', () => {
+test('with several machines each engine has its own in the title, and times are not compared', () => {
   const results = exampleResults();
   const [host] = results.hosts;
   const [launch] = results.launches;
@@ -49,7 +49,7 @@ test('of several machines each engine is said with its own, and times are not co
   expect(lines[0]).toMatch(/^Measured on 2 machines: node on host 1 .* and host 2 .*Times are not compared/);
 });
 
-test('what is no rival is marked as the fastest of nothing, and its time is named', () => {
+test('transports that are not rivals have no fastest mark, and the title names their time', () => {
   const results = exampleResults();
   const [suite] = results.run.suites;
   if (!suite) throw new Error('the example has one');

@@ -13,10 +13,10 @@ import { formatClaims } from './claims-table.ts';
 const DECIDED = '*';
 const UNDECIDED = '~';
 const LEGEND =
-  `±: half of the 95% interval. ${DECIDED} the fastest transport at its size; ` +
-  `${UNDECIDED} the fastest median, and not decided against the next.`;
+  `±: half the width of the 95% interval. ${DECIDED} the fastest transport of its size (decided). ` +
+  `${UNDECIDED} the lowest median of its size (undecided).`;
 
-/** A table per engine and suite; below it what follows, and why a cell has no number. */
+/** One table per engine and suite, followed by the findings and by the reasons of cells without a number. */
 export function formatTables(summary: Summary): string {
   const { engines, cells, run } = summary;
   const parts: string[] = [];
@@ -51,7 +51,7 @@ export function formatTables(summary: Summary): string {
   return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
 }
 
-/** Without the columns and rows of which nothing was reached. */
+/** A table without the columns and rows that were not reached. */
 function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {
   const { corner, columns, rows } = tableOf(suite, cells);
   const shown = columns.map((_, at) => rows.some(({ places }) => places[at]?.cell));
@@ -76,7 +76,7 @@ function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
   );
 }
 
-/** The mark of the fastest cell: whether it is faster than the next is for their ratio to say. */
+/** The mark of the fastest cell. The ratio to the next cell decides which mark. */
 function marksOf(places: readonly Place[]): Map<CellSummary, string> {
   const [fastest, next] = places
     .filter(({ transport }) => transport.role === 'transport')
@@ -86,7 +86,7 @@ function marksOf(places: readonly Place[]): Map<CellSummary, string> {
   return fastest && ratio ? new Map([[fastest.cell, isDecided(ratio) ? DECIDED : UNDECIDED]]) : new Map();
 }
 
-/** Controls without their intervals: a terminal is narrow, and the report has them. */
+/** Controls have no intervals here, as a terminal is narrow; the report has the intervals. */
 function formatPlace(place: Place, marks: ReadonlyMap<CellSummary, string>): string {
   const { cell, transport } = place;
   if (!cell) return whyNoCell(place);

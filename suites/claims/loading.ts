@@ -6,7 +6,7 @@ import type { ClaimContext, PageClaim } from './claim.ts';
 
 /** Claims on what a page and a module need to be loaded. */
 
-/** An error in words, or `none`. */
+/** The description of an error, or `none`. */
 async function errorOf(attempt: () => unknown): Promise<string> {
   try {
     await attempt();
@@ -25,7 +25,7 @@ async function needsIsolation({ hasDocument, ask }: ClaimContext): Promise<Findi
   return holds(
     !isDefined && posting !== 'none',
     `crossOriginIsolated is ${globalThis.crossOriginIsolated}; SharedArrayBuffer is ${isDefined ? '' : 'not '}defined; ` +
-      `the error of posting a shared memory: ${posting}`,
+      `error when posting a shared memory: ${posting}`,
   );
 }
 
@@ -38,7 +38,7 @@ function loads(url: URL): Promise<boolean> {
   });
 }
 
-/** The same server under another name is another origin. */
+/** The same server under another host name, which is a different origin. */
 function elsewhere(url: URL): URL {
   const other = new URL(url);
   other.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
@@ -46,7 +46,7 @@ function elsewhere(url: URL): URL {
 }
 
 async function embeddingBreaksIsolation({ hasDocument, fixture }: ClaimContext): Promise<Finding> {
-  if (!hasDocument) return untestable('a runtime has no document to embed anything in');
+  if (!hasDocument) return untestable('a runtime has no document that could embed a resource');
   const allowed = await loads(elsewhere(fixture('with-corp.svg')));
   if (!allowed)
     return untestable(`${elsewhere(fixture('with-corp.svg')).host} cannot be reached from this page`);
@@ -60,21 +60,21 @@ async function embeddingBreaksIsolation({ hasDocument, fixture }: ClaimContext):
 }
 
 const TRIES = 5;
-/** Far below what compiling again takes, far above what handing over takes. */
+/** Far less than a second compilation takes, far more than posting a compiled module takes. */
 const CHEAP = 0.25;
 
 async function moduleIsNotCompiledAgain({ ask }: ClaimContext): Promise<Finding> {
   const compileMs: number[] = [];
   const postMs: number[] = [];
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    // Each is another: an engine may remember what it has compiled.
+    // A different module each time, as an engine may cache compiled code.
     const bytes = largeModule(attempt);
     const start = performance.now();
     const module = await WebAssembly.compile(bytes);
     const compiled = performance.now();
     const value = await ask('instantiate', module);
     if (value !== attempt)
-      return holds(false, `called in the worker, it returned ${value} instead of ${attempt}`);
+      return holds(false, `in the worker the module returned ${value}, expected ${attempt}`);
     compileMs.push(compiled - start);
     postMs.push(performance.now() - compiled);
   }
@@ -92,7 +92,7 @@ async function streamingNeedsMimeType({ fixture }: ClaimContext): Promise<Findin
   }
   const stream = (name: string) => errorOf(() => WebAssembly.compileStreaming(fetch(fixture(name))));
   const [right, wrong] = [await stream('bump.wasm'), await stream('bump-as-text.wasm')];
-  if (right !== 'none') return untestable(`it fails with application/wasm too: ${right}`);
+  if (right !== 'none') return untestable(`compileStreaming fails with application/wasm too: ${right}`);
   return holds(wrong !== 'none', `error as application/wasm: ${right}; as text/plain: ${wrong}`);
 }
 
@@ -111,7 +111,7 @@ export const LOADING_CLAIMS: readonly PageClaim[] = [
   },
   {
     id: 'module-is-not-compiled-again',
-    words: 'A posted module is cloned, and not compiled again.',
+    words: 'Posting a module clones it without compiling it again.',
     on: 'isolated-page',
     find: moduleIsNotCompiledAgain,
   },

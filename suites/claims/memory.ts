@@ -4,13 +4,13 @@ import { kernelOn } from '../parts/kernel.ts';
 import type { ClaimContext, PageClaim } from './claim.ts';
 import { POKED } from './worker-facts.ts';
 
-/** Claims on memories, buffers and views: what is the same on both sides, and what is a copy. */
+/** Claims about memories, buffers and views: what both sides share, and what is a copy. */
 
 const BEFORE = 41;
 const plainMemory = (initial = 1, maximum = 4) => new WebAssembly.Memory({ initial, maximum });
 const sharedMemory = (initial = 1, maximum = 4) => new WebAssembly.Memory({ initial, maximum, shared: true });
 
-/** Fills the first byte, has the worker write it, and says what is then there. */
+/** Sets the first byte, lets the worker write it, and returns the value that this side then reads. */
 async function pokedByWorker(
   { ask }: ClaimContext,
   buffer: ArrayBufferLike,
@@ -34,8 +34,8 @@ async function copies(context: ClaimContext): Promise<Finding> {
   await context.ask('poke', moved, [moved]);
   return holds(
     sliced === BEFORE && original[0] === BEFORE && shared === POKED,
-    `after the worker wrote ${POKED}, the page read ${sliced} beside a posted slice, ${original[0]} beside a ` +
-      `transferred copy (detached: ${moved.byteLength === 0}), and ${shared} in a shared memory`,
+    `after the worker wrote ${POKED}, the page read ${sliced} after posting a slice and ${original[0]} after ` +
+      `transferring a copy (detached: ${moved.byteLength === 0}), and read ${shared} in a shared memory`,
   );
 }
 
@@ -49,7 +49,7 @@ async function plainDoesNotCross(context: ClaimContext): Promise<Finding> {
   );
 }
 
-/** The name of the error of instantiating, or `none`. */
+/** The name of the error when instantiating, or `none`. */
 function linkError(bytes: BufferSource, memory: WebAssembly.Memory): string {
   try {
     new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
@@ -91,7 +91,7 @@ async function viewsAreStale({ ask }: ClaimContext): Promise<Finding> {
   return holds(
     plainView.length === 0 && here.length < grown && there < grown && fresh === grown,
     `grown to ${grown} bytes: a view of a plain memory has ${plainView.length}, of a shared one ${here.length} here and ` +
-      `${there} in the worker, and ${fresh} there made anew`,
+      `${there} in the worker, and ${fresh} in a new view there`,
   );
 }
 
@@ -102,10 +102,13 @@ async function twoModulesOneMemory({ wasm, ask }: ClaimContext): Promise<Finding
   kernelOn(memory, wasm).bump(16);
   await ask('bumpWords', memory);
   const value = (exports['read'] as () => number)();
-  return holds(value === 3, `bumped by one module, by another, and by that in the worker: ${value}`);
+  return holds(
+    value === 3,
+    `incremented by one module, by another, and by the second one in the worker: ${value}`,
+  );
 }
 
-/** What the page's own thread says to `Atomics.wait`. */
+/** The result of `Atomics.wait` on the page's main thread. */
 async function waitOnMainThread({ hasDocument }: ClaimContext): Promise<Finding> {
   if (!hasDocument) return untestable('a runtime has no page: its main thread may wait');
   try {
@@ -131,31 +134,32 @@ async function waitTakes({ ask }: ClaimContext): Promise<Finding> {
 export const MEMORY_CLAIMS: readonly PageClaim[] = [
   {
     id: 'copies-do-not-cross',
-    words: 'What is posted as a slice or in the transfer list is a copy: writes to it are not seen here.',
+    words: 'A posted slice and a transferred buffer are copies: the page does not see writes to them.',
     on: 'isolated-page',
     find: copies,
   },
   {
     id: 'plain-memory-does-not-cross',
-    words: 'The buffer of a memory that is not shared is an ArrayBuffer, and a worker’s writes do not cross.',
+    words:
+      'The buffer of a memory that is not shared is an ArrayBuffer, and the page does not see a worker’s writes.',
     on: 'isolated-page',
     find: plainDoesNotCross,
   },
   {
     id: 'shared-flag-must-match',
-    words: 'A memory whose shared flag differs from the import’s is a LinkError, both ways.',
+    words: 'Importing a memory whose shared flag differs from the import’s is a LinkError, both ways.',
     on: 'isolated-page',
     find: linkErrorOfSharedFlag,
   },
   {
     id: 'limits-must-fit',
-    words: 'A memory whose limits do not fit the import’s is a LinkError.',
+    words: 'Importing a memory whose limits do not fit the import’s is a LinkError.',
     on: 'isolated-page',
     find: linkErrorOfLimits,
   },
   {
     id: 'views-are-stale-after-grow',
-    words: 'After memory.grow the views made before are stale, in other threads too.',
+    words: 'After memory.grow, existing views are stale, in other threads too.',
     on: 'isolated-page',
     find: viewsAreStale,
   },
@@ -167,13 +171,13 @@ export const MEMORY_CLAIMS: readonly PageClaim[] = [
   },
   {
     id: 'wait-takes-integers',
-    words: 'Atomics.wait takes an Int32Array or a BigInt64Array, and refuses a Float64Array.',
+    words: 'Atomics.wait accepts an Int32Array or a BigInt64Array and rejects a Float64Array.',
     on: 'isolated-page',
     find: waitTakes,
   },
   {
     id: 'page-cannot-wait',
-    words: 'Atomics.wait is refused on the page’s main thread.',
+    words: 'Atomics.wait throws on the page’s main thread.',
     on: 'isolated-page',
     find: waitOnMainThread,
   },

@@ -21,7 +21,7 @@ const wasm: Wasm = {
   passes: await compiled('passes', 'shared'),
 };
 
-/** A worker that shares what is shared, and copies or takes the rest, as posting does; on this thread. */
+/** A simulated worker on this thread: like posting, it shares shared memory, and copies or takes the rest. */
 const cloning: ClaimContext['ask'] = async (fact, data, transfer = []) =>
   WORKER_FACTS[fact](data instanceof ArrayBuffer ? structuredClone(data, { transfer }) : data, wasm);
 
@@ -38,7 +38,7 @@ async function find(id: string, changed: Partial<ClaimContext> = {}): Promise<Fi
   return claim.find({ ...context, ...changed });
 }
 
-test('a slice is a copy; were it none, the claim would not hold', async () => {
+test('a slice is a copy; without a copy, the claim would not hold', async () => {
   expect(await find('copies-do-not-cross')).toMatchObject({ verdict: 'holds' });
   const sharing: ClaimContext['ask'] = async (fact, data) => WORKER_FACTS[fact](data, wasm);
   const { slice } = ArrayBuffer.prototype;
@@ -48,7 +48,7 @@ test('a slice is a copy; were it none, the claim would not hold', async () => {
   try {
     expect(await find('copies-do-not-cross', { ask: sharing })).toMatchObject({
       verdict: 'does not hold',
-      evidence: expect.stringContaining('read 99 beside a posted slice'),
+      evidence: expect.stringContaining('read 99 after posting a slice'),
     });
   } finally {
     ArrayBuffer.prototype.slice = slice;
@@ -58,7 +58,7 @@ test('a slice is a copy; were it none, the claim would not hold', async () => {
   });
 });
 
-test('a shared flag that differs is a LinkError; with modules whose flags fit there is none', async () => {
+test('a different shared flag is a LinkError; modules with matching flags have no error', async () => {
   expect(await find('shared-flag-must-match')).toMatchObject({ verdict: 'holds' });
   const swapped = { ...wasm, kernel: wasm.kernelPlain, kernelPlain: wasm.kernel };
   expect(await find('shared-flag-must-match', { wasm: swapped })).toEqual({
@@ -67,7 +67,7 @@ test('a shared flag that differs is a LinkError; with modules whose flags fit th
   });
 });
 
-test('views are stale after a growth; in a worker that makes its views anew they would not be', async () => {
+test('views are stale after a growth; in a worker that makes new views they would not be', async () => {
   const fresh: ClaimContext['ask'] = async (_, memory) => {
     const { byteLength } = (memory as WebAssembly.Memory).buffer;
     return [byteLength, byteLength];
@@ -78,7 +78,7 @@ test('views are stale after a growth; in a worker that makes its views anew they
   expect(await find('views-are-stale-after-grow')).toMatchObject({ verdict: 'holds' });
 });
 
-test('where a module does not compile with the right MIME type either, nothing is said of the wrong one', async () => {
+test('if a module does not compile with the right MIME type either, the claim is untestable', async () => {
   const unreachable = { fixture: () => new URL('http://127.0.0.1:1/') };
   expect(await find('streaming-needs-mime-type', unreachable)).toMatchObject({
     verdict: 'cannot be tested here',
@@ -86,7 +86,7 @@ test('where a module does not compile with the right MIME type either, nothing i
   });
 });
 
-test('the large module is valid, and large enough for compiling it to be seen', async () => {
+test('the large module is valid, and large enough to make compilation measurable', async () => {
   const bytes = largeModule(-7);
   expect(bytes.length).toBeGreaterThan(1024 ** 2);
   const { exports } = new WebAssembly.Instance(await WebAssembly.compile(bytes));

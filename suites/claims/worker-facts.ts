@@ -2,14 +2,14 @@ import { describeError } from '../parts/errors.ts';
 import { kernelOn } from '../parts/kernel.ts';
 import type { Wasm } from '../parts/wasm.ts';
 
-/** What a worker does with what is posted to it for a claim; each returns what it found. */
+/** What a worker does with a value that is posted for a claim; each function returns what it found. */
 export const WORKER_FACTS = {
   /** Writes the first byte of a buffer or a memory. */
   poke(data: unknown) {
     new Uint8Array(bufferOf(data))[0] = POKED;
     return null;
   },
-  /** The length of a view made before another thread grew the memory, and of one made after. */
+  /** The length of a view made before another thread grew the memory, and of a view made after. */
   lengths(data: unknown) {
     const memory = data as WebAssembly.Memory;
     view ??= new Uint8Array(memory.buffer);
@@ -36,13 +36,13 @@ export const WORKER_FACTS = {
       BigInt64Array: wait64(),
     };
   },
-  /** Instantiates a module that was posted, and calls what it exports. */
+  /** Instantiates a posted module and calls its export. */
   instantiate(data: unknown) {
-    if (!(data instanceof WebAssembly.Module)) return 'it is no WebAssembly.Module';
+    if (!(data instanceof WebAssembly.Module)) return 'not a WebAssembly.Module';
     const { exports } = new WebAssembly.Instance(data);
     return (exports['f0'] as () => number)();
   },
-  /** Has the kernel work on a memory that another module uses as well. */
+  /** Runs the kernel on a memory that another module uses too. */
   bumpWords(data: unknown, wasm: Wasm) {
     kernelOn(data as WebAssembly.Memory, wasm).bump(16);
     return null;

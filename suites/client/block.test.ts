@@ -4,7 +4,7 @@ import { MIN_CLOCK_STEPS, measureBlock } from './block.ts';
 
 const TIMING = { warmupMs: 2, measuredMs: 10, ownSamplesMs: 200, minSamples: 3 };
 
-/** The clock stands still but for what is waited for and a little at each reading, whatever else the machine does. */
+/** A simulated clock: it advances only during waits, and a little at each reading. */
 let nowMs = 0;
 const READING_MS = 1e-4;
 test.beforeEach(() => {
@@ -15,11 +15,11 @@ test.beforeEach(() => {
   };
 });
 test.afterEach(() => {
-  // That of the prototype is there again.
+  // The prototype's method is visible again.
   Reflect.deleteProperty(performance, 'now');
 });
 
-/** A transport that only waits, and keeps the stamps it was given. */
+/** A transport that only waits, and records the stamps. */
 function waiting(roundTripMs: number): MainSide & { stamps: number[] } {
   const stamps: number[] = [];
   return {
@@ -40,7 +40,7 @@ test('stamps are the odd numbers in order, the warm-up’s included', async () =
   if (outcome.status === 'measured') expect(outcome.warmupRoundTrips).toBeGreaterThan(0);
 });
 
-test('a sample lasts 100 steps of the clock, by as many round trips as it takes', async () => {
+test('a sample lasts 100 steps of the clock, with as many round trips as necessary', async () => {
   const [roundTripMs, clockStepMs] = [0.02, 0.01];
   const { outcome } = await measureBlock(waiting(roundTripMs), TIMING, clockStepMs, undefined, null);
   if (outcome.status !== 'measured') throw new Error(outcome.reason);
@@ -50,7 +50,7 @@ test('a sample lasts 100 steps of the clock, by as many round trips as it takes'
   expect(measuredMs / samplesMs.length).toBeGreaterThanOrEqual(MIN_CLOCK_STEPS * clockStepMs);
 });
 
-test('a long round trip is measured as often as asked, and alone', async () => {
+test('a long round trip is a sample of its own, as often as requested', async () => {
   const { outcome } = await measureBlock(waiting(20), TIMING, 0.001, undefined, null);
   expect(outcome).toMatchObject({ status: 'measured', batch: 1, warmupRoundTrips: 1 });
   if (outcome.status === 'measured') expect(outcome.samplesMs).toHaveLength(TIMING.minSamples);
@@ -61,16 +61,16 @@ test('a later block of a cell keeps the batch of the first', async () => {
   expect(outcome).toMatchObject({ status: 'measured', batch: 7 });
 });
 
-test('what a clock cannot resolve is saturated, and no number', async () => {
+test('a time that the clock cannot resolve is saturated, without a number', async () => {
   const side: MainSide = { roundTrip: () => {}, received: () => null };
   const { outcome } = await measureBlock(side, TIMING, 1_000, undefined, null);
   expect(outcome).toMatchObject({
     status: 'saturated',
-    reason: expect.stringContaining('the step is 1000 ms'),
+    reason: expect.stringContaining('a step is 1000 ms'),
   });
 });
 
-test('a round trip that throws ends the block with its words', async () => {
+test('a round trip that throws ends the block with its message', async () => {
   const side: MainSide = {
     roundTrip: (stamp) => {
       if (stamp > 20) throw new Error('spoilt');
@@ -80,7 +80,7 @@ test('a round trip that throws ends the block with its words', async () => {
   await expect(measureBlock(side, TIMING, 0.001, undefined, null)).rejects.toThrow('spoilt');
 });
 
-/** A worker's meter, which keeps the numbers of round trips between which it ran. */
+/** A worker's meter that records the numbers of the round trips between which it ran. */
 function meterOf(side: { stamps: number[] }) {
   const edges: number[] = [];
   return {
@@ -107,7 +107,7 @@ test('the main thread’s part of short round trips is measured in the warm-up, 
   expect(outcome.mainThread).toEqual({ roundTrips: to - from, postMs: 3, readMs: 2 });
 });
 
-test('a meter that runs counts every round trip, also where they come to take longer', async () => {
+test('a running meter counts every round trip, also when round trips become slower', async () => {
   const side = waiting(0.9);
   const { roundTrip } = side;
   // The median crosses a millisecond in the middle of the warm-up.
@@ -124,7 +124,7 @@ test('a meter that runs counts every round trip, also where they come to take lo
   expect(to - from).toBeGreaterThan(3);
 });
 
-test('what is something else in few is measured in as many at the least', async () => {
+test('a sample has at least the minimum batch of its transport', async () => {
   const timed = async (_: number, count: number) => {
     nowMs += 5 * count;
     return 5 * count;

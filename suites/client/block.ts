@@ -6,28 +6,28 @@ import type { MainSide } from '../transport.ts';
 import { SideBySide } from './side-by-side.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-/** A sample lasts this many steps of the clock or more, so that the clock adds 1% at the most. */
+/** A sample lasts at least this many steps of the clock, so that the clock adds at most 1%. */
 export const MIN_CLOCK_STEPS = 100;
 const MAX_BATCH = 1_000_000;
-/** No more samples a block than this, give or take: a finer clock would only fill the file. */
+/** The approximate maximum of samples per block: more samples would only make the file larger. */
 const MOST_SAMPLES = 100;
 
-/** What times but a part of itself may take so many times as long: the rest is counted in for that. */
+/** How many times the measured part a round trip may take, if the transport times only a part of it. */
 const MOST_UNTIMED = 5;
 
-/** From here on a round trip takes so long that reading the clock around its messages is not seen in it. */
+/** For round trips at least this long, reading the clock around the messages adds no visible time. */
 const METERED_INSIDE_MS = 1;
 
 type Measured = Omit<Extract<BlockOutcome, { status: 'measured' }>, 'startedMs' | 'after'>;
-/** What a block needs of its worker, beside what its transport posts. */
+/** What a block needs of its worker, besides what the transport posts. */
 type BlockWorker = Pick<WorkerLink, 'call' | 'startMeter' | 'stopMeter'>;
 
 type Saturated = Extract<BlockOutcome, { status: 'saturated' }>;
 
 /**
- * Runs one block: round trips that are not measured, then samples of `batch` round trips each.
- * @param batch Round trips a sample, as an earlier block of the cell found it in its warm-up.
- * @param worker `null` where nothing is posted.
+ * Runs one block: unmeasured round trips, then samples of `batch` round trips each.
+ * @param batch Round trips per sample, as found in the warm-up of an earlier block of the cell.
+ * @param worker `null` if the transport posts nothing.
  */
 export async function measureBlock(
   side: MainSide,
@@ -42,7 +42,7 @@ export async function measureBlock(
 
   const sideBySide = new SideBySide(worker, timing.measuredMs, side);
 
-  /** Times whole batches until they last long enough; one will do, but where the warm-up was slower. */
+  /** Times whole batches until the sample is long enough. One batch is enough, unless the warm-up was slower. */
   async function timeSample(size: number): Promise<{ durationMs: number; costMs: number; count: number }> {
     await sideBySide.beforeSample();
     const before = roundTrips;
@@ -96,7 +96,7 @@ export async function measureBlock(
   let isMetered = false;
   const isShort = () => median(warmupMsEach) < METERED_INSIDE_MS;
   while (warmupMs < timing.warmupMs || (worker && metered === 0 && isShort())) {
-    // The second half of the warm-up: reading the clock around each message would be seen in the samples.
+    // The second half of the warm-up: in the samples, reading the clock around each message would be visible.
     if (worker && !isMetered && warmupMs >= timing.warmupMs / 2 && isShort()) {
       worker.startMeter();
       isMetered = true;
@@ -110,7 +110,7 @@ export async function measureBlock(
     warmupMs += durationMs;
     warmupMsEach.push(durationMs / count);
     warmupCostsMs.push(costMs / count);
-    // The median, as the first are cold and any may meet a collection.
+    // The median, as the first round trips are cold and any of them may include a garbage collection.
     if (batch === undefined) size = Math.max(leastBatch, Math.round(aimMs / median(warmupMsEach)));
   }
   const meteredOutside = worker && metered > 0 ? { roundTrips: metered, ...worker.stopMeter() } : null;
@@ -122,7 +122,7 @@ export async function measureBlock(
   const bench = new Bench({
     warmup: false,
     time: timing.measuredMs,
-    // One long pause must not spend a block of short round trips.
+    // One long pause must not use up a block of short round trips.
     iterations: Math.max(timing.minSamples, Math.floor(expectedSamples / 2)),
     throws: true,
   });
@@ -130,11 +130,11 @@ export async function measureBlock(
     'block',
     async () => {
       const { durationMs, costMs, count } = await timeSample(size);
-      // Were each sample ended by the clock alone, what is quick would be mixed with what is slow, and the median rise.
+      // If only the clock ended a sample, fast and slow round trips would be mixed, and the median would rise.
       size = count;
       const sampleMs = durationMs / count;
       measuredMs += durationMs;
-      // tinybench returns its samples sorted; drift can only be seen in time order.
+      // tinybench returns its samples sorted; drift is only visible in time order.
       samplesMs.push(Number(sampleMs.toPrecision(6)));
       return { overriddenDuration: sampleMs, overriddenIterationCost: costMs };
     },
@@ -167,7 +167,7 @@ function saturated(roundTripMs: number, clockStepMs: number): Saturated {
   return {
     status: 'saturated',
     reason:
-      `a sample cannot be made ${MIN_CLOCK_STEPS} clock steps long: the step is ${clockStepMs} ms ` +
-      `and a round trip about ${roundTripMs.toPrecision(2)} ms`,
+      `a sample cannot last ${MIN_CLOCK_STEPS} clock steps: a step is ${clockStepMs} ms ` +
+      `and a round trip takes about ${roundTripMs.toPrecision(2)} ms`,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { measureClockStepMs } from './clock.ts';
 
-test('the step found is one that the clock really takes', () => {
+test('the step is one that the clock really takes', () => {
   const stepMs = measureClockStepMs();
   expect(stepMs).toBeGreaterThan(0);
   // Two reads in a row cannot be further apart than the time between them.
@@ -10,7 +10,7 @@ test('the step found is one that the clock really takes', () => {
   expect(stepMs).toBeLessThan(performance.now() - start);
 });
 
-test('a coarse clock’s step is found to the digit', () => {
+test('the step of a coarse clock is exact', () => {
   const { now } = performance;
   performance.now = () => Math.floor(now.call(performance) * 50) / 50;
   try {

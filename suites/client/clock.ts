@@ -2,10 +2,10 @@ import { estimateResolution, type SortedSamples } from 'tinybench';
 
 const LOOK_MS = 10;
 const MOST_STEPS = 1000;
-/** Above what any engine reads in that time: a clock that stands still must not be waited for. */
+/** More reads than any engine makes in that time: without a limit, a clock that has stopped would never return. */
 const MOST_READS = 10_000_000;
 
-/** The smallest step of this realm's `performance.now()`, in milliseconds, seen in about 10 ms. */
+/** The smallest step of this realm's `performance.now()`, in milliseconds, found in about 10 ms. */
 export function measureClockStepMs(): number {
   const steps: number[] = [];
   const start = performance.now();

@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { MainSide } from '../transport.ts';
 import { type HeldWorkers, hold } from './hold.ts';
 
-/** Keeps what happens, in its order; any step of it can be made to throw. */
+/** Records the steps in order; any step can be made to throw. */
 function stageOf(faulty: string | null = null) {
   const steps: string[] = [];
   const step = (name: string) => {
@@ -43,7 +43,7 @@ function stageOf(faulty: string | null = null) {
   return { steps, run, failWorkers: (error: Error) => failWorkers(error) };
 }
 
-test('a side is opened, used, taken out of waiting, checked and ended, and its workers are kept', async () => {
+test('a side is opened, used, released from waiting, checked and ended, and its workers are kept', async () => {
   const { steps, run } = stageOf();
   expect(await run()).toBe('done');
   expect(steps).toEqual(['open main', 'open workers', 'enter', 'use', 'leave', 'check 3', 'end', 'close']);
@@ -58,14 +58,14 @@ for (const { faulty, released } of [
   { faulty: 'check 3', released: ['leave', 'end', 'abandon'] },
   { faulty: 'close', released: ['leave', 'end', 'abandon'] },
 ]) {
-  test(`where '${faulty}' throws, what was opened is released, and that error is the one told`, async () => {
+  test(`where '${faulty}' throws, everything opened is released, and that error is reported`, async () => {
     const { steps, run } = stageOf(faulty);
     await expect(run()).rejects.toThrow(`${faulty} threw`);
     expect(steps.slice(steps.indexOf(faulty) + 1)).toEqual(released);
   });
 }
 
-test('what cannot be ended hides no error, and its workers are abandoned', async () => {
+test('a side that cannot be ended hides no error, and its workers are abandoned', async () => {
   const { steps, run } = stageOf('end');
   await expect(run()).rejects.toThrow('end threw');
   expect(steps.at(-1)).toBe('abandon');
@@ -74,7 +74,7 @@ test('what cannot be ended hides no error, and its workers are abandoned', async
   expect(other.steps.at(-1)).toBe('abandon');
 });
 
-test('a worker that throws ends what would wait for it without end', async () => {
+test('a worker that throws ends a wait for it', async () => {
   const { steps, run, failWorkers } = stageOf();
   const running = run(() => new Promise(() => {}));
   failWorkers(new Error('in the worker'));

@@ -1,28 +1,28 @@
 import type { MainSide } from '../transport.ts';
 
-/** The workers of a page, as far as whoever holds a transport needs them. */
+/** The part of a page's workers that opening and releasing a transport needs. */
 export interface HeldWorkers {
   /** Never resolves; rejects when a worker throws. */
   readonly failure: Promise<never>;
-  /** Opens the transport's other side in each. */
+  /** Opens the transport's other side in each worker. */
   open(setup: unknown): Promise<void>;
-  /** Ends that, and leaves the workers idle. */
+  /** Closes the other side, and leaves the workers idle. */
   close(): Promise<void>;
-  /** Ends the workers: what they left in flight must not reach another block. */
+  /** Ends the workers: messages still in flight must not reach another block. */
   abandon(): void;
 }
 
-/** What was done with a transport, and in how many round trips. */
+/** The result of using a transport, and the number of round trips. */
 export interface Used<Result> {
   readonly result: Result;
   readonly roundTrips: number;
 }
 
 /**
- * Opens a transport on both sides, runs something with it, and releases whatever was opened, however far that came. Nothing
- * else opens or releases one.
- * @param check Throws where anything is not what N round trips make it; asked only where all else went well.
- * @throws {Error} the first error of all, after which the workers have been abandoned.
+ * Opens a transport on both sides, runs something with it, and releases what was opened, also after an error. Nothing else
+ * opens or releases a transport.
+ * @param check Throws if the state is not what N round trips produce; called only if everything else succeeded.
+ * @throws {Error} the first error; the workers have then been abandoned.
  */
 export async function hold<Result>(
   workers: HeldWorkers,
@@ -55,10 +55,10 @@ export async function hold<Result>(
   }
 }
 
-/** After an error, which is the one to be told: whatever else goes wrong here follows from it. */
+/** Cleans up after an error. Further errors follow from the first, which is the one to report. */
 function letGo(side: MainSide): void {
   try {
-    // Told to leave, so that it can be ended; a worker that has thrown does not answer, and is not waited for.
+    // The worker must leave its wait before it can be ended. A worker that has thrown does not answer: do not wait for it.
     side.waiting?.leave().catch(() => {});
     side.end?.();
   } catch {}

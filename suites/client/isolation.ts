@@ -2,7 +2,7 @@ import type { Isolation } from '../../results/schema/launch.ts';
 import { describeError } from '../parts/errors.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-/** What this engine says of isolation, and whether it really shares: a shared memory that can be made may not post. */
+/** What this engine reports about isolation, and whether it really shares: a shared memory may exist but fail to post. */
 export async function probeIsolation(link: WorkerLink): Promise<Isolation> {
   return {
     crossOriginIsolated: inPage() ? globalThis.crossOriginIsolated === true : null,
@@ -21,12 +21,12 @@ async function probeSharedMemory(link: WorkerLink): Promise<string> {
   }
 }
 
-/** Whether this is a page of a browser, and not a runtime's main thread. */
+/** True in a page of a browser, false in a runtime. */
 export function inPage(): boolean {
   return 'document' in globalThis;
 }
 
-/** Why this page cannot measure, or `undefined` where it can. Isolation is asked of every transport alike. */
+/** Why this page cannot measure, or `undefined` if it can. Every transport needs isolation, for equal conditions. */
 export function whyNotIsolated(): string | undefined {
   if (!inPage() || globalThis.crossOriginIsolated) return undefined;
   const cause = globalThis.isSecureContext

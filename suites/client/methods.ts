@@ -4,7 +4,7 @@ import type { Transport } from '../transport.ts';
 
 const files = new Map(transports.map(({ name, transport }) => [name, transport]));
 
-/** @throws {Error} where this build has no such suite, or the suite no such transport or control. */
+/** @throws {Error} if this build has no such suite, or the suite has no such transport or control. */
 export function transportOf(suite: string, name: string): Transport {
   const methods = SUITES.find((one) => one.name === suite)?.methods;
   if (!methods) throw new Error(`this build has no suite '${suite}'`);

@@ -2,21 +2,20 @@ import type { MainSide } from '../transport.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 const COMPUTE_MS = 1;
-/** Both threads took no longer together than one takes alone, but for the message that asks whether the other is done. */
+/** Both threads together took no longer than one thread alone, except for the message that asks whether the other is done. */
 const TOGETHER_MS = 1.6 * COMPUTE_MS;
-/** A message takes 0.05 ms in one engine and 0.7 ms in another: the quickest of so many is left out of the account. */
+/** A message takes 0.05 ms in one engine and 0.7 ms in another: the fastest of N messages is subtracted. */
 const MESSAGES_TIMED = 3;
-/** Where another program keeps a core busy, they go on sharing the one that is left. */
+/** A limit, as both threads keep sharing one core while another program keeps the other core busy. */
 const MOST_TRIES = 20;
-/** In a block, or as many as the shortest allows: where one goes wrong all the same, the others outvote it. */
+/** Stretches per block, or fewer in a short block: if one stretch goes wrong, the others outvote it. */
 const STRETCHES = 5;
 const SHORTEST_STRETCH_MS = 15;
 
 /**
- * Keeps the main thread and the worker busy at the same time, now and then, as a program's are, until each has a core of
- * its own. Without it a worker that only answers may stay on the main thread's core, where a ping takes a third of what
- * it takes between two cores, until the system moves it at a time of its own choosing: a cell would have two levels, by
- * chance.
+ * Keeps the main thread and the worker busy at the same time, now and then, until each has a core of its own, as in a real
+ * program. Otherwise a worker that only answers may stay on the main thread's core, where a ping takes a third of its time
+ * between two cores, until the system moves the worker to another core. A cell would then have two levels, by chance.
  */
 export class SideBySide {
   readonly #link: Pick<WorkerLink, 'call'> | null;
@@ -27,8 +26,8 @@ export class SideBySide {
   readonly #waiting: MainSide['waiting'];
 
   /**
-   * @param link `null`: there is no worker in it.
-   * @param blockMs How long the samples of the block take.
+   * @param link `null` if the block has no worker.
+   * @param blockMs The duration of the samples of the block.
    */
   constructor(
     link: Pick<WorkerLink, 'call'> | null,
@@ -40,7 +39,7 @@ export class SideBySide {
     this.#waiting = waiting;
   }
 
-  /** Before a sample: where the stretch is over, both threads compute for a moment. */
+  /** Call before each sample: at the end of a stretch, both threads compute for a moment. */
   async beforeSample(): Promise<void> {
     if (!this.#link || this.#sinceMs < this.#stretchMs) return;
     this.#sinceMs = 0;
@@ -55,7 +54,7 @@ export class SideBySide {
       await link.call({ kind: 'compute', durationMs: COMPUTE_MS }, 'done');
       const start = performance.now();
       compute(COMPUTE_MS);
-      // Answered when the worker, too, has computed.
+      // The answer comes when the worker has finished computing.
       await link.call({ kind: 'compute', durationMs: 0 }, 'done');
       if (performance.now() - start < TOGETHER_MS + this.#messageMs) return;
     }

@@ -1,4 +1,4 @@
-/** Things of one kind that take long to make: one that is kept is the next that is taken. */
+/** A pool of things that are slow to make: a thing that is kept is reused by the next taker. */
 export class Spares<Item> {
   readonly #make: () => Item;
   readonly #idle: Item[] = [];

@@ -9,7 +9,7 @@ import type { WorkerCommand, WorkerOpening } from './protocol.ts';
 import { Spares } from './spares.ts';
 import { WorkerLink } from './worker-link.ts';
 
-/** Beside the client, wherever it runs: a page has it from the server, a runtime from a file. */
+/** In the folder of the client: a page loads it from the server, a runtime from a file. */
 const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
 
 /** What the blocks of one page share: its suite and size, its workers, and memories and working sets that are slow to make. */
@@ -19,7 +19,7 @@ export class Stage {
   readonly #workingSets: Spares<Int32Array<ArrayBuffer>>;
   readonly #memories: Readonly<Record<'shared' | 'plain', Spares<WebAssembly.Memory>>>;
   #links: WorkerLink[] = [];
-  /** Those that a transport started itself. */
+  /** The workers that a transport started itself. */
   readonly #started = new Set<WorkerLink>();
   #fail: (error: Error) => void = () => {};
   #failure: Promise<never> = this.#newFailure();
@@ -34,12 +34,12 @@ export class Stage {
     };
   }
 
-  /** The first worker's. */
+  /** The link to the first worker. */
   get link(): WorkerLink {
     return this.#linksOf(1)[0] as WorkerLink;
   }
 
-  /** Opens a transport, runs something with it and releases it, however that went. */
+  /** Opens a transport, runs something with it and releases it, also after an error. */
   hold<Result>(key: BlockKey, use: (side: MainSide) => Promise<Used<Result>>): Promise<Result> {
     const transport = transportOf(this.suite, key.transport);
     const links = this.#linksOf(transport.workers?.(key.parameter) ?? 1);
@@ -116,7 +116,7 @@ export class Stage {
     };
   }
 
-  /** One of each kind at the most, made when it is first asked for. After a failure none comes back: who knows who writes in it. */
+  /** At most one memory of each kind, made when first needed. After a failure a memory is not reused, as a worker may still write to it. */
   #borrowMemories(): BorrowedMemories & { giveBack(): void } {
     const borrowed: Partial<Record<'shared' | 'plain', WebAssembly.Memory>> = {};
     const borrow = (kind: 'shared' | 'plain') => {
@@ -182,7 +182,7 @@ export class Stage {
     const failure = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
-    // Whoever waits races with it.
+    // Rejections reach the callers that race with this promise.
     failure.catch(() => {});
     return failure;
   }

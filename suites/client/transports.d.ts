@@ -1,4 +1,4 @@
-/** The files of `transports/`, `controls/` and `twins/`; found by the build. */
+/** The files of `transports/`, `controls/` and `twins/`, which the build finds. */
 declare module 'virtual:transports' {
   export const transports: readonly import('../plan/describe.ts').NamedTransport[];
 }

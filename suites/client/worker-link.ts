@@ -1,13 +1,13 @@
 import type { Receive } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 
-/** Totals. Each is the sum of differences of a clock that may be coarse: only many round trips make a mean of them. */
+/** Totals over many round trips. The clock may be coarse, so that only a mean over many round trips is precise. */
 export interface Meter {
   postMs: number;
   readMs: number;
 }
 
-/** The main thread's hold on one worker: commands over a port, working sets as the worker's plain messages. */
+/** The main thread's connection to one worker: commands use a port, working sets are plain messages of the worker. */
 export class WorkerLink {
   readonly #worker: Worker;
   readonly #port: MessagePort;
@@ -16,14 +16,14 @@ export class WorkerLink {
   #received: ((data: unknown) => void) | undefined;
   #fail: (error: Error) => void = () => {};
 
-  /** Never resolves; rejects when the worker throws, in the worker's words. */
+  /** Never resolves; rejects with the worker's message when the worker throws. */
   readonly failure: Promise<never>;
 
   constructor() {
     this.failure = new Promise((_, reject) => {
       this.#fail = reject;
     });
-    // Whoever waits races with it; where nobody waits, the next command meets it.
+    // Callers race with this promise; if nobody waits, the next command rejects.
     this.failure.catch(() => {});
 
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -46,7 +46,7 @@ export class WorkerLink {
     this.#worker.postMessage(start, [port2]);
   }
 
-  /** Sends a command and waits for its answer. One at a time. */
+  /** Sends a command and waits for its answer; one command at a time. */
   async call<Kind extends WorkerAnswer['kind']>(
     command: WorkerCommand,
     kind: Kind,
@@ -72,7 +72,7 @@ export class WorkerLink {
     meter.postMs += performance.now() - start;
   };
 
-  /** From now on the time that the main thread spends on messages is measured, until {@link stopMeter}. */
+  /** Measures the time that the main thread spends on messages, until {@link stopMeter}. */
   startMeter(): void {
     this.#meter = { postMs: 0, readMs: 0 };
   }
@@ -109,7 +109,7 @@ export class WorkerLink {
   readonly #listen = (event: MessageEvent): void => {
     const meter = this.#meter;
     const received = this.#received;
-    // It holds on to what it is called with: a working set that came back is garbage as soon as it has been used.
+    // The callback keeps its argument alive; without it, a returned working set is garbage as soon as it has been used.
     this.#received = undefined;
     if (!meter) {
       received?.(event.data);

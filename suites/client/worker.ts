@@ -8,7 +8,7 @@ import { transportOf } from './methods.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
 import { compute } from './side-by-side.ts';
 
-/** The part of a worker's global scope that is used; the DOM's types describe a window instead. */
+/** The used part of a worker's global scope; TypeScript's DOM types describe a window instead. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
   onmessageerror: (() => void) | null;
@@ -35,7 +35,7 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
     return answer ? ({ data }) => answer(data) : null;
   }
 
-  /** It is inside the timing: nothing is made anew for each message. */
+  /** Runs inside the timing, so it creates nothing new per message. */
   function guarded(
     transport: Transport,
     opening: Omit<WorkerContext, 'post' | 'wasm'>,
@@ -60,7 +60,7 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
         scope.onmessage = null;
         return { kind: 'done' };
       case 'compute':
-        // After the answer: WebKit passes a port's messages on only while the main thread is idle.
+        // After the answer: WebKit delivers a port's messages only while the main thread is idle.
         queueMicrotask(() => compute(command.durationMs));
         return { kind: 'done' };
       case 'clock':

@@ -1,7 +1,7 @@
 import { checkStamp, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
-/** One copy of the working set into memory that the system has yet to provide, as a clone's copies are. */
+/** One copy of the working set into memory that the system has not provided yet, as for the copies of a clone. */
 export const transport: Transport = {
   title: 'one copy into fresh memory, on the main thread',
   needs: [],

@@ -1,7 +1,7 @@
 import { checkStamp, filledWords, writeStamp } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
-/** One copy of the working set into memory already touched: what a guide's "10 GB/s" speaks of. */
+/** One copy of the working set into memory that is already touched: the case of a guide's "10 GB/s". */
 export const transport: Transport = {
   title: 'one copy into touched memory, on the main thread',
   needs: [],

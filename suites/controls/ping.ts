@@ -1,6 +1,6 @@
 import type { Transport } from '../transport.ts';
 
-/** What a round trip costs when nothing is handed over: the yardstick of what is bound by latency. */
+/** A round trip that hands over nothing: the control of latency-bound transports. */
 export const transport: Transport = {
   title: 'an empty message each way',
   needs: [],

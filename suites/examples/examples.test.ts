@@ -10,13 +10,13 @@ import { buildClient } from '../../runner/serve/build-client.ts';
 import { Server } from '../../runner/serve/server.ts';
 import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
 
-/** Each in a folder of its own, with a number. */
+/** Each example has its own numbered folder. */
 const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((file) => /^\d.*\.ts$/.test(file))
   .sort()
   .map((file) => join(import.meta.dirname, file));
 
-test('each numbered example is a transport, and is measured', async () => {
+test('each numbered example is a transport and is measured', async () => {
   const node = await ENGINES.node.find();
   if (node.status === 'missing') throw new Error(node.reason);
   const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));

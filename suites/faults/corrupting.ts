@@ -1,10 +1,10 @@
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 
-/** The byte that the worker spoils: neither of the two stamps. */
+/** The offset of the byte that the worker corrupts; it is in neither stamp. */
 export const CORRUPTED_OFFSET = 514;
 
-/** For the tests: a clone of which the worker spoils one byte. */
+/** For the tests: a clone in which the worker corrupts one byte. */
 export const transport: Transport = {
   ...clone,
   openWorker(context) {

@@ -1,7 +1,7 @@
 import { transport as ping } from '../controls/ping.ts';
 import type { Transport } from '../transport.ts';
 
-/** For the tests: its main side has started a worker when it throws. */
+/** For the tests: its main side throws after it has started a worker. */
 export const transport: Transport = {
   ...ping,
   openMain({ startWorker }) {

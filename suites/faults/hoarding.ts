@@ -2,10 +2,10 @@ import { transport as ping } from '../controls/ping.ts';
 import type { Transport } from '../transport.ts';
 
 const PIECE_BYTES = 16 * 1024 ** 2;
-/** Where there is no limit it must not take the machine's. */
+/** A limit, so that it does not use up the memory of the machine. */
 const MOST_PIECES = 128;
 
-/** For the tests: the main thread takes memory until there is none left. */
+/** For the tests: the main thread allocates memory until none is left. */
 export const transport: Transport = {
   ...ping,
   openMain: (context) => ({

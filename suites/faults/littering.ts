@@ -1,11 +1,11 @@
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 
-/** More than the runner watches before the window begins: it fails while it is watched. */
+/** More than the warm-up before the watched window, so that it fails while it is watched. */
 const GOOD_ANSWERS = 15;
 const OBJECTS = 20_000;
 
-/** For the tests: its worker never ceases to make garbage, and throws after some answers. */
+/** For the tests: its worker makes garbage without end, and throws after some answers. */
 export const transport: Transport = {
   ...clone,
   openWorker(context) {

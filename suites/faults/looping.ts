@@ -1,7 +1,7 @@
 import { transport as ping } from '../controls/ping.ts';
 import type { Transport } from '../transport.ts';
 
-/** For the tests: the main thread never comes out of its first round trip. */
+/** For the tests: the main thread never returns from its first round trip. */
 export const transport: Transport = {
   ...ping,
   openMain: (context) => ({

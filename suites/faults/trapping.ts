@@ -3,7 +3,7 @@ import { newMemory } from '../parts/memory.ts';
 import type { Transport } from '../transport.ts';
 import { transport as clone } from '../transports/clone.ts';
 
-/** For the tests: its worker has the kernel reach beyond its memory. */
+/** For the tests: its worker makes the kernel access memory out of bounds. */
 export const transport: Transport = {
   ...clone,
   openWorker: ({ sizeBytes, wasm }) => {

@@ -4,8 +4,8 @@ import { instantiateBump } from '../parts/bump.ts';
 import { WASM } from '../parts/wasm.ts';
 
 /**
- * The guide's example: one module compiled once, one shared memory imported on both sides. The main thread
- * leaves 41 in it, the worker's Wasm reads and bumps it, the main thread finds 42.
+ * The guide's example: one module, compiled once, and one shared memory, imported on both sides. The main thread
+ * writes 41, the worker's Wasm reads and increments it, and the main thread reads 42.
  */
 export async function bumpFromMain(
   link: WorkerLink,

@@ -8,7 +8,7 @@ import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { ClaimsPlan } from '../plan/plan.ts';
 
-/** Checks the claims of one kind of page, each with a worker of its own, and says what was found. */
+/** Checks the claims of one kind of page, each with its own worker, and pushes the findings. */
 export async function claimsPage(
   { on, fixtures }: ClaimsPlan,
   push: (message: PageMessage) => Promise<void>,

@@ -14,7 +14,7 @@ interface Block {
   readonly samples: number;
 }
 
-/** Alternates the suite's blocks and hand-written loops, on one worker, and pushes a pair of medians at a time. */
+/** Alternates the suite's blocks and hand-written loops on one worker, and pushes one pair of medians at a time. */
 export async function harnessPage(
   plan: HarnessPlan,
   push: (message: PageMessage) => Promise<void>,
@@ -22,7 +22,7 @@ export async function harnessPage(
   const stage = new Stage(plan.suite, plan.sizeBytes);
   try {
     const clockStepMs = measureClockStepMs();
-    // A worker that starts keeps a core busy: before the page comes to rest.
+    // A starting worker keeps a core busy, so it starts before the page settles.
     await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
     await settle(plan.settleMs);
     for (const name of plan.transports) await alternate(stage, plan, clockStepMs, name, push);
@@ -62,7 +62,7 @@ async function alternate(
       timeByHand(roundTrip, like, new SideBySide(link, timing.measuredMs)),
     );
 
-  // Finds the batch. One that turns out too short for the clock grows within a block: both use the last one.
+  // Finds the batch. A batch that is too short for the clock grows within a block, so both sides use the last one.
   let like = await suiteBlock(undefined);
   for (let pair = 0; pair < pairs; pair++) {
     const suiteFirst = pair % 2 === 0;

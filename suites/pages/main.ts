@@ -3,7 +3,7 @@ import { describeError } from '../parts/errors.ts';
 import { runPage } from './run-page.ts';
 import { openSession, type Session } from './session.ts';
 
-/** Where a page or a runtime starts: pulls its plan from whoever opened it, and pushes what it finds. */
+/** The entry point of a page or a runtime: pulls its plan from its session, and pushes what it finds. */
 
 function show(text: string): void {
   if (inPage()) document.body.textContent = text;
@@ -29,7 +29,7 @@ async function run({ next, push }: Session): Promise<void> {
         : 'Running',
     );
     await runPage(instruction, push);
-    // A browser goes on in a fresh page; a runtime has none, and its worker is fresh all the same.
+    // A browser continues in a fresh page. A runtime has no page, but its worker is fresh too.
     if (inPage()) return location.reload();
   }
 }

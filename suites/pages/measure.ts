@@ -10,7 +10,7 @@ import { describeError, Unsupported } from '../parts/errors.ts';
 import type { BlockKey, MeasurePlan } from '../plan/plan.ts';
 import type { Need } from '../transport.ts';
 
-/** Measures the blocks of one page, one after another, and pushes each as soon as it is there. */
+/** Measures the blocks of one page, one after another, and pushes each as soon as it is measured. */
 export async function measurePage(
   plan: MeasurePlan,
   push: (message: PageMessage) => Promise<void>,
@@ -81,7 +81,7 @@ function idOf({ transport, parameter }: BlockKey): string {
   return `${transport}/${parameter}`;
 }
 
-/** Why an engine cannot do what a transport needs; `undefined` where it can. */
+/** Why an engine lacks what a transport needs; `undefined` if it lacks nothing. */
 function lackOf(needs: readonly Need[], isolation: Isolation): string | undefined {
   return needs.map((need) => LACKS[need](isolation)).find((reason) => reason !== undefined);
 }

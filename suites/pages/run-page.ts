@@ -7,7 +7,7 @@ import { harnessPage } from './harness.ts';
 import { measurePage } from './measure.ts';
 import { pressurePage } from './watch.ts';
 
-/** Does what one page is told, and pushes each finding as soon as it is there. */
+/** Carries out the instruction of one page, and pushes each finding as soon as it exists. */
 export async function runPage(
   plan: Exclude<PagePlan, { kind: 'go' }>,
   push: (message: PageMessage) => Promise<void>,

@@ -2,19 +2,19 @@ import type { PageMessage } from '../../results/schema/page-message.ts';
 import { inPage } from '../client/isolation.ts';
 import type { Instruction } from '../plan/plan.ts';
 
-/** Where a page has its plan from, and where it says what it finds. */
+/** The source of a page's plan, and the destination of its findings. */
 export interface Session {
   next(): Promise<Instruction>;
-  /** Resolves when the message has been taken. */
+  /** Resolves when the message has been received. */
   push(message: PageMessage): Promise<void>;
 }
 
-/** What a page in a frame asks of the page around it; each is answered before the next. */
+/** Requests of a page in a frame to its parent page; each is answered before the next. */
 export type FrameRequest =
   | { readonly kind: 'next' }
   | { readonly kind: 'push'; readonly message: PageMessage };
 
-/** The session that this page or runtime was opened for: a server's, named in the URL, or else that of the page around it. */
+/** The session that this page or runtime was opened for: of the server named in the URL, or else of the parent page. */
 export function openSession(): Session {
   const id = new URL(location.href).searchParams.get('session');
   return id === null && inPage() && parent !== window ? parentSession() : serverSession(id ?? '');
@@ -39,7 +39,7 @@ function serverSession(id: string): Session {
   };
 }
 
-/** Over a port that the page gives its parent, which is of the same origin. */
+/** Uses a port that the page gives to its parent, which has the same origin. */
 function parentSession(): Session {
   const { port1: port, port2 } = new MessageChannel();
   parent.postMessage('session', location.origin, [port2]);

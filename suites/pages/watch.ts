@@ -6,12 +6,12 @@ import { describeError } from '../parts/errors.ts';
 import type { PressurePlan } from '../plan/plan.ts';
 import type { MainSide } from '../transport.ts';
 
-/** Signals are watched so many times as long as working sets: what is read at both edges is the less of it. */
+/** Signals are watched N times as long as working sets, so that the readings at both edges are a smaller share. */
 const SIGNALLING = 5;
 
 /**
- * Runs one transport after another, each with a worker and a working set of its own, and says where each begins and ends,
- * so that the runner can read the engine's account of its collections and its memory in between. Nothing is timed.
+ * Runs one transport after another, each with its own worker and working set, and reports when each begins and ends, so that
+ * the runner can read the engine's log of its collections and its memory in between. Nothing is timed.
  */
 export async function pressurePage(
   { suite, sizeBytes, blocks, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
@@ -46,7 +46,7 @@ export async function pressurePage(
       const warmup = done;
       await push({ ...window, edge: 'begin' });
       const begin = performance.now();
-      // Where nothing is moved the time on processors is read at both edges, which costs some itself: the time must be full.
+      // For signals, processor time is read at both edges, and reading costs some time itself: the window must be full length.
       const isEnough = (count: number) =>
         sizeBytes === 0
           ? performance.now() - begin >= SIGNALLING * mostMs
@@ -61,8 +61,8 @@ export async function pressurePage(
 }
 
 /**
- * Makes the main thread's heap known: what is collected before there is a worker is its garbage. Objects for the collectors
- * of young objects, buffers for those that go by the memory outside their heap.
+ * Makes garbage on the main thread before there is a worker, so that the runner can identify the main thread's heap. Objects
+ * trigger collectors of young objects; buffers trigger collectors that count memory outside the heap.
  */
 function allocateGarbage(): void {
   let kept: unknown[] = [];

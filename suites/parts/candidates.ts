@@ -1,6 +1,6 @@
 import type { Candidate } from '../transport.ts';
 
-/** The three that the question is about, the simplest first. */
+/** The three ways that the main question compares, the simplest first. */
 
 export const CLONING: Candidate = { rank: 1, doing: 'Cloning', senderKeeps: true };
 export const TRANSFERRING: Candidate = { rank: 2, doing: 'Transferring', senderKeeps: false };

@@ -8,7 +8,7 @@ import { newMemory } from './memory.ts';
 import { filledWords } from './stamp.ts';
 import type { Wasm } from './wasm.ts';
 
-/** What each suite checks is seen to be wrong where it is: here the other side does something else than it should. */
+/** The checks of each suite detect errors: here the other side does the wrong thing. */
 
 const SIZE_BYTES = 65_536;
 
@@ -26,18 +26,18 @@ test.beforeAll(async () => {
 function transportOf(suite: string, name: string): Transport {
   const { methods } = SUITES.find((one) => one.name === suite) ?? { methods: 'files' };
   const transport = typeof methods === 'string' ? undefined : methods.transports[name];
-  if (!transport) throw new Error(`there is no ${suite}/${name}`);
+  if (!transport) throw new Error(`no such transport: ${suite}/${name}`);
   return transport;
 }
 
 interface Other {
   readonly parameter?: number;
-  /** Whether what is in the transfer list goes, as it should. */
+  /** Whether posting takes away the buffers in the transfer list, as it should. */
   readonly transfers?: boolean;
   readonly answer: (message: unknown) => unknown;
 }
 
-/** The main side, with a worker that answers so. */
+/** The main side, with a worker that gives these answers. */
 function openMain(suite: string, name: string, { parameter, transfers = true, answer }: Other): MainSide {
   const answers: unknown[] = [];
   const waiting: ((data: unknown) => void)[] = [];
@@ -85,12 +85,12 @@ function openWorker(suite: string, name: string): (data: unknown) => void {
 const attempt = async (side: MainSide) => side.roundTrip(1);
 const NOT_DETACHED = 'the buffer was not detached by the transfer';
 
-test('stream: a frame that is not the next, or is of two, is refused', () => {
+test('stream: a frame out of order is rejected, and so is a mix of two frames', () => {
   const frame = (number: number) => new Int32Array(SIZE_BYTES / 4).fill(number);
-  expect(() => openWorker('stream', 'clone')(frame(2).buffer)).toThrow('frame 2 came instead of 1');
+  expect(() => openWorker('stream', 'clone')(frame(2).buffer)).toThrow('frame 2 arrived, expected 1');
   const torn = frame(1);
   torn[1024] = 7;
-  expect(() => openWorker('stream', 'clone')(torn.buffer)).toThrow('frame 1 carries 7 at word 1024');
+  expect(() => openWorker('stream', 'clone')(torn.buffer)).toThrow('frame 1 contains 7 at word 1024');
 });
 
 for (const [suite, name, answer] of [
@@ -99,20 +99,20 @@ for (const [suite, name, answer] of [
   ['linear-memory', 'transfer', (message: unknown) => message],
   ['pool', 'transfer', () => 0],
 ] as const) {
-  test(`${suite}, ${name}: a buffer that stays here was not transferred`, async () => {
+  test(`${suite}, ${name}: a buffer that is still here was not transferred`, async () => {
     await expect(attempt(openMain(suite, name, { transfers: false, answer }))).rejects.toThrow(NOT_DETACHED);
   });
 }
 
-test('pool: parts that do not add up are refused', async () => {
+test('pool: parts that do not add up are rejected', async () => {
   const side = openMain('pool', 'clone', { parameter: 1, answer: () => 5 });
-  await expect(attempt(side)).rejects.toThrow('the parts add up to 5 instead of ');
+  await expect(attempt(side)).rejects.toThrow('the parts add up to 5, expected ');
 });
 
 for (const name of ['clone', 'transfer']) {
-  test(`linear-memory, ${name}: what no kernel has worked on is refused, and so is a word that is wrong`, async () => {
+  test(`linear-memory, ${name}: data without the work of the kernel are rejected, and so is a wrong word`, async () => {
     await expect(attempt(openMain('linear-memory', name, { answer: (message) => message }))).rejects.toThrow(
-      /^word 0 of the working set is -?\d+ instead of -?\d+$/,
+      /^word 0 of the working set is -?\d+, expected -?\d+$/,
     );
     const bumped = (message: unknown) => {
       const words = new Int32Array(message as ArrayBuffer);
@@ -130,11 +130,11 @@ for (const name of ['clone', 'transfer']) {
       },
     });
     await attempt(wrong);
-    expect(() => wrong.check?.(1)).toThrow(/add up to -?\d+ instead of -?\d+/);
+    expect(() => wrong.check?.(1)).toThrow(/add up to -?\d+, expected -?\d+/);
   });
 }
 
-test('grow: a view that the worker holds keeps its length, and one held here of a plain memory is detached', async () => {
+test('grow: a view in the worker keeps its length, and a view of a plain memory here is detached', async () => {
   const plain = openMain('grow', 'plain', { answer: () => null });
   await attempt(plain);
   await plain.check?.(1);

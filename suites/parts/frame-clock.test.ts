@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { FrameClock } from './frame-clock.ts';
 
-test('no moment comes too early, and other events pass while one is waited for', async () => {
+test('the clock never fires too early, and other events run during a wait', async () => {
   const clock = new FrameClock();
   try {
     for (const waitMs of [20, 3, 0, -5]) {

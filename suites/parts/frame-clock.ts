@@ -1,21 +1,21 @@
-/** Browsers hold nested timers back to 4 ms, and round all of them. */
+/** Browsers delay nested timers to 4 ms, and round all timers. */
 const TIMER_LATE_MS = 5;
 
 /**
- * Waits for moments more exactly than a timer, which would come up to 4 ms late and be most of a frame's latency: sleeps until
- * shortly before, and then lets other events pass, one after another, until it is time.
+ * Waits for a moment more precisely than a timer, which would be up to 4 ms late: most of a frame's latency. Sleeps until
+ * shortly before the moment, then lets other events run, one after another, until the moment has come.
  */
 export class FrameClock {
   readonly #channel = new MessageChannel();
 
-  /** @param dueMs By `performance.now()`. */
+  /** @param dueMs On the clock of `performance.now()`. */
   async until(dueMs: number): Promise<void> {
     const sleepMs = dueMs - performance.now() - TIMER_LATE_MS;
     if (sleepMs > 0) await new Promise((resolve) => setTimeout(resolve, sleepMs));
     while (performance.now() < dueMs) await this.#nextEvent();
   }
 
-  /** A runtime would otherwise not end. */
+  /** Without this, a runtime would not exit. */
   end(): void {
     this.#channel.port1.close();
   }

@@ -1,9 +1,9 @@
 import { workingSetIn } from './memory.ts';
 import { fillPattern } from './stamp.ts';
 
-/** What the hand-written loops of the transports have in common. */
+/** The shared code of the hand-written loops. */
 
-/** Posts, and waits until the answer has been used. The listener is set once: setting it takes time in a page. */
+/** Posts, and waits until the answer has been used. The listener is set once, as setting a listener takes time in a page. */
 export function sender(worker: Worker, use: (data: unknown) => void) {
   let resolve = () => {};
   worker.onmessage = ({ data }) => {
@@ -17,7 +17,7 @@ export function sender(worker: Worker, use: (data: unknown) => void) {
     });
 }
 
-/** Both ends, read and written: a program that uses all of it has both their cache lines brought over. */
+/** Reads and writes both ends, so that both cache lines move to this core, as in a program that uses all of the data. */
 export function touch(buffer: ArrayBuffer): void {
   const words = new Int32Array(buffer);
   const last = words.length - 1;
@@ -25,13 +25,13 @@ export function touch(buffer: ArrayBuffer): void {
   words[last] = (words[last] ?? 0) + 1;
 }
 
-/** The same in memory that another thread writes. */
+/** The same for memory that another thread writes. */
 export function touchShared(words: Int32Array): void {
   Atomics.add(words, 0, 1);
   Atomics.add(words, words.length - 1, 1);
 }
 
-/** Filled as the suite does it: what is written just before a loop decides how awake the cores are in it. */
+/** Filled in the same way as in the suite: the work just before a loop affects how fast the cores run in the loop. */
 export function filledShared(memory: WebAssembly.Memory, sizeBytes: number): Int32Array {
   const words = workingSetIn(memory, sizeBytes);
   fillPattern(words);

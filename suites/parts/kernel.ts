@@ -2,13 +2,13 @@ import type { Wasm } from './wasm.ts';
 
 /** The functions of `wat/kernel.wat` on one memory. */
 export interface Kernel {
-  /** Adds 1 to every 32-bit word of so many bytes. */
+  /** Adds 1 to every 32-bit word of the first N bytes. */
   bump(bytes: number): void;
   /** The sum of these words, modulo 2^32. */
   sum(bytes: number): number;
 }
 
-/** @throws {Error} where the module lacks a function; {@link WebAssembly.LinkError} where its memory is of another kind. */
+/** @throws {Error} if the module lacks a function; {@link WebAssembly.LinkError} if it imports another kind of memory. */
 export function kernelOn(
   memory: WebAssembly.Memory,
   { kernel, kernelPlain }: Pick<Wasm, 'kernel' | 'kernelPlain'>,

@@ -1,13 +1,13 @@
 const FUNCTIONS = 20_000;
-/** `i32.const 1`, `i32.add`, so often in each function. */
+/** How often each function repeats `i32.const 1`, `i32.add`. */
 const ADDITIONS = 16;
 
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const I32 = 0x7f;
 
 /**
- * A module of many functions, whose first is exported as `f0` and returns the given number: large enough for compiling it to
- * be seen. In the binary format: https://webassembly.github.io/spec/core/binary/modules.html
+ * A module of many functions, large enough to make compilation measurable. The first function is exported as `f0` and returns
+ * the given number. The binary format: https://webassembly.github.io/spec/core/binary/modules.html
  */
 export function largeModule(value: number): Uint8Array<ArrayBuffer> {
   const type = [0x60, 0, 1, I32];

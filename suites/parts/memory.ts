@@ -1,6 +1,6 @@
 export const WASM_PAGE_BYTES = 65_536;
 
-/** A memory with room for so many bytes. An engine has room for few of them. */
+/** A memory with room for `sizeBytes`. An engine has room for few memories. */
 export function newMemory(sizeBytes: number, kind: 'shared' | 'plain'): WebAssembly.Memory {
   const pages = Math.max(1, Math.ceil(sizeBytes / WASM_PAGE_BYTES));
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: kind === 'shared' });

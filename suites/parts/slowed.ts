@@ -1,8 +1,8 @@
 import type { MainSide, Transport } from '../transport.ts';
 
 /**
- * A transport whose round trips take so many times as long, by work on the main thread after each: for the calibration of
- * comparisons. What a coarse clock rounds away is made good by the next.
+ * A transport whose round trips take `factor` times as long, through work on the main thread after each round trip. It is for
+ * the calibration of comparisons. Time that a coarse clock rounds away is added to the next round trip.
  */
 export function slowed(transport: Transport, factor: number): Transport {
   return {

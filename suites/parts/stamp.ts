@@ -1,6 +1,6 @@
 /**
- * The working set's content: a pattern of 32-bit words, and over its first and last word a stamp that changes
- * with every hand-off, so that a message lost, repeated, cut short or not copied is seen inside the timing.
+ * The content of a working set is a pattern of 32-bit words. A stamp replaces the first and the last word and changes with
+ * every hand-off, so that a lost, repeated, truncated or uncopied message is detected inside the timing.
  */
 
 const GOLDEN_RATIO = 0x9e3779b1;
@@ -30,25 +30,25 @@ export function checkStamp(words: Int32Array, stamp: number): void {
   if (words[0] !== stamp || words[words.length - 1] !== stamp) throw wrongStamp(words, stamp);
 }
 
-/** As {@link writeStamp}, in memory that another thread reads. */
+/** Like {@link writeStamp}, for memory that another thread reads. */
 export function storeStamp(words: Int32Array, stamp: number): void {
   Atomics.store(words, 0, stamp);
   Atomics.store(words, words.length - 1, stamp);
 }
 
-/** As {@link checkStamp}, in memory that another thread writes. */
+/** Like {@link checkStamp}, for memory that another thread writes. */
 export function loadStamp(words: Int32Array, stamp: number): void {
   if (Atomics.load(words, 0) !== stamp || Atomics.load(words, words.length - 1) !== stamp) {
     throw wrongStamp(words, stamp);
   }
 }
 
-/** Where a kernel adds 1 to every word: checks the first and the last of them, which have then been added to so often. */
+/** For a kernel that adds 1 to every word: checks the first and the last word after N additions. */
 export function checkBumped(words: Int32Array, bumps: number): void {
   for (const index of [0, words.length - 1]) {
     const expected = (pattern(index) + bumps) | 0;
     if (words[index] !== expected) {
-      throw new Error(`word ${index} of the working set is ${words[index]} instead of ${expected}`);
+      throw new Error(`word ${index} of the working set is ${words[index]}, expected ${expected}`);
     }
   }
 }
@@ -62,15 +62,15 @@ export function sumOfPattern(length: number): number {
 
 function wrongStamp(words: Int32Array, stamp: number): Error {
   return new Error(
-    `the working set does not carry stamp ${stamp}: it has ${words[0]} at its start and ` +
+    `the working set does not contain stamp ${stamp}: it has ${words[0]} at its start and ` +
       `${words[words.length - 1]} at its end (${words.byteLength} bytes)`,
   );
 }
 
-/** Checks every byte of a working set that carries `stamp`; throws with the offset of the first wrong one. */
+/** Checks every byte of a working set with `stamp`; throws with the offset of the first wrong one. */
 export function checkPattern(words: Int32Array, sizeBytes: number, stamp: number): void {
   if (words.byteLength !== sizeBytes) {
-    throw new Error(`the working set came back with ${words.byteLength} bytes instead of ${sizeBytes}`);
+    throw new Error(`the working set came back with ${words.byteLength} bytes, expected ${sizeBytes}`);
   }
   checkStamp(words, stamp);
   for (let index = 1; index < words.length - 1; index++) {
@@ -86,7 +86,7 @@ function corrupted(index: number, found: number, expected: number): Error {
   const byte = foundBytes.findIndex((value, at) => value !== expectedBytes[at]);
   return new Error(
     `the byte at offset ${index * Int32Array.BYTES_PER_ELEMENT + byte} of the working set is corrupted: ` +
-      `${foundBytes[byte]} instead of ${expectedBytes[byte]}`,
+      `${foundBytes[byte]}, expected ${expectedBytes[byte]}`,
   );
 }
 

@@ -3,6 +3,9 @@ import kernel from '../../wat/kernel.wat';
 import kernelPlain from '../../wat/kernel.wat?plain';
 import passes from '../../wat/passes.wat';
 
-/** The compiled modules of `wat/`, by name. Suites are given them: the runner reads suites too, and has no loader for these. */
+/**
+ * The compiled modules of `wat/`, by name. Suites receive them as a parameter, as the runner reads suites too and has no
+ * loader for `.wat`.
+ */
 export const WASM = { bump, kernel, kernelPlain, passes };
 export type Wasm = typeof WASM;

@@ -4,7 +4,7 @@ declare module '*.wat' {
   export default bytes;
 }
 
-/** The same with a memory that is not shared. */
+/** The same module with a memory that is not shared. */
 declare module '*.wat?plain' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;

@@ -1,13 +1,13 @@
 import type { CellKey } from '../../results/schema/keys.ts';
 
-/** What a page is told to do. A page is fresh, does one of these, and asks for the next. */
+/** An instruction for a page. A fresh page carries out one instruction and asks for the next. */
 export type PagePlan =
   | MeasurePlan
   | PressurePlan
   | HarnessPlan
   | ClaimsPlan
   | { readonly kind: 'bump' }
-  /** To ask for the next from a page at another path; a runtime has no page, and stays. */
+  /** Continue from a page at another path; a runtime has no page, and continues in place. */
   | { readonly kind: 'go'; readonly path: string };
 
 export interface MeasurePlan {
@@ -17,25 +17,25 @@ export interface MeasurePlan {
   /** In the order in which they run. */
   readonly blocks: readonly BlockKey[];
   readonly timing: BlockTiming;
-  /** What a browser is given after a page has loaded, to come to rest. */
+  /** How long a browser gets to become idle after a page has loaded. */
   readonly settleMs: number;
 }
 
-/** To go through round trips of some transports while the runner watches the engine's collections and memory. */
+/** Make round trips of some transports while the runner watches the engine's collections and memory. */
 export interface PressurePlan {
   readonly kind: 'pressure';
   readonly suite: string;
   readonly sizeBytes: number;
   readonly blocks: readonly BlockKey[];
   readonly roundTrips: WatchedRoundTrips;
-  /** Whether the main thread has to make its heap known. */
+  /** Whether the main thread makes garbage first, to identify its heap. */
   readonly firstOfLaunch: boolean;
   readonly settleMs: number;
 }
 
 /**
- * How many round trips are watched, after how many that are not: as many as asked, or as many as the time allows, but so
- * many that they move some bytes: an engine collects after so many bytes, not after so much time.
+ * How many round trips are watched, after `warmup` unwatched ones: at most `most`, or as many as fit into `mostMs`, but
+ * enough to move `leastBytes`, as an engine collects after a number of bytes, not after a time.
  */
 interface WatchedRoundTrips {
   readonly warmup: number;
@@ -44,15 +44,15 @@ interface WatchedRoundTrips {
   readonly leastBytes: number;
 }
 
-/** To check the claims that are checked on such a page. */
+/** Check the claims for one kind of page. */
 export interface ClaimsPlan {
   readonly kind: 'claims';
   readonly on: 'isolated-page' | 'bare-page';
-  /** Where the claims' files are. */
+  /** The base URL of the files for the claims. */
   readonly fixtures: string;
 }
 
-/** To hold the suite's blocks of some transports against loops written by hand, so many times. */
+/** Compare the suite's blocks of some transports with hand-written loops, in N pairs. */
 export interface HarnessPlan {
   readonly kind: 'harness';
   readonly suite: string;
@@ -63,17 +63,17 @@ export interface HarnessPlan {
   readonly settleMs: number;
 }
 
-/** A transport or control of the plan's suite, and what the suite varies beside the size. */
+/** A transport or control of the plan's suite, and what the suite varies besides the size. */
 export type BlockKey = Pick<CellKey, 'transport' | 'parameter'>;
 
-/** How long a block is. Its round trips take at least the times given, however few they are. */
+/** The length of a block. Its round trips take at least these times, even if they are few. */
 export interface BlockTiming {
   readonly warmupMs: number;
   readonly measuredMs: number;
-  /** For what takes its own samples. */
+  /** For a transport that takes its own samples. */
   readonly ownSamplesMs: number;
   readonly minSamples: number;
 }
 
-/** The server's answer to a page that asks. */
+/** The server's answer to a page that asks for its plan. */
 export type Instruction = PagePlan | { readonly kind: 'done' };

@@ -6,7 +6,7 @@ const MIB = 1024 * KIB;
 
 /** How much is measured. The times were chosen for six engines on two cores. */
 export interface Profile {
-  /** `null`: every size that a suite has. */
+  /** `null`: every size of a suite. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: BlockTiming;
@@ -19,8 +19,8 @@ const SECOND_MS = 1_000;
 const OWN_SAMPLES_MS = 1_680;
 
 /**
- * One block of each transport a page: more launches tell more than more blocks, as the launches differ. A launch takes some
- * 8 s beside its blocks; where there is time for few of them, the blocks are so long that they are most of it.
+ * One block of each transport per page: as launches differ, more launches say more than more blocks. A launch takes about 8 s
+ * besides its blocks; a profile with time for few launches has long blocks, so that the blocks are most of a launch.
  */
 const DEFAULT: Profile = {
   sizesBytes: null,

@@ -13,7 +13,7 @@ test('the same run, engine and launch give the same schedule', () => {
   expect(schedule(run, key)).toEqual(schedule(run, key));
 });
 
-test('another seed, launch or engine gives another order of the same work', () => {
+test('a different seed, launch or engine gives a different order of the same work', () => {
   const sorted = (pages: ReturnType<typeof schedule>) => sizesOf(pages).sort((a, b) => a - b);
   const others = [
     schedule({ ...run, seed: 2 }, key),
@@ -35,7 +35,7 @@ test('each page has every transport once, and a twin at its own sizes', () => {
   }
 });
 
-test('what a suite varies is varied on one page, and its controls are not bound by it', () => {
+test('all values of a parameter are on one page, and the controls do not depend on it', () => {
   const varied: SuiteInfo = { ...suite, parameter: { name: 'workers', kind: 'count', values: [1, 4] } };
   for (const { blocks } of schedule(run, { ...key, suite: varied })) {
     const texts = blocks.map(({ transport, parameter }) => `${transport} ${parameter}`).sort();
@@ -43,14 +43,14 @@ test('what a suite varies is varied on one page, and its controls are not bound 
   }
 });
 
-test('over many launches every transport comes first about as often as any', () => {
+test('over many launches, every transport comes first about equally often', () => {
   const launches = 600;
   const first = Object.fromEntries(suite.transports.map(({ name }) => [name, 0]));
   for (let launch = 0; launch < launches; launch++) {
     const name = schedule(run, { ...key, launch })[0]?.blocks[0]?.transport ?? '';
     first[name] = (first[name] ?? 0) + 1;
   }
-  // Four standard deviations of a fair draw: one run in 5,000 would fail of three counts, and this seed is fixed.
+  // Four standard deviations of a fair draw: with three counts, one seed in 5,000 would fail, and this seed is fixed.
   const fair = launches / suite.transports.length;
   const tolerance = 4 * Math.sqrt(fair * (1 - 1 / suite.transports.length));
   for (const count of Object.values(first)) expect(Math.abs(count - fair)).toBeLessThan(tolerance);

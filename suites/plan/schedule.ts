@@ -6,12 +6,12 @@ import type { BlockKey, BlockTiming, MeasurePlan } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
- * A browser that has just started, and to a lesser degree a page that has just loaded, keeps the cores busy with work of
- * its own: Chromium's took 0.5 s and 0.1 s, and in that time a ping was three times as fast, as no core had to be woken.
+ * A browser that has just started, and to a lesser degree a page that has just loaded, keeps the cores busy with its own
+ * work. In Chromium this took 0.5 s and 0.1 s. In that time a ping was three times as fast, as no core had to wake up.
  */
 export const SETTLE_MS = { launch: 500, page: 60 };
 
-/** What one launch of an engine is to do. The same run and numbers give the same schedule, anywhere. */
+/** The instructions for one launch of an engine. The same run and numbers give the same schedule on every machine. */
 export interface LaunchKey {
   readonly engine: EngineName;
   readonly suite: SuiteInfo;
@@ -40,7 +40,7 @@ export function schedule(
   }));
 }
 
-/** What is measured at a size: every transport that has it, and where it is bound by the parameter, with each of its values. */
+/** The blocks of a size: every transport that has the size, with each value of the parameter that applies to the transport. */
 export function blocksAt({ transports, parameter }: SuiteInfo, sizeBytes: number): BlockKey[] {
   return transports
     .filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true)
@@ -59,7 +59,7 @@ export function plannedCells(suite: SuiteInfo, engine: EngineName): CellKey[] {
   );
 }
 
-/** Seeded by all of a text, with the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** Seeded by a whole text, with the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function generator(text: string) {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
@@ -76,16 +76,16 @@ function shuffle<T>(values: readonly T[], integerBelow: (below: number) => numbe
   return shuffled;
 }
 
-/** From here on a working set takes longer to make and to check than a block of short round trips lasts. */
+/** From this size, making and checking a working set takes longer than a block of short round trips. */
 export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
 
-/** A second clone of so many bytes tells less than another launch. */
+/** For a large working set, a second clone says less than another launch. */
 function timingAt({ profile }: Run, sizeBytes: number): BlockTiming {
   const { timing } = PROFILES[profile];
   return sizeBytes < LARGE_FROM_BYTES ? timing : { ...timing, minSamples: 1 };
 }
 
-/** About how long a page will take, for the time left: its share of the plan, and some nanoseconds a byte. */
+/** Roughly how long a page will take: its share of the plan, plus some nanoseconds per byte. */
 export function expectedPageMs(run: Run, suite: SuiteInfo, sizeBytes: number): number {
   const { warmupMs, measuredMs } = timingAt(run, sizeBytes);
   return blocksAt(suite, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);

@@ -16,7 +16,7 @@ const OPTIONS = {
   lossless: false,
 };
 
-/** C++, with Emscripten's pthreads. It starts as many threads as the navigator says that there are processors. */
+/** C++, with Emscripten's pthreads. It starts `navigator.hardwareConcurrency` threads. */
 export const program: Program = {
   async start({ vendor, threads }) {
     Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads, configurable: true });

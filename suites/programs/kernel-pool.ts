@@ -2,7 +2,7 @@ import type { Program } from './program.ts';
 
 const MIB = 1024 ** 2;
 const BYTES = 4 * MIB;
-/** After the working set: how many jobs each thread has been given, and how many it has done. */
+/** After the working set: how many jobs each thread was given, and how many it has completed. */
 const GIVEN = BYTES / 4;
 const DONE = GIVEN + 16;
 
@@ -13,7 +13,7 @@ export interface PoolThread {
   readonly threads: number;
 }
 
-/** A pool written by hand: threads that wait for a word, and work on their part of one shared memory with our own module. */
+/** A hand-written pool: each thread waits on a word and processes its part of one shared memory with our own module. */
 export const program: Program = {
   async start({ threads, wasm }) {
     const pages = BYTES / 65_536 + 1;
@@ -36,7 +36,7 @@ export const program: Program = {
         Atomics.notify(words, GIVEN + index);
       }
       for (let index = 0; index < threads; index++) waitFor(words, DONE + index, jobs);
-      // The words have been added to once a job: what they would be after the first is the output.
+      // Each job adds 1 to every word, so the output is the words as they were after the first job.
       return outputOf(words, jobs - 1);
     };
   },
@@ -50,14 +50,14 @@ function waitFor(words: Int32Array, index: number, value: number): void {
   }
 }
 
-/** One word of each 4 KiB. */
+/** One word of every 4 KiB. */
 function outputOf(words: Int32Array, subtracted: number): Uint8Array {
   const output = new Int32Array(BYTES / 4096);
   for (let page = 0; page < output.length; page++) output[page] = (words[page * 1024] ?? 0) - subtracted;
   return new Uint8Array(output.buffer);
 }
 
-/** A thread's life: it waits for a job, works on its part, and says so. */
+/** The loop of a thread: waits for a job, processes its part, and reports completion. */
 export function serve(
   { memory, index, threads }: PoolThread,
   bump: (from: number, bytes: number) => void,

@@ -1,6 +1,6 @@
-/** A real program with threads, as a worker starts it. */
+/** A real program with threads, which a worker starts. */
 export interface Program {
-  /** Its files lie below this URL, as its package ships them. */
+  /** The base URL of its files, as its package ships them. */
   start(context: {
     readonly vendor: URL;
     readonly threads: number;
@@ -13,7 +13,7 @@ export type Job = () => Promise<Uint8Array>;
 
 export type ProgramName = 'oxipng' | 'jxl' | 'kernel-pool';
 
-/** To the worker that a program runs in: first a start, then one job after another. */
+/** Messages to the worker that runs a program: first a start, then one job after another. */
 export type ProgramCommand =
   | {
       readonly kind: 'start';
@@ -28,10 +28,10 @@ export type ProgramAnswer =
   | { readonly kind: 'done'; readonly durationMs: number; readonly digest: number | null }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Large enough for a codec to have parts of it for several threads. */
+/** Large enough for a codec to split between several threads. */
 export const IMAGE_EDGE = 512;
 
-/** A picture, RGBA: smooth, with some noise in it, and the same everywhere. */
+/** An RGBA picture: smooth, with some noise, and the same in every engine. */
 export function image(): Uint8ClampedArray<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(4 * IMAGE_EDGE ** 2);
   let noise = 1;
@@ -43,7 +43,7 @@ export function image(): Uint8ClampedArray<ArrayBuffer> {
   return bytes;
 }
 
-/** FNV-1a, of 32 bits. http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** 32-bit FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function digestOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);

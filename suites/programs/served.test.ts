@@ -9,10 +9,10 @@ for (const [status, type, words] of [
   [
     200,
     'text/plain',
-    '/vendor/jxl/jxl_enc_mt.wasm comes with Content-Type: text/plain; WebAssembly needs application/wasm',
+    '/vendor/jxl/jxl_enc_mt.wasm has Content-Type text/plain; WebAssembly needs application/wasm',
   ],
 ] as const) {
-  test(`a module that is answered by ${status} and ${type}: ${words ? 'the file and the header are named' : 'nothing is wrong'}`, async () => {
+  test(`a module with status ${status} and type ${type}: ${words ? 'the reason names the file and the header' : 'nothing is wrong'}`, async () => {
     const server = createServer((_, response) => response.writeHead(status, { 'content-type': type }).end());
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -28,6 +28,6 @@ for (const [status, type, words] of [
   });
 }
 
-test('of what comes from files nothing is asked', async () => {
+test('modules from files are not checked', async () => {
   expect(await whyNotServed('jxl', new URL('file:///vendor/'))).toBeUndefined();
 });

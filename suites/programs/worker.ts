@@ -11,7 +11,7 @@ import {
   type ProgramName,
 } from './program.ts';
 
-/** The worker that a program runs in: its threads wait, which a page's main thread cannot. */
+/** The worker that runs a program: the program may block, which a page's main thread must not. */
 
 const PROGRAMS: Readonly<Record<ProgramName, Program>> = { oxipng, jxl, 'kernel-pool': kernelPool };
 

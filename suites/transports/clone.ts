@@ -15,7 +15,7 @@ export const transport: Transport = {
     let received = words;
     return {
       roundTrip(stamp) {
-        // The last answer is garbage from here on, as it would be in any program.
+        // From here the last answer is garbage, as in any program.
         received = words;
         writeStamp(words, stamp);
         post(words.buffer);

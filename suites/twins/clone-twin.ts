@@ -4,7 +4,7 @@ import { transport as clone } from '../transports/clone.ts';
 const KIB = 1024;
 
 /**
- * The A/A check: clone once more, under another name. A run that tells the two apart, tells apart what does not differ.
+ * The A/A check: clone again, under another name. If a run finds a difference between the two, the difference is false.
  */
 export const transport: Transport = {
   ...clone,

@@ -2,8 +2,8 @@ import { fillPattern, loadStamp, storeStamp } from '../../parts/stamp.ts';
 import type { Transport } from '../../transport.ts';
 
 /**
- * A ring of slots in one shared memory: each round trip takes the next slot, as where one side writes ahead while the other
- * still reads. The working set is copied into its slot and out of it; only the slot's number is posted.
+ * A ring of slots in one shared memory: each round trip uses the next slot, as in a program where one side writes ahead while
+ * the other still reads. The working set is copied into its slot and out of it; only the slot's number is posted.
  *
  *     npm run bench -- --transport share,./suites/examples/1-ring-buffer/ring-buffer.ts
  */

@@ -3,8 +3,8 @@ import { checkStamp, filledWords, writeStamp } from '../../parts/stamp.ts';
 import type { Transport } from '../../transport.ts';
 
 /**
- * Comlink's remote calls: what an RPC layer adds to a clone. The suite keeps the worker's messages to itself, so Comlink is given
- * an endpoint made of its two functions.
+ * Comlink's remote calls: what an RPC layer adds to a clone. A transport has no access to the worker itself, so the Comlink
+ * endpoint here uses the suite's two message functions.
  *
  *     npm run bench -- --transport clone,./suites/examples/2-comlink/comlink.ts
  *     npm run compare -- --base transport=clone --head module=./suites/examples/2-comlink/comlink.ts
@@ -29,7 +29,7 @@ function endpointOver(post: (message: unknown, transfer?: Transferable[]) => voi
 }
 
 export const transport: Transport = {
-  title: 'a call by Comlink, which clones its argument and what it returns',
+  title: 'a Comlink call, which clones its argument and its result',
   needs: [],
   copies: true,
 
