@@ -96,5 +96,5 @@ test('shards of two plans are not merged, and what was measured before stays', a
   );
   expect(words).toContain('these parts belong to different runs');
   // What the shard itself recorded, and no results file of the two.
-  expect((await readdir(one, recursive: true )).filter((name) => name.endsWith('.json'))).toEqual([]);
+  expect((await readdir(one, { recursive: true })).filter((name) => name.endsWith('.json'))).toEqual([]);
 });
