@@ -94,7 +94,7 @@ test('the page shows the answer first, then each engine’s charts and figures, 
   await expect(large.filter({ hasText: '31.3 µs, 16.0 ms/GiB' })).toHaveCount(1);
   await expect(large.filter({ hasText: '4 MiB, ×4.0' })).toHaveCount(1);
   await expect(details.locator('.note li')).toContainText([
-    'collections and memory of clone: skipped: the pass that watches it',
+    'collections and memory of clone: skipped: the run ended before this cell was watched',
     '1 MiB share: unsupported: a shared memory cannot be posted',
   ]);
   await expect(page.locator('#record')).toContainText('a log; lines not understood: 3');
