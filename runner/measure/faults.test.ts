@@ -12,7 +12,7 @@ import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
 import { select } from '../bench/selection.ts';
 import { ROOT } from '../checkout/paths.ts';
-import type { Found } from '../engines/engine.ts';
+import { engineRecord, type Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
@@ -89,6 +89,7 @@ async function measure({
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const fold = new Fold();
   fold.add({ kind: 'run', run });
+  fold.add({ kind: 'engine', engine: engineRecord(ENGINES[engine], found) });
   let blocks = 0;
   const before = await childrenOf(process.pid);
   let starts = 0;
