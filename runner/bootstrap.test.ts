@@ -99,9 +99,9 @@ test.describe('stale packages', () => {
     const { code, output } = await start();
     expect(code).toBe(1);
     expect(output).toMatch(
-      new RegExp(`^The npm packages are absent or stale, and the run ${RUN_ID} \\(process ${process.pid}, `),
+      new RegExp(`^The npm packages are missing or out of date, and run ${RUN_ID} \\(process ${process.pid}, `),
     );
-    expect(output).toContain('Wait for its end, then run this command again.');
+    expect(output).toContain('Wait until it ends, then run this command again.');
     expect(output).not.toMatch(/npm ci| {4}at |it ran/);
     expect(await readFile(join(root, INSTALLED), 'utf8')).toBe(lockWith('1.0.0'));
   });
@@ -109,7 +109,7 @@ test.describe('stale packages', () => {
   test('are installed after the end of the run with --wait', async () => {
     tryLock(lockFileOf(root), RUN_ID);
     const { output, exitCode } = begin('--wait');
-    await expect.poll(output).toContain('waiting for its end …');
+    await expect.poll(output).toContain('waiting for it to end …');
     expect(await readFile(join(root, INSTALLED), 'utf8')).toBe(lockWith('1.0.0'));
     unlock(lockFileOf(root));
     expect(await exitCode, output()).toBe(0);
@@ -127,7 +127,7 @@ test.describe('stale packages', () => {
   test('are installed by one of two commands, while the other waits', async () => {
     tryLock(lockFileOf(root), null);
     const { output, exitCode } = begin();
-    await expect.poll(output).toContain('installs the npm packages of this checkout; waiting for its end …');
+    await expect.poll(output).toContain('is installing the npm packages of this checkout; waiting for it to end …');
     await writeFile(join(root, INSTALLED), lockWith('2.0.0'));
     unlock(lockFileOf(root));
     expect(await exitCode, output()).toBe(0);
@@ -145,6 +145,6 @@ test.describe('stale packages', () => {
     await writeFile(lockFileOf(root), '{}');
     const { code, output } = await start();
     expect(code).toBe(1);
-    expect(output).toContain('is no lock of this suite; if nothing measures here, remove it');
+    expect(output).toContain('is not a lock of this suite; if nothing is measuring here, remove it');
   });
 });
