@@ -99,7 +99,9 @@ test.describe('stale packages', () => {
     const { code, output } = await start();
     expect(code).toBe(1);
     expect(output).toMatch(
-      new RegExp(`^The npm packages are missing or out of date, and run ${RUN_ID} \\(process ${process.pid}, `),
+      new RegExp(
+        `^The npm packages are missing or out of date, and run ${RUN_ID} \\(process ${process.pid}, `,
+      ),
     );
     expect(output).toContain('Wait until it ends, then run this command again.');
     expect(output).not.toMatch(/npm ci| {4}at |it ran/);
@@ -127,7 +129,9 @@ test.describe('stale packages', () => {
   test('are installed by one of two commands, while the other waits', async () => {
     tryLock(lockFileOf(root), null);
     const { output, exitCode } = begin();
-    await expect.poll(output).toContain('is installing the npm packages of this checkout; waiting for it to end …');
+    await expect
+      .poll(output)
+      .toContain('is installing the npm packages of this checkout; waiting for it to end …');
     await writeFile(join(root, INSTALLED), lockWith('2.0.0'));
     unlock(lockFileOf(root));
     expect(await exitCode, output()).toBe(0);

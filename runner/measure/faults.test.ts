@@ -28,6 +28,8 @@ import { runSession } from './run-session.ts';
 
 test.setTimeout(120_000);
 const SILENCE_MS = 4_000;
+/** A process at its memory limit can be silent for longer than that before the system kills it. */
+const OUT_OF_MEMORY_SILENCE_MS = 30_000;
 const MIB = 1024 ** 2;
 const ENGINE_NAMES: readonly StartedEngineName[] = ['chromium', 'node'];
 
@@ -45,6 +47,7 @@ interface Scenario {
   readonly size?: string;
   /** The time budget of the suite, instead of a number of launches. */
   readonly budgetMs?: number;
+  readonly silenceMs?: number;
   /** Called after each block, with the processes of the engine. */
   readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
 }
@@ -56,6 +59,7 @@ async function measure({
   launches = 2,
   size = '1KiB,4KiB',
   budgetMs,
+  silenceMs = SILENCE_MS,
   atBlock,
 }: Scenario): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
@@ -102,7 +106,7 @@ async function measure({
       found: found as Found,
       host: thisHost(),
       server,
-      silenceMs: SILENCE_MS,
+      silenceMs,
       record: async (entry) => {
         fold.add(entry);
         if (entry.kind === 'launch') starts++;
@@ -174,6 +178,7 @@ for (const engine of ENGINE_NAMES) {
         const { results, failure } = await measure({
           engine,
           fault: 'hoarding',
+          silenceMs: OUT_OF_MEMORY_SILENCE_MS,
           launches: 1,
           size: '1KiB',
           // The limit is in place in time, because the first block is not the hoarder's.
