@@ -11,7 +11,7 @@ export default defineConfig({
     {
       name: 'faults',
       testMatch: [
-        'runner/commands/{interrupted,shards}.test.ts',
+        'runner/commands/*.test.ts',
         'runner/measure/faults.test.ts',
         'runner/serve/{server,user-transports}.test.ts',
         'results/file/{properties,read}.test.ts',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
 import { processesNaming, startBench } from '../testing/bench-process.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 
 /** The bench as a user starts it, with the engines that every machine has. */
 
@@ -11,8 +12,9 @@ test.setTimeout(120_000);
 /** round-trip: two sizes of seven transports and controls, and clone's twin at the first size. linear-memory: one size of five. */
 const ROUND_TRIP_CELLS = 2 * 7 + 1;
 const CELLS = ROUND_TRIP_CELLS + 5;
-const SMALL = ['--no-install', '--size', '1KiB,4KiB', '--launches', '1', '--quick'];
-const ONE_SUITE = [...SMALL, '--suite', 'round-trip'];
+const ONCE = ['--no-install', '--launches', '1', '--quick'];
+const SMALL = [...ONCE, '--size', '1KiB,4KiB'];
+const ONE_SUITE = ['--suite', 'round-trip'];
 
 let folder: string;
 test.beforeEach(async () => {
@@ -51,7 +53,7 @@ test.describe('without a browser', () => {
   }
 
   test('the runtimes are measured, and each browser is listed with how to install it', async () => {
-    const bench = start(ONE_SUITE, await noBrowsers());
+    const bench = start([...ONCE, ...ONE_SUITE, '--size', '1KiB'], await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(0);
     const { engines, cells } = await readResults(join(folder, 'latest.json'));
     for (const name of ['chromium', 'firefox', 'webkit']) {
@@ -66,7 +68,7 @@ test.describe('without a browser', () => {
   });
 
   test('a missing browser is an error if it was requested, and the results of the others are kept', async () => {
-    const bench = start([...ONE_SUITE, '--engine', 'node,firefox'], await noBrowsers());
+    const bench = start([...SMALL, ...ONE_SUITE, '--engine', 'node,firefox'], await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(1);
     expect(bench.output()).toContain('requested but not measured: firefox: not found: ');
     const { cells } = await readResults(join(folder, 'latest.json'));
@@ -88,6 +90,7 @@ for (const [signal, code] of [
   ['SIGTERM', 143],
 ] as const) {
   test(`${signal} half-way keeps the completed cells and leaves no process`, async () => {
+    skipUnlessAll(signal === 'SIGTERM');
     test.skip(process.platform !== 'linux', 'looks for processes in /proc');
     const bench = start([
       '--no-install',

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { ROOT } from '../checkout/paths.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 
 test('each transport is compared with its hand-written loop, and the ratios are written', async () => {
+  skipUnlessAll();
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
   try {
     const file = join(folder, 'harness.json');

@@ -50,6 +50,7 @@ async function newPlan(...flags: string[]): Promise<string> {
 }
 
 test('two shards, merged, have the cells and statuses of one run', async () => {
+  skipUnlessAll();
   const plan = await newPlan('--seed', '5');
   const [whole, one, two, merged] = ['whole', 'one', 'two', 'merged'].map((name) => join(folder, name)) as [
     string,
