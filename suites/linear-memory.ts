@@ -29,6 +29,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  placement: 'apart',
   timeShare: 0.3,
   byDefault: true,
   methods: {

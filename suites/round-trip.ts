@@ -12,6 +12,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: null,
+  placement: 'apart',
   timeShare: 1,
   byDefault: true,
   methods: 'files',

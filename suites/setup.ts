@@ -30,6 +30,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [...ONCE, ...BY_SIZE],
+  placement: 'free',
   timeShare: 0.4,
   byDefault: false,
   methods: {

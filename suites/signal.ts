@@ -24,6 +24,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [0],
+  placement: 'apart',
   timeShare: 0.15,
   byDefault: false,
   methods: {

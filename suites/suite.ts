@@ -27,6 +27,8 @@ export interface Suite {
   } | null;
   /** `null`: the sizes of the profile. 0: nothing is moved. */
   readonly sizesBytes: readonly number[] | null;
+  /** Where its threads run, unless the user decides. `free`: it starts threads of its own, which no one can place. */
+  readonly placement: SuiteInfo['placement'];
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
   /** Whether it is measured without being requested. */

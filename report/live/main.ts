@@ -98,10 +98,10 @@ function offer(report: Report): void {
     if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
     start.disabled = true;
     stop.disabled = false;
-    live = new LiveRun(newRun(chosen), ({ blocks, of, suite, sizeBytes }) => {
+    live = new LiveRun(newRun(chosen), ({ workers, of, suite }) => {
       progress.max = of;
-      progress.value = blocks;
-      const words = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}`;
+      progress.value = workers;
+      const words = `Measuring ${suite}`;
       // Set only when it changes: a screen reader announces each change.
       if (said.textContent !== words) said.textContent = words;
     });

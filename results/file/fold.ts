@@ -1,4 +1,4 @@
-import type { Cell, MeasuredCell } from '../schema/cell.ts';
+import type { Cell, MeasuredCell, WorkerOutcome } from '../schema/cell.ts';
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Entry } from '../schema/entry.ts';
@@ -12,7 +12,6 @@ import {
   passId,
 } from '../schema/keys.ts';
 import type { Launch, Pass } from '../schema/launch.ts';
-import type { BlockOutcome } from '../schema/page-message.ts';
 import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
 import type { Run } from '../schema/run.ts';
 
@@ -78,7 +77,10 @@ export class Fold {
         this.#launches.set(launchId(entry.launch), structuredClone(entry.launch));
         return;
       case 'page':
-        this.#launch(entry).pages.push(entry.page);
+        this.#launch(entry).pages.push({ ...entry.page, workers: [] });
+        return;
+      case 'placed':
+        this.#launch(entry).placement = entry.placement;
         return;
       case 'launched':
         Object.assign(this.#launch(entry), { durationMs: entry.durationMs, startUpMs: entry.startUpMs });
@@ -106,11 +108,9 @@ export class Fold {
         }
         return;
       }
-      case 'block': {
-        const { engine, suite, transport, parameter, sizeBytes } = entry;
-        this.#block({ engine, suite, transport, parameter, sizeBytes }, entry.launch, entry.outcome);
+      case 'worker':
+        this.#worker(entry);
         return;
-      }
     }
   }
 
@@ -165,7 +165,16 @@ export class Fold {
     if (!known || GRAVITY[cell.status] > GRAVITY[known.status]) this.#cells.set(id, cell);
   }
 
-  #block(key: CellKey, launch: number, outcome: BlockOutcome): void {
+  #worker({ engine, suite, launch, rounds, cells }: Extract<Entry, { kind: 'worker' }>): void {
+    const { pages } = this.#launch({ engine, suite, launch });
+    const page = pages.at(-1);
+    if (!page) throw new Error(`an entry refers to a page of ${launchId({ engine, suite, launch })}, which has none`);
+    const at = { launch, page: pages.length - 1, worker: page.workers.length };
+    page.workers.push({ rounds });
+    for (const { outcome, ...key } of cells) this.#cellOutcome({ engine, suite, ...key }, at, outcome);
+  }
+
+  #cellOutcome(key: CellKey, at: Place, outcome: WorkerOutcome): void {
     if (outcome.status !== 'measured') {
       this.#put({ ...key, ...outcome });
       return;
@@ -173,30 +182,36 @@ export class Fold {
     this.#put({ ...key, status: 'measured', launches: [], ...NOTHING_WATCHED });
     const cell = this.#cells.get(cellId(key));
     if (cell?.status !== 'measured') return;
-    const again = this.#again.get(launchId({ ...key, launch }));
+    const again = this.#again.get(launchId({ ...key, launch: at.launch }));
     if (again && !again.has(cellId(key))) {
       // A new measurement replaces the old one; a cell that is not measured again keeps the old one.
-      cell.launches = cell.launches.filter((one) => one.launch !== launch);
+      cell.launches = cell.launches.filter((one) => one.launch !== at.launch);
       again.add(cellId(key));
     }
-    addBlock(cell, launch, outcome);
+    addWorker(cell, at, outcome);
   }
 }
 
-function addBlock(
+/** Which worker measured something. */
+interface Place {
+  readonly launch: number;
+  readonly page: number;
+  readonly worker: number;
+}
+
+function addWorker(
   cell: MeasuredCell,
-  launch: number,
-  outcome: Extract<BlockOutcome, { status: 'measured' }>,
+  { launch, page, worker }: Place,
+  { status: _, samplesMs, ...rest }: Extract<WorkerOutcome, { status: 'measured' }>,
 ): void {
-  const { status: _, samplesMs, ...rest } = outcome;
-  const block = { ...rest, samples: samplesMs.length };
   const known = cell.launches.find((one) => one.launch === launch);
+  const own = { page, worker, ...rest };
   if (!known) {
-    cell.launches.push({ launch, samplesMs: [...samplesMs], blocks: [block] });
+    cell.launches.push({ launch, samplesMs: [...samplesMs], workers: [own] });
     return;
   }
   known.samplesMs.push(...samplesMs);
-  known.blocks.push(block);
+  known.workers.push(own);
 }
 
 /** Sorts cells by the engines of the schema and the lists of the run, as the schedule is shuffled. */

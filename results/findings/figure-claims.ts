@@ -37,7 +37,7 @@ function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const points = new Map<number, { x: number; y: number }[]>();
   for (const cell of cellsOf(summary, engine, 'share-repost')) {
     for (const launch of cell.launches) {
-      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.medianMs) };
+      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.valueMs) };
       points.set(launch.launch, [...(points.get(launch.launch) ?? []), point]);
     }
   }

@@ -23,7 +23,7 @@ import { movementOf } from './movement.ts';
 
 /** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
 export function findingsOf(
-  summary: Pick<Summary, 'run' | 'engines' | 'cells'>,
+  summary: Pick<Summary, 'run' | 'cells' | 'carryOvers'>,
   suite: SuiteInfo,
   engine: EngineName,
 ): string[] {

@@ -75,22 +75,26 @@ export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): s
     : `${formatSize(sizeBytes)} never`;
 }
 
+const BELOW = {
+  slower: 'slower at',
+  'the same': 'no difference at',
+  undecided: 'undecided at',
+} as const;
+
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
     case 'always':
       return `at every size, up to ${formatSize(found.upToBytes)}`;
+    case 'the same':
+      return `at no size: no difference, up to ${formatSize(found.upToBytes)}`;
     case 'never':
       return `never, up to ${formatSize(found.upToBytes)}`;
     case 'undecided':
       return 'undecided';
     case 'at': {
-      const [about, low, high] = [found.sizeBytes, found.low, found.high].map((sizeBytes) =>
-        // A size between two measured sizes is not more precise than two digits.
-        sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
-      );
-      if (!about) return `at every size, certain from ${high}`;
-      return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
+      const { sizeBytes, comparison } = found.below;
+      return `from ${formatSize(found.fromBytes)}; ${BELOW[comparison]} ${formatSize(sizeBytes)}`;
     }
   }
 }

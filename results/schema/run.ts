@@ -66,6 +66,13 @@ const breakEvenSchema = z.strictObject({
 });
 export type BreakEvenParts = z.infer<typeof breakEvenSchema>;
 
+/**
+ * Which cores the threads of a page and its workers run on. `apart`: the page on one, its workers on others. `together`: all on one.
+ * `free`: as the system decides, because the suite starts threads of its own, or as requested.
+ */
+export const PLACEMENTS = ['apart', 'together', 'free'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
 const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
@@ -91,6 +98,7 @@ const suiteInfoSchema = z.strictObject({
     z.null(),
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),
+  placement: z.enum(PLACEMENTS).describe('Where the threads should run; a launch records where they ran.'),
   timeShare: z
     .number()
     .min(1 / MOST_TIME_SHARE)

@@ -3,7 +3,7 @@ import type { CellLaunch } from '../schema/cell.ts';
 import { cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
 import { cellTailMs, outliersOf } from '../summary/samples.ts';
 import { normal, simulatedCell, simulatedSummary, uniform } from '../testing/simulated.ts';
-import { estimate, isDecided, median, quantile, relativeMargin } from './estimate.ts';
+import { decisionOf, estimate, median, quantile, relativeMargin } from './estimate.ts';
 
 const cellOf = (...launches: number[][]) => simulatedSummary('clone', 1024, launches);
 const rawOf = (samplesMs: number[]) => simulatedCell('clone', 1024, [samplesMs]);
@@ -26,7 +26,7 @@ test('a launch counts once, however many samples it has', () => {
 test('one launch has no interval and decides nothing', () => {
   const one = estimate([2]);
   expect(one).toEqual({ value: 2, interval: null });
-  expect(isDecided(one)).toBe(false);
+  expect(decisionOf(one)).toBe('undecided');
   expect(relativeMargin(one)).toBe(Number.POSITIVE_INFINITY);
 });
 
@@ -119,5 +119,5 @@ test.describe('a 95% interval covers 95%', () => {
 test('a figure is in its own interval, even if launches fall on two levels', () => {
   const twoLevels = [...Array.from({ length: 12 }, () => 1), ...Array.from({ length: 8 }, () => 3)];
   expect(estimate(twoLevels)).toMatchObject({ value: 1, interval: { low: 1 } });
-  expect(isDecided(estimate(twoLevels))).toBe(false);
+  expect(decisionOf(estimate(twoLevels))).toBe('undecided');
 });

@@ -1,7 +1,7 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
-import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import { decisionOf, type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from './cell-figures.ts';
-import type { CellSummary, Summary } from './summary.ts';
+import type { CellSummary } from './summary.ts';
 
 /** A key ratio: that of a transport to its suite's baseline, or to the control of its regime. */
 export interface DecidingRatio {
@@ -51,10 +51,22 @@ function fittingControl({ controls }: TransportInfo, beside: readonly CellSummar
   return slowest?.transport ?? null;
 }
 
-/** The sizes of an engine and suite at which a key ratio is still wider than the run's target. */
-export function wideSizesBytes({ run, cells }: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo): number[] {
-  const wide = decidingRatios(suite, cells).filter(
-    ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,
-  );
-  return suite.sizesBytes.filter((sizeBytes) => wide.some(({ cell }) => cell.sizeBytes === sizeBytes));
+/** From this ratio on, in either direction, twice the target margin is precise enough. */
+const FAR_APART = 5;
+
+/** Whether a key ratio is within the target margin of a run. */
+export function isPrecise(estimate: Estimate, targetMargin: number): boolean {
+  const isFar = Math.max(estimate.value, 1 / estimate.value) > FAR_APART;
+  return relativeMargin(estimate) <= (isFar ? 2 : 1) * targetMargin;
+}
+
+/** Whether more launches could decide a key ratio. */
+export function isUndecided(estimate: Estimate): boolean {
+  return decisionOf(estimate) === 'undecided';
+}
+
+/** Whether a key ratio is worth more launches: one that is the same as 1 is settled, however wide. */
+export function isWanted(estimate: Estimate, targetMargin: number): boolean {
+  const decision = decisionOf(estimate);
+  return decision !== 'the same' && (decision === 'undecided' || !isPrecise(estimate, targetMargin));
 }

@@ -3,10 +3,11 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
+import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { lateFrames } from './frames.ts';
 import { unknownHostId } from './hosts.ts';
-import { cellTailMs, driftOf, launchMedianMs, outliersOf } from './samples.ts';
+import { cellTailMs, driftOf, launchValueMs, outliersOf } from './samples.ts';
 import type { CellSummary, Conditions, Summary } from './summary.ts';
 
 export function summarize(results: Results): Summary {
@@ -27,6 +28,9 @@ export function summarize(results: Results): Summary {
         run.suites.find(({ name }) => name === cell.suite),
         results.launches,
       ),
+    ),
+    carryOvers: engines.flatMap(({ engine }) =>
+      run.suites.flatMap((suite) => carryOversOf(results, engine, suite)),
     ),
   };
 }
@@ -50,9 +54,8 @@ export function summarizeCell(
     hosts: hostsOf(cell, all),
     launches: launches.map((launch) => ({
       launch: launch.launch,
-      medianMs: launchMedianMs(launch),
+      valueMs: launchValueMs(launch),
       mainThreadMs: mainThreadMsOf(launch),
-      after: launch.blocks[0]?.after ?? null,
     })),
     samples: launches.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0),
     ...cellTailMs(cell),
@@ -79,8 +82,8 @@ function hostsOf(
   ];
 }
 
-function mainThreadMsOf({ blocks }: CellLaunch): number | null {
-  const parts = blocks.flatMap(({ mainThread }) => mainThread ?? []);
+function mainThreadMsOf({ workers }: CellLaunch): number | null {
+  const parts = workers.flatMap(({ mainThread }) => mainThread ?? []);
   const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
   const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
   return roundTrips === 0 ? null : spentMs / roundTrips;

@@ -42,17 +42,17 @@ export function simulatedCell(
     launches: launches.map((samplesMs, launch) => ({
       launch,
       samplesMs,
-      blocks: [
+      workers: [
         {
+          page: 0,
+          worker: 0,
           batch: 1,
-          startedMs: 0,
-          after: null,
           warmupRoundTrips: 0,
           warmupMs: 0,
-          measuredMs: 0,
           roundTrips: samplesMs.length,
+          measuredMs: 0,
           mainThread: null,
-          samples: samplesMs.length,
+          blocks: [{ round: 0, samples: samplesMs.length }],
         },
       ],
     })),

@@ -1,6 +1,6 @@
 import { type FlagValues, namesAmong } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { Placement, Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, parseSize } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { transportNames } from '../serve/discovery.ts';
@@ -17,6 +17,8 @@ export interface Selection {
   /** `null`: the sizes of the profile. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
+  /** `null`: that of each suite. */
+  readonly placement: Placement | null;
   readonly seed: number;
 }
 
@@ -26,7 +28,7 @@ type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
 /** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
   const { sampling } = PROFILES[profile];
-  return { profile, suites: null, transports: null, sizesBytes: null, sampling, seed };
+  return { profile, suites: null, transports: null, sizesBytes: null, sampling, placement: null, seed };
 }
 
 /**
@@ -47,6 +49,7 @@ export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Se
         '--transport',
       ),
     sizesBytes: selectSizes(flags.size, suites),
+    placement: flags.placement,
     sampling:
       launches === null
         ? selection.sampling

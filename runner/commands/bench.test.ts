@@ -34,7 +34,8 @@ test('measures every transport and control, and shows a table and two paths', as
   for (const cell of results.cells) {
     expect(cell, cell.transport).toMatchObject({ status: 'measured', launches: [{ launch: 0 }] });
     if (cell.status !== 'measured') continue;
-    for (const { samplesMs, blocks } of cell.launches) {
+    for (const { samplesMs, workers } of cell.launches) {
+      const blocks = workers.flatMap((worker) => worker.blocks);
       expect(blocks.reduce((sum, { samples }) => sum + samples, 0)).toBe(samplesMs.length);
     }
   }

@@ -6,7 +6,6 @@ import { parse } from '../../results/command-line/command.ts';
 import { Fold } from '../../results/file/fold.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { type Results, resultsSchema } from '../../results/schema/results.ts';
-import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
@@ -18,6 +17,7 @@ import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { BARE_CLIENT_PATH, Server } from '../serve/server.ts';
 import { MemoryLimit, NO_LIMITS } from '../testing/limits.ts';
+import { shortPlan } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { childrenOf, processTree } from '../watch/process-tree.ts';
 import { thisHost } from './host.ts';
@@ -110,7 +110,7 @@ async function measure({
       record: async (entry) => {
         fold.add(entry);
         if (entry.kind === 'launch') starts++;
-        if (entry.kind !== 'block') return;
+        if (entry.kind !== 'worker') return;
         const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
         await atBlock?.(blocks++, pids);
       },
@@ -284,14 +284,10 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
   await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
-  const plan: MeasurePlan = {
-    kind: 'measure',
-    suite: 'programs',
-    sizeBytes: 0,
-    timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 },
-    settleMs: 0,
-    blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
-  };
+  const plan = shortPlan(
+    'programs',
+    ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2, sizeBytes: 0 })),
+  );
   const session = server.open([plan], async (message) => {
     messages.push(message);
   });
@@ -300,13 +296,18 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
   } finally {
     await server.close();
   }
-  expect(messages.filter(({ kind }) => kind === 'block')).toMatchObject([
+  expect(messages.filter(({ kind }) => kind === 'worker')).toMatchObject([
     {
-      outcome: {
-        status: 'failed',
-        reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
-      },
+      cells: [
+        { transport: 'kernel-pool', outcome: { status: 'measured' } },
+        {
+          transport: 'oxipng',
+          outcome: {
+            status: 'failed',
+            reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
+          },
+        },
+      ],
     },
-    { outcome: { status: 'measured' } },
   ]);
 });

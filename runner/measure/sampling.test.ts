@@ -1,7 +1,6 @@
 import { expect, test } from 'playwright/test';
-import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { exampleResults } from '../../results/testing/example.ts';
+import { exampleEntries, exampleResults } from '../../results/testing/example.ts';
 import { Sampling } from './sampling.ts';
 
 const SIZES = [1024, 1_048_576];
@@ -19,36 +18,36 @@ function launch(
   sizes: readonly number[],
   cloneMs: (sizeBytes: number) => number,
 ) {
-  for (const sizeBytes of sizes) {
-    for (const [transport, durationMs] of [
-      ['clone', cloneMs(sizeBytes)],
-      ['share', 1],
-      ['ping', 1],
-    ] as const) {
-      const entry: Entry = {
-        kind: 'block',
-        engine: 'node',
-        suite: 'round-trip',
-        launch: number,
-        transport,
-        parameter: null,
-        sizeBytes,
-        outcome: {
-          status: 'measured',
-          batch: 1,
-          samplesMs: [durationMs],
-          startedMs: 0,
-          after: null,
-          warmupRoundTrips: 1,
-          warmupMs: 1,
-          measuredMs: durationMs,
-          roundTrips: 1,
-          mainThread: null,
-        },
-      };
-      sampling.add(entry);
-    }
+  const key = { engine: 'node', suite: 'round-trip', launch: number } as const;
+  const cells = sizes.flatMap((sizeBytes) =>
+    (
+      [
+        ['clone', cloneMs(sizeBytes)],
+        ['share', 1],
+        ['ping', 1],
+      ] as const
+    ).map(([transport, durationMs]) => ({
+      transport,
+      parameter: null,
+      sizeBytes,
+      outcome: {
+        status: 'measured' as const,
+        batch: 1,
+        samplesMs: [durationMs],
+        warmupRoundTrips: 1,
+        warmupMs: 1,
+        roundTrips: 1,
+        measuredMs: durationMs,
+        mainThread: null,
+        blocks: [{ round: 0, samples: 1 }],
+      },
+    })),
+  );
+  for (const entry of exampleEntries()) {
+    if (entry.kind === 'launch') sampling.add({ ...entry, launch: { ...entry.launch, launch: number } });
+    if (entry.kind === 'page') sampling.add({ ...entry, launch: number });
   }
+  sampling.add({ kind: 'worker', ...key, rounds: [], cells });
   return sampling.next();
 }
 

@@ -1,17 +1,17 @@
 import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { wideSizesBytes } from '../../results/summary/precision.ts';
+import { decidingRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { expectedPageMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
+import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
- * interval, then the sizes whose deciding ratios are still wide, within the time budget. It adds launches rather than round trips,
- * because the launches differ.
+ * interval, then the sizes whose key ratios are undecided or wide, within the time budget. If there is not time for all of them, the
+ * undecided come first.
  */
 export class Sampling {
   readonly #run: Run;
@@ -29,8 +29,7 @@ export class Sampling {
     this.#fold.add({ kind: 'run', run });
   }
 
-  /** Adds a block, or a launch: if a launch is restarted, its earlier blocks are discarded. */
-  add(entry: Extract<Entry, { kind: 'block' | 'launch' }>): void {
+  add(entry: Entry): void {
     this.#fold.add(entry);
   }
 
@@ -53,7 +52,8 @@ export class Sampling {
     // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
-    let sizesBytes = isNeeded ? this.#suite.sizesBytes : this.#wide();
+    const wanted = isNeeded ? this.#suite.sizesBytes : this.#sizes(isWanted);
+    let sizesBytes = !isNeeded && isOver(wanted) ? this.#sizes(isUndecided) : wanted;
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
@@ -69,12 +69,18 @@ export class Sampling {
     return leastLaunches === mostLaunches ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
   }
 
-  #wide(): readonly number[] {
+  /** The sizes that have a key ratio which needs more launches. */
+  #sizes(needsMore: typeof isWanted): readonly number[] {
     const results = this.#fold.results();
-    return results ? wideSizesBytes(summarize(results), this.#suite) : [];
+    if (!results) return [];
+    const { cells } = summarize(results);
+    const open = decidingRatios(this.#suite, cells).filter(({ estimate }) =>
+      needsMore(estimate, this.#run.sampling.targetMargin),
+    );
+    return this.#suite.sizesBytes.filter((sizeBytes) => open.some(({ cell }) => cell.sizeBytes === sizeBytes));
   }
 
   #expected(sizesBytes: readonly number[]): number {
-    return sizesBytes.reduce((sum, sizeBytes) => sum + expectedPageMs(this.#run, this.#suite, sizeBytes), 0);
+    return expectedLaunchMs(this.#run, this.#suite, sizesBytes);
   }
 }

@@ -2,7 +2,7 @@ import type { Memory } from '../../results/schema/cell.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import { cellId } from '../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
-import type { BlockKey, PressurePlan } from '../../suites/plan/plan.ts';
+import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import type { Measurement } from './measurement.ts';
@@ -138,20 +138,25 @@ function isMasked({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, 
 
 /** One page for each sequence of cells of the same size. */
 function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): PressurePlan[] {
-  const pages: { sizeBytes: number; blocks: BlockKey[] }[] = [];
+  const pages: SideKey[][] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
-    const block = { transport, parameter };
+    const side = { transport, parameter, sizeBytes };
     const last = pages.at(-1);
-    if (last?.sizeBytes === sizeBytes) last.blocks.push(block);
-    else pages.push({ sizeBytes, blocks: [block] });
+    if (last?.[0]?.sizeBytes === sizeBytes) last.push(side);
+    else pages.push([side]);
   }
   const { warmup, most, mostMs, leastBytes } = run.pressure;
-  return pages.map((page, at) => ({
+  return pages.map((sides, at) => ({
     kind: 'pressure',
     suite: suite.name,
-    ...page,
+    sides,
     // A round trip of a large cell is slow, so there is no warm-up: the first round trip is watched too.
-    roundTrips: { warmup: page.sizeBytes < ALONE_FROM_BYTES ? warmup : 0, most, mostMs, leastBytes },
+    roundTrips: {
+      warmup: sides.some(({ sizeBytes }) => sizeBytes >= ALONE_FROM_BYTES) ? 0 : warmup,
+      most,
+      mostMs,
+      leastBytes,
+    },
     firstOfLaunch: at === 0,
     // Nothing is timed, but a trace that starts with the browser would delay it.
     settleMs: at === 0 ? SETTLE_MS.launch / 2 : 0,

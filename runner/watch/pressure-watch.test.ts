@@ -45,8 +45,7 @@ async function watch(
       {
         kind: 'pressure',
         suite: sizeBytes > 0 ? 'round-trip' : 'signal',
-        sizeBytes,
-        blocks: transports.map((transport) => ({ transport, parameter: null })),
+        sides: transports.map((transport) => ({ transport, parameter: null, sizeBytes })),
         // Signals go on for a while, working sets for so many.
         roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100, leastBytes: 0 },
         firstOfLaunch: true,

@@ -12,7 +12,8 @@ export class WorkerLink {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   #answer: ((answer: WorkerAnswer) => void) | undefined;
-  #meter: Meter | undefined;
+  /** Measures the time that the main thread spends on messages. */
+  meter: Meter | undefined;
   #received: ((data: unknown) => void) | undefined;
   #fail: (error: Error) => void = () => {};
 
@@ -62,7 +63,7 @@ export class WorkerLink {
   }
 
   readonly post = (message: unknown, transfer: Transferable[] = []): void => {
-    const meter = this.#meter;
+    const { meter } = this;
     if (!meter) {
       this.#worker.postMessage(message, transfer);
       return;
@@ -72,24 +73,17 @@ export class WorkerLink {
     meter.postMs += performance.now() - start;
   };
 
-  /** Measures the time that the main thread spends on messages, until {@link stopMeter}. */
-  startMeter(): void {
-    this.#meter = { postMs: 0, readMs: 0 };
+  /** Opens a hand-written loop, which has the bare worker to itself; returns the loop and its listener. */
+  lend<Loop>(open: (worker: Worker) => Loop): { readonly loop: Loop; readonly listener: Worker['onmessage'] } {
+    const loop = open(this.#worker);
+    const listener = this.#worker.onmessage;
+    this.listen();
+    return { loop, listener };
   }
 
-  stopMeter(): Meter {
-    const meter = this.#meter ?? { postMs: 0, readMs: 0 };
-    this.#meter = undefined;
-    return meter;
-  }
-
-  /** The bare worker, for a hand-written loop, until {@link takeBack}. */
-  lend(): Worker {
-    return this.#worker;
-  }
-
-  takeBack(): void {
-    this.#worker.onmessage = this.#listen;
+  /** From now on this listener gets the worker's messages. */
+  listen(listener: Worker['onmessage'] = this.#listen): void {
+    this.#worker.onmessage = listener;
   }
 
   /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
@@ -107,7 +101,7 @@ export class WorkerLink {
     });
 
   readonly #listen = (event: MessageEvent): void => {
-    const meter = this.#meter;
+    const { meter } = this;
     const received = this.#received;
     // The callback keeps its argument alive; without it, a returned working set is garbage as soon as it has been used.
     this.#received = undefined;

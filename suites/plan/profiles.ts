@@ -1,5 +1,5 @@
 import type { Run } from '../../results/schema/run.ts';
-import type { BlockTiming } from './plan.ts';
+import type { TurnTiming } from './plan.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -9,8 +9,21 @@ export interface Profile {
   /** `null`: every size of a suite. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
-  readonly timing: BlockTiming;
+  readonly timing: TurnTiming;
+  /** For the sizes that share pages. */
+  readonly small: Repeats;
+  /** For each larger size. */
+  readonly large: Repeats;
   readonly pressure: Run['pressure'];
+}
+
+/** How often things are done in a launch. */
+export interface Repeats {
+  readonly pages: number;
+  /** In each page. */
+  readonly workers: number;
+  /** With each worker. */
+  readonly rounds: number;
 }
 
 const SECOND_MS = 1_000;
@@ -18,14 +31,20 @@ const SECOND_MS = 1_000;
 /** Paced frames: 5 s in three launches. */
 const OWN_SAMPLES_MS = 1_680;
 
-/**
- * One block of each transport per page: as launches differ, more launches say more than more blocks. A launch takes about 8 s
- * besides its blocks; a profile with time for few launches has long blocks, so that the blocks are most of a launch.
- */
 const DEFAULT: Profile = {
   sizesBytes: null,
   sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 200, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
+  timing: {
+    warmupMs: 4,
+    warmupRoundTrips: 64,
+    warmupMostMs: 100,
+    turnMs: 0.5,
+    ownSamplesMs: OWN_SAMPLES_MS,
+    cycles: 4,
+    roundMs: 60,
+  },
+  small: { pages: 2, workers: 2, rounds: 8 },
+  large: { pages: 1, workers: 1, rounds: 2 },
   pressure: {
     warmup: 10,
     most: 400,
@@ -41,7 +60,9 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
-    timing: { warmupMs: 10, measuredMs: 30, ownSamplesMs: 630, minSamples: 3 },
+    timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 50, ownSamplesMs: 630 },
+    small: { pages: 1, workers: 2, rounds: 4 },
+    large: { pages: 1, workers: 1, rounds: 1 },
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
@@ -56,6 +77,5 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     ...DEFAULT,
     pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true },
     sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
-    timing: { ...DEFAULT.timing, measuredMs: 80 },
   },
 };

@@ -10,7 +10,7 @@ import { movementOf } from '../../../results/findings/movement.ts';
 import type { ThreadGc } from '../../../results/schema/cell.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import { isDecided, relativeMargin } from '../../../results/statistics/estimate.ts';
+import { decisionOf, relativeMargin } from '../../../results/statistics/estimate.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
@@ -25,6 +25,13 @@ export type Words = (
   all: { readonly cells: readonly CellSummary[]; readonly run: Run; readonly suite: SuiteInfo },
 ) => string;
 
+const DECISION_WORDS = {
+  above: [],
+  below: [],
+  'the same': ['the same'],
+  undecided: ['undecided'],
+} as const;
+
 /** The deciding ratio of a cell to the baseline or to its control; “undecided” and “wide” where they apply. */
 const ratioWords =
   (toBaseline: boolean): Words =>
@@ -38,7 +45,7 @@ const ratioWords =
     const { to, estimate } = found;
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
-      ...(isDecided(estimate) ? [] : ['undecided']),
+      ...DECISION_WORDS[decisionOf(estimate)],
       ...(relativeMargin(estimate) > run.sampling.targetMargin ? ['wide'] : []),
     ].join(', ');
   };
@@ -50,7 +57,7 @@ export const CELL_WORDS: readonly {
   applies?: (suite: SuiteInfo) => boolean;
 }[] = [
   {
-    caption: ({ figure }) => `median ${figure.title}`,
+    caption: ({ figure }) => figure.title,
     words: (cell) => formatDurationEstimate(cellEstimateMs(cell)),
   },
   {

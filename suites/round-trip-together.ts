@@ -1,0 +1,13 @@
+import { suite as roundTrip } from './round-trip.ts';
+import type { Suite } from './suite.ts';
+
+/**
+ * A worker that only answers tends to run on the page's core, and a worker that works has a core of its own. The two take different
+ * times, and the system chooses between them at random, so that each has a suite.
+ */
+export const suite: Suite = {
+  ...roundTrip,
+  name: 'round-trip-together',
+  question: 'How long does the same round trip take if the page and the worker share one core?',
+  placement: 'together',
+};
