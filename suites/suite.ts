@@ -19,10 +19,10 @@ export interface Suite {
   readonly work: string | null;
   /** How often a round trip moves the working set from one side to the other; 0 if nothing is moved. */
   readonly crossings: number;
-  /** What varies besides the size: its name as written after a value, whether it is a rate of samples, and the values. */
+  /** What varies besides the size: its name as written after a value, what kind of number it is, and the values. */
   readonly parameter: {
     readonly name: string;
-    readonly kind: 'count' | 'rate';
+    readonly kind: NonNullable<SuiteInfo['parameter']>['kind'];
     readonly values: readonly (number | null)[];
   } | null;
   /** `null`: the sizes of the profile. 0: nothing is moved. */

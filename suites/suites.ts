@@ -1,4 +1,5 @@
 import { suite as atomics } from './atomics.ts';
+import { suite as burst } from './burst.ts';
 import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
 import { suite as pool } from './pool.ts';
@@ -15,6 +16,7 @@ export const SUITES: readonly Suite[] = [
   roundTrip,
   roundTripTogether,
   linearMemory,
+  burst,
   signal,
   pool,
   stream,

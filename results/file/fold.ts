@@ -102,10 +102,7 @@ export class Fold {
       }
       case 'pressure': {
         const cell = this.#cells.get(cellId(entry));
-        if (cell?.status === 'measured') {
-          const { gc, memory, cpu } = entry;
-          Object.assign(cell, { gc, memory, cpu });
-        }
+        if (cell?.status === 'measured') Object.assign(cell, watchedAgain(cell, entry));
         return;
       }
       case 'worker':
@@ -190,6 +187,36 @@ export class Fold {
     }
     addWorker(cell, at, outcome);
   }
+}
+
+type Watched = Pick<MeasuredCell, 'gc' | 'memory' | 'cpu'>;
+
+/** A cell that is watched in several launches keeps the collections of each, its highest peak, and the sum of its processor time. */
+function watchedAgain({ gc, memory, cpu }: Watched, next: Watched): Watched {
+  return {
+    gc:
+      gc.status === 'measured' && next.gc.status === 'measured'
+        ? { status: 'measured', watches: [...gc.watches, ...next.gc.watches] }
+        : better(gc, next.gc),
+    memory:
+      memory.status === 'measured' && next.memory.status === 'measured'
+        ? { status: 'measured', peakBytes: Math.max(memory.peakBytes, next.memory.peakBytes) }
+        : better(memory, next.memory),
+    cpu:
+      cpu.status === 'measured' && next.cpu.status === 'measured'
+        ? {
+            status: 'measured',
+            roundTrips: cpu.roundTrips + next.cpu.roundTrips,
+            cpuMs: cpu.cpuMs + next.cpu.cpuMs,
+            wallMs: cpu.wallMs + next.cpu.wallMs,
+          }
+        : better(cpu, next.cpu),
+  };
+}
+
+/** What was measured once stays. */
+function better<Outcome extends { readonly status: string }>(known: Outcome, next: Outcome): Outcome {
+  return known.status === 'measured' ? known : next;
 }
 
 /** Which worker measured something. */

@@ -2,7 +2,8 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { comparisonsBySize, type Crossover, crossover } from './crossover.ts';
-import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { formatCollections } from './format.ts';
+import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
 
 /** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
 export interface Answer {
@@ -98,10 +99,10 @@ function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): st
   return candidatesOf(suite)
     .map(({ name }) => {
       const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
-      const rates = cell && gcRatesOf(cell, suite.crossings);
-      return `${name} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'unknown'}`;
+      const found = cell && collectionsOf([cell]);
+      return `${name} ${found ? formatCollections(found) : 'unknown'}`;
     })
-    .join(', ');
+    .join('; ');
 }
 
 /** At the largest size at which the memory of the baseline is known. */

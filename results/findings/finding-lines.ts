@@ -1,7 +1,7 @@
 import type { EngineName } from '../schema/keys.ts';
 import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { relativeMargin } from '../statistics/estimate.ts';
+import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
 import { decidingRatios } from '../summary/precision.ts';
@@ -12,13 +12,16 @@ import { crossover } from './crossover.ts';
 import {
   formatBreakEven,
   formatCellName,
+  formatCollections,
   formatCrossover,
   formatDuration,
+  formatDurationDifference,
   formatMovement,
   formatRatioEstimate,
   formatTransport,
 } from './format.ts';
-import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
+import { messageCosts } from './message-cost.ts';
 import { movementOf } from './movement.ts';
 
 /** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
@@ -34,6 +37,7 @@ export function findingsOf(
   return [
     ...crossoverLines(suite, cells),
     ...movementLine(suite, cells),
+    ...messageLines(suite, cells),
     ...breakEvenLine(suite, all),
     ...cpuLine(suite, cells),
     ...lateLine(suite, cells),
@@ -45,6 +49,22 @@ export function findingsOf(
     ...carryOverLine(suite, engine, flags),
     ...precisionLine(run, suite, cells),
   ];
+}
+
+/** By size: what a message costs, and what a wake-up does. */
+function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const costs = messageCosts(suite, cells);
+  const sizes = [...new Set(costs.map(({ sizeBytes }) => sizeBytes))];
+  const text = (one: Estimate) => formatDurationDifference(one);
+  return sizes.map((sizeBytes) => {
+    const own = costs
+      .filter((cost) => cost.sizeBytes === sizeBytes)
+      .map(
+        ({ transport, messageMs, wakeUpMs }) =>
+          `${transport} ${text(messageMs)}, and ${text(wakeUpMs)} a wake-up`,
+      );
+    return `a message of ${formatSize(sizeBytes)} and its answer: ${own.join('; ')}`;
+  });
 }
 
 /** Only for suites that vary nothing but the size. */
@@ -112,21 +132,16 @@ const GC_SIZE_BYTES = 1024 ** 2;
 function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
-    const rates = gcRatesOf(cell, suite.crossings);
-    if (!rates) return [];
-    const { perThousandRoundTrips, pauseMsPerGiB } = rates;
-    return perThousandRoundTrips === 0
-      ? [`${formatTransport(suite, cell)} none`]
-      : [
-          `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)}` +
-            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB moved)`}`,
-        ];
+    const found = collectionsOf([cell]);
+    const pauses = pauseMsPerGiB(cell, suite);
+    if (!found) return [];
+    return `${formatTransport(suite, cell)} ${formatCollections(found)}${
+      pauses === undefined ? '' : `, ${formatDuration(pauses)} of pauses per GiB moved`
+    }`;
   });
   return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
-    : [
-        `collections per 1,000 ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
-      ];
+    : [`collections in ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join('; ')}`];
 }
 
 function memoryLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -156,7 +171,7 @@ function driftLine(suite: SuiteInfo, engine: EngineName, { drifts }: Flags): str
   const texts = drifts
     .filter(({ cell }) => cell.engine === engine && cell.suite === suite.name)
     .map(({ cell, test }) => `${formatCellName(suite, cell)} ${formatRatioEstimate(test.estimate)}`);
-  return texts.length === 0 ? [] : [`drift (last third of a block ÷ first third): ${texts.join('; ')}`];
+  return texts.length === 0 ? [] : [`drift (last round of a worker ÷ first): ${texts.join('; ')}`];
 }
 
 function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {

@@ -61,15 +61,18 @@ const pausesSchema = z.strictObject({ collections: countSchema, pauseMs: duratio
 const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema });
 export type ThreadGc = z.infer<typeof threadGcSchema>;
 
-/** Garbage collections, watched in a separate pass, as the engine reports them (`gcAccount`). */
+/** The collections of one launch. */
+const gcWatchSchema = z.strictObject({
+  roundTrips: z.int().min(1),
+  main: threadGcSchema,
+  worker: threadGcSchema,
+  notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
+});
+export type GcWatch = z.infer<typeof gcWatchSchema>;
+
+/** Garbage collections, watched in launches of their own, as the engine reports them (`gcAccount`). */
 export const gcSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('measured'),
-    roundTrips: z.int().min(1),
-    main: threadGcSchema,
-    worker: threadGcSchema,
-    notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
-  }),
+  z.strictObject({ status: z.literal('measured'), watches: z.array(gcWatchSchema).min(1) }),
   ...withoutFigure,
 ]);
 export type Gc = z.infer<typeof gcSchema>;

@@ -92,7 +92,11 @@ const suiteInfoSchema = z.strictObject({
   parameter: z.union([
     z.strictObject({
       name: textSchema.describe('Printed after a value.'),
-      kind: z.enum(['count', 'rate']).describe('rate: the value is how many samples are due per second.'),
+      kind: z
+        .enum(['count', 'rate', 'in flight'])
+        .describe(
+          'rate: the value is how many samples are due per second. in flight: how many messages are posted at once.',
+        ),
       values: z.array(parameterSchema).min(1),
     }),
     z.null(),
@@ -138,6 +142,7 @@ export const runSchema = z.strictObject({
       most: z.int().min(1),
       mostMs: durationMsSchema,
       leastBytes: countSchema.describe('The round trips move at least this many bytes.'),
+      launches: z.int().min(1).describe('In how many launches the cells that share one are watched.'),
       budgetMs: durationMsSchema.describe('No launch of an engine and suite starts after this.'),
       copyingControls: z.boolean().describe('Whether controls that copy are watched too.'),
       sizes: z

@@ -40,3 +40,20 @@ function splitBlocks(
     return { round, samplesMs: samplesMs.slice(from - samples, from) };
   });
 }
+
+/** The pages of a launch, each as a launch with the number of the page. */
+export function pagesOf({ samplesMs, workers }: CellLaunch): CellLaunch[] {
+  let from = 0;
+  const pages = new Map<number, CellLaunch>();
+  for (const worker of workers) {
+    const own = worker.blocks.reduce((sum, { samples }) => sum + samples, 0);
+    const known = pages.get(worker.page) ?? { launch: worker.page, samplesMs: [], workers: [] };
+    pages.set(worker.page, {
+      ...known,
+      samplesMs: [...known.samplesMs, ...samplesMs.slice(from, from + own)],
+      workers: [...known.workers, worker],
+    });
+    from += own;
+  }
+  return [...pages.values()];
+}

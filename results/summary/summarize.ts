@@ -3,6 +3,7 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
+import { pagesOf } from './blocks.ts';
 import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { lateFrames } from './frames.ts';
@@ -52,7 +53,7 @@ export function summarizeCell(
     sizeBytes,
     status: 'measured',
     hosts: hostsOf(cell, all),
-    launches: launches.map((launch) => ({
+    launches: unitsOf(cell).map((launch) => ({
       launch: launch.launch,
       valueMs: launchValueMs(launch),
       mainThreadMs: mainThreadMsOf(launch),
@@ -66,6 +67,11 @@ export function summarizeCell(
     memory,
     cpu,
   };
+}
+
+/** A browser that a visitor opened is started once: its pages are the units, and its intervals are within that one start. */
+function unitsOf({ engine, launches }: MeasuredCell): readonly CellLaunch[] {
+  return engine === 'visit' ? launches.flatMap(pagesOf) : launches;
 }
 
 function hostsOf(

@@ -102,6 +102,7 @@ export function exampleEntries(): Entry[] {
           most: 10,
           mostMs: 100,
           leastBytes: 0,
+          launches: 1,
           budgetMs: 1000,
           copyingControls: false,
           sizes: 'all',
@@ -204,10 +205,14 @@ export function exampleEntries(): Entry[] {
       sizeBytes: 1_048_576,
       gc: {
         status: 'measured',
-        roundTrips: 256,
-        main: { minor: { collections: 32, pauseMs: 4 }, major: { collections: 0, pauseMs: 0 } },
-        worker: { minor: { collections: 16, pauseMs: 2 }, major: { collections: 8, pauseMs: 2 } },
-        notUnderstood: 3,
+        watches: [
+          {
+            roundTrips: 256,
+            main: { minor: { collections: 32, pauseMs: 4 }, major: { collections: 0, pauseMs: 0 } },
+            worker: { minor: { collections: 16, pauseMs: 2 }, major: { collections: 8, pauseMs: 2 } },
+            notUnderstood: 3,
+          },
+        ],
       },
       memory: { status: 'measured', peakBytes: 4 * 1_048_576 },
       cpu: { status: 'measured', roundTrips: 256, cpuMs: 512, wallMs: 640 },

@@ -70,10 +70,14 @@ export function simulatedSummary(
 
 const GC: Gc = {
   status: 'measured',
-  roundTrips: 200,
-  main: { minor: { collections: 12, pauseMs: 3 }, major: { collections: 1, pauseMs: 2 } },
-  worker: { minor: { collections: 4, pauseMs: 1 }, major: { collections: 0, pauseMs: 0 } },
-  notUnderstood: 0,
+  watches: [
+    {
+      roundTrips: 200,
+      main: { minor: { collections: 12, pauseMs: 3 }, major: { collections: 1, pauseMs: 2 } },
+      worker: { minor: { collections: 4, pauseMs: 1 }, major: { collections: 0, pauseMs: 0 } },
+      notUnderstood: 0,
+    },
+  ],
 };
 
 /** A complete run of some suites and engines: the time of a transport that copies grows with the size, that of others is constant. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
-import { collectionsOf } from '../../results/findings/gc-and-memory.ts';
 import type { Cpu, Gc, Memory } from '../../results/schema/cell.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';

@@ -86,6 +86,14 @@ export class Entrant {
     else this.#blocks.push({ round, samples: samplesMs.length });
   }
 
+  /** Removes what was measured in a round that was disturbed. */
+  forget(round: number): void {
+    const last = this.#blocks.at(-1);
+    if (last?.round !== round) return;
+    this.#blocks.pop();
+    this.#samplesMs.length -= last.samples;
+  }
+
   outcome(): Measured {
     const { batch, roundTrips, durationMs, messageTime } = this.#warmUp;
     return {

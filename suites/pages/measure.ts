@@ -2,6 +2,7 @@ import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { Isolation, Round } from '../../results/schema/launch.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import { measureClockStepMs } from '../client/clock.ts';
+import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
@@ -49,8 +50,9 @@ async function measureOn(stage: Stage, plan: MeasurePlan, push: Push): Promise<v
     if (reason !== undefined) ended.set(idOf(key), { status: 'unsupported', reason });
   }
   const shuffle = shuffler(plan.seed);
+  const disturbance = new Disturbance();
   for (let worker = 0; worker < plan.workers; worker++) {
-    const measured = await measureWorker(stage, plan, mainClockStepMs, { ended, shuffle, push });
+    const measured = await measureWorker(stage, plan, mainClockStepMs, { ended, shuffle, disturbance, push });
     stage.end();
     const without = uniqueKeys(all).flatMap((key) => {
       const outcome = ended.get(idOf(key));
@@ -58,12 +60,14 @@ async function measureOn(stage: Stage, plan: MeasurePlan, push: Push): Promise<v
     });
     await push({ kind: 'worker', rounds: measured.rounds, cells: [...measured.cells, ...without] });
   }
+  disturbance.end();
 }
 
 interface Context {
   /** The cells that have no figure on this page. */
   readonly ended: Map<string, Ended>;
   readonly shuffle: Shuffle;
+  readonly disturbance: Disturbance;
   readonly push: Push;
 }
 
@@ -121,7 +125,7 @@ class WorkerPass {
   /** Opens the sides of these groups at once, and runs their rounds. */
   async #hold(groups: readonly Group[]): Promise<void> {
     const keys = uniqueKeys(groups.flatMap(({ sides }) => sides));
-    const { rounds, timing } = this.#plan;
+    const { rounds } = this.#plan;
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
       const entered = await this.#enter(sides);
@@ -129,8 +133,7 @@ class WorkerPass {
         for (const { sizeBytes, parameter, sides: own } of shuffle(groups)) {
           const ids = own.map(idOf);
           const rivals = entered.filter(({ side }) => ids.includes(idOf(side.key)));
-          const cycles = Array.from({ length: cyclesOf(rivals, timing) }, () => shuffle(rivals));
-          const done = await runRound(this.#rounds.length, cycles);
+          const done = await this.#round(rivals);
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();
         }
@@ -138,6 +141,19 @@ class WorkerPass {
       return entered;
     });
     this.#cells.push(...entrants.map((entrant) => ({ ...entrant.side.key, outcome: entrant.outcome() })));
+  }
+
+  /** A round that was disturbed is forgotten, and run again. */
+  async #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
+    const { shuffle, disturbance } = this.#context;
+    const cycles = Array.from({ length: cyclesOf(rivals, this.#plan.timing) }, () => shuffle(rivals));
+    for (;;) {
+      await disturbance.visible();
+      disturbance.take();
+      const done = await runRound(this.#rounds.length, cycles);
+      if (!disturbance.take()) return done;
+      for (const rival of rivals) rival.forget(this.#rounds.length);
+    }
   }
 
   /** Rarely, as a message costs the runner and the browser time. */

@@ -22,9 +22,15 @@ export interface Repeats {
   readonly pages: number;
   /** In each page. */
   readonly workers: number;
-  /** With each worker. */
+  /** At most, with each worker. */
   readonly rounds: number;
 }
+
+/** With each worker, all groups together have at most this many rounds, or two each: a suite with many groups has few of each. */
+export const MOST_GROUP_ROUNDS = 60;
+
+/** In one start of a browser that a visitor opened, its pages take the place of launches. */
+export const VISIT_PAGES = 5;
 
 const SECOND_MS = 1_000;
 
@@ -50,6 +56,7 @@ const DEFAULT: Profile = {
     most: 400,
     mostMs: 60,
     leastBytes: 128 * MIB,
+    launches: 3,
     budgetMs: 18 * SECOND_MS,
     copyingControls: false,
     sizes: 'all',
@@ -67,7 +74,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
       ...DEFAULT.pressure,
       most: 100,
       mostMs: 20,
-      leastBytes: 16 * MIB,
+      launches: 1,
       budgetMs: 3 * SECOND_MS,
       sizes: 'largest',
     },

@@ -1,7 +1,7 @@
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Group, MeasurePlan, SideKey } from './plan.ts';
-import { PROFILES, type Repeats } from './profiles.ts';
+import { MOST_GROUP_ROUNDS, PROFILES, type Repeats, VISIT_PAGES } from './profiles.ts';
 import { shuffler } from './shuffle.ts';
 
 /**
@@ -30,12 +30,16 @@ export function schedule(
 ): MeasurePlan[] {
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
   const { timing, small, large } = PROFILES[run.profile];
+  const repeated = (repeats: Repeats): Repeats =>
+    engine === 'visit'
+      ? { ...repeats, pages: VISIT_PAGES, workers: 1 }
+      : { ...repeats, pages: Math.max(1, Math.round(repeats.pages * suite.timeShare)) };
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
   const pages = [
-    ...pagesOf(suite, sizesBytes.filter(isSmall), small),
+    ...pagesOf(suite, sizesBytes.filter(isSmall), repeated(small)),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pagesOf(suite, [sizeBytes], large)),
+      .flatMap((sizeBytes) => pagesOf(suite, [sizeBytes], repeated(large))),
   ];
   return shuffler(seed)(pages).map((page, at) => ({
     kind: 'measure',
@@ -56,7 +60,8 @@ function pagesOf(
 ): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds'>[] {
   if (sizesBytes.length === 0) return [];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
-  return Array.from({ length: pages }, () => ({ groups, workers, rounds }));
+  const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
+  return Array.from({ length: pages }, () => ({ groups, workers, rounds: Math.min(rounds, fitting) }));
 }
 
 /** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */

@@ -1,11 +1,17 @@
 import {
+  formatCollections,
   formatDuration,
   formatDurationEstimate,
   formatMovement,
   formatRate,
   formatRatioEstimate,
 } from '../../../results/findings/format.ts';
-import { amplificationOf, collectionsOf, gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
+import {
+  amplificationOf,
+  collectionsOf,
+  collectionsOn,
+  pauseMsPerGiB,
+} from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { ThreadGc } from '../../../results/schema/cell.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
@@ -106,26 +112,28 @@ export const CELL_WORDS: readonly {
         : 'not copied',
   },
   {
-    caption: ({ figure }) => `collections per 1,000 ${figure.many}, minor + major: main thread, worker`,
-    words: ({ gc }) => {
-      if (gc.status !== 'measured') return gc.status;
-      const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
-      const thread = ({ minor, major }: ThreadGc) =>
-        `${rate(minor.collections)} + ${rate(major.collections)}`;
-      return collectionsOf(gc.main) + collectionsOf(gc.worker) === 0
-        ? 'none'
-        : `${thread(gc.main)}, ${thread(gc.worker)}`;
+    caption: ({ figure }) => `collections in ${figure.many}, both threads, with the 95% interval of their rate`,
+    words: (cell) => {
+      const found = collectionsOf([cell]);
+      return found ? formatCollections(found) : cell.gc.status;
     },
   },
   {
-    caption: ({ figure }) => `pauses for collections, both threads: per ${figure.one}, and per GiB moved`,
+    caption: () => 'minor + major collections: main thread, worker',
+    words: (cell) => {
+      const events = (thread: 'main' | 'worker', kind: keyof ThreadGc) =>
+        collectionsOn(cell, thread, kind)?.events;
+      return cell.gc.status === 'measured'
+        ? `${events('main', 'minor')} + ${events('main', 'major')}, ${events('worker', 'minor')} + ${events('worker', 'major')}`
+        : cell.gc.status;
+    },
+  },
+  {
+    caption: () => 'pauses for collections, both threads, per GiB moved; from ten collections on',
+    applies: ({ crossings }) => crossings > 0,
     words: (cell, _, { suite }) => {
-      const rates = gcRatesOf(cell, suite.crossings);
-      if (!rates) return cell.gc.status;
-      const { pauseMsPerRoundTrip, pauseMsPerGiB } = rates;
-      return pauseMsPerRoundTrip === 0
-        ? 'none'
-        : `${formatDuration(pauseMsPerRoundTrip)}${pauseMsPerGiB === null ? '' : `, ${formatDuration(pauseMsPerGiB)}/GiB`}`;
+      const pauses = pauseMsPerGiB(cell, suite);
+      return pauses === undefined ? '–' : `${formatDuration(pauses)}/GiB`;
     },
   },
   {

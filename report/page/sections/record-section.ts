@@ -152,7 +152,8 @@ function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells'])
   const notUnderstood = cells
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.engine === engine)
-    .reduce((sum, { gc }) => sum + (gc.status === 'measured' ? gc.notUnderstood : 0), 0);
+    .flatMap(({ gc }) => (gc.status === 'measured' ? gc.watches : []))
+    .reduce((sum, watch) => sum + watch.notUnderstood, 0);
   return `${gcAccount.source}; lines not understood: ${notUnderstood}`;
 }
 
