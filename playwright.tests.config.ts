@@ -24,7 +24,6 @@ export default defineConfig({
       name: 'logic and pages',
       testMatch: '{suites,runner,report,results,wat}/**/*.test.ts',
       testIgnore: [COMMANDS, ALONE, ...ENGINES],
-      workers: 1,
     },
     {
       name: 'alone',

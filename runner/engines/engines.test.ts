@@ -14,6 +14,7 @@ import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 import { type Found, remedyOf } from './engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 
@@ -122,6 +123,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('programs have the same output with one thread and with several, or are unsupported', async () => {
+      skipUnlessAll(name !== 'chromium');
       const messages = await run(found, [
         {
           kind: 'measure',

@@ -12,6 +12,7 @@ import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engine
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 import { type Pressure, PressureWatch } from './pressure-watch.ts';
 import { processTree, READS_PROCESSES } from './process-tree.ts';
 
@@ -99,6 +100,9 @@ async function countThreads(roots: readonly number[], name: RegExp): Promise<num
 
 for (const name of STARTED_ENGINE_NAMES) {
   test.describe(name, () => {
+    // Each JavaScript engine is watched in one of its runtimes and browsers at least.
+    test.beforeEach(() => skipUnlessAll(name === 'webkit' || name === 'deno'));
+
     let found: Found;
     test.beforeEach(async () => {
       const result = await ENGINES[name].find();
