@@ -12,7 +12,7 @@ export default defineConfig({
       name: 'faults',
       testMatch: [
         'runner/commands/*.test.ts',
-        'runner/measure/faults.test.ts',
+        'runner/{measure/faults,engines/*,watch/*}.test.ts',
         'runner/serve/{server,user-transports}.test.ts',
         'results/file/{properties,read}.test.ts',
         'report/{dashboard,report}.test.ts',

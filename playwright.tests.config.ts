@@ -3,10 +3,15 @@ import { defineConfig } from 'playwright/test';
 /** The tests that start whole commands, one at a time because commands lock the checkout, and the tests that commands would disturb. */
 const COMMANDS = 'runner/{commands/*,engines/remote,measure/faults}.test.ts';
 /** The tests that start engines, other than a Chromium that shows a page. */
-const ENGINES = ['runner/engines/engines.test.ts', 'report/live/*.test.ts', 'suites/examples/*.test.ts'];
+const ENGINES = [
+  'runner/engines/engines.test.ts',
+  'runner/watch/pressure-watch.test.ts',
+  'report/live/*.test.ts',
+  'suites/examples/*.test.ts',
+];
 
-/** The tests of processor and memory use, which run after all others. */
-const ALONE = 'runner/watch/pressure-watch.test.ts';
+/** The tests of processor use, which run after all others. */
+const ALONE = 'runner/watch/cpu-watch.test.ts';
 
 /** The tests of this repository, which are next to the code that they test. The bench uses playwright.config.ts. */
 export default defineConfig({
@@ -24,7 +29,6 @@ export default defineConfig({
       name: 'logic and pages',
       testMatch: '{suites,runner,report,results,wat}/**/*.test.ts',
       testIgnore: [COMMANDS, ALONE, ...ENGINES],
-      workers: 1,
     },
     {
       name: 'alone',

@@ -54,6 +54,7 @@ test.describe('without a browser', () => {
   }
 
   test('the runtimes are measured, and each browser is listed with how to install it', async () => {
+    skipUnlessAll();
     const bench = start([...ONCE, ...ONE_SUITE, '--size', '1KiB'], await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(0);
     const { engines, cells } = await readResults(join(folder, 'latest.json'));

@@ -6,12 +6,14 @@ import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { startBench } from '../testing/bench-process.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 import { ENGINES } from './engines.ts';
 import { findRemote } from './start/remote-browser.ts';
 
 test.setTimeout(120_000);
 
 test('a browser that Playwright serves is measured on an isolated page, and its machine is recorded as unknown', async () => {
+  skipUnlessAll();
   const found = await ENGINES.chromium.find();
   test.skip(found.status === 'missing', 'Chromium is not installed');
   if (found.status === 'missing' || !found.record.executable) return;

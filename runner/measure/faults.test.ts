@@ -229,6 +229,7 @@ test('a transport that hangs at every size takes the time limit of one cell only
 });
 
 test('chromium, only its renderer is killed: the launch is restarted, and nothing is lost', async () => {
+  skipUnlessAll();
   test.skip(process.platform !== 'linux', 'the renderer’s process can be found only on Linux');
   const { results, failure } = await measure({
     engine: 'chromium',
