@@ -1,10 +1,10 @@
 import type { EngineName } from '../schema/keys.ts';
 import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import type { Estimate } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
-import { decidingRatios } from '../summary/precision.ts';
+import { decidingRatios, isPrecise } from '../summary/precision.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
 import { breakEvens } from './break-even.ts';
@@ -22,11 +22,12 @@ import {
 } from './format.ts';
 import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
 import { messageCosts } from './message-cost.ts';
+import { formatDeviations, limitOf } from './noise-words.ts';
 import { movementOf } from './movement.ts';
 
 /** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
 export function findingsOf(
-  summary: Pick<Summary, 'run' | 'cells' | 'carryOvers'>,
+  summary: Pick<Summary, 'run' | 'cells' | 'carryOvers' | 'noise'>,
   suite: SuiteInfo,
   engine: EngineName,
 ): string[] {
@@ -43,11 +44,12 @@ export function findingsOf(
     ...lateLine(suite, cells),
     ...gcLine(suite, cells),
     ...memoryLine(suite, cells),
-    ...twinLine(suite, cells),
+    ...twinLine(summary, suite, engine),
     ...driftLine(suite, engine, flags),
     ...levelsLine(suite, cells),
     ...carryOverLine(suite, engine, flags),
     ...precisionLine(run, suite, cells),
+    ...noiseLine(suite, engine, summary.noise),
   ];
 }
 
@@ -193,8 +195,8 @@ function carryOverLine({ name }: SuiteInfo, engine: EngineName, { carryOvers }: 
   return texts.length === 0 ? [] : [`carry-over to latency-bound cells: ${texts.join('; ')}`];
 }
 
-function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const twins = twinRatios(suite, cells);
+function twinLine(summary: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo, engine: EngineName): string[] {
+  const twins = twinRatios(summary).filter((twin) => twin.engine === engine && twin.suite === suite.name);
   if (twins.length === 0) return [];
   const texts = twins.map(
     ({ sizeBytes, estimate, isDistinguishable }) =>
@@ -203,10 +205,17 @@ function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   return [`A/A, ${suite.baseline} compared with itself (${TWIN_CHANCE}): ${texts.join('; ')}`];
 }
 
+/** Where the scatter comes from, and what would narrow the intervals. */
+function noiseLine({ name }: SuiteInfo, engine: EngineName, noise: Summary['noise']): string[] {
+  return noise
+    .filter((one) => one.engine === engine && one.suite === name)
+    .map((one) => `noise of a ratio: ${formatDeviations(one)}; ${limitOf(one)}`);
+}
+
 /** How many key ratios are wider than the run's target. */
 function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const ratios = decidingRatios(suite, cells);
-  const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
+  const wide = ratios.filter(({ estimate }) => !isPrecise(estimate, sampling.targetMargin));
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;
   return [`${wide.length} of ${ratios.length} key ratios are wider than the ${target} target`];

@@ -8,6 +8,7 @@ import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { lateFrames } from './frames.ts';
 import { unknownHostId } from './hosts.ts';
+import { noiseOf } from './noise.ts';
 import { cellTailMs, driftOf, launchValueMs, outliersOf } from './samples.ts';
 import type { CellSummary, Conditions, Summary } from './summary.ts';
 
@@ -32,6 +33,9 @@ export function summarize(results: Results): Summary {
     ),
     carryOvers: engines.flatMap(({ engine }) =>
       run.suites.flatMap((suite) => carryOversOf(results, engine, suite)),
+    ),
+    noise: engines.flatMap(({ engine }) =>
+      run.suites.flatMap((suite) => noiseOf(results, engine, suite) ?? []),
     ),
   };
 }

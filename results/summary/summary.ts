@@ -6,6 +6,7 @@ import type { RatioTest } from '../statistics/ratio-test.ts';
 import type { CarryOver } from './carry-over.ts';
 import type { Efficiency } from './efficiency.ts';
 import type { LateFrames } from './frames.ts';
+import type { Noise } from './noise.ts';
 
 /** The figures of a cell in one launch. */
 interface LaunchSummary {
@@ -56,4 +57,5 @@ export interface Summary
   readonly cells: readonly CellSummary[];
   /** Which are flagged, `flags.ts` decides. */
   readonly carryOvers: readonly CarryOver[];
+  readonly noise: readonly Noise[];
 }
