@@ -1,5 +1,5 @@
 import { newMemory, workingSetIn } from './parts/memory.ts';
-import { checkDetached, checkPattern, fillPattern, filledWords } from './parts/stamp.ts';
+import { checkDetached, checkPattern, filledWords, fillPattern } from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainSide, Receive, Transport } from './transport.ts';
 

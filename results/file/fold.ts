@@ -165,7 +165,8 @@ export class Fold {
   #worker({ engine, suite, launch, rounds, cells }: Extract<Entry, { kind: 'worker' }>): void {
     const { pages } = this.#launch({ engine, suite, launch });
     const page = pages.at(-1);
-    if (!page) throw new Error(`an entry refers to a page of ${launchId({ engine, suite, launch })}, which has none`);
+    if (!page)
+      throw new Error(`an entry refers to a page of ${launchId({ engine, suite, launch })}, which has none`);
     const at = { launch, page: pages.length - 1, worker: page.workers.length };
     page.workers.push({ rounds });
     for (const { outcome, ...key } of cells) this.#cellOutcome({ engine, suite, ...key }, at, outcome);

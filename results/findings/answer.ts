@@ -1,7 +1,7 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { comparisonsBySize, type Crossover, crossover } from './crossover.ts';
+import { type Crossover, comparisonsBySize, crossover } from './crossover.ts';
 import { formatCollections } from './format.ts';
 import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
 
@@ -153,7 +153,9 @@ function headline(
   const [always, at, never, same, undecided] = (
     ['always', 'at', 'never', 'the same', 'undecided'] as const
   ).map(of);
-  const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.fromBytes : [])));
+  const latest = Math.max(
+    ...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.fromBytes : [])),
+  );
   const texts = [
     ...(always ? [`at every size measured in ${always}`] : []),
     ...(at ? [`from ${formatSize(latest)} upwards at the latest in ${at}`] : []),

@@ -73,7 +73,7 @@ test('always, never, the same and undecided are answers', () => {
 });
 
 test('a size that is undecided or the same is named, and is never taken as a crossing', () => {
-  const all = withRatios({ 1024: [1, 1.01, 1], 4096: [0.8, 1.2, 1.4], 16_384: [3, 3.01, 3] });
+  const all = withRatios({ 1024: [1, 1.01, 1], 4096: [0.8, 1.2, 1.4], 16384: [3, 3.01, 3] });
   expect(crossover(all, 'share', 'clone')).toEqual({
     kind: 'at',
     fromBytes: 16_384,

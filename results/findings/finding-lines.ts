@@ -22,8 +22,8 @@ import {
 } from './format.ts';
 import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
 import { messageCosts } from './message-cost.ts';
-import { formatDeviations, limitOf } from './noise-words.ts';
 import { movementOf } from './movement.ts';
+import { formatDeviations, limitOf } from './noise-words.ts';
 
 /** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
 export function findingsOf(
@@ -143,7 +143,9 @@ function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   });
   return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
-    : [`collections in ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join('; ')}`];
+    : [
+        `collections in ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join('; ')}`,
+      ];
 }
 
 function memoryLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {

@@ -33,7 +33,10 @@ function cellOf(transport: string, peakBytes: number): MeasuredSummary {
   };
 }
 
-const copying = { ...suite, transports: suite.transports.map((one) => ({ ...one, copies: one.name === 'clone' })) };
+const copying = {
+  ...suite,
+  transports: suite.transports.map((one) => ({ ...one, copies: one.name === 'clone' })),
+};
 
 test('collections of both threads and all launches are added, with the interval of their rate', () => {
   const cell = cellOf('clone', 0);
@@ -57,7 +60,10 @@ test('pauses are per GiB only if something is copied, and there are ten collecti
 });
 
 test('a rate needs ten events', () => {
-  const [one, few] = [collectionsOf([cellOf('clone', 0)]), collectionsOn(cellOf('clone', 0), 'main', 'major')];
+  const [one, few] = [
+    collectionsOf([cellOf('clone', 0)]),
+    collectionsOn(cellOf('clone', 0), 'main', 'major'),
+  ];
   expect(one && hasRate(one)).toBe(true);
   expect(few && hasRate(few)).toBe(false);
 });

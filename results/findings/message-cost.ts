@@ -58,7 +58,6 @@ function lineThrough(points: readonly { x: number; y: number }[]): { slope: numb
     points.reduce((sum, point) => sum + pick(point) / point.y ** 2, 0);
   const weight = weighted(() => 1);
   const [meanX, meanY] = [weighted(({ x }) => x) / weight, weighted(({ y }) => y) / weight];
-  const slope =
-    weighted(({ x, y }) => (x - meanX) * (y - meanY)) / weighted(({ x }) => (x - meanX) ** 2);
+  const slope = weighted(({ x, y }) => (x - meanX) * (y - meanY)) / weighted(({ x }) => (x - meanX) ** 2);
   return { slope, intercept: meanY - slope * meanX };
 }

@@ -77,7 +77,9 @@ function ofLaunch(launch: Launch, listed: Listed, path: Path): Contradiction[] {
     ...ofEngineAndSuite(launch, listed, path),
     ...launch.sizesBytes.flatMap((sizeBytes, at) => ofSize(sizeBytes, suite, [...path, 'sizesBytes', at])),
     ...launch.pages.flatMap(({ sizesBytes }, page) =>
-      sizesBytes.flatMap((sizeBytes, at) => ofSize(sizeBytes, suite, [...path, 'pages', page, 'sizesBytes', at])),
+      sizesBytes.flatMap((sizeBytes, at) =>
+        ofSize(sizeBytes, suite, [...path, 'pages', page, 'sizesBytes', at]),
+      ),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
-  durationMsSchema,
   countSchema,
+  durationMsSchema,
   nameSchema,
   parameterSchema,
   sizeBytesSchema,
@@ -30,7 +30,9 @@ export const roundSchema = z.strictObject({
   startedMs: durationMsSchema.describe("On the page's own clock."),
   order: z
     .array(z.array(countSchema))
-    .describe("Of each cycle: the transports by their number in the suite's list, in the order of their turns."),
+    .describe(
+      "Of each cycle: the transports by their number in the suite's list, in the order of their turns.",
+    ),
 });
 export type Round = z.infer<typeof roundSchema>;
 

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { workerOutcomeSchema } from './cell.ts';
 import { findingSchema } from './claim.ts';
-import {
-  durationMsSchema,
-  nameSchema,
-  parameterSchema,
-  sizeBytesSchema,
-  wordsWhy,
-} from './field.ts';
+import { durationMsSchema, nameSchema, parameterSchema, sizeBytesSchema, wordsWhy } from './field.ts';
 import { pageReportSchema, roundSchema } from './launch.ts';
 
 /** What identifies a cell on a page. */

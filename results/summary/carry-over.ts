@@ -24,7 +24,11 @@ const LEAST_LAUNCHES = 5;
  * has one value for each preceding transport. It is compared with the middle one of the transports, so that one which leaves its
  * mark does not make the others look fast.
  */
-export function carryOversOf({ launches, cells }: Results, engine: EngineName, suite: SuiteInfo): CarryOver[] {
+export function carryOversOf(
+  { launches, cells }: Results,
+  engine: EngineName,
+  suite: SuiteInfo,
+): CarryOver[] {
   const latencyBound = suite.transports.filter(({ copies }) => !copies).map(({ name }) => name);
   const byId = new Map(launches.map((launch) => [launchId(launch), launch]));
   const logs = new Map<string, Map<number, number[]>>();
@@ -59,7 +63,11 @@ interface Turn {
   readonly log: number;
 }
 
-function turnsOf(cell: MeasuredCell, { transports }: SuiteInfo, launches: ReadonlyMap<string, Launch>): Turn[] {
+function turnsOf(
+  cell: MeasuredCell,
+  { transports }: SuiteInfo,
+  launches: ReadonlyMap<string, Launch>,
+): Turn[] {
   const own = transports.findIndex(({ name }) => name === cell.transport);
   return cell.launches.flatMap((measured) => {
     const pages = launches.get(launchId({ ...cell, launch: measured.launch }))?.pages ?? [];
@@ -71,7 +79,9 @@ function turnsOf(cell: MeasuredCell, { transports }: SuiteInfo, launches: Readon
       const level = mean(logs);
       return predecessors(order, own).flatMap((before, cycle) => {
         const after = before === undefined ? undefined : transports[before]?.name;
-        return after === undefined ? [] : [{ launch: measured.launch, after, log: (logs[cycle] ?? level) - level }];
+        return after === undefined
+          ? []
+          : [{ launch: measured.launch, after, log: (logs[cycle] ?? level) - level }];
       });
     });
   });

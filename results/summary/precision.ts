@@ -51,13 +51,17 @@ function fittingControl({ controls }: TransportInfo, beside: readonly CellSummar
   return slowest?.transport ?? null;
 }
 
-/** From this ratio on, in either direction, twice the target margin is precise enough. */
-const FAR_APART = 5;
+/** The larger a ratio, in either direction, the less its exact value matters: how many times the target margin it may have. */
+const ALLOWANCES = [
+  { from: 50, factor: 5 },
+  { from: 5, factor: 2 },
+  { from: 1, factor: 1 },
+] as const;
 
 /** Whether a key ratio is within the target margin of a run. */
-export function isPrecise(estimate: Estimate, targetMargin: number): boolean {
-  const isFar = Math.max(estimate.value, 1 / estimate.value) > FAR_APART;
-  return relativeMargin(estimate) <= (isFar ? 2 : 1) * targetMargin;
+export function isPrecise({ value, interval }: Estimate, targetMargin: number): boolean {
+  const { factor } = ALLOWANCES.find(({ from }) => Math.max(value, 1 / value) >= from) ?? ALLOWANCES[2];
+  return relativeMargin({ value, interval }) <= factor * targetMargin;
 }
 
 /** Whether more launches could decide a key ratio. */

@@ -45,4 +45,3 @@ export function twinRatios({ run, cells }: Pick<Summary, 'run' | 'cells'>): Twin
 export function leastSeen({ estimate: { interval } }: Pick<TwinRatio, 'estimate'>): number | null {
   return interval && Math.sqrt(interval.high / interval.low);
 }
-

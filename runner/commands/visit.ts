@@ -61,7 +61,9 @@ class Opening {
       record(entries);
       for (const entry of entries) {
         if (entry.kind === 'page')
-          console.log(`${run.id}: ${entry.suite} ${entry.page.sizesBytes.map((one) => formatSize(one)).join(', ')} …`);
+          console.log(
+            `${run.id}: ${entry.suite} ${entry.page.sizesBytes.map((one) => formatSize(one)).join(', ')} …`,
+          );
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} connected`);

@@ -19,7 +19,7 @@ export const PAIRS = 20;
 type ArmName = 'base' | 'head';
 
 /** In a launch both arms of one page have this many rounds with each of its workers. */
-const IN_ONE_PAGE = { pages: 1, workers: 2, rounds: 4 };
+const IN_ONE_PAGE = { workers: 2, rounds: 4 };
 
 /** What a comparison measures in one engine. */
 export interface Plan {

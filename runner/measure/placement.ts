@@ -24,6 +24,7 @@ export class ThreadPlacer {
   readonly #placement: Exclude<Placement, 'free'>;
   readonly #cores: Cores;
   readonly #placed = new Set<number>();
+  #page: number | undefined;
 
   constructor(threads: Threads, placement: Exclude<Placement, 'free'>, cores: Cores) {
     this.#threads = threads;
@@ -34,7 +35,8 @@ export class ThreadPlacer {
   /** Places the threads that have started since the last call. */
   async place(workers: number): Promise<PlacementRecord> {
     const found = await this.#find(workers);
-    if (!found) return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
+    if (!found)
+      return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
     const { page, others } = this.#cores;
     const cores = this.#placement === 'together' ? [page] : others;
     const coreOf = (at: number) => cores[at % cores.length] ?? page;
@@ -55,16 +57,26 @@ export class ThreadPlacer {
 
   /** The process that has as many new workers as the page has started. */
   async #find(workers: number): Promise<{ page: number; workers: number[] } | undefined> {
+    // The next page is usually in the same process.
+    const again = this.#page === undefined ? undefined : await this.#newWorkers(this.#page, workers);
+    if (this.#page !== undefined && again) return { page: this.#page, workers: again };
     for (const pid of await processTree([process.pid])) {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
       if (pid === process.pid || !this.#threads.process.test(command)) continue;
-      const threads = (await threadsOf(pid)).filter(
-        ({ thread, name }) => this.#threads.worker.test(name) && !this.#placed.has(thread),
-      );
-      const newest = threads.map(({ thread }) => thread).slice(-workers);
-      if (newest.length === workers) return { page: pid, workers: newest };
+      const own = await this.#newWorkers(pid, workers);
+      if (!own) continue;
+      this.#page = pid;
+      return { page: pid, workers: own };
     }
     return undefined;
+  }
+
+  async #newWorkers(pid: number, workers: number): Promise<number[] | undefined> {
+    const threads = (await threadsOf(pid)).filter(
+      ({ thread, name }) => this.#threads.worker.test(name) && !this.#placed.has(thread),
+    );
+    const newest = threads.map(({ thread }) => thread).slice(-workers);
+    return newest.length === workers ? newest : undefined;
   }
 }
 
@@ -92,7 +104,9 @@ export async function placeableCores(): Promise<Cores | { readonly reason: strin
   if (page === undefined) return { reason: 'the system does not say which cores this process may use' };
   const siblings = coresIn(
     (
-      await readFile(`/sys/devices/system/cpu/cpu${page}/topology/thread_siblings_list`, 'utf8').catch(() => '')
+      await readFile(`/sys/devices/system/cpu/cpu${page}/topology/thread_siblings_list`, 'utf8').catch(
+        () => '',
+      )
     ).trim(),
   );
   const others = allowed.filter((core) => core !== page && !siblings.includes(core)).reverse();

@@ -7,6 +7,8 @@ import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.t
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
+/** In how many launches large sizes are measured. */
+const LARGE_LAUNCHES = 2;
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
@@ -35,8 +37,8 @@ export class Sampling {
 
   /** Whether the time budget is spent, so that nothing is retried. Never true if the number of launches was requested. */
   isOutOfTime(nowMs = performance.now()): boolean {
-    const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
-    if (leastLaunches === mostLaunches) return false;
+    const { budgetMs } = this.#run.sampling;
+    if (this.#isRequested()) return false;
     return nowMs - this.#startedMs > OVERTIME * budgetMs * this.#suite.timeShare;
   }
 
@@ -51,9 +53,12 @@ export class Sampling {
     const elapsedMs = nowMs - this.#startedMs;
     // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
-    const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
-    const wanted = isNeeded ? this.#suite.sizesBytes : this.#sizes(isWanted);
-    let sizesBytes = !isNeeded && isOver(wanted) ? this.#sizes(isUndecided) : wanted;
+    const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
+      elapsedMs + pace * this.#expected(sizes) > withinMs;
+    const all = this.#suite.sizesBytes.filter((sizeBytes) => this.#repeats(sizeBytes, isOver));
+    const open = (needsMore: typeof isWanted) => this.#sizes(needsMore).filter((one) => all.includes(one));
+    const wanted = isNeeded ? all : open(isWanted);
+    let sizesBytes = !isNeeded && isOver(wanted) ? open(isUndecided) : wanted;
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
@@ -62,11 +67,22 @@ export class Sampling {
     return sizesBytes;
   }
 
+  /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
+  #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
+    if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
+    const halfMs = (this.#run.sampling.budgetMs * this.#suite.timeShare) / 2;
+    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
+  }
+
+  #isRequested(): boolean {
+    const { leastLaunches, mostLaunches } = this.#run.sampling;
+    return leastLaunches === mostLaunches;
+  }
+
   /** A launch that is needed for an interval drops only large sizes; if the number of launches was requested, none is dropped. */
   #droppableFromBytes(isNeeded: boolean): number {
-    const { leastLaunches, mostLaunches } = this.#run.sampling;
     if (!isNeeded) return 0;
-    return leastLaunches === mostLaunches ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
+    return this.#isRequested() ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
   }
 
   /** The sizes that have a key ratio which needs more launches. */
@@ -77,7 +93,9 @@ export class Sampling {
     const open = decidingRatios(this.#suite, cells).filter(({ estimate }) =>
       needsMore(estimate, this.#run.sampling.targetMargin),
     );
-    return this.#suite.sizesBytes.filter((sizeBytes) => open.some(({ cell }) => cell.sizeBytes === sizeBytes));
+    return this.#suite.sizesBytes.filter((sizeBytes) =>
+      open.some(({ cell }) => cell.sizeBytes === sizeBytes),
+    );
   }
 
   #expected(sizesBytes: readonly number[]): number {

@@ -26,6 +26,7 @@ export function shortPlan(
       ownSamplesMs: 100,
       cycles: 2,
       roundMs: 1_000,
+      groupMs: 1_000_000,
     },
     seed: 'a test',
     isCareful: false,

@@ -15,6 +15,7 @@ const TIMING: TurnTiming = {
   ownSamplesMs: 200,
   cycles: 4,
   roundMs: 100,
+  groupMs: 1_000_000,
 };
 
 /** A simulated clock: it advances only during waits, and a little at each reading. */

@@ -3,8 +3,11 @@ import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { Round } from '../../results/schema/launch.ts';
 import type { TurnTiming } from '../plan/plan.ts';
 import type { HeldSide } from './hold.ts';
-import { makeRoundTrips, MIN_CLOCK_STEPS, timeSample } from './turn.ts';
+import { MIN_CLOCK_STEPS, makeRoundTrips, timeSample } from './turn.ts';
 import type { WarmUp } from './warm-up.ts';
+
+/** The turn before has no visible effect on a round trip that takes this long: it needs no unmeasured one first. */
+const LONG_MS = 10;
 
 type Measured = Extract<WorkerOutcome, { status: 'measured' }>;
 
@@ -34,7 +37,8 @@ export class Entrant {
   /** How long a turn will take, with the round trip that is not measured. */
   get expectedMs(): number {
     const { batch, roundTripMs } = this.#warmUp;
-    return this.side.main.samples ? this.#timing.ownSamplesMs : (batch + 1) * roundTripMs;
+    const unmeasured = roundTripMs < LONG_MS ? 1 : 0;
+    return this.side.main.samples ? this.#timing.ownSamplesMs : (batch + unmeasured) * roundTripMs;
   }
 
   /**
@@ -44,12 +48,17 @@ export class Entrant {
    */
   turn(round: number, isNew: boolean): Promise<{ readonly sampleMs: number; readonly costMs: number }> {
     const { main } = this.side;
+    const { sampleMs } = this.#warmUp;
+    if (sampleMs !== null && this.#samplesMs.length === 0) {
+      this.#add(round, [sampleMs], 1, sampleMs);
+      return Promise.resolve({ sampleMs, costMs: sampleMs });
+    }
     return this.side.turn(() => (main.samples ? this.#ownSamples(round) : this.#sample(round, isNew)));
   }
 
   async #sample(round: number, isNew: boolean) {
-    const { batch, isMeteredInside, messageTime } = this.#warmUp;
-    if (isNew) await makeRoundTrips(this.side, 1);
+    const { batch, roundTripMs, isMeteredInside, messageTime } = this.#warmUp;
+    if (isNew && roundTripMs < LONG_MS) await makeRoundTrips(this.side, 1);
     const time = () => timeSample(this.side, batch, this.#leastMs);
     const { roundTrips, durationMs, costMs } =
       isMeteredInside && messageTime ? await messageTime.during(this.side, time) : await time();
@@ -112,8 +121,17 @@ export class Entrant {
 
 /** How many cycles fit into a round: at least one. */
 export function cyclesOf(entrants: readonly Entrant[], { cycles, roundMs }: TurnTiming): number {
-  const cycleMs = entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
-  return Math.max(1, Math.min(cycles, Math.floor(roundMs / cycleMs)));
+  return Math.max(1, Math.min(cycles, Math.floor(roundMs / cycleMsOf(entrants))));
+}
+
+/** How many rounds fit into the time of a group: at least one. */
+export function roundsOf(entrants: readonly Entrant[], most: number, timing: TurnTiming): number {
+  const roundMs = cyclesOf(entrants, timing) * cycleMsOf(entrants);
+  return Math.max(1, Math.min(most, Math.floor(timing.groupMs / roundMs)));
+}
+
+function cycleMsOf(entrants: readonly Entrant[]): number {
+  return entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
 }
 
 /** Runs a round: in each cycle every entrant has one turn. tinybench runs the turns one after another, each as a task of its own. */

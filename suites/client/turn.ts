@@ -54,6 +54,12 @@ export class MessageTime implements Meter {
   postMs = 0;
   readMs = 0;
 
+  reset(): void {
+    this.roundTrips = 0;
+    this.postMs = 0;
+    this.readMs = 0;
+  }
+
   /** Measures while `use` runs: in short round trips, reading the clock around each message would be visible. */
   async during<Result>(side: HeldSide, use: () => Promise<Result>): Promise<Result> {
     const before = side.roundTrips;

@@ -20,6 +20,8 @@ export interface WarmUp {
   readonly messageTime: MessageTime | null;
   /** Whether the time on messages is measured in the samples too. */
   readonly isMeteredInside: boolean;
+  /** The only round trip of the warm-up, if it took so long that it is a sample too; else `null`. */
+  readonly sampleMs: number | null;
 }
 
 type Saturated = Extract<WorkerOutcome, { status: 'saturated' }>;
@@ -27,13 +29,21 @@ type Saturated = Extract<WorkerOutcome, { status: 'saturated' }>;
 /** Makes round trips until they have lasted long enough, and finds how many of them a sample needs. */
 export async function warmUp(
   side: HeldSide,
-  { warmupMs, warmupRoundTrips, warmupMostMs, turnMs }: TurnTiming,
+  { warmupMs, warmupRoundTrips, warmupMostMs, turnMs, groupMs }: TurnTiming,
   clockStepMs: number,
 ): Promise<WarmUp | Saturated> {
   const messageTime = side.links.length > 0 ? new MessageTime() : null;
   // A transport that takes its own samples has a warm-up of its own.
   if (side.main.samples)
-    return { batch: 1, roundTripMs: 0, roundTrips: 0, durationMs: 0, messageTime, isMeteredInside: true };
+    return {
+      batch: 1,
+      roundTripMs: 0,
+      roundTrips: 0,
+      durationMs: 0,
+      messageTime,
+      isMeteredInside: true,
+      sampleMs: null,
+    };
   const leastMs = MIN_CLOCK_STEPS * clockStepMs;
   const leastBatch = side.main.leastBatch ?? 1;
   const each: number[] = [];
@@ -41,7 +51,9 @@ export async function warmUp(
   let batch = leastBatch;
   let durationMs = 0;
   do {
-    const timed = await timeSample(side, batch, leastMs);
+    // The first round trip may turn out to be so long that it is a sample.
+    const time = () => timeSample(side, batch, leastMs);
+    const timed = await (messageTime && each.length === 0 ? messageTime.during(side, time) : time());
     if (timed.durationMs < leastMs) return saturated(timed.durationMs / timed.roundTrips, clockStepMs);
     durationMs += timed.costMs;
     each.push(timed.durationMs / timed.roundTrips);
@@ -49,18 +61,22 @@ export async function warmUp(
     // The median, as the first round trips are cold and any of them may include a garbage collection.
     batch = Math.max(leastBatch, Math.round((RESERVE * Math.max(leastMs, turnMs)) / median(each)));
   } while (durationMs < warmupMs || (durationMs < warmupMostMs && side.roundTrips < warmupRoundTrips));
+  const roundTripMs = median(costs);
+  const isSample = side.roundTrips === 1 && roundTripMs >= groupMs;
   const isMeteredInside = median(each) >= METERED_INSIDE_MS;
+  if (!isSample) messageTime?.reset();
   if (messageTime && !isMeteredInside) {
     const { costMs } = await messageTime.during(side, () => timeSample(side, batch, leastMs));
     durationMs += costMs;
   }
   return {
     batch,
-    roundTripMs: median(costs),
-    roundTrips: side.roundTrips,
-    durationMs,
+    roundTripMs,
+    roundTrips: isSample ? 0 : side.roundTrips,
+    durationMs: isSample ? 0 : durationMs,
     messageTime,
     isMeteredInside,
+    sampleMs: isSample ? durationMs : null,
   };
 }
 

@@ -74,7 +74,10 @@ export class WorkerLink {
   };
 
   /** Opens a hand-written loop, which has the bare worker to itself; returns the loop and its listener. */
-  lend<Loop>(open: (worker: Worker) => Loop): { readonly loop: Loop; readonly listener: Worker['onmessage'] } {
+  lend<Loop>(open: (worker: Worker) => Loop): {
+    readonly loop: Loop;
+    readonly listener: Worker['onmessage'];
+  } {
     const loop = open(this.#worker);
     const listener = this.#worker.onmessage;
     this.listen();

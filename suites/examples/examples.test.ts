@@ -26,9 +26,7 @@ test('each numbered example is a transport and is measured', async () => {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   const said: PageMessage[] = [];
   const session = server.open(
-    [
-      shortPlan('round-trip', sidesOf(65_536, ...FILES.map(moduleName))),
-    ],
+    [shortPlan('round-trip', sidesOf(65_536, ...FILES.map(moduleName)))],
     async (message) => {
       said.push(message);
     },
@@ -40,7 +38,9 @@ test('each numbered example is a transport and is measured', async () => {
     await rm(clientDir, { recursive: true, force: true });
   }
   const outcomes = said.flatMap((message) =>
-    message.kind === 'worker' ? message.cells.map(({ transport, outcome }) => [transport, outcome.status]) : [],
+    message.kind === 'worker'
+      ? message.cells.map(({ transport, outcome }) => [transport, outcome.status])
+      : [],
   );
   expect(outcomes).toEqual(FILES.map((file) => [moduleName(file), 'measured']));
 });

@@ -6,7 +6,7 @@ import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
-import { cyclesOf, Entrant, runRound } from '../client/rounds.ts';
+import { cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
@@ -125,14 +125,18 @@ class WorkerPass {
   /** Opens the sides of these groups at once, and runs their rounds. */
   async #hold(groups: readonly Group[]): Promise<void> {
     const keys = uniqueKeys(groups.flatMap(({ sides }) => sides));
-    const { rounds } = this.#plan;
+    const { rounds, timing } = this.#plan;
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
       const entered = await this.#enter(sides);
+      const contests = groups.map(({ sizeBytes, parameter, sides: own }) => {
+        const ids = own.map(idOf);
+        const rivals = entered.filter(({ side }) => ids.includes(idOf(side.key)));
+        return { sizeBytes, parameter, rivals, rounds: roundsOf(rivals, rounds, timing) };
+      });
       for (let round = 0; round < rounds; round++) {
-        for (const { sizeBytes, parameter, sides: own } of shuffle(groups)) {
-          const ids = own.map(idOf);
-          const rivals = entered.filter(({ side }) => ids.includes(idOf(side.key)));
+        for (const { sizeBytes, parameter, rivals, rounds: own } of shuffle(contests)) {
+          if (round >= own || rivals.length === 0) continue;
           const done = await this.#round(rivals);
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();

@@ -96,6 +96,8 @@ export interface TurnTiming {
   /** At most this many cycles a round, and as few as fit into `roundMs`. */
   readonly cycles: number;
   readonly roundMs: number;
+  /** With one worker, a group has as few rounds as fit into this. */
+  readonly groupMs: number;
 }
 
 /** The server's answer to a page that asks for its plan. */

@@ -19,8 +19,7 @@ export interface Profile {
 
 /** How often things are done in a launch. */
 export interface Repeats {
-  readonly pages: number;
-  /** In each page. */
+  /** Each group of sizes has one page. */
   readonly workers: number;
   /** At most, with each worker. */
   readonly rounds: number;
@@ -48,9 +47,10 @@ const DEFAULT: Profile = {
     ownSamplesMs: OWN_SAMPLES_MS,
     cycles: 4,
     roundMs: 60,
+    groupMs: 400,
   },
-  small: { pages: 2, workers: 2, rounds: 8 },
-  large: { pages: 1, workers: 1, rounds: 2 },
+  small: { workers: 2, rounds: 8 },
+  large: { workers: 1, rounds: 1 },
   pressure: {
     warmup: 10,
     most: 400,
@@ -68,8 +68,8 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 50, ownSamplesMs: 630 },
-    small: { pages: 1, workers: 2, rounds: 4 },
-    large: { pages: 1, workers: 1, rounds: 1 },
+    small: { workers: 2, rounds: 4 },
+    large: DEFAULT.large,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,

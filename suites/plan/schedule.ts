@@ -20,7 +20,7 @@ export interface LaunchKey {
 /** From this size, making and checking a working set takes longer than its round trips, and all of them at once fill the memory. */
 export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
 /** Up to this size, all groups share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
-const SMALL_UP_TO_BYTES = 4 * 1024 ** 2;
+const SMALL_UP_TO_BYTES = 1024 ** 2;
 
 /** The pages of one launch. Their order, that of the groups and that of the turns differ by launch. */
 export function schedule(
@@ -30,17 +30,14 @@ export function schedule(
 ): MeasurePlan[] {
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
   const { timing, small, large } = PROFILES[run.profile];
-  const repeated = (repeats: Repeats): Repeats =>
-    engine === 'visit'
-      ? { ...repeats, pages: VISIT_PAGES, workers: 1 }
-      : { ...repeats, pages: Math.max(1, Math.round(repeats.pages * suite.timeShare)) };
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
-  const pages = [
-    ...pagesOf(suite, sizesBytes.filter(isSmall), repeated(small)),
+  const once = [
+    ...pageOf(suite, sizesBytes.filter(isSmall), small),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pagesOf(suite, [sizeBytes], repeated(large))),
+      .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], large)),
   ];
+  const pages = engine === 'visit' ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
     kind: 'measure',
     suite: suite.name,
@@ -53,15 +50,15 @@ export function schedule(
   }));
 }
 
-function pagesOf(
+function pageOf(
   suite: SuiteInfo,
   sizesBytes: readonly number[],
-  { pages, workers, rounds }: Repeats,
+  { workers, rounds }: Repeats,
 ): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds'>[] {
   if (sizesBytes.length === 0) return [];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
   const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
-  return Array.from({ length: pages }, () => ({ groups, workers, rounds: Math.min(rounds, fitting) }));
+  return [{ groups, workers, rounds: Math.min(rounds, fitting) }];
 }
 
 /** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */

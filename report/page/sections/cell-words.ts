@@ -112,7 +112,8 @@ export const CELL_WORDS: readonly {
         : 'not copied',
   },
   {
-    caption: ({ figure }) => `collections in ${figure.many}, both threads, with the 95% interval of their rate`,
+    caption: ({ figure }) =>
+      `collections in ${figure.many}, both threads, with the 95% interval of their rate`,
     words: (cell) => {
       const found = collectionsOf([cell]);
       return found ? formatCollections(found) : cell.gc.status;

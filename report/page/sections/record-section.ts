@@ -1,4 +1,9 @@
-import { formatCellName, formatDuration, formatRatio, formatRatioEstimate } from '../../../results/findings/format.ts';
+import {
+  formatCellName,
+  formatDuration,
+  formatRatio,
+  formatRatioEstimate,
+} from '../../../results/findings/format.ts';
 import { formatDeviations, limitOf } from '../../../results/findings/noise-words.ts';
 import type { EngineRecord, FoundEngine } from '../../../results/schema/engine.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
