@@ -19,6 +19,7 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
   placement: 'apart',
+  repeats: null,
   timeShare: 0.15,
   byDefault: false,
   methods: {

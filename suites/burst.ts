@@ -25,7 +25,8 @@ export const suite: Suite = {
   parameter: { name: 'in flight', kind: 'in flight', values: [1, 8, MOST_IN_FLIGHT] },
   sizesBytes: [64, KIB, 64 * KIB],
   placement: 'apart',
-  timeShare: 0.5,
+  repeats: null,
+  timeShare: 0.2,
   byDefault: true,
   methods: {
     transports: {

@@ -23,6 +23,7 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: [MIB, 16 * MIB, 64 * MIB],
   placement: 'apart',
+  repeats: null,
   timeShare: 0.25,
   byDefault: false,
   methods: {

@@ -30,7 +30,8 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
   placement: 'apart',
-  timeShare: 0.3,
+  repeats: null,
+  timeShare: 0.2,
   byDefault: true,
   methods: {
     transports: {

@@ -24,6 +24,7 @@ export const suite: Suite = {
   parameter: { name: 'workers', kind: 'count', values: [1, 2, 4, 8] },
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
   placement: 'free',
+  repeats: null,
   timeShare: 0.4,
   byDefault: false,
   methods: {

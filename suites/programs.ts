@@ -24,6 +24,7 @@ export const suite: Suite = {
   parameter: { name: 'threads', kind: 'count', values: [1, 2, 4] },
   sizesBytes: [0],
   placement: 'free',
+  repeats: null,
   timeShare: 0.3,
   byDefault: false,
   methods: {

@@ -13,6 +13,7 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: null,
   placement: 'apart',
+  repeats: null,
   timeShare: 1,
   byDefault: true,
   methods: 'files',

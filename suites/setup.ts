@@ -31,6 +31,7 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: [...ONCE, ...BY_SIZE],
   placement: 'free',
+  repeats: null,
   timeShare: 0.4,
   byDefault: false,
   methods: {

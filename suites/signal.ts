@@ -25,6 +25,7 @@ export const suite: Suite = {
   parameter: null,
   sizesBytes: [0],
   placement: 'apart',
+  repeats: null,
   timeShare: 0.15,
   byDefault: false,
   methods: {

@@ -35,6 +35,7 @@ export const suite: Suite = {
   parameter: { name: 'frames per second', kind: 'rate', values: [null, 60] },
   sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
   placement: 'apart',
+  repeats: null,
   timeShare: 0.8,
   byDefault: false,
   methods: {

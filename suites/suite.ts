@@ -29,6 +29,8 @@ export interface Suite {
   readonly sizesBytes: readonly number[] | null;
   /** Where its threads run, unless the user decides. `free`: it starts threads of its own, which no one can place. */
   readonly placement: SuiteInfo['placement'];
+  /** The suite that it measures again in another placement: it is not watched, and is left out if the user decides the placement. */
+  readonly repeats: string | null;
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
   /** Whether it is measured without being requested. */

@@ -25,7 +25,7 @@ test('the blocks of one launch become one list of samples in time order', () => 
     launches: [
       {
         launch: 0,
-        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.08],
+        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.074],
         workers: [
           {
             page: 0,

@@ -20,7 +20,8 @@ test('quantiles interpolate and do not change their input', () => {
 });
 
 test('a launch counts once, however many samples it has', () => {
-  expect(cellEstimateMs(cellOf([1], [9, 9, 9, 9, 9], [2, 3])).value).toBe(2.5);
+  // The launches' medians are 1, 9 and 3.
+  expect(cellEstimateMs(cellOf([1], [9, 9, 9, 9, 9], [3, 2, 4])).value).toBeCloseTo(3);
 });
 
 test('one launch has no interval and decides nothing', () => {
@@ -32,7 +33,8 @@ test('one launch has no interval and decides nothing', () => {
 
 test('a ratio is paired by launch, and needs a launch that measured both', () => {
   const [fast, slow] = [cellOf([1], [10], [100]), cellOf([2], [20], [200])];
-  expect(ratioOf(slow, fast)).toEqual({ value: 2, interval: { low: 2, high: 2 } });
+  const two = expect.closeTo(2);
+  expect(ratioOf(slow, fast)).toEqual({ value: two, interval: { low: two, high: two } });
   const later = {
     ...fast,
     launches: fast.launches.map((launch) => ({ ...launch, launch: launch.launch + 9 })),
@@ -116,8 +118,10 @@ test.describe('a 95% interval covers 95%', () => {
   });
 });
 
-test('a figure is in its own interval, even if launches fall on two levels', () => {
+test('launches on two levels are as wide as the levels are apart', () => {
   const twoLevels = [...Array.from({ length: 12 }, () => 1), ...Array.from({ length: 8 }, () => 3)];
-  expect(estimate(twoLevels)).toMatchObject({ value: 1, interval: { low: 1 } });
-  expect(decisionOf(estimate(twoLevels))).toBe('undecided');
+  const { value, interval } = estimate(twoLevels);
+  expect(value).toBeCloseTo(3 ** 0.4);
+  expect(interval?.low).toBeGreaterThan(1);
+  expect(interval?.high).toBeLessThan(3);
 });

@@ -34,7 +34,10 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Of one value, exactly that value. */
 export function geometricMean(values: readonly number[]): number {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return only;
   return Math.exp(mean(values.map(Math.log)));
 }
 

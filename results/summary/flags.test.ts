@@ -110,7 +110,7 @@ test('cells that slow down by ×1.3 are found in a run of 8 launches, with hardl
       else others++;
     }
   }
-  expect(found / (suite.sizesBytes.length * RUNS)).toBeGreaterThan(0.95);
+  expect(found / (suite.sizesBytes.length * RUNS)).toBeGreaterThan(0.9);
   expect(others / found).toBeLessThan(0.05);
 });
 

@@ -53,6 +53,7 @@ export function exampleEntries(): Entry[] {
     parameter: null,
     sizesBytes: [1024, 1_048_576],
     placement: 'apart',
+    repeats: null,
     timeShare: 1,
     transports: [
       exampleTransport('clone', { rank: 1, doing: 'Cloning' }),
@@ -184,7 +185,7 @@ export function exampleEntries(): Entry[] {
         { sizeBytes: 1024, order: [[0], [0]] },
       ),
       cells: [
-        cell('clone', 1024, { 0: [0.05, 0.04, 0.06], 2: [0.07, 0.08] }),
+        cell('clone', 1024, { 0: [0.05, 0.04, 0.06], 2: [0.07, 0.074] }),
         cell('ping', 1024, { 0: [0.03, 0.03, 0.04] }),
         cell('share', 1024, { 0: [0.04, 0.03, 0.05] }),
         cell('clone', 1_048_576, { 1: [3, 2, 4] }),

@@ -44,10 +44,10 @@ export function newRunOrUsage(options: Selection, suites: readonly DiscoveredSui
   throw new UsageError(`no suite of this run has the requested transports at the requested sizes${hint}`);
 }
 
-function isSelected({ name, byDefault, placement }: DiscoveredSuite, options: Selection): boolean {
+function isSelected({ name, byDefault, repeats }: DiscoveredSuite, options: Selection): boolean {
   if (options.suites) return options.suites.includes(name);
-  // Such a suite repeats another one on one core, and a requested placement is the same for both.
-  if (options.placement !== null && placement === 'together') return false;
+  // A requested placement is the same for both.
+  if (options.placement !== null && repeats !== null) return false;
   return byDefault || options.profile === 'full';
 }
 

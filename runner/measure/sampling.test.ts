@@ -79,17 +79,17 @@ test('does not start a launch that would exceed the time budget', () => {
   expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
 });
 
-test('a launch that is needed for an interval drops only the large sizes if time is short', () => {
+test('large sizes are measured again only if two launches fit into half of the time', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(new Sampling(short, larger).next()).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
-  // After a launch of 0.55 budgets the next one would end within the overtime; after one of 0.8 budgets it would not.
+  // After a launch of 0.2 budgets the next one would end within half of the budget; after one of 0.3 budgets it would not.
   const startedMs = performance.now();
-  expect(needed().next(startedMs + 0.55 * budgetMs)).toEqual([...SIZES, large]);
-  expect(needed().next(startedMs + 0.8 * budgetMs)).toEqual(SIZES);
+  expect(needed().next(startedMs + 0.2 * budgetMs)).toEqual([...SIZES, large]);
+  expect(needed().next(startedMs + 0.3 * budgetMs)).toEqual(SIZES);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(new Sampling(requested, larger).next()).toEqual([...SIZES, large]);
 });

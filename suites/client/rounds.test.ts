@@ -126,7 +126,7 @@ test('a long round trip is a turn of its own, and fewer cycles fit into a round'
   await holdAll([waiting(20), waiting(0.1)], async (sides) => {
     const entrants = await entrantsOf(sides);
     expect(entrants[0]?.outcome()).toMatchObject({ batch: 1, warmupRoundTrips: 1 });
-    expect(cyclesOf(entrants, TIMING)).toBe(2);
+    expect(cyclesOf(entrants, { ...TIMING, roundMs: 45 })).toBe(2);
     expect(cyclesOf(entrants.slice(1), TIMING)).toBe(TIMING.cycles);
     expect(cyclesOf(entrants, { ...TIMING, roundMs: 1 })).toBe(1);
   });
@@ -213,8 +213,9 @@ test('the main thread’s part of short round trips is measured in the warm-up, 
     async (sides) => {
       const [entrant] = (await entrantsOf(sides)) as [Entrant];
       await runRound(0, [[entrant], [entrant]]);
-      expect(metered).toHaveLength(1);
-      expect(entrant.outcome().mainThread).toMatchObject({ roundTrips: metered[0] });
+      // The first round trip could have been a sample, and is not counted.
+      expect(metered).toHaveLength(2);
+      expect(entrant.outcome().mainThread).toMatchObject({ roundTrips: metered[1] });
     },
     [link],
   );
@@ -228,7 +229,7 @@ test('the main thread’s part of long round trips is measured in the samples', 
     async (sides) => {
       const [entrant] = (await entrantsOf(sides)) as [Entrant];
       await runRound(0, [[entrant], [entrant]]);
-      expect(metered).toEqual([1, 1]);
+      expect(metered).toEqual([1, 1, 1]);
       expect(entrant.outcome()).toMatchObject({ roundTrips: 2, mainThread: { roundTrips: 2 } });
     },
     [link],

@@ -38,7 +38,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 56 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -57,7 +57,7 @@ const DEFAULT: Profile = {
     mostMs: 60,
     leastBytes: 128 * MIB,
     launches: 3,
-    budgetMs: 18 * SECOND_MS,
+    budgetMs: 12 * SECOND_MS,
     copyingControls: false,
     sizes: 'all',
   },
