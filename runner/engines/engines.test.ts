@@ -6,7 +6,7 @@ import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
-import type { PagePlan } from '../../suites/plan/plan.ts';
+import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
 import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
@@ -114,7 +114,8 @@ for (const name of STARTED_ENGINE_NAMES) {
         const measured = reportsOf(messages).flatMap(({ cells }) =>
           cells.flatMap(({ outcome, ...side }) => (outcome.status === 'measured' ? [side] : [])),
         );
-        expect(measured, JSON.stringify(messages)).toEqual(sidesAt(suite, sizeBytes));
+        const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
+        expect(inOrder(measured), JSON.stringify(messages)).toEqual(inOrder(sidesAt(suite, sizeBytes)));
       }
     });
 

@@ -142,9 +142,9 @@ export async function runRound(
   const bench = new Bench({ warmup: false, time: 0, iterations: 1, throws: true });
   let last: Entrant | undefined;
   for (const [cycle, entrants] of cycles.entries()) {
-    for (const entrant of entrants) {
+    for (const [turn, entrant] of entrants.entries()) {
       bench.add(
-        `${cycle} ${entrant.number}`,
+        `${cycle} ${turn}`,
         async () => {
           const { sampleMs, costMs } = await entrant.turn(round, entrant !== last);
           last = entrant;
