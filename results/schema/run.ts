@@ -103,9 +103,7 @@ const suiteInfoSchema = z.strictObject({
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),
   placement: z.enum(PLACEMENTS).describe('Where the threads should run; a launch records where they ran.'),
-  repeats: z
-    .union([nameSchema, z.null()])
-    .describe('The suite that it measures again in another placement.'),
+  repeats: z.union([nameSchema, z.null()]).describe('The suite that it measures again in another placement.'),
   timeShare: z
     .number()
     .min(1 / MOST_TIME_SHARE)

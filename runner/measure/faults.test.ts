@@ -126,7 +126,9 @@ function kill(pids: readonly number[]): void {
 }
 
 /** The function, the first time only. */
-function once<Argument, Result>(use: (argument: Argument) => Result): (argument: Argument) => Result | undefined {
+function once<Argument, Result>(
+  use: (argument: Argument) => Result,
+): (argument: Argument) => Result | undefined {
   let isUsed = false;
   return (argument) => {
     if (isUsed) return undefined;

@@ -82,7 +82,8 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
 
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
 function skipReason({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
-  if (suite.repeats !== null) return `watched in ${suite.repeats}; the placement of threads does not change collections`;
+  if (suite.repeats !== null)
+    return `watched in ${suite.repeats}; the placement of threads does not change collections`;
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
   if (pressure.sizes === 'largest' && cell.sizeBytes !== Math.max(...suite.sizesBytes)) {

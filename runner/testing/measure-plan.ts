@@ -14,7 +14,11 @@ export function shortPlan(
   return {
     kind: 'measure',
     suite,
-    transports: [...new Set(sides.map(({ transport }) => transport))],
+    transports: [
+      ...new Set(
+        (settings.groups ?? groups).flatMap((group) => group.sides.map(({ transport }) => transport)),
+      ),
+    ],
     groups,
     workers: 1,
     rounds: 1,
