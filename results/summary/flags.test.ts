@@ -100,7 +100,7 @@ test('at most 1 unchanged run in 20 has a flag', () => {
     const flagged = Array.from({ length: RUNS }, () =>
       flagsOf(simulatedRun({ ...UNCHANGED, spread })),
     ).filter(({ drifts, carryOvers }) => drifts.length + carryOvers.length > 0);
-    // Two standard deviations of a rate of 5% in so many runs.
+    // Two standard deviations of a rate of 5% in N runs.
     expect(flagged.length / RUNS, JSON.stringify(spread)).toBeLessThanOrEqual(
       0.05 + 2 * Math.sqrt(0.0475 / RUNS),
     );
