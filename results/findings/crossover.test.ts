@@ -104,7 +104,7 @@ test('a size with only one launch has no interval and is left out', () => {
 
 for (const launches of [3, 5, 10, 20]) {
   test(`the 95% interval of a crossover covers 95%, at ${launches} launches`, () => {
-    const dataSets = 2_000;
+    const dataSets = 5_000;
     const trueBytes = 90_000;
     // Only the sizes near the crossing matter; the others only cost time.
     const sizesBytes = SIZES_BYTES.slice(2, 6);
@@ -113,7 +113,7 @@ for (const launches of [3, 5, 10, 20]) {
       const found = crossover(cells(crossingAt(trueBytes), 0.1, launches, sizesBytes), 'share', 'clone');
       if (found.kind === 'at' && (found.low ?? 0) <= trueBytes && trueBytes <= found.high) covered++;
     }
-    expect(covered / dataSets).toBeGreaterThan(0.925);
-    expect(covered / dataSets).toBeLessThan(0.975);
+    expect(covered / dataSets).toBeGreaterThan(0.93);
+    expect(covered / dataSets).toBeLessThan(0.97);
   });
 }
