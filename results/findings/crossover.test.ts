@@ -99,7 +99,7 @@ for (const { profile, sizesBytes } of [
 ]) {
   for (const launches of [3, 5, 10]) {
     test(`the true crossing is between the named sizes in 95% of runs, at the sizes of ${profile} and ${launches} launches`, () => {
-      const dataSets = 1_000;
+      const dataSets = 5_000;
       let right = 0;
       let named = 0;
       for (let dataSet = 0; dataSet < dataSets; dataSet++) {

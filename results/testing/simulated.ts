@@ -1,3 +1,4 @@
+import { type TestInfo, test } from 'playwright/test';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Gc, MeasuredCell } from '../schema/cell.ts';
@@ -12,10 +13,27 @@ import { exampleResults } from './example.ts';
 
 /** Simulated data for the tests of the statistics, with a fixed seed. */
 
-const random = xoroshiro128plus(20_260_101);
+const SEED = 20_260_101;
+let random = xoroshiro128plus(SEED);
+let lastTest: TestInfo | undefined;
 
+/** Each test starts the sequence anew, so that its result does not depend on the tests before it in the same process. */
 export function uniform(): number {
+  const current = currentTest();
+  if (current !== lastTest) {
+    random = xoroshiro128plus(SEED);
+    lastTest = current;
+  }
   return uniformFloat64(random);
+}
+
+/** `undefined` while a test file is loaded. */
+function currentTest(): TestInfo | undefined {
+  try {
+    return test.info();
+  } catch {
+    return undefined;
+  }
 }
 
 /** A random number from the standard normal distribution, by the method of Box and Muller. */

@@ -34,7 +34,7 @@ test('a browser that Playwright serves is measured on an isolated page, and its 
         '--size',
         '1KiB',
         '--launches',
-        '1',
+        '2',
         '--quick',
       ],
       { CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM: server.wsEndpoint() },
@@ -44,7 +44,7 @@ test('a browser that Playwright serves is measured on an isolated page, and its 
     expect(results.engines).toMatchObject([
       { source: 'remote', executable: null, gcAccount: { status: 'unsupported' } },
     ]);
-    expect(results.launches.map(({ host }) => host)).toEqual([null]);
+    expect(results.launches.map(({ host }) => host)).toEqual([null, null]);
     const { cells, conditions } = summarize(results);
     expect(conditions[0]?.isolation).toMatchObject({ crossOriginIsolated: true, sharedMemory: 'posted' });
     for (const cell of cells) {

@@ -69,7 +69,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('clones of 1 MiB are collected, by both threads, as often in two launches; a memory shared once is less often', async () => {
-      test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
+      test.skip(found.record.gcAccount.status === 'unsupported', `${name} reports no collections here`);
       const roundTrips = ROUND_TRIPS[name];
       const pressure = await watch(found, MIB, roundTrips, ['share', 'clone']);
       const { gc } = pressure('clone');
@@ -99,7 +99,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('what fails while it is watched leaves no thread behind, and no collection to the next cell', async () => {
-      test.skip(found.record.gcAccount.status === 'unsupported', `${name} tells of no collections here`);
+      test.skip(found.record.gcAccount.status === 'unsupported', `${name} reports no collections here`);
       const workerThreads = WORKER_THREADS[name];
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
