@@ -2,12 +2,12 @@ import { newMemory } from '../parts/memory.ts';
 import { checkPattern, filledWords } from '../parts/stamp.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { SideKey } from '../plan/plan.ts';
-import type { MainContext, Transport } from '../transport.ts';
+import type { Channel, MainContext, Transport } from '../transport.ts';
 import { type HeldSide, type HeldWorkers, hold, type Opening } from './hold.ts';
 import { transportOf } from './methods.ts';
 import type { WorkerCommand, WorkerOpening } from './protocol.ts';
 import { SparesBySize } from './spares.ts';
-import { WorkerLink } from './worker-link.ts';
+import { WorkerChannel, WorkerLink } from './worker-link.ts';
 
 /** In the folder of the client: a page loads it from the server, a runtime from a file. */
 const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
@@ -77,15 +77,16 @@ export class Stage {
   #opening(key: SideKey, id: number): Opening {
     const transport = this.#transportOf(key);
     const links = this.#linksOf(workersOf(transport, key));
+    const channels = links.map((link) => new WorkerChannel(link));
     const memories = this.#borrowMemories(key.sizeBytes);
     return {
       key,
       links: transport.openWorker ? links : [],
       announce: () => this.#announce(key),
-      openMain: () => transport.openMain(this.#contextOf(key, links, memories)),
+      openMain: () => transport.openMain(this.#contextOf(key, channels, memories)),
       openWorkers: (setup) => this.#openWorkers(links, { ...key, id, form: 'transport', setup }),
       use: async () => {
-        for (const link of links) link.listen();
+        for (const channel of channels) channel.open();
         if (transport.openWorker) await callEach(links, () => ({ kind: 'use', id }));
       },
       check: async (main, roundTrips) => {
@@ -143,16 +144,16 @@ export class Stage {
 
   #contextOf(
     { parameter, sizeBytes }: SideKey,
-    links: readonly WorkerLink[],
+    workers: readonly Channel[],
     { sharedMemory, plainMemory }: BorrowedMemories,
   ): MainContext {
-    const [{ post, receive }] = links as [WorkerLink];
+    const [{ post, receive }] = workers as [Channel];
     return {
       sizeBytes,
       parameter,
       post,
       receive,
-      workers: links,
+      workers,
       workingSet: () => this.#workingSets.take(sizeBytes),
       sharedMemory,
       plainMemory,
