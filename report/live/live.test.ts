@@ -72,7 +72,7 @@ for (const name of ['chromium', 'firefox', 'webkit'] as const) {
       const results = parseResults(text, `${name}.json`);
       expect(results.outcome).toBe('complete');
       expect(new Set(results.cells.map(({ suite }) => suite))).toEqual(
-        new Set(['round-trip', 'linear-memory']),
+        new Set(['round-trip', 'linear-memory', 'burst']),
       );
       expect(results.cells.filter(({ status }) => status !== 'measured')).toEqual([]);
     } finally {

@@ -60,8 +60,10 @@ function offer(report: Report): void {
   );
   if (!start || !stop || !download) return;
 
-  const suites = SUITES.map((suite) => describeSuite(suite, transports));
-  const boxes = SUITES.map(({ name, byDefault }) => ({
+  // The threads of a browser that a visitor opened cannot be placed.
+  const own = SUITES.filter(({ repeats }) => repeats === null);
+  const suites = own.map((suite) => describeSuite(suite, transports));
+  const boxes = own.map(({ name, byDefault }) => ({
     name,
     box: element('input', { type: 'checkbox', value: name, ...(byDefault ? { checked: '' } : {}) }),
   }));

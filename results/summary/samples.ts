@@ -29,8 +29,9 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
 const DRIFT_LEAST_LAUNCHES = 3;
 
 /**
- * How much slower a worker's last round is than its first: the geometric mean over the workers of a launch, by launch. `undefined`
- * if too few launches have workers with several rounds. `flags.ts` decides which drifts are flagged, from all cells of a run.
+ * How much slower a worker's last round is than its first, by a straight line through the logarithms of all its rounds, as two
+ * rounds alone are noisier: the geometric mean over the workers of a launch, by launch. `undefined` if too few launches have
+ * workers with several rounds. `flags.ts` decides which drifts are flagged, from all cells of a run.
  */
 export function driftOf({ launches }: MeasuredCell): RatioTest | undefined {
   const ratios = launches.flatMap((launch) => {
@@ -44,9 +45,17 @@ function workerDrifts(launch: CellLaunch): number[] {
   const blocks = blocksOf(launch);
   return launch.workers.flatMap(({ page, worker }) => {
     const own = blocks.filter((block) => block.page === page && block.worker === worker);
-    const [first, last] = [own[0], own.at(-1)];
-    return first && last && first !== last ? [median(last.samplesMs) / median(first.samplesMs)] : [];
+    return own.length > 1 ? [lastToFirst(own.map(({ samplesMs }) => median(samplesMs)))] : [];
   });
+}
+
+function lastToFirst(roundsMs: readonly number[]): number {
+  const middle = (roundsMs.length - 1) / 2;
+  const [covariance, variance] = roundsMs.reduce(
+    ([xy, xx], roundMs, at) => [xy + (at - middle) * Math.log(roundMs), xx + (at - middle) ** 2],
+    [0, 0],
+  );
+  return Math.exp((covariance / variance) * 2 * middle);
 }
 
 /**
@@ -58,4 +67,16 @@ export function outliersOf({ samplesMs }: CellLaunch): number[] {
   const [lower, upper] = [quantile(logs, 0.25), quantile(logs, 0.75)];
   const reach = 3 * (upper - lower);
   return logs.flatMap((log, index) => (log < lower - reach || log > upper + reach ? [index] : []));
+}
+
+/** The number of late frames, and of all frames. */
+export interface LateFrames {
+  readonly late: number;
+  readonly frames: number;
+}
+
+/** Counts the samples of a cell that are longer than the time between two frames. A sample is the latency of a frame. */
+export function lateFrames({ launches }: MeasuredCell, hertz: number): LateFrames {
+  const samplesMs = launches.flatMap((launch) => launch.samplesMs);
+  return { late: samplesMs.filter((sampleMs) => sampleMs > 1000 / hertz).length, frames: samplesMs.length };
 }

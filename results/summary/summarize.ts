@@ -6,10 +6,9 @@ import type { SuiteInfo } from '../schema/run.ts';
 import { pagesOf } from './blocks.ts';
 import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
-import { lateFrames } from './frames.ts';
 import { unknownHostId } from './hosts.ts';
 import { noiseOf } from './noise.ts';
-import { cellTailMs, driftOf, launchValueMs, outliersOf } from './samples.ts';
+import { cellTailMs, driftOf, lateFrames, launchValueMs, outliersOf } from './samples.ts';
 import type { CellSummary, Conditions, Summary } from './summary.ts';
 
 export function summarize(results: Results): Summary {

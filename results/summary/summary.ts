@@ -5,8 +5,8 @@ import type { Results } from '../schema/results.ts';
 import type { RatioTest } from '../statistics/ratio-test.ts';
 import type { CarryOver } from './carry-over.ts';
 import type { Efficiency } from './efficiency.ts';
-import type { LateFrames } from './frames.ts';
 import type { Noise } from './noise.ts';
+import type { LateFrames } from './samples.ts';
 
 /** The figures of a cell in one launch. */
 interface LaunchSummary {

@@ -14,7 +14,7 @@ export function exampleTransport(
     name,
     title: `what ${name} does`,
     role: 'transport',
-    copies: false,
+    copies: name === 'clone',
     controls: ['ping'],
     sizesBytes: null,
     candidate: candidate && { senderKeeps: true, needsIsolation: false, ...candidate },

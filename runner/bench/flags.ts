@@ -71,6 +71,12 @@ export const SELECTION_FLAGS = {
   quick: toggle({ help: 'three sizes, short blocks and ±25%: two minutes for six engines' }),
   full: toggle({ help: 'every suite, and launches until ±5%: about 40 minutes for six engines' }),
   seed,
+};
+
+/** The selection flags of a run that starts engines. A visit is always one launch, and cannot place threads. */
+export const RUN_FLAGS = {
+  ...SELECTION_FLAGS,
+  launches,
   placement: oneOf({
     value: 'NAME',
     allowed: PLACEMENTS,
@@ -78,6 +84,3 @@ export const SELECTION_FLAGS = {
     otherwise: 'as the suite says; round-trip is measured apart and together',
   }),
 };
-
-/** The selection flags of a run that starts engines. A visit has no `--launches`, because it is always one launch. */
-export const RUN_FLAGS = { ...SELECTION_FLAGS, launches };

@@ -23,7 +23,7 @@ export interface Selection {
 }
 
 type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
-  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches'>>;
+  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement'>>;
 
 /** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
@@ -36,7 +36,7 @@ export function selectionOf(profile: Run['profile'], seed: number): Selection {
  * @throws {UsageError} if flags contradict each other, or no suite has a given name or size.
  */
 export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Selection {
-  const { launches = null } = flags;
+  const { launches = null, placement = null } = flags;
   const selection = selectionOf(profileOf(flags), flags.seed);
   return {
     ...selection,
@@ -49,7 +49,7 @@ export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Se
         '--transport',
       ),
     sizesBytes: selectSizes(flags.size, suites),
-    placement: flags.placement,
+    placement,
     sampling:
       launches === null
         ? selection.sampling

@@ -146,7 +146,8 @@ export const command = defineCommand({
   },
   async run({ flags }) {
     const modules = modulesAmong(flags.transport);
-    const suites = await discoverSuites(modules);
+    // The threads of a browser that a visitor opened cannot be placed.
+    const suites = (await discoverSuites(modules)).filter(({ repeats }) => repeats === null);
     const selection = select(flags, suites);
     // Wrong flags fail before a browser opens the URL.
     newRunOrUsage(selection, suites);

@@ -29,8 +29,8 @@ test('the fastest is marked as decided only if its ratio to the next is decided'
     simulatedCell('share', 1_048_576, [[1.1], [1.9], [0.95]]),
   ];
   const lines = linesOf({ ...exampleResults(), cells });
-  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.00 ms ±\d+%$/);
-  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
+  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.01 ms ±\d+%$/);
+  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.26 ms ±/);
   expect(lines).toContain('  share beats clone: undecided');
 });
 

@@ -28,7 +28,7 @@ export interface Repeats {
 /** With each worker, all groups together have at most this many rounds, or two each: a suite with many groups has few of each. */
 export const MOST_GROUP_ROUNDS = 60;
 
-/** In one start of a browser that a visitor opened, its pages take the place of launches. */
+/** In one start of a browser that a visitor opened, its pages take the place of launches; each has one worker. */
 export const VISIT_PAGES = 5;
 
 const SECOND_MS = 1_000;

@@ -31,13 +31,14 @@ export function schedule(
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
   const { timing, small, large } = PROFILES[run.profile];
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
+  const isVisit = engine === 'visit';
   const once = [
-    ...pageOf(suite, sizesBytes.filter(isSmall), small),
+    ...pageOf(suite, sizesBytes.filter(isSmall), isVisit ? { ...small, workers: 1 } : small),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
       .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], large)),
   ];
-  const pages = engine === 'visit' ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
+  const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
     kind: 'measure',
     suite: suite.name,
