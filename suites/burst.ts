@@ -26,7 +26,8 @@ export const suite: Suite = {
   sizesBytes: [64, KIB, 64 * KIB],
   placement: 'apart',
   repeats: null,
-  timeShare: 0.2,
+  timeShare: 0.25,
+  watchedBy: 'full',
   byDefault: true,
   methods: {
     transports: {

@@ -25,6 +25,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 0.25,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

@@ -32,6 +32,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 0.2,
+  watchedBy: 'full',
   byDefault: true,
   methods: {
     transports: {

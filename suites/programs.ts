@@ -26,6 +26,7 @@ export const suite: Suite = {
   placement: 'free',
   repeats: null,
   timeShare: 0.3,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

@@ -15,6 +15,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 1,
+  watchedBy: 'all',
   byDefault: true,
   methods: 'files',
 };

@@ -33,6 +33,7 @@ export const suite: Suite = {
   placement: 'free',
   repeats: null,
   timeShare: 0.4,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

@@ -27,6 +27,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 0.15,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

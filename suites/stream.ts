@@ -37,6 +37,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 0.8,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

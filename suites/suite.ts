@@ -33,6 +33,8 @@ export interface Suite {
   readonly repeats: string | null;
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
+  /** The profiles that watch its collections and memory: those of `round-trip` answer the question, so a suite beside it can do without. */
+  readonly watchedBy: SuiteInfo['watchedBy'];
   /** Whether it is measured without being requested. */
   readonly byDefault: boolean;
   /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */

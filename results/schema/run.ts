@@ -109,6 +109,9 @@ const suiteInfoSchema = z.strictObject({
     .min(1 / MOST_TIME_SHARE)
     .max(MOST_TIME_SHARE)
     .describe('Its share of the time budgets; a suite with 1 gets the whole budget.'),
+  watchedBy: z
+    .enum(['all', 'full'])
+    .describe('The profiles that watch its collections and memory: all, or full alone.'),
   transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
@@ -147,7 +150,7 @@ export const runSchema = z.strictObject({
       budgetMs: durationMsSchema.describe('No launch of an engine and suite starts after this.'),
       copyingControls: z.boolean().describe('Whether controls that copy are watched too.'),
       sizes: z
-        .enum(['all', 'largest'])
+        .enum(['all', 'every second', 'largest'])
         .default('all')
         .describe('At which sizes of a suite cells are watched.'),
     })

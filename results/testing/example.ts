@@ -55,6 +55,7 @@ export function exampleEntries(): Entry[] {
     placement: 'apart',
     repeats: null,
     timeShare: 1,
+    watchedBy: 'all',
     transports: [
       exampleTransport('clone', { rank: 1, doing: 'Cloning' }),
       exampleTransport('share', { rank: 3, doing: 'Sharing', needsIsolation: true }),

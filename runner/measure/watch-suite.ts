@@ -1,7 +1,7 @@
 import type { Memory } from '../../results/schema/cell.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import { cellId } from '../../results/schema/keys.ts';
-import type { SuiteInfo } from '../../results/schema/run.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
@@ -80,15 +80,31 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
+/** Which sizes are watched, by how many sizes are larger. */
+const WATCHED_SIZES: Record<
+  Run['pressure']['sizes'],
+  { readonly isWatched: (larger: number) => boolean; readonly otherwise: string }
+> = {
+  all: { isWatched: () => true, otherwise: '' },
+  'every second': {
+    isWatched: (larger) => larger % 2 === 0,
+    otherwise: 'only --full watches this size; the sizes beside it are watched',
+  },
+  largest: {
+    isWatched: (larger) => larger === 0,
+    otherwise: '--quick watches the largest size only; a run without it watches more',
+  },
+};
+
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
-function skipReason({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
+function skipReason({ suite, run: { pressure, profile } }: Measurement, cell: CellKey): string | undefined {
   if (suite.repeats !== null)
     return `watched in ${suite.repeats}; the placement of threads does not change collections`;
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
-  if (pressure.sizes === 'largest' && cell.sizeBytes !== Math.max(...suite.sizesBytes)) {
-    return '--quick watches the largest size only; a run without it watches all sizes';
-  }
+  if (suite.watchedBy === 'full' && profile !== 'full') return 'only --full watches this suite';
+  const { isWatched, otherwise } = WATCHED_SIZES[pressure.sizes];
+  if (!isWatched(suite.sizesBytes.filter((sizeBytes) => sizeBytes > cell.sizeBytes).length)) return otherwise;
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
     ? 'a control; only --full watches it'
     : undefined;

@@ -28,6 +28,9 @@ export interface Repeats {
 /** With each worker, all groups together have at most this many rounds, or two each: a suite with many groups has few of each. */
 export const MOST_GROUP_ROUNDS = 60;
 
+/** A suite with more groups than this has one worker a page: opening and warming up its transports takes longer than its rounds. */
+export const MANY_GROUPS = 8;
+
 /** In one start of a browser that a visitor opened, its pages take the place of launches; each has one worker. */
 export const VISIT_PAGES = 5;
 
@@ -38,11 +41,11 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 56 * SECOND_MS },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 60 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
-    warmupMostMs: 100,
+    warmupMostMs: 40,
     turnMs: 0.5,
     ownSamplesMs: OWN_SAMPLES_MS,
     cycles: 4,
@@ -59,7 +62,7 @@ const DEFAULT: Profile = {
     launches: 3,
     budgetMs: 12 * SECOND_MS,
     copyingControls: false,
-    sizes: 'all',
+    sizes: 'every second',
   },
 };
 
@@ -67,7 +70,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
-    timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 50, ownSamplesMs: 630 },
+    timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
     small: { workers: 2, rounds: 4 },
     large: DEFAULT.large,
     pressure: {
@@ -82,7 +85,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   default: DEFAULT,
   full: {
     ...DEFAULT,
-    pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true },
+    pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true, sizes: 'all' },
     sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
   },
 };

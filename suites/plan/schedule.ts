@@ -1,7 +1,7 @@
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Group, MeasurePlan, SideKey } from './plan.ts';
-import { MOST_GROUP_ROUNDS, PROFILES, type Repeats, VISIT_PAGES } from './profiles.ts';
+import { MANY_GROUPS, MOST_GROUP_ROUNDS, PROFILES, type Repeats, VISIT_PAGES } from './profiles.ts';
 import { shuffler } from './shuffle.ts';
 
 /**
@@ -59,7 +59,7 @@ function pageOf(
   if (sizesBytes.length === 0) return [];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
   const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
-  return [{ groups, workers, rounds: Math.min(rounds, fitting) }];
+  return [{ groups, workers: groups.length > MANY_GROUPS ? 1 : workers, rounds: Math.min(rounds, fitting) }];
 }
 
 /** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */
