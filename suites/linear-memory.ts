@@ -31,7 +31,7 @@ export const suite: Suite = {
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
   placement: 'apart',
   repeats: null,
-  timeShare: 0.2,
+  timeShare: 0.3,
   watchedBy: 'full',
   byDefault: true,
   methods: {

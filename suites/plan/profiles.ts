@@ -41,7 +41,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 60 * SECOND_MS },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 54 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -60,7 +60,7 @@ const DEFAULT: Profile = {
     mostMs: 60,
     leastBytes: 128 * MIB,
     launches: 3,
-    budgetMs: 12 * SECOND_MS,
+    budgetMs: 10 * SECOND_MS,
     copyingControls: false,
     sizes: 'every second',
   },
