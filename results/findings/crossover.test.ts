@@ -48,6 +48,7 @@ test('a crossover names the measured size from which the challenger is faster, a
   expect(found).toEqual({
     kind: 'at',
     fromBytes: 65_536,
+    upToBytes: LARGEST_BYTES,
     below: { sizeBytes: 16_384, comparison: 'slower' },
   });
 });
@@ -77,11 +78,17 @@ test('a size that is undecided or the same is named, and is never taken as a cro
   expect(crossover(all, 'share', 'clone')).toEqual({
     kind: 'at',
     fromBytes: 16_384,
+    upToBytes: 16_384,
     below: { sizeBytes: 4096, comparison: 'undecided' },
   });
   expect(crossover(withRatios({ 1024: [1, 1.01, 1], 4096: [3, 3.01, 3] }), 'share', 'clone')).toMatchObject({
     below: { sizeBytes: 1024, comparison: 'the same' },
   });
+});
+
+test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
+  const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
+  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upToBytes: 4096 });
 });
 
 test('a size with only one launch has no interval and is left out', () => {

@@ -8,7 +8,7 @@ type Comparison = 'faster' | 'slower' | 'the same' | 'undecided';
 /**
  * From which measured size one transport is faster than another. No size between two measured sizes is named, because the time
  * between them is not known.
- * `always`, `never`: at every measured size. `never` includes sizes at which the two take the same time.
+ * `always`, `never`: at every measured size up to the largest that is decided. `never` includes sizes at which the two take the same time.
  */
 export type Crossover =
   | { readonly kind: 'always' | 'never' | 'the same'; readonly upToBytes: number }
@@ -17,13 +17,15 @@ export type Crossover =
       readonly kind: 'at';
       /** The smallest size from which it is faster at every measured size. */
       readonly fromBytes: number;
+      readonly upToBytes: number;
       /** The next smaller measured size, and what it is there; it crosses between that size and `fromBytes` unless it is undecided. */
       readonly below: { readonly sizeBytes: number; readonly comparison: Exclude<Comparison, 'faster'> };
     };
 
 /** @param cells Of one engine and suite. */
 export function crossover(cells: readonly CellSummary[], challenger: string, rival: string): Crossover {
-  const sizes = comparisonsBySize(cells, challenger, rival);
+  const all = comparisonsBySize(cells, challenger, rival);
+  const sizes = untilDecided(all);
   const upToBytes = sizes.at(-1)?.sizeBytes;
   const are = (...kinds: Comparison[]) => sizes.every(({ comparison }) => kinds.includes(comparison));
   if (upToBytes === undefined) return { kind: 'undecided' };
@@ -36,8 +38,19 @@ export function crossover(cells: readonly CellSummary[], challenger: string, riv
   return {
     kind: 'at',
     fromBytes: from.sizeBytes,
+    upToBytes,
     below: { sizeBytes: last.sizeBytes, comparison: last.comparison },
   };
+}
+
+/**
+ * Without the undecided sizes at the end, as large sizes have few launches. One decided size among undecided ones may be chance: two
+ * in a row must agree, or nothing is left.
+ */
+function untilDecided(sizes: readonly AtSize[]): readonly AtSize[] {
+  const until = sizes.slice(0, 1 + sizes.findLastIndex(({ comparison }) => comparison !== 'undecided'));
+  const agree = until.at(-1)?.comparison === until.at(-2)?.comparison;
+  return until.length === sizes.length || agree ? until : [];
 }
 
 interface AtSize {

@@ -115,8 +115,9 @@ export function formatCrossover(found: Crossover): string {
     case 'undecided':
       return 'undecided';
     case 'at': {
-      const { sizeBytes, comparison } = found.below;
-      return `from ${formatSize(found.fromBytes)}; ${BELOW[comparison]} ${formatSize(sizeBytes)}`;
+      const { fromBytes, upToBytes, below } = found;
+      const range = `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;
+      return `${range}; ${BELOW[below.comparison]} ${formatSize(below.sizeBytes)}`;
     }
   }
 }

@@ -7,9 +7,8 @@ import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.t
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
-/** From this size on, the ratios are so large that a few launches decide them. */
-const FEW_LAUNCHES_FROM_BYTES = 16 * 1024 ** 2;
-const FEW_LAUNCHES = 2;
+/** In how many launches large sizes are measured. */
+const LARGE_LAUNCHES = 2;
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
@@ -68,12 +67,11 @@ export class Sampling {
     return sizesBytes;
   }
 
-  /** Large sizes are slow, and their ratios large: two launches are enough, or one of the largest if two would take half of the budget. */
+  /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
   #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
-    if (sizeBytes < FEW_LAUNCHES_FROM_BYTES || this.#isRequested()) return true;
-    if (sizeBytes < LARGE_FROM_BYTES) return this.#launches < FEW_LAUNCHES;
+    if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
     const halfMs = (this.#run.sampling.budgetMs * this.#suite.timeShare) / 2;
-    return this.#launches < FEW_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
+    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
   }
 
   #isRequested(): boolean {
