@@ -125,13 +125,13 @@ function whyNoFigure(
     : undefined;
 }
 
-/** A transport's median at one size, in milliseconds, by launch. */
+/** A transport's time at one size, in milliseconds, by launch. */
 interface Curve {
   readonly launches: ReadonlyMap<number, number>;
   readonly cells: readonly MeasuredSummary[];
 }
 
-/** For a measured size, the medians of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
+/** For a measured size, the values of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
 function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: number): Curve {
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)

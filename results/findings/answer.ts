@@ -71,11 +71,8 @@ function crossoverIfMeasured(
 }
 
 /** The largest size up to which no rival is faster than the baseline, at every measured size. */
-function baselineUpTo(
-  { baseline }: SuiteInfo,
-  cells: readonly CellSummary[],
-  rivals: readonly string[],
-): string {
+function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: readonly string[]): string {
+  const { baseline } = suite;
   if (baseline === null) return 'not measured';
   const byRival = rivals.map((rival) => comparisonsBySize(cells, rival, baseline));
   const sizesBytes = [...new Set(byRival.flat().map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
@@ -84,7 +81,9 @@ function baselineUpTo(
   const isAsGood = (sizeBytes: number) =>
     at(sizeBytes).every((comparison) => comparison === 'slower' || comparison === 'the same');
   const first = sizesBytes.findIndex((sizeBytes) => !isAsGood(sizeBytes));
-  if (sizesBytes.length === 0) return 'not measured';
+  // One launch has no interval.
+  const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
+  if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
   if (first < 0) return 'at every size measured';
   const firstBytes = sizesBytes[first] ?? 0;
   const isWorse = at(firstBytes).includes('faster');

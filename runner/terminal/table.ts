@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
+import { placementInWords } from '../../results/findings/placement.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { decisionOf } from '../../results/statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
@@ -33,11 +34,11 @@ export function formatTables(summary: Summary): string {
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const machine = machineOf(summary, engine.engine);
-      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median ${suite.figure.title}`;
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, ${suite.figure.title}`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
-          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}`,
+          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}, threads ${placementInWords(summary, engine.engine, suite.name)}`,
           formatTable(own, suite),
           ...reasonsOf(own, suite),
         ];
