@@ -18,7 +18,10 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
+  placement: 'apart',
+  repeats: null,
   timeShare: 0.15,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

@@ -22,7 +22,10 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [MIB, 16 * MIB, 64 * MIB],
+  placement: 'apart',
+  repeats: null,
   timeShare: 0.25,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

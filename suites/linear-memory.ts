@@ -29,7 +29,10 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  placement: 'apart',
+  repeats: null,
   timeShare: 0.3,
+  watchedBy: 'full',
   byDefault: true,
   methods: {
     transports: {

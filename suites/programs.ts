@@ -23,7 +23,10 @@ export const suite: Suite = {
   crossings: 0,
   parameter: { name: 'threads', kind: 'count', values: [1, 2, 4] },
   sizesBytes: [0],
+  placement: 'free',
+  repeats: null,
   timeShare: 0.3,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

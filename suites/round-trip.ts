@@ -12,7 +12,10 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: null,
+  placement: 'apart',
+  repeats: null,
   timeShare: 1,
+  watchedBy: 'all',
   byDefault: true,
   methods: 'files',
 };

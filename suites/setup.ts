@@ -30,7 +30,10 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [...ONCE, ...BY_SIZE],
+  placement: 'free',
+  repeats: null,
   timeShare: 0.4,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

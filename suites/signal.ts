@@ -24,7 +24,10 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [0],
+  placement: 'apart',
+  repeats: null,
   timeShare: 0.15,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {

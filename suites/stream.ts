@@ -34,7 +34,10 @@ export const suite: Suite = {
   crossings: 1,
   parameter: { name: 'frames per second', kind: 'rate', values: [null, 60] },
   sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
+  placement: 'apart',
+  repeats: null,
   timeShare: 0.8,
+  watchedBy: 'all',
   byDefault: false,
   methods: {
     transports: {
@@ -179,7 +182,7 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
   let sent = 0;
   let answered = 0;
   let onAnswer = () => {};
-  /** When the answer to each frame arrived. */
+  /** When the answer to each frame of this turn arrived. */
   const answeredAtMs: number[] = [];
 
   // Asks for the next answer before another event can deliver it, so that no answer is lost.
@@ -215,6 +218,7 @@ function sender({ parameter: rate, receive }: MainContext, lane: Lane): Omit<Mai
     const frames = WARMUP_FRAMES + Math.ceil((durationMs / 1000) * hertz);
     const dueMs: number[] = [];
     const clock = new FrameClock();
+    answeredAtMs.length = 0;
     const start = performance.now();
     for (let frame = 0; frame < frames; frame++) {
       const due = start + (frame * 1000) / hertz;

@@ -19,16 +19,22 @@ export interface Suite {
   readonly work: string | null;
   /** How often a round trip moves the working set from one side to the other; 0 if nothing is moved. */
   readonly crossings: number;
-  /** What varies besides the size: its name as written after a value, whether it is a rate of samples, and the values. */
+  /** What varies besides the size: its name as written after a value, what kind of number it is, and the values. */
   readonly parameter: {
     readonly name: string;
-    readonly kind: 'count' | 'rate';
+    readonly kind: NonNullable<SuiteInfo['parameter']>['kind'];
     readonly values: readonly (number | null)[];
   } | null;
   /** `null`: the sizes of the profile. 0: nothing is moved. */
   readonly sizesBytes: readonly number[] | null;
+  /** Where its threads run, unless the user decides. `free`: it starts threads of its own, which no one can place. */
+  readonly placement: SuiteInfo['placement'];
+  /** The suite that it measures again in another placement: it is not watched, and is left out if the user decides the placement. */
+  readonly repeats: string | null;
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
+  /** The profiles that watch its collections and memory: those of `round-trip` answer the question, so a suite beside it can do without. */
+  readonly watchedBy: SuiteInfo['watchedBy'];
   /** Whether it is measured without being requested. */
   readonly byDefault: boolean;
   /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */

@@ -1,9 +1,11 @@
 import { suite as atomics } from './atomics.ts';
+import { suite as burst } from './burst.ts';
 import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
 import { suite as pool } from './pool.ts';
 import { suite as programs } from './programs.ts';
 import { suite as roundTrip } from './round-trip.ts';
+import { suite as roundTripTogether } from './round-trip-together.ts';
 import { suite as setup } from './setup.ts';
 import { suite as signal } from './signal.ts';
 import { suite as stream } from './stream.ts';
@@ -12,7 +14,9 @@ import type { Suite } from './suite.ts';
 /** All suites, in the order in which they run. */
 export const SUITES: readonly Suite[] = [
   roundTrip,
+  roundTripTogether,
   linearMemory,
+  burst,
   signal,
   pool,
   stream,

@@ -72,7 +72,7 @@ export interface Receive {
 }
 
 /** The messages to and from one worker. */
-interface Channel {
+export interface Channel {
   readonly post: Post;
   readonly receive: Receive;
 }

@@ -11,10 +11,10 @@ import { element } from '../page/parts/dom.ts';
 const CLIENT = 'client/client.html';
 
 export interface LiveProgress {
-  readonly blocks: number;
+  /** Of all pages of the plan. */
+  readonly workers: number;
   readonly of: number;
   readonly suite: string;
-  readonly sizeBytes: number;
 }
 
 /** One run of the client in a frame of this page, with a plan that this page makes. */
@@ -25,7 +25,7 @@ export class LiveRun {
   readonly #frame = element('iframe', { src: CLIENT, title: 'The client that measures' });
   readonly #onProgress: (progress: LiveProgress) => void;
   #handedOut = 0;
-  #blocks = 0;
+  #workers = 0;
   #end: (outcome: 'complete' | 'interrupted') => void = () => {};
   #fail: (error: Error) => void = () => {};
 
@@ -74,7 +74,7 @@ export class LiveRun {
         const { message } = request;
         this.#add(this.#visit.hear(message));
         if (message.kind === 'refused') this.#fail(new Error(message.reason));
-        if (message.kind === 'block') this.#blocks++;
+        if (message.kind === 'worker') this.#workers++;
         this.#tell();
         return null;
       }
@@ -84,8 +84,8 @@ export class LiveRun {
   #tell(): void {
     const page = this.#pages[this.#handedOut - 1];
     if (!page) return;
-    const of = this.#pages.reduce((sum, { blocks }) => sum + blocks.length, 0);
-    this.#onProgress({ blocks: this.#blocks, of, suite: page.suite, sizeBytes: page.sizeBytes });
+    const of = this.#pages.reduce((sum, { workers }) => sum + workers, 0);
+    this.#onProgress({ workers: this.#workers, of, suite: page.suite });
   }
 
   #add(entries: readonly Entry[]): void {

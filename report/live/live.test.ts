@@ -13,7 +13,7 @@ import { StaticServer } from '../testing/static-server.ts';
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');
 
-/** Does what a reader does, in browsers that take only a URL: measures up to 64 KiB, downloads the results, and posts them. */
+/** Does what a reader does, in browsers that take only a URL: measures two suites up to 16 KiB, downloads the results, and posts them. */
 const READER = `
   const said = document.getElementById('live-said');
   const until = (ready) => new Promise((resolve) => {
@@ -21,7 +21,8 @@ const READER = `
   });
   async function read() {
     await until(() => !document.getElementById('live-form').hidden);
-    document.getElementById('live-largest').value = '65536';
+    document.getElementById('live-largest').value = '16384';
+    document.querySelector('#live-suites [value=burst]').click();
     document.getElementById('live-start').click();
     await until(() => /^(Done|Stopped)/.test(said.textContent));
     const titles = [...document.querySelectorAll('#chart-round-trips h4')].map((title) => title.textContent);

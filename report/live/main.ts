@@ -60,8 +60,10 @@ function offer(report: Report): void {
   );
   if (!start || !stop || !download) return;
 
-  const suites = SUITES.map((suite) => describeSuite(suite, transports));
-  const boxes = SUITES.map(({ name, byDefault }) => ({
+  // The threads of a browser that a visitor opened cannot be placed.
+  const own = SUITES.filter(({ repeats }) => repeats === null);
+  const suites = own.map((suite) => describeSuite(suite, transports));
+  const boxes = own.map(({ name, byDefault }) => ({
     name,
     box: element('input', { type: 'checkbox', value: name, ...(byDefault ? { checked: '' } : {}) }),
   }));
@@ -98,10 +100,10 @@ function offer(report: Report): void {
     if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
     start.disabled = true;
     stop.disabled = false;
-    live = new LiveRun(newRun(chosen), ({ blocks, of, suite, sizeBytes }) => {
+    live = new LiveRun(newRun(chosen), ({ workers, of, suite }) => {
       progress.max = of;
-      progress.value = blocks;
-      const words = `Measuring ${suite}${sizeBytes > 0 ? ` at ${formatSize(sizeBytes)}` : ''}`;
+      progress.value = workers;
+      const words = `Measuring ${suite}`;
       // Set only when it changes: a screen reader announces each change.
       if (said.textContent !== words) said.textContent = words;
     });

@@ -17,7 +17,7 @@ export function toGoBenchmark(summary: Summary): string {
       `engine=${engine}`,
     ];
     return launches.map(
-      ({ medianMs }) => `${parts.join('/')} 1 ${Number((medianMs * 1e6).toPrecision(7))} ns/op`,
+      ({ valueMs }) => `${parts.join('/')} 1 ${Number((valueMs * 1e6).toPrecision(7))} ns/op`,
     );
   });
   return [

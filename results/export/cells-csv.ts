@@ -11,7 +11,7 @@ export function cellsCsv(summary: Summary): string {
     'parameter',
     'sizeBytes',
     'status',
-    'medianMs',
+    'valueMs',
     'lowMs',
     'highMs',
   ];

@@ -10,7 +10,7 @@ test('github-action-benchmark: a list of entries with a name, a unit and a value
   expect(entries[0]).toEqual({
     name: 'round-trip/clone/1024/node',
     unit: 'ms',
-    value: 0.06,
+    value: expect.closeTo(0.06),
     extra: '1 launches, 5 samples',
   });
   for (const entry of entries) {

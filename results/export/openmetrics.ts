@@ -32,14 +32,14 @@ function metricFamily(figureId: string, all: readonly Measured[]): string[] {
       return `${name}{${pairs.join(',')}} ${Number((ms / 1000).toPrecision(9))}`;
     };
     return [
-      sample('median', value),
+      sample('mean', value),
       ...(interval ? [sample('low', interval.low), sample('high', interval.high)] : []),
     ];
   });
   return [
     `# TYPE ${name} gauge`,
     `# UNIT ${name} seconds`,
-    `# HELP ${name} Median of the launches' medians, and its 95% interval.`,
+    `# HELP ${name} Geometric mean over launches and rounds, and its 95% interval.`,
     ...lines,
   ];
 }

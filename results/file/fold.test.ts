@@ -16,7 +16,7 @@ test('the file is valid after every entry', () => {
   }
 });
 
-test('blocks of one launch become one list of samples in time order', () => {
+test('the blocks of one launch become one list of samples in time order', () => {
   const clone = exampleResults().cells.find(
     ({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024,
   );
@@ -25,10 +25,17 @@ test('blocks of one launch become one list of samples in time order', () => {
     launches: [
       {
         launch: 0,
-        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.08],
-        blocks: [
-          { batch: 4, samples: 3 },
-          { batch: 4, samples: 2 },
+        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.074],
+        workers: [
+          {
+            page: 0,
+            worker: 0,
+            batch: 4,
+            blocks: [
+              { round: 0, samples: 3 },
+              { round: 2, samples: 2 },
+            ],
+          },
         ],
       },
     ],
@@ -43,12 +50,7 @@ test('a cell that failed once never has a figure, whatever the order of the entr
     parameter: null,
     sizeBytes: 1024,
   } as const;
-  const failure: Entry = {
-    kind: 'block',
-    ...cell,
-    launch: 0,
-    outcome: { status: 'failed', reason: 'spoilt' },
-  };
+  const failure: Entry = { kind: 'cell', ...cell, status: 'failed', reason: 'spoilt' };
   const [run, ...rest] = exampleEntries();
   for (const entries of [
     [run, failure, ...rest],
@@ -65,10 +67,11 @@ test('cells are in the order of the run, not of its shuffled schedule', () => {
   const [run, ...rest] = exampleEntries();
   const keys = (entries: Entry[]) =>
     exampleResults(entries).cells.map(({ transport, sizeBytes }) => [transport, sizeBytes]);
-  const blocks = rest.filter(({ kind }) => kind === 'block');
-  const others = rest.filter(({ kind }) => kind !== 'block');
-  const forwards = keys([run as Entry, ...others, ...blocks]);
-  expect(keys([run as Entry, ...others, ...blocks.reverse()])).toEqual(forwards);
+  const backwards = rest.map((entry) =>
+    entry.kind === 'worker' ? { ...entry, cells: entry.cells.toReversed() } : entry,
+  );
+  const forwards = keys([run as Entry, ...rest]);
+  expect(keys([run as Entry, ...backwards])).toEqual(forwards);
   expect(forwards[0]).toEqual(['clone', 1024]);
 });
 

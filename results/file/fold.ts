@@ -1,4 +1,4 @@
-import type { Cell, MeasuredCell } from '../schema/cell.ts';
+import type { Cell, MeasuredCell, WorkerOutcome } from '../schema/cell.ts';
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Entry } from '../schema/entry.ts';
@@ -12,7 +12,6 @@ import {
   passId,
 } from '../schema/keys.ts';
 import type { Launch, Pass } from '../schema/launch.ts';
-import type { BlockOutcome } from '../schema/page-message.ts';
 import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
 import type { Run } from '../schema/run.ts';
 
@@ -78,7 +77,10 @@ export class Fold {
         this.#launches.set(launchId(entry.launch), structuredClone(entry.launch));
         return;
       case 'page':
-        this.#launch(entry).pages.push(entry.page);
+        this.#launch(entry).pages.push({ ...entry.page, workers: [] });
+        return;
+      case 'placed':
+        this.#launch(entry).placement = entry.placement;
         return;
       case 'launched':
         Object.assign(this.#launch(entry), { durationMs: entry.durationMs, startUpMs: entry.startUpMs });
@@ -100,17 +102,12 @@ export class Fold {
       }
       case 'pressure': {
         const cell = this.#cells.get(cellId(entry));
-        if (cell?.status === 'measured') {
-          const { gc, memory, cpu } = entry;
-          Object.assign(cell, { gc, memory, cpu });
-        }
+        if (cell?.status === 'measured') Object.assign(cell, watchedAgain(cell, entry));
         return;
       }
-      case 'block': {
-        const { engine, suite, transport, parameter, sizeBytes } = entry;
-        this.#block({ engine, suite, transport, parameter, sizeBytes }, entry.launch, entry.outcome);
+      case 'worker':
+        this.#worker(entry);
         return;
-      }
     }
   }
 
@@ -165,7 +162,17 @@ export class Fold {
     if (!known || GRAVITY[cell.status] > GRAVITY[known.status]) this.#cells.set(id, cell);
   }
 
-  #block(key: CellKey, launch: number, outcome: BlockOutcome): void {
+  #worker({ engine, suite, launch, rounds, cells }: Extract<Entry, { kind: 'worker' }>): void {
+    const { pages } = this.#launch({ engine, suite, launch });
+    const page = pages.at(-1);
+    if (!page)
+      throw new Error(`an entry refers to a page of ${launchId({ engine, suite, launch })}, which has none`);
+    const at = { launch, page: pages.length - 1, worker: page.workers.length };
+    page.workers.push({ rounds });
+    for (const { outcome, ...key } of cells) this.#cellOutcome({ engine, suite, ...key }, at, outcome);
+  }
+
+  #cellOutcome(key: CellKey, at: Place, outcome: WorkerOutcome): void {
     if (outcome.status !== 'measured') {
       this.#put({ ...key, ...outcome });
       return;
@@ -173,30 +180,66 @@ export class Fold {
     this.#put({ ...key, status: 'measured', launches: [], ...NOTHING_WATCHED });
     const cell = this.#cells.get(cellId(key));
     if (cell?.status !== 'measured') return;
-    const again = this.#again.get(launchId({ ...key, launch }));
+    const again = this.#again.get(launchId({ ...key, launch: at.launch }));
     if (again && !again.has(cellId(key))) {
       // A new measurement replaces the old one; a cell that is not measured again keeps the old one.
-      cell.launches = cell.launches.filter((one) => one.launch !== launch);
+      cell.launches = cell.launches.filter((one) => one.launch !== at.launch);
       again.add(cellId(key));
     }
-    addBlock(cell, launch, outcome);
+    addWorker(cell, at, outcome);
   }
 }
 
-function addBlock(
+type Watched = Pick<MeasuredCell, 'gc' | 'memory' | 'cpu'>;
+
+/** A cell that is watched in several launches keeps the collections of each, its highest peak, and the sum of its processor time. */
+function watchedAgain({ gc, memory, cpu }: Watched, next: Watched): Watched {
+  return {
+    gc:
+      gc.status === 'measured' && next.gc.status === 'measured'
+        ? { status: 'measured', watches: [...gc.watches, ...next.gc.watches] }
+        : better(gc, next.gc),
+    memory:
+      memory.status === 'measured' && next.memory.status === 'measured'
+        ? { status: 'measured', peakBytes: Math.max(memory.peakBytes, next.memory.peakBytes) }
+        : better(memory, next.memory),
+    cpu:
+      cpu.status === 'measured' && next.cpu.status === 'measured'
+        ? {
+            status: 'measured',
+            roundTrips: cpu.roundTrips + next.cpu.roundTrips,
+            cpuMs: cpu.cpuMs + next.cpu.cpuMs,
+            wallMs: cpu.wallMs + next.cpu.wallMs,
+          }
+        : better(cpu, next.cpu),
+  };
+}
+
+/** What was measured once stays. */
+function better<Outcome extends { readonly status: string }>(known: Outcome, next: Outcome): Outcome {
+  return known.status === 'measured' ? known : next;
+}
+
+/** Which worker measured something. */
+interface Place {
+  readonly launch: number;
+  readonly page: number;
+  readonly worker: number;
+}
+
+function addWorker(
   cell: MeasuredCell,
-  launch: number,
-  outcome: Extract<BlockOutcome, { status: 'measured' }>,
+  { launch, page, worker }: Place,
+  { status: _, samplesMs, ...rest }: Extract<WorkerOutcome, { status: 'measured' }>,
 ): void {
-  const { status: _, samplesMs, ...rest } = outcome;
-  const block = { ...rest, samples: samplesMs.length };
   const known = cell.launches.find((one) => one.launch === launch);
+  const own = { page, worker, ...rest };
   if (!known) {
-    cell.launches.push({ launch, samplesMs: [...samplesMs], blocks: [block] });
+    cell.launches.push({ launch, samplesMs: [...samplesMs], workers: [own] });
     return;
   }
   known.samplesMs.push(...samplesMs);
-  known.blocks.push(block);
+  known.workers.push(own);
 }
 
 /** Sorts cells by the engines of the schema and the lists of the run, as the schedule is shuffled. */

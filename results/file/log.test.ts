@@ -81,7 +81,7 @@ test('a resumed run keeps the complete suites, and the others start again', () =
       return [{ ...entry, engine: { ...entry.engine, engine: 'bun' } }];
     }
     if (entry.kind === 'launch') return [{ ...entry, launch: { ...entry.launch, engine: 'bun' } }];
-    if (entry.kind === 'page' || entry.kind === 'block') return [{ ...entry, engine: 'bun' }];
+    if (entry.kind === 'page' || entry.kind === 'worker') return [{ ...entry, engine: 'bun' }];
     return [];
   });
   const interrupted: Entry = { ...ENDED, outcome: 'interrupted' };

@@ -42,7 +42,7 @@ const refused: [string, string, RegExp][] = [
   [
     'is of a newer version',
     '{"schemaVersion": 99}',
-    /schemaVersion 99 is from a newer version .* this version reads 3/,
+    /schemaVersion 99 is from a newer version .* this version reads 4/,
   ],
   [
     'is of an older version',

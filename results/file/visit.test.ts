@@ -6,15 +6,15 @@ import { Fold } from './fold.ts';
 import { Visit } from './visit.ts';
 
 const { run } = exampleResults();
-const pages = [{ suite: 'round-trip', sizeBytes: 1024 }];
+const pages = [{ suite: 'round-trip', groups: [{ sizeBytes: 1024 }, { sizeBytes: 1_048_576 }] }];
 
 /** The messages of a page, without the engine and launch that the runner adds. */
 function messages(): PageMessage[] {
   return exampleEntries().flatMap((entry): PageMessage[] => {
     if (entry.kind === 'page') return [{ kind: 'page', page: entry.page }];
-    if (entry.kind !== 'block' || entry.sizeBytes !== 1024) return [];
-    const { engine: _, suite: __, launch: ___, ...block } = entry;
-    return [block];
+    if (entry.kind !== 'worker') return [];
+    const { engine: _, suite: __, launch: ___, ...report } = entry;
+    return [report];
   });
 }
 

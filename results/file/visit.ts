@@ -7,19 +7,25 @@ import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
 
 export const VISIT = 'visit';
 
+/** A page of a visit: its suite, and the sizes that it measures. */
+interface VisitPage {
+  readonly suite: string;
+  readonly groups: readonly Pick<CellKey, 'sizeBytes'>[];
+}
+
 /**
  * The entries of a run in a browser that a person opened: one launch per suite, one suite after another. The collections and the
  * memory of such a browser cannot be watched.
  */
 export class Visit {
   readonly #run: Run;
-  readonly #pages: readonly Pick<CellKey, 'suite' | 'sizeBytes'>[];
+  readonly #pages: readonly VisitPage[];
   readonly #userAgent: string;
   #at = -1;
   #timer: LaunchTimer | undefined;
 
   /** @param pages In the order in which they will be loaded. */
-  constructor(run: Run, pages: readonly Pick<CellKey, 'suite' | 'sizeBytes'>[], userAgent: string) {
+  constructor(run: Run, pages: readonly VisitPage[], userAgent: string) {
     this.#run = run;
     this.#pages = pages;
     this.#userAgent = userAgent;
@@ -37,10 +43,14 @@ export class Visit {
     const begun = message.kind === 'page' ? this.#beginPage() : [];
     this.#timer?.hear();
     const entry = entryOf(message, this.#key(this.#at));
-    if (entry?.kind !== 'block') return entry ? [...begun, entry] : begun;
-    const { outcome: _, launch: __, ...cell } = entry;
+    if (entry?.kind !== 'worker') return entry ? [...begun, entry] : begun;
     const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
-    return [entry, { ...cell, kind: 'pressure', gc: unsupported, memory: unsupported, cpu: unsupported }];
+    const { engine, suite, cells } = entry;
+    const watched = { engine, suite, gc: unsupported, memory: unsupported, cpu: unsupported };
+    return [
+      entry,
+      ...cells.map(({ outcome: _, ...side }): Entry => ({ kind: 'pressure', ...watched, ...side })),
+    ];
   }
 
   end(): Entry[] {
@@ -57,9 +67,10 @@ export class Visit {
     if (!isNext) return [];
     this.#timer = new LaunchTimer();
     const key = this.#key(this.#at);
-    const sizesBytes = this.#pages
+    const sizes = this.#pages
       .filter(({ suite }) => suite === key.suite)
-      .map(({ sizeBytes }) => sizeBytes);
+      .flatMap(({ groups }) => groups.map(({ sizeBytes }) => sizeBytes));
+    const sizesBytes = [...new Set(sizes)];
     const launch = unknownHost({ ...key, startedAt: new Date().toISOString(), sizesBytes });
     return [...ended, { kind: 'launch', launch }];
   }

@@ -15,6 +15,7 @@ export function unknownHost(
     startUpMs: null,
     durationMs: null,
     retried: null,
+    placement: { status: 'free', reason: 'a visitor’s threads cannot be placed' },
     pages: [],
   };
 }

@@ -64,20 +64,26 @@ test('the fastest is recommended, with the ratios of the others to it', () => {
   ]);
 });
 
-test('transports that are not distinguishable are undecided, and the simplest of them is recommended', () => {
+test('of transports that take the same time, the simplest is recommended', () => {
+  const { take, same, undecided } = advised(
+    advise(question, suites, [cell('clone', 4), cell('transfer', 0.102), cell('share', 0.1)], true),
+  );
+  expect({ take, same, undecided }).toEqual({ take: 'transfer', same: ['transfer'], undecided: [] });
+});
+
+test('what is undecided is named, and is not taken as equal', () => {
   const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
-  const { take, undecided } = advised(
+  const { take, same, undecided } = advised(
     advise(question, suites, [cell('clone', 4), cell('transfer', 0.21), wild], true),
   );
-  expect(undecided).toEqual(['transfer']);
-  expect(take).toBe('transfer');
+  expect({ take, same, undecided }).toEqual({ take: 'share', same: [], undecided: ['transfer'] });
 });
 
 test('one launch decides only if the ratio is large', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
   const { take, undecided } = advised(advise(question, suites, one, true));
   expect(undecided).toEqual(['transfer', 'clone']);
-  expect(take).toBe('clone');
+  expect(take).toBe('share');
   const far = [simulatedSummary('clone', MIB, [[1300]]), simulatedSummary('share', MIB, [[0.04]])];
   expect(advised(advise(question, suites, far, true))).toMatchObject({ take: 'share', undecided: [] });
 });

@@ -1,7 +1,7 @@
 import type { CellKey } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { BEYOND_DOUBT, type Estimate, estimate, isDecided } from '../statistics/estimate.ts';
+import { BEYOND_DOUBT, type Decision, decisionOf, type Estimate, estimate } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type CandidateInfo, candidatesOf } from './answer.ts';
 
@@ -40,7 +40,9 @@ export type Advice =
       readonly take: string;
       /** The fastest first. */
       readonly options: readonly Option[];
-      /** The transports that are not distinguishable from the fastest. */
+      /** The transports that take the same time as the fastest. */
+      readonly same: readonly string[];
+      /** The transports that may be as fast as the fastest; they are not treated as equal. */
       readonly undecided: readonly string[];
       readonly ruledOut: readonly RuledOut[];
       /** The cells it was computed from; for a size between two measured sizes, the cells of both. */
@@ -123,13 +125,13 @@ function whyNoFigure(
     : undefined;
 }
 
-/** A transport's median at one size, in milliseconds, by launch. */
+/** A transport's time at one size, in milliseconds, by launch. */
 interface Curve {
   readonly launches: ReadonlyMap<number, number>;
   readonly cells: readonly MeasuredSummary[];
 }
 
-/** For a measured size, the medians of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
+/** For a measured size, the values of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
 function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: number): Curve {
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
@@ -137,19 +139,19 @@ function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: nu
   const below = own.findLast((cell) => cell.sizeBytes <= sizeBytes);
   const above = own.find((cell) => cell.sizeBytes >= sizeBytes);
   if (!below || !above) return { launches: new Map(), cells: [] };
-  if (below === above) return { launches: mediansOf(below), cells: [below] };
+  if (below === above) return { launches: valuesOf(below), cells: [below] };
   const share = Math.log(sizeBytes / below.sizeBytes) / Math.log(above.sizeBytes / below.sizeBytes);
-  const others = mediansOf(above);
+  const others = valuesOf(above);
   const launches = new Map<number, number>();
-  for (const [launch, medianMs] of mediansOf(below)) {
+  for (const [launch, valueMs] of valuesOf(below)) {
     const other = others.get(launch);
-    if (other !== undefined) launches.set(launch, medianMs ** (1 - share) * other ** share);
+    if (other !== undefined) launches.set(launch, valueMs ** (1 - share) * other ** share);
   }
   return { launches, cells: [below, above] };
 }
 
-function mediansOf({ launches }: MeasuredSummary): Map<number, number> {
-  return new Map(launches.map(({ launch, medianMs }) => [launch, medianMs]));
+function valuesOf({ launches }: MeasuredSummary): Map<number, number> {
+  return new Map(launches.map(({ launch, valueMs }) => [launch, valueMs]));
 }
 
 function chosen(
@@ -184,23 +186,27 @@ function chosen(
     toFastest: transport === fastest.transport ? null : ratioByLaunch(curve, fastest.curve),
     msPerSecond: roundTripMs.value * perSecond,
   }));
-  const undecided = options
-    .filter(({ toFastest }) => toFastest !== null && !isSlower(toFastest))
-    .map(({ transport }) => transport);
-  const equals = [fastest.transport, ...undecided];
+  const those = (decision: Decision) =>
+    options
+      .filter(({ toFastest }) => toFastest !== null && decide(toFastest) === decision)
+      .map(({ transport }) => transport);
+  const equals = [fastest.transport, ...those('the same')];
   return {
     kind: 'advice',
     suite,
     take: simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport,
     options,
-    undecided,
+    same: those('the same'),
+    undecided: those('undecided'),
     ruledOut,
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
   };
 }
 
-function isSlower(toFastest: Estimate): boolean {
-  return isDecided(toFastest) || (toFastest.interval === null && toFastest.value > BEYOND_DOUBT);
+/** Whether an option is slower than the fastest: without an interval, only if the ratio is beyond doubt. */
+function decide(toFastest: Estimate): Decision {
+  const isFarOff = toFastest.interval === null && toFastest.value > BEYOND_DOUBT;
+  return isFarOff ? 'above' : decisionOf(toFastest);
 }
 
 /** Only launches that measured both transports have a ratio. */

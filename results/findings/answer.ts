@@ -1,8 +1,9 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { type Crossover, crossover } from './crossover.ts';
-import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { type Crossover, comparisonsBySize, crossover } from './crossover.ts';
+import { formatCollections } from './format.ts';
+import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
 
 /** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
 export interface Answer {
@@ -49,7 +50,11 @@ export function answerOf(suite: SuiteInfo, cells: readonly CellSummary[]): Answe
   }));
   return {
     beatsBaseline,
-    baselineUpTo: baselineUpTo(beatsBaseline.flatMap(({ crossover: found }) => found ?? [])),
+    baselineUpTo: baselineUpTo(
+      suite,
+      cells,
+      beatsBaseline.map(({ rival }) => rival),
+    ),
     collections: collectionsInWords(suite, cells),
     memory: memoryInWords(suite, cells),
   };
@@ -65,28 +70,38 @@ function crossoverIfMeasured(
   return areMeasured ? crossover(cells, rival, baseline) : null;
 }
 
-/** The largest size at which no rival is known to be faster than the baseline. */
-function baselineUpTo(crossovers: readonly Crossover[]): string {
-  if (crossovers.some(({ kind }) => kind === 'always')) return 'at no size measured';
-  const crossings = crossovers.filter((one) => one.kind === 'at');
-  if (crossings.length === 0) {
-    if (crossovers.length === 0) return 'not measured';
-    return crossovers.every(({ kind }) => kind === 'never') ? 'at every size measured' : 'undecided';
+/** The largest size up to which no rival is faster than the baseline, at every measured size. */
+function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: readonly string[]): string {
+  const { baseline } = suite;
+  if (baseline === null) return 'not measured';
+  const byRival = rivals.map((rival) => comparisonsBySize(cells, rival, baseline));
+  const sizesBytes = [...new Set(byRival.flat().map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
+  const at = (sizeBytes: number) =>
+    byRival.flatMap((sizes) => sizes.find((one) => one.sizeBytes === sizeBytes)?.comparison ?? []);
+  const isAsGood = (sizeBytes: number) =>
+    at(sizeBytes).every((comparison) => comparison === 'slower' || comparison === 'the same');
+  const first = sizesBytes.findIndex((sizeBytes) => !isAsGood(sizeBytes));
+  // One launch has no interval.
+  const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
+  if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
+  if (first < 0) return 'at every size measured';
+  const firstBytes = sizesBytes[first] ?? 0;
+  const isWorse = at(firstBytes).includes('faster');
+  const upTo = sizesBytes[first - 1];
+  if (upTo !== undefined) {
+    return `up to ${formatSize(upTo)}${isWorse ? '' : `; undecided at ${formatSize(firstBytes)}`}`;
   }
-  const lows = crossings.map(({ low }) => low);
-  if (lows.includes(null)) return 'undecided at the smallest sizes';
-  const size = formatSize(Math.min(...lows.map(Number)), ' ', 2);
-  return crossovers.some(({ kind }) => kind === 'undecided') ? `at most up to ${size}` : `up to ${size}`;
+  return isWorse ? 'at no size measured' : `undecided at ${formatSize(firstBytes)}`;
 }
 
 function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
   return candidatesOf(suite)
     .map(({ name }) => {
       const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
-      const rates = cell && gcRatesOf(cell, suite.crossings);
-      return `${name} ${rates ? rates.perThousandRoundTrips.toFixed(0) : 'unknown'}`;
+      const found = cell && collectionsOf([cell]);
+      return `${name} ${found ? formatCollections(found) : 'unknown'}`;
     })
-    .join(', ');
+    .join('; ');
 }
 
 /** At the largest size at which the memory of the baseline is known. */
@@ -134,12 +149,17 @@ function headline(
 ): string {
   const of = (kind: Crossover['kind']) =>
     inWords(found.filter(({ crossover: one }) => one?.kind === kind).map(({ engine }) => engine));
-  const [always, at, never, undecided] = (['always', 'at', 'never', 'undecided'] as const).map(of);
-  const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.high : [])));
+  const [always, at, never, same, undecided] = (
+    ['always', 'at', 'never', 'the same', 'undecided'] as const
+  ).map(of);
+  const latest = Math.max(
+    ...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.fromBytes : [])),
+  );
   const texts = [
     ...(always ? [`at every size measured in ${always}`] : []),
-    ...(at ? [`from ${formatSize(latest, ' ', 2)} upwards at the latest in ${at}`] : []),
+    ...(at ? [`from ${formatSize(latest)} upwards at the latest in ${at}`] : []),
     ...(never ? [`at no size measured in ${never}`] : []),
+    ...(same ? [`at no size measured in ${same}, where there is no difference`] : []),
   ];
   const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
   return [

@@ -27,7 +27,7 @@ const roundTrips = (cloneMs: number, shareMs: number) => [
 
 test('the break-even is the cost of the set-up divided by the saving of each hand-off', () => {
   const [found] = breakEvens(EXAMPLE_SETUP, [setup(7, 7), ...roundTrips(3, 1)]);
-  expect(found).toMatchObject({ sizeBytes: SIZE_BYTES, handOffs: 5 });
+  expect(found).toMatchObject({ sizeBytes: SIZE_BYTES, handOffs: expect.closeTo(5) });
   expect(found?.interval?.low).toBeCloseTo(5);
   expect(found?.interval?.high).toBeCloseTo(5);
 });

@@ -1,118 +1,83 @@
-import { estimate, type Interval } from '../statistics/estimate.ts';
-import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { decisionOf } from '../statistics/estimate.ts';
+import { ratioOf } from '../summary/cell-figures.ts';
+import type { CellSummary } from '../summary/summary.ts';
+
+/** What one transport is, compared with another, at a measured size. */
+type Comparison = 'faster' | 'slower' | 'the same' | 'undecided';
 
 /**
- * The size from which one transport beats another. `always` and `never` refer to the sizes measured in two launches or more.
- * `low` is `null` if the interval reaches below the smallest of these sizes, and `sizeBytes` is `null` if the crossing itself does.
+ * From which measured size one transport is faster than another. No size between two measured sizes is named, because the time
+ * between them is not known.
+ * `always`, `never`: at every measured size up to the largest that is decided. `never` includes sizes at which the two take the same time.
  */
 export type Crossover =
-  | { readonly kind: 'always' | 'never'; readonly upToBytes: number }
+  | { readonly kind: 'always' | 'never' | 'the same'; readonly upToBytes: number }
   | { readonly kind: 'undecided' }
   | {
       readonly kind: 'at';
-      readonly sizeBytes: number | null;
-      readonly low: number | null;
-      readonly high: number;
+      /** The smallest size from which it is faster at every measured size. */
+      readonly fromBytes: number;
+      readonly upToBytes: number;
+      /** The next smaller measured size, and what it is there; it crosses between that size and `fromBytes` unless it is undecided. */
+      readonly below: { readonly sizeBytes: number; readonly comparison: Exclude<Comparison, 'faster'> };
     };
 
-/** The number of points of the curve per step from one size to the next. */
-const STEPS = 128;
-
-interface Point {
-  readonly sizeBytes: number;
-  /** The time of the rival ÷ that of the challenger: above 1 the challenger wins. */
-  readonly ratio: number;
-  readonly interval: Interval;
-}
-
-/**
- * The size from which `challenger` beats `rival`. Between two sizes each launch's ratio is interpolated in log-log. The interval
- * contains every size near the crossing at which the 95% interval of the ratio includes 1. The ratio is 1 at the true
- * crossing, so the interval covers the crossing 95 times in 100.
- * @param cells Of one engine and suite.
- */
+/** @param cells Of one engine and suite. */
 export function crossover(cells: readonly CellSummary[], challenger: string, rival: string): Crossover {
-  const columns = ratiosBySize(cells, challenger, rival);
-  const sizes = columns.flatMap(({ sizeBytes, ratios }) => pointOf(sizeBytes, [...ratios.values()]) ?? []);
+  const all = comparisonsBySize(cells, challenger, rival);
+  const sizes = untilDecided(all);
   const upToBytes = sizes.at(-1)?.sizeBytes;
+  const are = (...kinds: Comparison[]) => sizes.every(({ comparison }) => kinds.includes(comparison));
   if (upToBytes === undefined) return { kind: 'undecided' };
-  if (sizes.every(({ interval }) => interval.low > 1)) return { kind: 'always', upToBytes };
-  if (sizes.every(({ interval }) => interval.high < 1)) return { kind: 'never', upToBytes };
-
-  const curve = columns.flatMap((column, at) => between(column, columns[at + 1]));
-  const last = curve.at(-1);
-  if (!last || last.interval.low <= 1) return { kind: 'undecided' };
-  // The challenger wins at every size above the last one at which it does not.
-  const loses = curve.findLastIndex(({ ratio }) => ratio <= 1);
-  const crossing = Math.max(loses, 0);
-  // Below `from` the challenger certainly loses, above `to` it certainly wins.
-  const from = Math.min(
-    crossing,
-    Math.max(
-      0,
-      curve.findIndex(({ interval }) => interval.high >= 1),
-    ),
-  );
-  const to = Math.max(
-    crossing,
-    curve.findLastIndex(({ interval }) => interval.low <= 1),
-  );
-  const sizeAt = (at: number) => curve[Math.min(at, curve.length - 1)]?.sizeBytes ?? Number.NaN;
+  if (are('faster')) return { kind: 'always', upToBytes };
+  if (are('the same')) return { kind: 'the same', upToBytes };
+  if (are('slower', 'the same')) return { kind: 'never', upToBytes };
+  const last = sizes.findLast(({ comparison }) => comparison !== 'faster');
+  const from = last && sizes[sizes.indexOf(last) + 1];
+  if (!from || last.comparison === 'faster') return { kind: 'undecided' };
   return {
     kind: 'at',
-    sizeBytes: loses < 0 ? null : sizeAt(crossing),
-    low: from === 0 ? null : sizeAt(from),
-    high: sizeAt(to + 1),
+    fromBytes: from.sizeBytes,
+    upToBytes,
+    below: { sizeBytes: last.sizeBytes, comparison: last.comparison },
   };
 }
 
-interface Column {
-  readonly sizeBytes: number;
-  /** By launch. */
-  readonly ratios: ReadonlyMap<number, number>;
+/**
+ * Without the undecided sizes at the end, as large sizes have few launches. One decided size among undecided ones may be chance: two
+ * in a row must agree, or nothing is left.
+ */
+function untilDecided(sizes: readonly AtSize[]): readonly AtSize[] {
+  const until = sizes.slice(0, 1 + sizes.findLastIndex(({ comparison }) => comparison !== 'undecided'));
+  const agree = until.at(-1)?.comparison === until.at(-2)?.comparison;
+  return until.length === sizes.length || agree ? until : [];
 }
 
-/** The ratios at each size that has enough launches for an interval. */
-function ratiosBySize(cells: readonly CellSummary[], challenger: string, rival: string): Column[] {
-  const measured = cells.filter((cell): cell is MeasuredSummary => cell.status === 'measured');
-  const columns = measured
+interface AtSize {
+  readonly sizeBytes: number;
+  readonly comparison: Comparison;
+}
+
+/** In ascending order of the sizes at which both were measured in two launches or more. */
+export function comparisonsBySize(
+  cells: readonly CellSummary[],
+  challenger: string,
+  rival: string,
+): AtSize[] {
+  return cells
     .filter(({ transport }) => transport === challenger)
     .sort((a, b) => a.sizeBytes - b.sizeBytes)
     .flatMap((cell) => {
-      const other = measured.find(
-        ({ transport, sizeBytes }) => transport === rival && sizeBytes === cell.sizeBytes,
-      );
-      if (!other) return [];
-      const slower = new Map(other.launches.map(({ launch, medianMs }) => [launch, medianMs]));
-      const ratios = new Map<number, number>();
-      for (const { launch, medianMs } of cell.launches) {
-        const rivalMs = slower.get(launch);
-        if (rivalMs !== undefined) ratios.set(launch, rivalMs / medianMs);
-      }
-      return [{ sizeBytes: cell.sizeBytes, ratios }];
+      const { sizeBytes } = cell;
+      const other = cells.find((one) => one.transport === rival && one.sizeBytes === sizeBytes);
+      const ratio = ratioOf(cell, other);
+      return ratio?.interval ? [{ sizeBytes, comparison: COMPARISONS[decisionOf(ratio)] }] : [];
     });
-  return columns.filter(({ ratios }) => ratios.size > 1);
 }
 
-/** The curve from one size to the next, or only the last size. */
-function between(from: Column, to: Column | undefined): Point[] {
-  const shares = to ? Array.from({ length: STEPS }, (_, step) => step / STEPS) : [0];
-  return shares.flatMap((share) => {
-    const ratios = [...from.ratios].flatMap(([launch, ratio]) => {
-      const next = to?.ratios.get(launch) ?? (share === 0 ? ratio : undefined);
-      return next === undefined ? [] : [geometric(ratio, next, share)];
-    });
-    return pointOf(geometric(from.sizeBytes, to?.sizeBytes ?? from.sizeBytes, share), ratios) ?? [];
-  });
-}
-
-/** `undefined` if there are too few launches for an interval. */
-function pointOf(sizeBytes: number, ratios: readonly number[]): Point | undefined {
-  const { value, interval } = estimate(ratios);
-  return interval ? { sizeBytes, ratio: value, interval } : undefined;
-}
-
-/** Linear interpolation of logarithms. */
-function geometric(from: number, to: number, share: number): number {
-  return from ** (1 - share) * to ** share;
-}
+const COMPARISONS = {
+  above: 'slower',
+  below: 'faster',
+  'the same': 'the same',
+  undecided: 'undecided',
+} as const satisfies Record<ReturnType<typeof decisionOf>, Comparison>;

@@ -3,9 +3,9 @@ import { formatSize } from '../schema/sizes.ts';
 import { BEYOND_DOUBT, type Estimate, estimateOfSum, type Interval } from '../statistics/estimate.ts';
 import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
 import type { MeasuredSummary, Summary } from '../summary/summary.ts';
-import { type Finding, holds, untestable } from './claim-finding.ts';
+import { type Finding, untestable } from './claim-finding.ts';
 import { crossover } from './crossover.ts';
-import { formatCrossover, formatDurationEstimate, formatRatioEstimate } from './format.ts';
+import { formatCollections, formatCrossover, formatDurationEstimate, formatRatioEstimate } from './format.ts';
 import { collectionsOf } from './gc-and-memory.ts';
 
 const KIB = 1024;
@@ -37,7 +37,7 @@ function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const points = new Map<number, { x: number; y: number }[]>();
   for (const cell of cellsOf(summary, engine, 'share-repost')) {
     for (const launch of cell.launches) {
-      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.medianMs) };
+      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.valueMs) };
       points.set(launch.launch, [...(points.get(launch.launch) ?? []), point]);
     }
   }
@@ -96,30 +96,20 @@ function largestCloneTakes(summary: Summary, engine: EngineName): Finding {
   );
 }
 
-/** The collections of all watched cells, and the number of their round trips. */
-function collected(cells: readonly MeasuredSummary[]): { collections: number; roundTrips: number } {
-  const total = { collections: 0, roundTrips: 0 };
-  for (const { gc } of cells) {
-    if (gc.status !== 'measured') continue;
-    total.collections += collectionsOf(gc.main) + collectionsOf(gc.worker);
-    total.roundTrips += gc.roundTrips;
-  }
-  return total;
-}
+/** Up to this rate, collections have other causes: each message makes a little garbage. */
+const NO_COLLECTIONS = 0.005;
 
 function sharingCausesNoCollections(transport: string) {
   return (summary: Summary, engine: EngineName): Finding => {
     const cells = cellsOf(summary, engine, transport);
-    const [own, pings] = [collected(cells), collected(cellsOf(summary, engine, 'ping'))];
-    if (own.roundTrips === 0) return untestable(reasonOf(cells));
-    if (pings.roundTrips === 0) return untestable('no empty message was watched for comparison');
-    // Collections are rare, so their counts are taken as Poisson. Allowed: the rate of empty messages plus two standard deviations.
-    const expected = (pings.collections / pings.roundTrips) * own.roundTrips;
-    const spread = 2 * Math.sqrt(expected + (expected * own.roundTrips) / pings.roundTrips + 1);
-    return holds(
-      own.collections <= expected + spread,
-      `${own.collections} collections in ${own.roundTrips} round trips of all sizes; empty messages: ` +
-        `${pings.collections} in ${pings.roundTrips}`,
+    const own = collectionsOf(cells);
+    if (!own) return untestable(reasonOf(cells));
+    const pings = collectionsOf(cellsOf(summary, engine, 'ping'));
+    return decide(
+      { value: own.events / own.roundTrips, interval: own.interval },
+      { low: 0, high: NO_COLLECTIONS },
+      `${formatCollections(own)} round trips of all sizes (up to ${1000 * NO_COLLECTIONS} in 1,000 counts as none)` +
+        `${pings ? `; empty messages: ${formatCollections(pings)}` : ''}`,
     );
   };
 }

@@ -1,10 +1,10 @@
 import type { EngineName } from '../schema/keys.ts';
 import type { Run, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { relativeMargin } from '../statistics/estimate.ts';
+import type { Estimate } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
-import { decidingRatios } from '../summary/precision.ts';
+import { decidingRatios, isPrecise } from '../summary/precision.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
 import { breakEvens } from './break-even.ts';
@@ -12,18 +12,22 @@ import { crossover } from './crossover.ts';
 import {
   formatBreakEven,
   formatCellName,
+  formatCollections,
   formatCrossover,
   formatDuration,
+  formatDurationDifference,
   formatMovement,
   formatRatioEstimate,
   formatTransport,
 } from './format.ts';
-import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
+import { messageCosts } from './message-cost.ts';
 import { movementOf } from './movement.ts';
+import { formatDeviations, limitOf } from './noise-words.ts';
 
 /** The findings from the cells of one engine and suite, one line each, for the terminal and the report. */
 export function findingsOf(
-  summary: Pick<Summary, 'run' | 'engines' | 'cells'>,
+  summary: Pick<Summary, 'run' | 'cells' | 'carryOvers' | 'noise'>,
   suite: SuiteInfo,
   engine: EngineName,
 ): string[] {
@@ -34,17 +38,35 @@ export function findingsOf(
   return [
     ...crossoverLines(suite, cells),
     ...movementLine(suite, cells),
+    ...messageLines(suite, cells),
     ...breakEvenLine(suite, all),
     ...cpuLine(suite, cells),
     ...lateLine(suite, cells),
     ...gcLine(suite, cells),
     ...memoryLine(suite, cells),
-    ...twinLine(suite, cells),
+    ...twinLine(summary, suite, engine),
     ...driftLine(suite, engine, flags),
     ...levelsLine(suite, cells),
     ...carryOverLine(suite, engine, flags),
     ...precisionLine(run, suite, cells),
+    ...noiseLine(suite, engine, summary.noise),
   ];
+}
+
+/** By size: what a message costs, and what a wake-up does. */
+function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const costs = messageCosts(suite, cells);
+  const sizes = [...new Set(costs.map(({ sizeBytes }) => sizeBytes))];
+  const text = (one: Estimate) => formatDurationDifference(one);
+  return sizes.map((sizeBytes) => {
+    const own = costs
+      .filter((cost) => cost.sizeBytes === sizeBytes)
+      .map(
+        ({ transport, messageMs, wakeUpMs }) =>
+          `${transport} ${text(messageMs)}, and ${text(wakeUpMs)} a wake-up`,
+      );
+    return `a message of ${formatSize(sizeBytes)} and its answer: ${own.join('; ')}`;
+  });
 }
 
 /** Only for suites that vary nothing but the size. */
@@ -112,20 +134,17 @@ const GC_SIZE_BYTES = 1024 ** 2;
 function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
-    const rates = gcRatesOf(cell, suite.crossings);
-    if (!rates) return [];
-    const { perThousandRoundTrips, pauseMsPerGiB } = rates;
-    return perThousandRoundTrips === 0
-      ? [`${formatTransport(suite, cell)} none`]
-      : [
-          `${formatTransport(suite, cell)} ${perThousandRoundTrips.toFixed(0)}` +
-            `${pauseMsPerGiB === null ? '' : ` (${formatDuration(pauseMsPerGiB)} of pauses per GiB moved)`}`,
-        ];
+    const found = collectionsOf([cell]);
+    const pauses = pauseMsPerGiB(cell, suite);
+    if (!found) return [];
+    return `${formatTransport(suite, cell)} ${formatCollections(found)}${
+      pauses === undefined ? '' : `, ${formatDuration(pauses)} of pauses per GiB moved`
+    }`;
   });
   return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
     : [
-        `collections per 1,000 ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join(', ')}`,
+        `collections in ${suite.figure.many}${sizeBytes > 0 ? ` of ${formatSize(sizeBytes)}` : ''}: ${texts.join('; ')}`,
       ];
 }
 
@@ -156,7 +175,7 @@ function driftLine(suite: SuiteInfo, engine: EngineName, { drifts }: Flags): str
   const texts = drifts
     .filter(({ cell }) => cell.engine === engine && cell.suite === suite.name)
     .map(({ cell, test }) => `${formatCellName(suite, cell)} ${formatRatioEstimate(test.estimate)}`);
-  return texts.length === 0 ? [] : [`drift (last third of a block ÷ first third): ${texts.join('; ')}`];
+  return texts.length === 0 ? [] : [`drift (last round of a worker ÷ first): ${texts.join('; ')}`];
 }
 
 function levelsLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
@@ -178,8 +197,8 @@ function carryOverLine({ name }: SuiteInfo, engine: EngineName, { carryOvers }: 
   return texts.length === 0 ? [] : [`carry-over to latency-bound cells: ${texts.join('; ')}`];
 }
 
-function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const twins = twinRatios(suite, cells);
+function twinLine(summary: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo, engine: EngineName): string[] {
+  const twins = twinRatios(summary).filter((twin) => twin.engine === engine && twin.suite === suite.name);
   if (twins.length === 0) return [];
   const texts = twins.map(
     ({ sizeBytes, estimate, isDistinguishable }) =>
@@ -188,10 +207,17 @@ function twinLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   return [`A/A, ${suite.baseline} compared with itself (${TWIN_CHANCE}): ${texts.join('; ')}`];
 }
 
+/** Where the scatter comes from, and what would narrow the intervals. */
+function noiseLine({ name }: SuiteInfo, engine: EngineName, noise: Summary['noise']): string[] {
+  return noise
+    .filter((one) => one.engine === engine && one.suite === name)
+    .map((one) => `noise of a ratio: ${formatDeviations(one)}; ${limitOf(one)}`);
+}
+
 /** How many key ratios are wider than the run's target. */
 function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const ratios = decidingRatios(suite, cells);
-  const wide = ratios.filter(({ estimate }) => relativeMargin(estimate) > sampling.targetMargin);
+  const wide = ratios.filter(({ estimate }) => !isPrecise(estimate, sampling.targetMargin));
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;
   return [`${wide.length} of ${ratios.length} key ratios are wider than the ${target} target`];

@@ -4,6 +4,7 @@ import { formatSize } from '../schema/sizes.ts';
 import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import type { BreakEven } from './break-even.ts';
 import type { Crossover } from './crossover.ts';
+import { type Collections, hasRate } from './gc-and-memory.ts';
 import type { Movement } from './movement.ts';
 
 const UNITS = [
@@ -26,6 +27,12 @@ export function formatDuration(durationMs: number): string {
 export function formatDurationEstimate(estimate: Estimate): string {
   const margin = formatMargin(relativeMargin(estimate));
   return `${formatDuration(estimate.value)}${margin && ` ${margin}`}`;
+}
+
+/** `"-12.3 µs (-15.0 µs to -9.60 µs)"`: for values that may be negative. */
+export function formatDurationDifference({ value, interval }: Estimate): string {
+  const text = (ms: number) => `${ms < 0 ? '-' : ''}${formatDuration(Math.abs(ms))}`;
+  return `${text(value)}${interval ? ` (${text(interval.low)} to ${text(interval.high)})` : ''}`;
 }
 
 /** `0.084` → `"±8%"`; the exact value does not matter above 100%. */
@@ -75,22 +82,42 @@ export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): s
     : `${formatSize(sizeBytes)} never`;
 }
 
+const BELOW = {
+  slower: 'slower at',
+  'the same': 'no difference at',
+  undecided: 'undecided at',
+} as const;
+
+/** `"2 in 64 (4 to 109 in 1,000)"`: a count and the interval of its rate; from ten events on `"484 in 1,000 (329 to 687)"`. */
+export function formatCollections(collections: Collections): string {
+  const { events, roundTrips, interval } = collections;
+  const perThousand = (rate: number) => formatPerThousand(1000 * rate);
+  if (events === 0) return `none in ${roundTrips} (at most ${perThousand(interval.high)} in 1,000)`;
+  const range = `${perThousand(interval.low)} to ${perThousand(interval.high)}`;
+  return hasRate(collections)
+    ? `${perThousand(events / roundTrips)} in 1,000 (${range})`
+    : `${events} in ${roundTrips} (${range} in 1,000)`;
+}
+
+function formatPerThousand(value: number): string {
+  return value >= 9.95 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
+}
+
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
     case 'always':
       return `at every size, up to ${formatSize(found.upToBytes)}`;
+    case 'the same':
+      return `at no size: no difference, up to ${formatSize(found.upToBytes)}`;
     case 'never':
       return `never, up to ${formatSize(found.upToBytes)}`;
     case 'undecided':
       return 'undecided';
     case 'at': {
-      const [about, low, high] = [found.sizeBytes, found.low, found.high].map((sizeBytes) =>
-        // A size between two measured sizes is not more precise than two digits.
-        sizeBytes === null ? '' : formatSize(sizeBytes, ' ', 2),
-      );
-      if (!about) return `at every size, certain from ${high}`;
-      return `from about ${about} (${low ? `${low} to` : 'at most'} ${high})`;
+      const { fromBytes, upToBytes, below } = found;
+      const range = `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;
+      return `${range}; ${BELOW[below.comparison]} ${formatSize(below.sizeBytes)}`;
     }
   }
 }

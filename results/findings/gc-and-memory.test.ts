@@ -3,7 +3,7 @@ import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
-import { amplificationOf, gcRatesOf } from './gc-and-memory.ts';
+import { amplificationOf, collectionsOf, collectionsOn, hasRate, pauseMsPerGiB } from './gc-and-memory.ts';
 
 const MIB = 1024 ** 2;
 const suite = exampleResults().run.suites[0] as SuiteInfo;
@@ -14,29 +14,63 @@ function cellOf(transport: string, peakBytes: number): MeasuredSummary {
     ...simulatedSummary(transport, MIB, [[1]]),
     gc: {
       status: 'measured',
-      roundTrips: 256,
-      main: { minor: { collections: 10, pauseMs: 4 }, major: { collections: 2, pauseMs: 3 } },
-      worker: { minor: { collections: 4, pauseMs: 1 }, major: none },
-      notUnderstood: 0,
+      watches: [
+        {
+          roundTrips: 200,
+          main: { minor: { collections: 7, pauseMs: 3 }, major: { collections: 2, pauseMs: 3 } },
+          worker: { minor: { collections: 3, pauseMs: 1 }, major: none },
+          notUnderstood: 0,
+        },
+        {
+          roundTrips: 56,
+          main: { minor: { collections: 3, pauseMs: 1 }, major: none },
+          worker: { minor: { collections: 1, pauseMs: 0 }, major: none },
+          notUnderstood: 0,
+        },
+      ],
     },
     memory: { status: 'measured', peakBytes },
   };
 }
 
-test('collections of both threads are added, and pauses are per round trip and per byte moved', () => {
-  expect(gcRatesOf(cellOf('clone', 0), 2)).toEqual({
-    collections: 16,
-    perThousandRoundTrips: 62.5,
-    pauseMsPerRoundTrip: 8 / 256,
-    // 256 round trips of 1 MiB move half a GiB.
-    pauseMsPerGiB: 16,
-  });
-  expect(gcRatesOf(cellOf('clone', 0), 0)?.pauseMsPerGiB).toBeNull();
+const copying = {
+  ...suite,
+  transports: suite.transports.map((one) => ({ ...one, copies: one.name === 'clone' })),
+};
+
+test('collections of both threads and all launches are added, with the interval of their rate', () => {
+  const cell = cellOf('clone', 0);
+  expect(collectionsOf([cell])).toMatchObject({ events: 16, roundTrips: 256, pauseMs: 8 });
+  const { interval } = collectionsOf([cell]) ?? {};
+  expect(interval?.low).toBeLessThan(16 / 256);
+  expect(interval?.high).toBeGreaterThan(16 / 256);
+  expect(collectionsOn(cell, 'worker', 'minor')?.events).toBe(4);
+  expect(collectionsOf([cell, cell])).toMatchObject({ events: 32, roundTrips: 512 });
 });
 
-test('a cell that was not watched has no rates and no amplification', () => {
+test('pauses are per GiB only if something is copied, and there are ten collections', () => {
+  // 256 round trips of 1 MiB move half a GiB.
+  expect(pauseMsPerGiB(cellOf('clone', 0), copying)).toBe(16);
+  expect(pauseMsPerGiB(cellOf('share', 0), copying)).toBeUndefined();
+  const few = cellOf('clone', 0);
+  const watches = few.gc.status === 'measured' ? few.gc.watches.slice(1) : [];
+  const rare: MeasuredSummary = { ...few, gc: { status: 'measured', watches } };
+  expect(pauseMsPerGiB(rare, copying)).toBeUndefined();
+  expect(collectionsOf([rare])?.events).toBe(4);
+});
+
+test('a rate needs ten events', () => {
+  const [one, few] = [
+    collectionsOf([cellOf('clone', 0)]),
+    collectionsOn(cellOf('clone', 0), 'main', 'major'),
+  ];
+  expect(one && hasRate(one)).toBe(true);
+  expect(few && hasRate(few)).toBe(false);
+});
+
+test('a cell that was not watched has no collections and no amplification', () => {
   const cell = simulatedSummary('clone', MIB, [[1]]);
-  expect(gcRatesOf(cell, 2)).toBeUndefined();
+  expect(collectionsOf([cell])).toBeUndefined();
   expect(amplificationOf(cell, suite, [cell])).toBeUndefined();
 });
 

@@ -1,37 +1,81 @@
-import type { ThreadGc } from '../schema/cell.ts';
+import type { GcWatch, ThreadGc } from '../schema/cell.ts';
 import type { SuiteInfo } from '../schema/run.ts';
+import type { Interval } from '../statistics/estimate.ts';
+import { rateInterval95 } from '../statistics/poisson.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;
 
-/** A cell's collections: minor and major, of both threads. */
-export interface GcRates {
-  readonly collections: number;
-  readonly perThousandRoundTrips: number;
-  readonly pauseMsPerRoundTrip: number;
-  /** Per GiB moved; `null` if no data were moved. */
-  readonly pauseMsPerGiB: number | null;
+/** From this number of events on, a rate says more than the count. */
+const RATE_FROM_EVENTS = 10;
+
+/** The collections of one or several cells. A collection that several cells caused is counted in the one that was running. */
+export interface Collections {
+  readonly events: number;
+  readonly roundTrips: number;
+  /** Events per round trip. */
+  readonly interval: Interval;
+  /** In milliseconds. */
+  readonly pauseMs: number;
 }
 
-/** `undefined` if the collections are unknown. */
-export function gcRatesOf(
-  { gc, sizeBytes }: Pick<MeasuredSummary, 'gc' | 'sizeBytes'>,
-  crossings: number,
-): GcRates | undefined {
-  if (gc.status !== 'measured') return undefined;
-  const { roundTrips, main, worker } = gc;
-  const collections = collectionsOf(main) + collectionsOf(worker);
-  const pauseMs = pauseMsOf(main) + pauseMsOf(worker);
-  const movedBytes = crossings * sizeBytes * roundTrips;
+/** Minor and major collections of both threads. `undefined` if the collections of no cell are known. */
+export function collectionsOf(cells: readonly MeasuredSummary[]): Collections | undefined {
+  return count(cells.flatMap(({ gc }) => (gc.status === 'measured' ? gc.watches : [])));
+}
+
+/** The collections of one kind on one thread. */
+export function collectionsOn(
+  cell: MeasuredSummary,
+  thread: 'main' | 'worker',
+  kind: keyof ThreadGc,
+): Collections | undefined {
+  const none = { collections: 0, pauseMs: 0 };
+  const watches = cell.gc.status === 'measured' ? cell.gc.watches : [];
+  return count(
+    watches.map((watch) => ({
+      ...watch,
+      main: { minor: none, major: none },
+      worker: { minor: watch[thread][kind], major: none },
+    })),
+  );
+}
+
+function count(watches: readonly GcWatch[]): Collections | undefined {
+  const counts = watches.map(({ main, worker, roundTrips }) => ({
+    events: eventsOf(main) + eventsOf(worker),
+    roundTrips,
+  }));
+  if (counts.length === 0) return undefined;
   return {
-    collections,
-    perThousandRoundTrips: (1000 * collections) / roundTrips,
-    pauseMsPerRoundTrip: pauseMs / roundTrips,
-    pauseMsPerGiB: movedBytes === 0 ? null : pauseMs / (movedBytes / GIB),
+    events: counts.reduce((sum, { events }) => sum + events, 0),
+    roundTrips: counts.reduce((sum, { roundTrips }) => sum + roundTrips, 0),
+    interval: rateInterval95(counts),
+    pauseMs: watches.reduce((sum, { main, worker }) => sum + pauseMsOf(main) + pauseMsOf(worker), 0),
   };
 }
 
-export function collectionsOf({ minor, major }: ThreadGc): number {
+/** Whether there are enough events for a rate. */
+export function hasRate({ events }: Collections): boolean {
+  return events >= RATE_FROM_EVENTS;
+}
+
+/**
+ * The time of pauses for each GiB that was copied. `undefined` if the collections are unknown or too few for a rate, or if the
+ * transport copies nothing.
+ */
+export function pauseMsPerGiB(
+  cell: MeasuredSummary,
+  { crossings, transports }: Pick<SuiteInfo, 'crossings' | 'transports'>,
+): number | undefined {
+  const found = collectionsOf([cell]);
+  const copies = transports.find(({ name }) => name === cell.transport)?.copies ?? false;
+  if (!found || !copies || !hasRate(found)) return undefined;
+  const movedBytes = crossings * cell.sizeBytes * found.roundTrips;
+  return movedBytes === 0 ? undefined : found.pauseMs / (movedBytes / GIB);
+}
+
+function eventsOf({ minor, major }: ThreadGc): number {
   return minor.collections + major.collections;
 }
 

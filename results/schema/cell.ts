@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, durationMsSchema, nameSchema, sampleMsSchema, wordsWhy } from './field.ts';
+import { countSchema, durationMsSchema, sampleMsSchema, wordsWhy } from './field.ts';
 import { cellKey } from './keys.ts';
 import { unique } from './unique.ts';
 
@@ -10,33 +10,46 @@ const mainThreadSchema = z.strictObject({
   readMs: durationMsSchema.describe("Reading the message event's data."),
 });
 
-/** Consecutive samples of one cell in one launch. The samples are in the cell's `samplesMs`. */
-export const blockSchema = z.strictObject({
-  startedMs: durationMsSchema.describe("On the page's own clock."),
-  after: z.union([nameSchema, z.null()]).describe('The transport of the previous block on this page.'),
-  batch: z
-    .int()
-    .min(1)
-    .describe(
-      'Round trips per sample at the end of the block: a sample that was too short for the clock makes later ones longer.',
-    ),
-  warmupRoundTrips: countSchema,
-  warmupMs: durationMsSchema,
-  measuredMs: durationMsSchema.describe('Time inside its samples.'),
-  roundTrips: z.int().min(1).describe('In all its samples.'),
-  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: the transport posts no messages.'),
+/** The samples of one cell in one round, one for each cycle. The samples themselves are in the cell's `samplesMs`. */
+const blockSchema = z.strictObject({
+  round: countSchema.describe("Among the rounds of the worker, which are in the launch's pages."),
   samples: z.int().min(1),
 });
 
-export const samplesMsSchema = z
+/** What one worker measured of a cell. */
+const workerFields = {
+  batch: z.int().min(1).describe('Round trips per sample, unless a sample was too short for the clock.'),
+  warmupRoundTrips: countSchema,
+  warmupMs: durationMsSchema,
+  roundTrips: z.int().min(1).describe('In all its samples.'),
+  measuredMs: durationMsSchema.describe('Time inside its samples.'),
+  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: the transport posts no messages.'),
+  blocks: z.array(blockSchema).min(1),
+};
+const cellWorkerSchema = z.strictObject({
+  page: countSchema.describe('Among the pages of the launch.'),
+  worker: countSchema.describe('Among the workers of the page.'),
+  ...workerFields,
+});
+
+const samplesMsSchema = z
   .array(sampleMsSchema)
   .min(1)
   .describe('Mean round trip of each batch, in time order.');
 const cellLaunchSchema = z.strictObject({
   launch: countSchema,
   samplesMs: samplesMsSchema,
-  blocks: z.array(blockSchema).min(1),
+  workers: z.array(cellWorkerSchema).min(1),
 });
+
+/** What a page reports of one cell and one worker. */
+export const workerOutcomeSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('measured'), samplesMs: samplesMsSchema, ...workerFields }),
+  z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
+  z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
+  z.strictObject({ status: z.literal('failed'), reason: wordsWhy }),
+]);
+export type WorkerOutcome = z.infer<typeof workerOutcomeSchema>;
 export type CellLaunch = z.infer<typeof cellLaunchSchema>;
 
 /** The statuses without a figure, each with its reason. */
@@ -48,15 +61,18 @@ const pausesSchema = z.strictObject({ collections: countSchema, pauseMs: duratio
 const threadGcSchema = z.strictObject({ minor: pausesSchema, major: pausesSchema });
 export type ThreadGc = z.infer<typeof threadGcSchema>;
 
-/** Garbage collections, watched in a separate pass, as the engine reports them (`gcAccount`). */
+/** The collections of one launch. */
+const gcWatchSchema = z.strictObject({
+  roundTrips: z.int().min(1),
+  main: threadGcSchema,
+  worker: threadGcSchema,
+  notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
+});
+export type GcWatch = z.infer<typeof gcWatchSchema>;
+
+/** Garbage collections, watched in launches of their own, as the engine reports them (`gcAccount`). */
 export const gcSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('measured'),
-    roundTrips: z.int().min(1),
-    main: threadGcSchema,
-    worker: threadGcSchema,
-    notUnderstood: countSchema.describe("Lines or events of the engine's report that could not be read."),
-  }),
+  z.strictObject({ status: z.literal('measured'), watches: z.array(gcWatchSchema).min(1) }),
   ...withoutFigure,
 ]);
 export type Gc = z.infer<typeof gcSchema>;

@@ -73,11 +73,11 @@ const broken: [string, (results: Results) => void, [string, string][]][] = [
     'a launch, and a page of it, of a size that its suite does not have',
     ({ launches }) => {
       first(launches).sizesBytes = [1024, 7];
-      first(first(launches).pages).sizeBytes = 8;
+      first(first(launches).pages).sizesBytes = [8];
     },
     [
       ['launches.0.sizesBytes.1', '7 is not a size of round-trip, which has 1024, 1048576'],
-      ['launches.0.pages.0.sizeBytes', '8 is not a size of round-trip, which has 1024, 1048576'],
+      ['launches.0.pages.0.sizesBytes.0', '8 is not a size of round-trip, which has 1024, 1048576'],
     ],
   ],
   [

@@ -76,8 +76,10 @@ function ofLaunch(launch: Launch, listed: Listed, path: Path): Contradiction[] {
   return [
     ...ofEngineAndSuite(launch, listed, path),
     ...launch.sizesBytes.flatMap((sizeBytes, at) => ofSize(sizeBytes, suite, [...path, 'sizesBytes', at])),
-    ...launch.pages.flatMap(({ sizeBytes }, at) =>
-      ofSize(sizeBytes, suite, [...path, 'pages', at, 'sizeBytes']),
+    ...launch.pages.flatMap(({ sizesBytes }, page) =>
+      sizesBytes.flatMap((sizeBytes, at) =>
+        ofSize(sizeBytes, suite, [...path, 'pages', page, 'sizesBytes', at]),
+      ),
     ),
   ];
 }
@@ -135,12 +137,13 @@ function ofKey(
 }
 
 function ofCellLaunch(
-  { launch, samplesMs, blocks }: CellLaunch,
+  { launch, samplesMs, workers }: CellLaunch,
   { engine, suite }: Cell,
   { launches }: Listed,
   path: Path,
 ): Contradiction[] {
   const id = launchId({ engine, suite, launch });
+  const blocks = workers.flatMap((worker) => worker.blocks);
   const samples = blocks.reduce((sum, block) => sum + block.samples, 0);
   return [
     ...(launches.has(id) ? [] : [{ path: [...path, 'launch'], message: `$.launches does not list ${id}` }]),

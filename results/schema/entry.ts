@@ -4,8 +4,8 @@ import { claimSchema } from './claim.ts';
 import { engineSchema, hostSchema } from './engine.ts';
 import { durationMsSchema, timestampSchema, wordsWhy } from './field.ts';
 import { type CellKey, cellKey, launchKey } from './keys.ts';
-import { launchSchema, pageSchema, passSchema } from './launch.ts';
-import { blockOutcomeSchema, type PageMessage } from './page-message.ts';
+import { launchSchema, pageReportSchema, passSchema, placementSchema } from './launch.ts';
+import { type PageMessage, workerReportSchema } from './page-message.ts';
 import { runSchema } from './run.ts';
 
 /** The events of a run, in order. A results file is the fold of its entries. */
@@ -14,8 +14,9 @@ export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('host'), host: hostSchema }),
   z.strictObject({ kind: z.literal('engine'), engine: engineSchema }),
   z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
-  z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageSchema }),
-  z.strictObject({ kind: z.literal('block'), ...launchKey, ...cellKey, outcome: blockOutcomeSchema }),
+  z.strictObject({ kind: z.literal('placed'), ...launchKey, placement: placementSchema }),
+  z.strictObject({ kind: z.literal('page'), ...launchKey, page: pageReportSchema }),
+  z.strictObject({ kind: z.literal('worker'), ...launchKey, ...workerReportSchema.shape }),
   z.strictObject({ kind: z.literal('pass'), ...passSchema.shape }),
   z.strictObject({
     kind: z.literal('pressure'),
@@ -59,10 +60,11 @@ export function entryOf(
   switch (message.kind) {
     case 'page':
       return { kind: 'page', ...key, page: message.page };
-    case 'block': {
-      const { kind: _, ...block } = message;
-      return { kind: 'block', ...key, ...block };
-    }
+    case 'worker':
+      return { ...key, ...message };
+    case 'alive':
+    case 'threads':
+    case 'turn':
     case 'alone':
     case 'window':
     case 'bump':

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  countSchema,
   durationMsSchema,
   nameSchema,
+  parameterSchema,
   sizeBytesSchema,
   textSchema,
   timestampSchema,
@@ -21,14 +23,43 @@ const isolationSchema = z.strictObject({
 });
 export type Isolation = z.infer<typeof isolationSchema>;
 
-/** One page, and the resolution of its clocks. Each size has a fresh page. */
-export const pageSchema = z.strictObject({
+/** Some cycles at one size: each cycle contains every transport and control once, in a fresh order. */
+export const roundSchema = z.strictObject({
   sizeBytes: sizeBytesSchema,
+  parameter: parameterSchema,
+  startedMs: durationMsSchema.describe("On the page's own clock."),
+  order: z
+    .array(z.array(countSchema))
+    .describe(
+      "Of each cycle: the transports by their number in the suite's list, in the order of their turns.",
+    ),
+});
+export type Round = z.infer<typeof roundSchema>;
+
+/** What a page reports before it measures. */
+export const pageReportSchema = z.strictObject({
+  sizesBytes: z.array(sizeBytesSchema).min(1),
   userAgent: textSchema,
   isolation: isolationSchema,
   mainClockStepMs: durationMsSchema.describe('Smallest step of performance.now() on the main thread.'),
   workerClockStepMs: durationMsSchema,
 });
+
+/** One page, and the rounds of each of its workers. */
+const pageSchema = pageReportSchema.extend({
+  workers: z.array(z.strictObject({ rounds: z.array(roundSchema) })),
+});
+
+/** The processor core of each thread; where nothing is placed, why. */
+export const placementSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('placed'),
+    page: countSchema.describe('The core of the page’s main thread.'),
+    workers: z.array(countSchema).min(1).describe('The cores of the workers, in turn.'),
+  }),
+  z.strictObject({ status: z.literal('free'), reason: wordsWhy }),
+]);
+export type PlacementRecord = z.infer<typeof placementSchema>;
 
 /** The pass of an engine and suite that watches collections and memory, after the timing. */
 export const passSchema = z.strictObject({
@@ -57,6 +88,7 @@ export const launchSchema = z.strictObject({
     .union([wordsWhy, z.null()])
     .default(null)
     .describe('Why the launch was started again: what is measured again replaces what was measured before.'),
+  placement: placementSchema,
   pages: z.array(pageSchema).describe('In the order in which they ran.'),
 });
 export type Launch = z.infer<typeof launchSchema>;

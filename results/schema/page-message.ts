@@ -1,54 +1,35 @@
 import { z } from 'zod';
-import { blockSchema, samplesMsSchema } from './cell.ts';
+import { workerOutcomeSchema } from './cell.ts';
 import { findingSchema } from './claim.ts';
-import {
-  countSchema,
-  durationMsSchema,
-  nameSchema,
-  parameterSchema,
-  sizeBytesSchema,
-  wordsWhy,
-} from './field.ts';
-import { pageSchema } from './launch.ts';
+import { durationMsSchema, nameSchema, parameterSchema, sizeBytesSchema, wordsWhy } from './field.ts';
+import { pageReportSchema, roundSchema } from './launch.ts';
 
-/** What a page reports about one block. */
-export const blockOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('measured'),
-    samplesMs: samplesMsSchema,
-    batch: blockSchema.shape.batch,
-    startedMs: durationMsSchema,
-    after: blockSchema.shape.after,
-    warmupRoundTrips: countSchema,
-    warmupMs: durationMsSchema,
-    measuredMs: durationMsSchema,
-    roundTrips: blockSchema.shape.roundTrips,
-    mainThread: blockSchema.shape.mainThread,
-  }),
-  z.strictObject({ status: z.literal('saturated'), reason: wordsWhy }),
-  z.strictObject({ status: z.literal('unsupported'), reason: wordsWhy }),
-  z.strictObject({ status: z.literal('failed'), reason: wordsWhy }),
-]);
-export type BlockOutcome = z.infer<typeof blockOutcomeSchema>;
+/** What identifies a cell on a page. */
+const sideKey = { transport: nameSchema, parameter: parameterSchema, sizeBytes: sizeBytesSchema };
 
 /** The start or end of the time in which one cell's collections and memory are watched. */
-const windowKey = {
-  kind: z.literal('window'),
-  transport: nameSchema,
-  parameter: parameterSchema,
-  sizeBytes: sizeBytesSchema,
-};
+const windowKey = { kind: z.literal('window'), ...sideKey };
+
+/** What one worker has measured. */
+export const workerReportSchema = z.strictObject({
+  rounds: z.array(roundSchema),
+  cells: z.array(z.strictObject({ ...sideKey, outcome: workerOutcomeSchema })),
+});
+export type WorkerReport = z.infer<typeof workerReportSchema>;
 
 /** The messages that a page sends to the server, in the order of the events. */
 export const pageMessageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('page'), page: pageSchema }),
+  z.strictObject({ kind: z.literal('page'), page: pageReportSchema }),
   z.strictObject({
-    kind: z.literal('block'),
-    transport: nameSchema,
-    parameter: parameterSchema,
-    sizeBytes: sizeBytesSchema,
-    outcome: blockOutcomeSchema,
+    kind: z.literal('threads').describe('The page has started workers, and measures after the answer.'),
+    workers: z.int().min(1),
   }),
+  z.strictObject({ kind: z.literal('alive').describe('The page is between two rounds.') }),
+  z.strictObject({
+    kind: z.literal('turn').describe('A cell is next; only a careful page says so.'),
+    ...sideKey,
+  }),
+  z.strictObject({ kind: z.literal('worker'), ...workerReportSchema.shape }),
   z.strictObject({
     kind: z.literal('bump'),
     workerSaw: z.int(),

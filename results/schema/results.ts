@@ -13,7 +13,7 @@ import { unique } from './unique.ts';
  * The version of the schema of results files. An unknown key is an error. Units are in the names; times are wall-clock
  * milliseconds from `performance.now()` unless the name says otherwise.
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const resultsSchema = z
   .strictObject({

@@ -66,6 +66,13 @@ const breakEvenSchema = z.strictObject({
 });
 export type BreakEvenParts = z.infer<typeof breakEvenSchema>;
 
+/**
+ * Which cores the threads of a page and its workers run on. `apart`: the page on one, its workers on others. `together`: all on one.
+ * `free`: as the system decides, because the suite starts threads of its own, or as requested.
+ */
+export const PLACEMENTS = ['apart', 'together', 'free'] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
 const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
@@ -85,17 +92,26 @@ const suiteInfoSchema = z.strictObject({
   parameter: z.union([
     z.strictObject({
       name: textSchema.describe('Printed after a value.'),
-      kind: z.enum(['count', 'rate']).describe('rate: the value is how many samples are due per second.'),
+      kind: z
+        .enum(['count', 'rate', 'in flight'])
+        .describe(
+          'rate: the value is how many samples are due per second. in flight: how many messages are posted at once.',
+        ),
       values: z.array(parameterSchema).min(1),
     }),
     z.null(),
   ]),
   sizesBytes: z.array(sizeBytesSchema).min(1),
+  placement: z.enum(PLACEMENTS).describe('Where the threads should run; a launch records where they ran.'),
+  repeats: z.union([nameSchema, z.null()]).describe('The suite that it measures again in another placement.'),
   timeShare: z
     .number()
     .min(1 / MOST_TIME_SHARE)
     .max(MOST_TIME_SHARE)
     .describe('Its share of the time budgets; a suite with 1 gets the whole budget.'),
+  watchedBy: z
+    .enum(['all', 'full'])
+    .describe('The profiles that watch its collections and memory: all, or full alone.'),
   transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;
@@ -130,10 +146,11 @@ export const runSchema = z.strictObject({
       most: z.int().min(1),
       mostMs: durationMsSchema,
       leastBytes: countSchema.describe('The round trips move at least this many bytes.'),
+      launches: z.int().min(1).describe('In how many launches the cells that share one are watched.'),
       budgetMs: durationMsSchema.describe('No launch of an engine and suite starts after this.'),
       copyingControls: z.boolean().describe('Whether controls that copy are watched too.'),
       sizes: z
-        .enum(['all', 'largest'])
+        .enum(['all', 'every second', 'largest'])
         .default('all')
         .describe('At which sizes of a suite cells are watched.'),
     })

@@ -30,54 +30,62 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of one value, exactly that value. */
+export function geometricMean(values: readonly number[]): number {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return only;
+  return Math.exp(mean(values.map(Math.log)));
+}
+
 /**
- * The median of one value per launch, with the 95% interval of Student's t on the logarithms. Launches differ by factors, and with
- * 3 to 20 launches a bootstrap interval covers less than 95% (see `estimate.test.ts`).
+ * The geometric mean of one value per launch, with the 95% interval of Student's t on the logarithms. Launches differ by factors,
+ * and with 3 to 20 launches a bootstrap interval covers less than 95% (see `estimate.test.ts`).
  */
 export function estimate(values: readonly number[]): Estimate {
-  return within(median(values), logInterval(values));
-}
-
-/**
- * The interval is that of a mean, so the median may be outside it if launches fall on two levels. The interval is then extended to
- * the median.
- */
-function within(value: number, interval: Interval | null): Estimate {
-  return {
-    value,
-    interval: interval && { low: Math.min(interval.low, value), high: Math.max(interval.high, value) },
-  };
-}
-
-function logInterval(values: readonly number[]): Interval | null {
   const interval = interval95(values.map(Math.log));
-  return interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) };
+  return {
+    value: geometricMean(values),
+    interval: interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) },
+  };
 }
 
 /** The same without logarithms, for values that may be 0 or negative: differences and slopes. */
 export function estimateOfSum(values: readonly number[]): Estimate {
-  return within(median(values), interval95(values));
+  return { value: mean(values), interval: interval95(values) };
 }
 
 /** Student's interval of a mean. `null` for fewer than two values. */
 function interval95(values: readonly number[]): Interval | null {
   if (values.length < 2) return null;
-  const { mean, standardError } = meanAndError(values);
+  const { mean: middle, standardError } = meanAndError(values);
   const margin = critical95(values.length - 1) * standardError;
-  return { low: mean - margin, high: mean + margin };
+  return { low: middle - margin, high: middle + margin };
 }
 
 /** @param values At least two. */
 export function meanAndError(values: readonly number[]): { mean: number; standardError: number } {
   const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  return { mean, standardError: Math.sqrt(variance / count) };
+  const middle = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (count - 1);
+  return { mean: middle, standardError: Math.sqrt(variance / count) };
 }
 
-/** Whether a ratio's interval excludes 1, so that the difference is not chance. */
-export function isDecided({ interval }: Estimate): boolean {
-  return interval !== null && (interval.low > 1 || interval.high < 1);
+/** Within this factor of 1, a ratio would not change an answer. */
+export const SAME_WITHIN = 1.1;
+
+/** `the same`: the whole interval is within {@link SAME_WITHIN} of 1. `undecided` is never treated as equal. */
+export type Decision = 'above' | 'below' | 'the same' | 'undecided';
+
+/** What a ratio's interval says of the ratio and 1. Without an interval, nothing is decided. */
+export function decisionOf({ interval }: Estimate): Decision {
+  if (!interval) return 'undecided';
+  if (interval.low >= 1 / SAME_WITHIN && interval.high <= SAME_WITHIN) return 'the same';
+  if (interval.low > 1) return 'above';
+  return interval.high < 1 ? 'below' : 'undecided';
 }
 
 /** Launches of one engine differ by factors of 2 to 4, so a ratio of this size is certain even from one launch. */
@@ -88,11 +96,9 @@ export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
 }
 
-/** Smaller ratios are not reported, as they would not change an answer. */
-const WORTH_SAYING = 1.1;
 /** Whether the middle of a ratio's interval is far enough from 1. It does not test for chance. */
 export function isWorthSaying({ interval }: Estimate): boolean {
   if (!interval) return false;
   const middle = Math.sqrt(interval.low * interval.high);
-  return Math.max(middle, 1 / middle) >= WORTH_SAYING;
+  return Math.max(middle, 1 / middle) >= SAME_WITHIN;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { Run, SuiteInfo, TransportInfo } from '../schema/run.ts';
-import { decidingRatios, wideSizesBytes } from '../summary/precision.ts';
+import { decidingRatios, isWanted } from '../summary/precision.ts';
 import { exampleResults } from '../testing/example.ts';
 import { normal, simulatedSummary } from '../testing/simulated.ts';
 
@@ -67,9 +67,9 @@ test.describe('a 95% interval covers 95% where launches are added until all are 
       }
       if (count < leastLaunches) continue;
       const cells = [...launches].map(([name, samples]) => simulatedSummary(name, SIZE_BYTES, samples));
-      if (count === mostLaunches || wideSizesBytes({ run, cells }, suite).length === 0) {
-        return decidingRatios(suite, cells);
-      }
+      const ratios = decidingRatios(suite, cells);
+      const isOpen = ratios.some(({ estimate }) => isWanted(estimate, run.sampling.targetMargin));
+      if (count === mostLaunches || !isOpen) return ratios;
     }
   }
 });

@@ -1,79 +1,97 @@
-import type { EngineName } from '../schema/keys.ts';
+import type { MeasuredCell } from '../schema/cell.ts';
+import { type EngineName, launchId } from '../schema/keys.ts';
+import type { Launch, Round } from '../schema/launch.ts';
+import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
-import { median } from '../statistics/estimate.ts';
+import { mean, median } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
-import type { CellSummary } from './summary.ts';
+import { blocksOf } from './blocks.ts';
 
-/** The effect of a transport on the blocks that follow it, in one engine and suite. */
+/** The effect of a transport on the turns that follow it, in one engine and suite. */
 export interface CarryOver {
   readonly engine: EngineName;
   readonly suite: string;
   readonly after: string;
-  /** One ratio per launch: its blocks after this transport ÷ all its blocks, after each block is divided by its cell's median. */
+  /** One ratio per launch: the samples after this transport ÷ the samples after the others, each divided by its round's mean. */
   readonly test: RatioTest;
 }
 
-/**
- * In simulated runs of six engines whose launches differ by 10% in each cell, a carry-over of ×1.3 is found in 9% of runs with
- * 4 launches, 28% with 5, 76% with 6 and all with 8. Tests with too few launches only make the others less sensitive.
- */
+/** With fewer launches a test only makes the others less sensitive. */
 const LEAST_LAUNCHES = 5;
 
-/** A block of a latency-bound cell: its time ÷ its cell's median, as a logarithm. */
-interface Block {
+/**
+ * The tests of all transports that precede turns of latency-bound transports. Samples of one launch are not independent, so a launch
+ * has one value for each preceding transport. It is compared with the middle one of the transports, so that one which leaves its
+ * mark does not make the others look fast.
+ */
+export function carryOversOf(
+  { launches, cells }: Results,
+  engine: EngineName,
+  suite: SuiteInfo,
+): CarryOver[] {
+  const latencyBound = suite.transports.filter(({ copies }) => !copies).map(({ name }) => name);
+  const byId = new Map(launches.map((launch) => [launchId(launch), launch]));
+  const logs = new Map<string, Map<number, number[]>>();
+  for (const cell of cells) {
+    if (cell.engine !== engine || cell.suite !== suite.name) continue;
+    if (cell.status !== 'measured' || !latencyBound.includes(cell.transport)) continue;
+    for (const { launch, after, log } of turnsOf(cell, suite, byId)) {
+      const byLaunch = logs.get(after) ?? new Map<number, number[]>();
+      logs.set(after, byLaunch.set(launch, [...(byLaunch.get(launch) ?? []), log]));
+    }
+  }
+  const values = [...logs].map(([after, byLaunch]) => ({ after, means: [...byLaunch.values()].map(mean) }));
+  const middle = median(values.map(({ means }) => mean(means)));
+  return values.flatMap(({ after, means }) =>
+    means.length < LEAST_LAUNCHES
+      ? []
+      : [
+          {
+            engine,
+            suite: suite.name,
+            after,
+            test: ratioTest(means.map((log) => Math.exp(log - middle))),
+          },
+        ],
+  );
+}
+
+interface Turn {
   readonly launch: number;
   readonly after: string;
+  /** The logarithm of the sample ÷ the mean of its round. */
   readonly log: number;
 }
 
-/**
- * The tests of all transports that precede latency-bound blocks. Blocks of one launch are not independent, so a launch has one value
- * per preceding transport. A launch may be slow as a whole, so the value is divided by the launch's own level.
- */
-export function carryOversOf(
-  engine: EngineName,
-  suite: SuiteInfo,
-  cells: readonly CellSummary[],
-): CarryOver[] {
-  const latencyBound = suite.transports.filter(({ copies }) => !copies).map(({ name }) => name);
-  const blocks = cells
-    .filter((cell) => cell.engine === engine && cell.suite === suite.name)
-    .flatMap((cell) => (latencyBound.includes(cell.transport) ? blocksOf(cell) : []));
-  const levels = new Map(
-    [...groupedBy(blocks, ({ launch }) => launch)].map(([launch, own]) => [
-      launch,
-      median(own.map(({ log }) => log)),
-    ]),
-  );
-  return [...groupedBy(blocks, ({ after }) => after)].flatMap(([after, behind]) => {
-    const ratios = [...groupedBy(behind, ({ launch }) => launch)].map(([launch, own]) =>
-      Math.exp(mean(own.map(({ log }) => log)) - (levels.get(launch) ?? 0)),
-    );
-    return ratios.length < LEAST_LAUNCHES
-      ? []
-      : [{ engine, suite: suite.name, after, test: ratioTest(ratios) }];
+function turnsOf(
+  cell: MeasuredCell,
+  { transports }: SuiteInfo,
+  launches: ReadonlyMap<string, Launch>,
+): Turn[] {
+  const own = transports.findIndex(({ name }) => name === cell.transport);
+  return cell.launches.flatMap((measured) => {
+    const pages = launches.get(launchId({ ...cell, launch: measured.launch }))?.pages ?? [];
+    return blocksOf(measured).flatMap(({ page, worker, round, samplesMs }) => {
+      const order = pages[page]?.workers[worker]?.rounds[round]?.order ?? [];
+      // A transport that takes its own samples has several in a turn.
+      if (order.length !== samplesMs.length) return [];
+      const logs = samplesMs.map(Math.log);
+      const level = mean(logs);
+      return predecessors(order, own).flatMap((before, cycle) => {
+        const after = before === undefined ? undefined : transports[before]?.name;
+        return after === undefined
+          ? []
+          : [{ launch: measured.launch, after, log: (logs[cycle] ?? level) - level }];
+      });
+    });
   });
 }
 
-function blocksOf(cell: CellSummary): Block[] {
-  if (cell.status !== 'measured') return [];
-  const cellMs = median(cell.launches.map(({ medianMs }) => medianMs));
-  return cell.launches.map(({ launch, after, medianMs }) => ({
-    launch,
-    after: after ?? 'a page load',
-    log: Math.log(medianMs / cellMs),
-  }));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
+/** For each cycle, which transport had the turn before; `undefined` if there is none, or if it was the same transport. */
+function predecessors(order: Round['order'], own: number): (number | undefined)[] {
+  return order.map((cycle, at) => {
+    const index = cycle.indexOf(own);
+    const before = index > 0 ? cycle[index - 1] : order[at - 1]?.at(-1);
+    return before === own ? undefined : before;
+  });
 }

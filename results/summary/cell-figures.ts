@@ -1,12 +1,12 @@
 import type { CellKey } from '../schema/keys.ts';
-import { type Estimate, estimate, median } from '../statistics/estimate.ts';
+import { type Estimate, estimate, mean } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** Figures of a cell or of two cells, from the value of each launch. */
 
-/** The median round trip of a cell. */
+/** The time of a round trip of a cell. */
 export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
-  return estimate(launches.map(({ medianMs }) => medianMs));
+  return estimate(launches.map(({ valueMs }) => valueMs));
 }
 
 /** The main-thread time of a round trip, in milliseconds; `undefined` if the transport posts no messages. */
@@ -14,15 +14,15 @@ export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefine
   const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
   if (launches.length === 0) return undefined;
   // With a coarse clock a launch may measure 0, which has no logarithm.
-  return launches.includes(0) ? { value: median(launches), interval: null } : estimate(launches);
+  return launches.includes(0) ? { value: mean(launches), interval: null } : estimate(launches);
 }
 
-/** Two cells' medians in milliseconds, for each launch that measured both, so that effects of the launch on both cancel out. */
+/** Two cells' values in milliseconds, for each launch that measured both, so that effects of the launch on both cancel out. */
 export function launchPairs(first: MeasuredSummary, second: MeasuredSummary): [number, number][] {
   const others = new Map(second.launches.map((launch) => [launch.launch, launch]));
   return first.launches.flatMap((launch) => {
     const other = others.get(launch.launch);
-    return other ? [[launch.medianMs, other.medianMs]] : [];
+    return other ? [[launch.valueMs, other.valueMs]] : [];
   });
 }
 

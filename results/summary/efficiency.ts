@@ -21,13 +21,13 @@ export interface Efficiency {
 
 /** Of a complete or an incomplete run. */
 export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
-  const blocks = cells.flatMap((cell) =>
-    cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.blocks) : [],
+  const measured = cells.flatMap((cell) =>
+    cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.workers) : [],
   );
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const launchesMs = sum([...launches, ...passes].map(({ durationMs }) => durationMs ?? 0));
-  const timedMs = sum(blocks.map(({ measuredMs }) => measuredMs));
-  const warmupMs = sum(blocks.map((block) => block.warmupMs));
+  const timedMs = sum(measured.map(({ measuredMs }) => measuredMs));
+  const warmupMs = sum(measured.map((one) => one.warmupMs));
   const startUpMs = sum(launches.map((launch) => launch.startUpMs ?? 0));
   const watchedMs = sum(passes.map(({ durationMs }) => durationMs));
   const waitingMs = launchesMs - timedMs - warmupMs - startUpMs - watchedMs;

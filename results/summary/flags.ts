@@ -1,10 +1,10 @@
 import { isWorthSaying } from '../statistics/estimate.ts';
 import { adjustedPs } from '../statistics/false-discovery.ts';
 import type { RatioTest } from '../statistics/ratio-test.ts';
-import { type CarryOver, carryOversOf } from './carry-over.ts';
+import type { CarryOver } from './carry-over.ts';
 import type { MeasuredSummary, Summary } from './summary.ts';
 
-/** A cell whose blocks end slower or faster than they begin. */
+/** A cell whose last rounds are slower or faster than its first. */
 export interface Drift {
   readonly cell: MeasuredSummary;
   readonly test: RatioTest;
@@ -25,12 +25,9 @@ const FALSE_DISCOVERY_RATE = 0.025;
  * The flags of a run. The correction covers the whole run and not each engine, as readers look at the flags of a whole run: with
  * six engines, a rate of 1 in 20 for each would be 1 run in 4.
  */
-export function flagsOf({ run, engines, cells }: Pick<Summary, 'run' | 'engines' | 'cells'>): Flags {
+export function flagsOf({ cells, carryOvers }: Pick<Summary, 'cells' | 'carryOvers'>): Flags {
   const drifts = cells.flatMap((cell) =>
     cell.status === 'measured' && cell.drift ? [{ cell, test: cell.drift }] : [],
-  );
-  const carryOvers = engines.flatMap(({ engine }) =>
-    run.suites.flatMap((suite) => carryOversOf(engine, suite, cells)),
   );
   return { drifts: flagged(drifts), carryOvers: flagged(carryOvers) };
 }

@@ -6,7 +6,7 @@ import type { MeasuredSummary } from './summary.ts';
  * more apart, each no wider than half of the gap (in logarithms). `undefined` if the launches form one group.
  */
 export function levelsOf({ launches }: MeasuredSummary): { lowMs: number; highMs: number } | undefined {
-  const sorted = launches.map(({ medianMs }) => medianMs).sort((a, b) => a - b);
+  const sorted = launches.map(({ valueMs }) => valueMs).sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((value, at) => value / (sorted[at] ?? value));
   const widest = Math.max(...gaps);
   const split = gaps.indexOf(widest) + 1;

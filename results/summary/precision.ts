@@ -1,7 +1,7 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
-import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import { decisionOf, type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from './cell-figures.ts';
-import type { CellSummary, Summary } from './summary.ts';
+import type { CellSummary } from './summary.ts';
 
 /** A key ratio: that of a transport to its suite's baseline, or to the control of its regime. */
 export interface DecidingRatio {
@@ -51,10 +51,26 @@ function fittingControl({ controls }: TransportInfo, beside: readonly CellSummar
   return slowest?.transport ?? null;
 }
 
-/** The sizes of an engine and suite at which a key ratio is still wider than the run's target. */
-export function wideSizesBytes({ run, cells }: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo): number[] {
-  const wide = decidingRatios(suite, cells).filter(
-    ({ estimate }) => relativeMargin(estimate) > run.sampling.targetMargin,
-  );
-  return suite.sizesBytes.filter((sizeBytes) => wide.some(({ cell }) => cell.sizeBytes === sizeBytes));
+/** The larger a ratio, in either direction, the less its exact value matters: how many times the target margin it may have. */
+const ALLOWANCES = [
+  { from: 50, factor: 5 },
+  { from: 5, factor: 2 },
+  { from: 1, factor: 1 },
+] as const;
+
+/** Whether a key ratio is within the target margin of a run. */
+export function isPrecise({ value, interval }: Estimate, targetMargin: number): boolean {
+  const { factor } = ALLOWANCES.find(({ from }) => Math.max(value, 1 / value) >= from) ?? ALLOWANCES[2];
+  return relativeMargin({ value, interval }) <= factor * targetMargin;
+}
+
+/** Whether more launches could decide a key ratio. */
+export function isUndecided(estimate: Estimate): boolean {
+  return decisionOf(estimate) === 'undecided';
+}
+
+/** Whether a key ratio is worth more launches: one that is the same as 1 is settled, however wide. */
+export function isWanted(estimate: Estimate, targetMargin: number): boolean {
+  const decision = decisionOf(estimate);
+  return decision !== 'the same' && (decision === 'undecided' || !isPrecise(estimate, targetMargin));
 }

@@ -59,7 +59,7 @@ test('a ratio is to a cell with the same value of the parameter, or to a control
     cell.transport,
     cell.parameter,
     to,
-    estimate.value,
+    Number(estimate.value.toPrecision(6)),
   ]);
   expect(ratios).toEqual([
     ['clone', null, 'ping', 0.25],

@@ -1,15 +1,19 @@
 import type { CellLaunch, MeasuredCell } from '../schema/cell.ts';
-import { median, quantile } from '../statistics/estimate.ts';
+import { geometricMean, median, quantile } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
+import { blocksOf } from './blocks.ts';
 
 /** Figures of a cell that need its samples. */
 
 /** With fewer samples a 99th percentile depends only on the few largest ones. */
 const P99_LEAST_SAMPLES = 1_000;
 
-/** A launch is the unit of analysis: its value is the median of its samples. */
-export function launchMedianMs({ samplesMs }: CellLaunch): number {
-  return median(samplesMs);
+/**
+ * A launch is the unit of analysis: its value is the geometric mean over its rounds of the median of a round's samples. All
+ * transports of a size are measured in the same rounds, so the ratio of two values is the mean of the ratios within the rounds.
+ */
+export function launchValueMs(launch: CellLaunch): number {
+  return geometricMean(blocksOf(launch).map(({ samplesMs }) => median(samplesMs)));
 }
 
 /** The slow round trips of a cell. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
@@ -21,24 +25,37 @@ export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number |
   };
 }
 
-/** With fewer samples the thirds of a block are too short. */
-const LEAST_SAMPLES = 9;
-
 /** With two launches Student's t finds no drift, unless it is the same in both to a thousandth. */
 const DRIFT_LEAST_LAUNCHES = 3;
 
 /**
- * How much slower a cell's blocks end than they begin: the median of the last third of the samples ÷ that of the first, by
- * launch. `undefined` if too few launches have enough samples. `flags.ts` decides which drifts are flagged, from all cells of a run.
+ * How much slower a worker's last round is than its first, by a straight line through the logarithms of all its rounds, as two
+ * rounds alone are noisier: the geometric mean over the workers of a launch, by launch. `undefined` if too few launches have
+ * workers with several rounds. `flags.ts` decides which drifts are flagged, from all cells of a run.
  */
 export function driftOf({ launches }: MeasuredCell): RatioTest | undefined {
-  const ratios = launches
-    .filter(({ samplesMs }) => samplesMs.length >= LEAST_SAMPLES)
-    .map(({ samplesMs }) => {
-      const third = Math.floor(samplesMs.length / 3);
-      return median(samplesMs.slice(-third)) / median(samplesMs.slice(0, third));
-    });
+  const ratios = launches.flatMap((launch) => {
+    const own = workerDrifts(launch);
+    return own.length === 0 ? [] : [geometricMean(own)];
+  });
   return ratios.length < DRIFT_LEAST_LAUNCHES ? undefined : ratioTest(ratios);
+}
+
+function workerDrifts(launch: CellLaunch): number[] {
+  const blocks = blocksOf(launch);
+  return launch.workers.flatMap(({ page, worker }) => {
+    const own = blocks.filter((block) => block.page === page && block.worker === worker);
+    return own.length > 1 ? [lastToFirst(own.map(({ samplesMs }) => median(samplesMs)))] : [];
+  });
+}
+
+function lastToFirst(roundsMs: readonly number[]): number {
+  const middle = (roundsMs.length - 1) / 2;
+  const [covariance, variance] = roundsMs.reduce(
+    ([xy, xx], roundMs, at) => [xy + (at - middle) * Math.log(roundMs), xx + (at - middle) ** 2],
+    [0, 0],
+  );
+  return Math.exp((covariance / variance) * 2 * middle);
 }
 
 /**
@@ -50,4 +67,16 @@ export function outliersOf({ samplesMs }: CellLaunch): number[] {
   const [lower, upper] = [quantile(logs, 0.25), quantile(logs, 0.75)];
   const reach = 3 * (upper - lower);
   return logs.flatMap((log, index) => (log < lower - reach || log > upper + reach ? [index] : []));
+}
+
+/** The number of late frames, and of all frames. */
+export interface LateFrames {
+  readonly late: number;
+  readonly frames: number;
+}
+
+/** Counts the samples of a cell that are longer than the time between two frames. A sample is the latency of a frame. */
+export function lateFrames({ launches }: MeasuredCell, hertz: number): LateFrames {
+  const samplesMs = launches.flatMap((launch) => launch.samplesMs);
+  return { late: samplesMs.filter((sampleMs) => sampleMs > 1000 / hertz).length, frames: samplesMs.length };
 }

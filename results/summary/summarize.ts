@@ -3,10 +3,12 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
+import { pagesOf } from './blocks.ts';
+import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
-import { lateFrames } from './frames.ts';
 import { unknownHostId } from './hosts.ts';
-import { cellTailMs, driftOf, launchMedianMs, outliersOf } from './samples.ts';
+import { noiseOf } from './noise.ts';
+import { cellTailMs, driftOf, lateFrames, launchValueMs, outliersOf } from './samples.ts';
 import type { CellSummary, Conditions, Summary } from './summary.ts';
 
 export function summarize(results: Results): Summary {
@@ -28,6 +30,12 @@ export function summarize(results: Results): Summary {
         results.launches,
       ),
     ),
+    carryOvers: engines.flatMap(({ engine }) =>
+      run.suites.flatMap((suite) => carryOversOf(results, engine, suite)),
+    ),
+    noise: engines.flatMap(({ engine }) =>
+      run.suites.flatMap((suite) => noiseOf(results, engine, suite) ?? []),
+    ),
   };
 }
 
@@ -48,11 +56,10 @@ export function summarizeCell(
     sizeBytes,
     status: 'measured',
     hosts: hostsOf(cell, all),
-    launches: launches.map((launch) => ({
+    launches: unitsOf(cell).map((launch) => ({
       launch: launch.launch,
-      medianMs: launchMedianMs(launch),
+      valueMs: launchValueMs(launch),
       mainThreadMs: mainThreadMsOf(launch),
-      after: launch.blocks[0]?.after ?? null,
     })),
     samples: launches.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0),
     ...cellTailMs(cell),
@@ -63,6 +70,11 @@ export function summarizeCell(
     memory,
     cpu,
   };
+}
+
+/** A browser that a visitor opened is started once: its pages are the units, and its intervals are within that one start. */
+function unitsOf({ engine, launches }: MeasuredCell): readonly CellLaunch[] {
+  return engine === 'visit' ? launches.flatMap(pagesOf) : launches;
 }
 
 function hostsOf(
@@ -79,8 +91,8 @@ function hostsOf(
   ];
 }
 
-function mainThreadMsOf({ blocks }: CellLaunch): number | null {
-  const parts = blocks.flatMap(({ mainThread }) => mainThread ?? []);
+function mainThreadMsOf({ workers }: CellLaunch): number | null {
+  const parts = workers.flatMap(({ mainThread }) => mainThread ?? []);
   const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
   const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
   return roundTrips === 0 ? null : spentMs / roundTrips;

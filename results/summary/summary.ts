@@ -3,17 +3,18 @@ import type { CellKey, EngineName } from '../schema/keys.ts';
 import type { Isolation, Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { RatioTest } from '../statistics/ratio-test.ts';
+import type { CarryOver } from './carry-over.ts';
 import type { Efficiency } from './efficiency.ts';
-import type { LateFrames } from './frames.ts';
+import type { Noise } from './noise.ts';
+import type { LateFrames } from './samples.ts';
 
 /** The figures of a cell in one launch. */
 interface LaunchSummary {
   readonly launch: number;
-  readonly medianMs: number;
+  /** The geometric mean over its rounds. */
+  readonly valueMs: number;
   /** The main-thread time of a round trip; `null` if the transport posts no messages. */
   readonly mainThreadMs: number | null;
-  /** The transport of the previous block on the page; `null` after a page load. */
-  readonly after: string | null;
 }
 
 /** A measured cell without its samples: the figures that need the samples, and the median of each launch for all others. */
@@ -26,7 +27,7 @@ export interface MeasuredSummary extends CellKey {
   readonly p95Ms: number;
   readonly p99Ms: number | null;
   readonly outliers: number;
-  /** The last third of a block ÷ the first third; `null` if too few launches have enough samples. `flags.ts` decides which are flagged. */
+  /** A worker's last round ÷ its first; `null` if too few launches have it. `flags.ts` decides which are flagged. */
   readonly drift: RatioTest | null;
   /** `null` if the suite has no frame rate. */
   readonly lateFrames: LateFrames | null;
@@ -54,4 +55,7 @@ export interface Summary
   readonly launches: readonly Omit<Launch, 'pages'>[];
   readonly conditions: readonly Conditions[];
   readonly cells: readonly CellSummary[];
+  /** Which are flagged, `flags.ts` decides. */
+  readonly carryOvers: readonly CarryOver[];
+  readonly noise: readonly Noise[];
 }

@@ -41,7 +41,7 @@ function consistent(results: Results, template: Launch, picks: readonly number[]
     sizesBytes: launch.sizesBytes.flatMap(() => pick(suite.sizesBytes) ?? []),
     pages: launch.pages.flatMap((page) => {
       const sizeBytes = pick(suite.sizesBytes);
-      return sizeBytes === undefined ? [] : [{ ...page, sizeBytes }];
+      return sizeBytes === undefined ? [] : [{ ...page, sizesBytes: [sizeBytes] }];
     }),
   });
 
@@ -87,14 +87,17 @@ function consistent(results: Results, template: Launch, picks: readonly number[]
 }
 
 /** Makes the number of samples in the blocks match the samples. */
-function withItsBlocks({ launch, samplesMs, blocks }: CellLaunch): CellLaunch {
-  const used = blocks.slice(0, samplesMs.length);
+function withItsBlocks({ launch, samplesMs, workers }: CellLaunch): CellLaunch {
+  const used = workers.slice(0, samplesMs.length);
   return {
     launch,
     samplesMs,
-    blocks: used.map((block, at) => ({
-      ...block,
-      samples: at === 0 ? samplesMs.length - used.length + 1 : 1,
+    workers: used.map((worker, at) => ({
+      ...worker,
+      blocks: worker.blocks.slice(0, 1).map((block) => ({
+        ...block,
+        samples: at === 0 ? samplesMs.length - used.length + 1 : 1,
+      })),
     })),
   };
 }

@@ -14,7 +14,7 @@ export function exampleTransport(
     name,
     title: `what ${name} does`,
     role: 'transport',
-    copies: false,
+    copies: name === 'clone',
     controls: ['ping'],
     sizesBytes: null,
     candidate: candidate && { senderKeeps: true, needsIsolation: false, ...candidate },
@@ -35,6 +35,8 @@ export const EXAMPLE_SETUP: Pick<SuiteInfo, 'name' | 'breakEven'> = {
   },
 };
 
+type ExampleCell = Extract<Entry, { kind: 'worker' }>['cells'][number];
+
 /** The entries of a small run, for the tests: one engine is measured, and one is missing. */
 export function exampleEntries(): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: 0 } as const;
@@ -50,32 +52,42 @@ export function exampleEntries(): Entry[] {
     crossings: 2,
     parameter: null,
     sizesBytes: [1024, 1_048_576],
+    placement: 'apart',
+    repeats: null,
     timeShare: 1,
+    watchedBy: 'all',
     transports: [
       exampleTransport('clone', { rank: 1, doing: 'Cloning' }),
       exampleTransport('share', { rank: 3, doing: 'Sharing', needsIsolation: true }),
       { ...exampleTransport('ping'), role: 'control', controls: [] },
     ],
   };
-  const block = (transport: string, sizeBytes: number, ...samplesMs: number[]): Entry => ({
-    kind: 'block',
-    ...key,
-    transport,
-    parameter: null,
-    sizeBytes,
-    outcome: {
-      status: 'measured',
-      batch: 4,
-      samplesMs,
-      startedMs: 100,
-      after: null,
-      warmupRoundTrips: 8,
-      warmupMs: 1,
-      measuredMs: 2,
-      roundTrips: 4 * samplesMs.length,
-      mainThread: null,
-    },
-  });
+  const rounds = (...all: { sizeBytes: number; order: number[][] }[]) =>
+    all.map((round) => ({ ...round, parameter: null, startedMs: 100 }));
+  /** @param blocks The samples of each round, by the number of the round. */
+  const cell = (
+    transport: string,
+    sizeBytes: number,
+    blocks: Readonly<Record<number, number[]>>,
+  ): ExampleCell => {
+    const samplesMs = Object.values(blocks).flat();
+    return {
+      transport,
+      parameter: null,
+      sizeBytes,
+      outcome: {
+        status: 'measured',
+        batch: 4,
+        samplesMs,
+        warmupRoundTrips: 8,
+        warmupMs: 1,
+        roundTrips: 4 * samplesMs.length,
+        measuredMs: 2,
+        mainThread: null,
+        blocks: Object.entries(blocks).map(([round, own]) => ({ round: Number(round), samples: own.length })),
+      },
+    };
+  };
   return [
     {
       kind: 'run',
@@ -92,6 +104,7 @@ export function exampleEntries(): Entry[] {
           most: 10,
           mostMs: 100,
           leastBytes: 0,
+          launches: 1,
           budgetMs: 1000,
           copyingControls: false,
           sizes: 'all',
@@ -141,6 +154,7 @@ export function exampleEntries(): Entry[] {
         startUpMs: null,
         durationMs: null,
         retried: null,
+        placement: { status: 'free', reason: 'no page has started a worker' },
         pages: [],
       },
     },
@@ -148,18 +162,42 @@ export function exampleEntries(): Entry[] {
       kind: 'page',
       ...key,
       page: {
-        sizeBytes: 1024,
+        sizesBytes: [1024, 1_048_576],
         userAgent: 'Node.js/20',
         isolation: { crossOriginIsolated: null, sharedArrayBuffer: true, sharedMemory: 'posted' },
         mainClockStepMs: 0.0001,
         workerClockStepMs: 0.0001,
       },
     },
-    block('clone', 1024, 0.05, 0.04, 0.06),
-    block('ping', 1024, 0.03, 0.03, 0.04),
-    block('share', 1024, 0.04, 0.03, 0.05),
-    block('clone', 1024, 0.07, 0.08),
-    block('clone', 1_048_576, 3, 2, 4),
+    { kind: 'placed', ...key, placement: { status: 'placed', page: 1, workers: [0] } },
+    {
+      kind: 'worker',
+      ...key,
+      rounds: rounds(
+        {
+          sizeBytes: 1024,
+          order: [
+            [0, 1, 2],
+            [2, 0, 1],
+            [1, 0, 2],
+          ],
+        },
+        { sizeBytes: 1_048_576, order: [[0], [0], [0]] },
+        { sizeBytes: 1024, order: [[0], [0]] },
+      ),
+      cells: [
+        cell('clone', 1024, { 0: [0.05, 0.04, 0.06], 2: [0.07, 0.074] }),
+        cell('ping', 1024, { 0: [0.03, 0.03, 0.04] }),
+        cell('share', 1024, { 0: [0.04, 0.03, 0.05] }),
+        cell('clone', 1_048_576, { 1: [3, 2, 4] }),
+        {
+          transport: 'share',
+          parameter: null,
+          sizeBytes: 1_048_576,
+          outcome: { status: 'unsupported', reason: 'a shared memory cannot be posted' },
+        },
+      ],
+    },
     {
       kind: 'pressure',
       engine: 'node',
@@ -169,10 +207,14 @@ export function exampleEntries(): Entry[] {
       sizeBytes: 1_048_576,
       gc: {
         status: 'measured',
-        roundTrips: 256,
-        main: { minor: { collections: 32, pauseMs: 4 }, major: { collections: 0, pauseMs: 0 } },
-        worker: { minor: { collections: 16, pauseMs: 2 }, major: { collections: 8, pauseMs: 2 } },
-        notUnderstood: 3,
+        watches: [
+          {
+            roundTrips: 256,
+            main: { minor: { collections: 32, pauseMs: 4 }, major: { collections: 0, pauseMs: 0 } },
+            worker: { minor: { collections: 16, pauseMs: 2 }, major: { collections: 8, pauseMs: 2 } },
+            notUnderstood: 3,
+          },
+        ],
       },
       memory: { status: 'measured', peakBytes: 4 * 1_048_576 },
       cpu: { status: 'measured', roundTrips: 256, cpuMs: 512, wallMs: 640 },
@@ -186,10 +228,6 @@ export function exampleEntries(): Entry[] {
       evidence: 'it was',
     },
     { kind: 'pass', engine: 'node', suite: 'round-trip', durationMs: 500 },
-    {
-      ...block('share', 1_048_576),
-      outcome: { status: 'unsupported', reason: 'a shared memory cannot be posted' },
-    } as Entry,
     { kind: 'launched', ...key, durationMs: 1234.5, startUpMs: 50 },
   ];
 }

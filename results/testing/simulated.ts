@@ -60,17 +60,17 @@ export function simulatedCell(
     launches: launches.map((samplesMs, launch) => ({
       launch,
       samplesMs,
-      blocks: [
+      workers: [
         {
+          page: 0,
+          worker: 0,
           batch: 1,
-          startedMs: 0,
-          after: null,
           warmupRoundTrips: 0,
           warmupMs: 0,
-          measuredMs: 0,
           roundTrips: samplesMs.length,
+          measuredMs: 0,
           mainThread: null,
-          samples: samplesMs.length,
+          blocks: [{ round: 0, samples: samplesMs.length }],
         },
       ],
     })),
@@ -88,10 +88,14 @@ export function simulatedSummary(
 
 const GC: Gc = {
   status: 'measured',
-  roundTrips: 200,
-  main: { minor: { collections: 12, pauseMs: 3 }, major: { collections: 1, pauseMs: 2 } },
-  worker: { minor: { collections: 4, pauseMs: 1 }, major: { collections: 0, pauseMs: 0 } },
-  notUnderstood: 0,
+  watches: [
+    {
+      roundTrips: 200,
+      main: { minor: { collections: 12, pauseMs: 3 }, major: { collections: 1, pauseMs: 2 } },
+      worker: { minor: { collections: 4, pauseMs: 1 }, major: { collections: 0, pauseMs: 0 } },
+      notUnderstood: 0,
+    },
+  ],
 };
 
 /** A complete run of some suites and engines: the time of a transport that copies grows with the size, that of others is constant. */

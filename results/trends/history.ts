@@ -78,9 +78,9 @@ export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEn
     cells: cells.flatMap((cell) => {
       if (cell.status !== 'measured') return [];
       const { engine, suite, transport, parameter, sizeBytes } = cell;
-      const launches = cell.launches.map(({ launch, medianMs }): [number, number] => [
+      const launches = cell.launches.map(({ launch, valueMs }): [number, number] => [
         launch,
-        Number(medianMs.toPrecision(4)),
+        Number(valueMs.toPrecision(4)),
       ]);
       return [{ engine, suite, transport, parameter, sizeBytes, launches }];
     }),

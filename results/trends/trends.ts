@@ -92,9 +92,9 @@ function pointOf(
   below: HistoryEntry['cells'][number]['launches'],
 ): TrendPoint | undefined {
   const others = new Map(below);
-  const ratios = above.flatMap(([launch, medianMs]) => {
+  const ratios = above.flatMap(([launch, valueMs]) => {
     const other = others.get(launch);
-    return other ? [medianMs / other] : [];
+    return other ? [valueMs / other] : [];
   });
   if (ratios.length === 0) return undefined;
   const { value, interval } = estimate(ratios);

@@ -32,7 +32,8 @@ const test = base.extend<object, { server: Server }>({
  */
 export function eachEngine(title: string, measure: (engine: FoundEngine) => Promise<void>): void {
   test(title, async ({ server }, info) => {
-    const engine = ENGINES[info.project.name as StartedEngineName];
+    const name = info.project.name as StartedEngineName;
+    const engine = ENGINES[name];
     test.skip(isMeasured(engine.name, title), 'it was measured before the run was interrupted');
     const found = await engine.find();
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
@@ -40,7 +41,7 @@ export function eachEngine(title: string, measure: (engine: FoundEngine) => Prom
       await record({ kind: 'run', run });
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
-      if (found.status === 'found') await measure({ run, engine: engine.name, found, host, server, record });
+      if (found.status === 'found') await measure({ run, engine: name, found, host, server, record });
     });
     if (found.status === 'missing') test.skip(true, found.reason);
   });

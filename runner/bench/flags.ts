@@ -1,4 +1,5 @@
-import { integer, list, names, path, text, toggle } from '../../results/command-line/flags.ts';
+import { integer, list, names, oneOf, path, text, toggle } from '../../results/command-line/flags.ts';
+import { PLACEMENTS } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
@@ -72,5 +73,14 @@ export const SELECTION_FLAGS = {
   seed,
 };
 
-/** The selection flags of a run that starts engines. A visit has no `--launches`, because it is always one launch. */
-export const RUN_FLAGS = { ...SELECTION_FLAGS, launches };
+/** The selection flags of a run that starts engines. A visit is always one launch, and cannot place threads. */
+export const RUN_FLAGS = {
+  ...SELECTION_FLAGS,
+  launches,
+  placement: oneOf({
+    value: 'NAME',
+    allowed: PLACEMENTS,
+    help: 'cores for the page and its workers: apart (a core each), together (one core), free (the system decides)',
+    otherwise: 'as the suite says; round-trip is measured apart and together',
+  }),
+};

@@ -24,8 +24,8 @@ export class Progress {
   #testsEnded = 0;
   #run: Run | undefined;
   #launch: Launch | undefined;
-  /** The size of the current page; `undefined` before the first. */
-  #sizeBytes: number | undefined;
+  /** The sizes of the current page; none before the first. */
+  #sizesBytes: readonly number[] = [];
   #pages = 0;
   /** The last cell whose collections and memory were watched; `undefined` during the timing. */
   #watched: CellKey | undefined;
@@ -44,12 +44,12 @@ export class Progress {
       case 'launch':
         this.#launch = entry.launch;
         this.#watched = undefined;
-        this.#sizeBytes = undefined;
+        this.#sizesBytes = [];
         this.#pages = 0;
         this.#draw();
         return;
       case 'page':
-        this.#sizeBytes = entry.page.sizeBytes;
+        this.#sizesBytes = entry.page.sizesBytes;
         this.#pages++;
         this.#draw();
         return;
@@ -100,7 +100,7 @@ export class Progress {
       const { sizeBytes, transport } = this.#watched;
       return [...test, 'collections and memory', formatSize(sizeBytes), transport].join('  ');
     }
-    const page = this.#sizeBytes === undefined ? 'starting' : formatSize(this.#sizeBytes);
+    const page = this.#sizesBytes.length === 0 ? 'starting' : formatSizes(this.#sizesBytes);
     return [...test, `launch ${launch + 1}`, page].join('  ');
   }
 
@@ -132,4 +132,10 @@ function expectedTestMs({ suites, claims, sampling }: Run, test: number): number
 function formatLeft(leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+/** `"1 KiB … 1 MiB"` */
+function formatSizes(sizesBytes: readonly number[]): string {
+  const ends = new Set([Math.min(...sizesBytes), Math.max(...sizesBytes)]);
+  return [...ends].map((sizeBytes) => formatSize(sizeBytes)).join(' … ');
 }

@@ -14,7 +14,9 @@ test('--transport selects the suites that have the transport, and keeps their co
   const { suites } = await runOf('--transport', 'share', '--size', '1KiB');
   expect(suites.map(({ name, transports }) => [name, transports.map((one) => one.name)])).toEqual([
     ['round-trip', ['share', 'copy-fresh', 'copy-warm', 'ping']],
+    ['round-trip-together', ['share', 'copy-fresh', 'copy-warm', 'ping']],
     ['linear-memory', ['share', 'ping', 'kernel']],
+    ['burst', ['share']],
   ]);
   expect(suites.every(({ sizesBytes }) => sizesBytes.join() === '1024')).toBe(true);
 });
@@ -25,8 +27,18 @@ test('clone includes its twin, and a suite without the requested size is left ou
   expect(suites[0]?.transports.map(({ role }) => role)).toContain('twin');
 });
 
-test('the default has two suites and the claims, and --full has all suites', async () => {
+test('the default has four suites and the claims, and --full has all suites', async () => {
   const [byDefault, full] = [await runOf(), await runOf('--full')];
-  expect([byDefault.suites.length, byDefault.claims]).toEqual([2, true]);
+  expect([byDefault.suites.length, byDefault.claims]).toEqual([4, true]);
   expect(full.suites.length).toBe((await discoverSuites()).length);
+});
+
+test('--placement applies to the suites that can be placed, and leaves out the suite that repeats another on one core', async () => {
+  const { suites } = await runOf('--placement', 'free', '--full');
+  expect(suites.map(({ name }) => name)).not.toContain('round-trip-together');
+  expect(new Set(suites.map(({ placement }) => placement))).toEqual(new Set(['free']));
+  const together = await runOf('--placement', 'together', '--full');
+  const placementOf = (name: string) => together.suites.find((suite) => suite.name === name)?.placement;
+  // A program starts threads of its own.
+  expect([placementOf('round-trip'), placementOf('programs')]).toEqual(['together', 'free']);
 });

@@ -25,10 +25,8 @@ export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): 
     profile: options.profile,
     seed: options.seed,
     suites: suites
-      .filter(({ name, byDefault }) =>
-        options.suites ? options.suites.includes(name) : byDefault || options.profile === 'full',
-      )
-      .flatMap((suite) => narrow(suite, options) ?? []),
+      .filter((suite) => isSelected(suite, options))
+      .flatMap((suite) => narrow(placed(suite, options), options) ?? []),
     claims: options.suites?.includes(CLAIMS) ?? true,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
@@ -44,6 +42,18 @@ export function newRunOrUsage(options: Selection, suites: readonly DiscoveredSui
   const hint =
     others.length > 0 ? `; these suites have them: --suite ${others.map(({ name }) => name).join(',')}` : '';
   throw new UsageError(`no suite of this run has the requested transports at the requested sizes${hint}`);
+}
+
+function isSelected({ name, byDefault, repeats }: DiscoveredSuite, options: Selection): boolean {
+  if (options.suites) return options.suites.includes(name);
+  // A requested placement is the same for both.
+  if (options.placement !== null && repeats !== null) return false;
+  return byDefault || options.profile === 'full';
+}
+
+/** A suite that starts threads of its own stays free. */
+function placed(suite: DiscoveredSuite, { placement }: Selection): DiscoveredSuite {
+  return placement === null || suite.placement === 'free' ? suite : { ...suite, placement };
 }
 
 /** A suite with only the requested transports and sizes; `undefined` if it has none of them. */

@@ -57,10 +57,10 @@ test('the user’s modules are found among the transports without the suites', (
 const wrong: [string[], string][] = [
   [['--engine', 'opera'], "--engine: 'opera' is not one of chromium, firefox, webkit, node, bun, deno"],
   [['--suite', 'x'], "--suite: 'x' is not one of round-trip"],
-  [['--transport', 'ping'], "--transport: 'ping' is not one of clone, transfer, share, share-repost"],
+  [['--transport', 'kernel'], "--transport: 'kernel' is not one of clone, transfer, share, share-repost"],
   [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
-  [['--size', '3KiB'], "--size: '3KiB' is not one of 1KiB, 4KiB"],
-  [['--size', 'small'], "--size: 'small' is not one of 1KiB, 4KiB"],
+  [['--size', '3KiB'], "--size: '3KiB' is not one of 64B, 1KiB, 4KiB"],
+  [['--size', 'small'], "--size: 'small' is not one of 64B, 1KiB, 4KiB"],
   [['--size', '16KiB..1KiB'], "--size: '16KiB..1KiB' contains no size"],
   [['--launches', '0'], "--launches: '0' is not a whole number from 1 to 100"],
   [['--launches', 'many'], "--launches: 'many' is not"],

@@ -1,6 +1,6 @@
 import { type FlagValues, namesAmong } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { Placement, Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, parseSize } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { transportNames } from '../serve/discovery.ts';
@@ -17,16 +17,18 @@ export interface Selection {
   /** `null`: the sizes of the profile. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
+  /** `null`: that of each suite. */
+  readonly placement: Placement | null;
   readonly seed: number;
 }
 
 type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
-  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches'>>;
+  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement'>>;
 
 /** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
   const { sampling } = PROFILES[profile];
-  return { profile, suites: null, transports: null, sizesBytes: null, sampling, seed };
+  return { profile, suites: null, transports: null, sizesBytes: null, sampling, placement: null, seed };
 }
 
 /**
@@ -34,7 +36,7 @@ export function selectionOf(profile: Run['profile'], seed: number): Selection {
  * @throws {UsageError} if flags contradict each other, or no suite has a given name or size.
  */
 export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Selection {
-  const { launches = null } = flags;
+  const { launches = null, placement = null } = flags;
   const selection = selectionOf(profileOf(flags), flags.seed);
   return {
     ...selection,
@@ -47,6 +49,7 @@ export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Se
         '--transport',
       ),
     sizesBytes: selectSizes(flags.size, suites),
+    placement,
     sampling:
       launches === null
         ? selection.sampling

@@ -9,9 +9,10 @@ import { skipUnlessAll } from '../testing/slow.ts';
 /** The bench as a user starts it, with the engines that every machine has. */
 
 test.setTimeout(120_000);
-/** round-trip: two sizes of seven transports and controls, and clone's twin at the first size. linear-memory: one size of five. */
+/** Two sizes of seven transports and controls, and clone's twin at the first size. */
 const ROUND_TRIP_CELLS = 2 * 7 + 1;
-const CELLS = ROUND_TRIP_CELLS + 5;
+/** round-trip, apart and together; linear-memory: one size of five; burst: one size of five, with 1, 8 and 64 messages in flight. */
+const CELLS = 2 * ROUND_TRIP_CELLS + 5 + 5 * 3;
 const ONCE = ['--no-install', '--launches', '1', '--quick'];
 const SMALL = [...ONCE, '--size', '1KiB,4KiB'];
 const ONE_SUITE = ['--suite', 'round-trip'];
@@ -34,13 +35,14 @@ test('measures every transport and control, and shows a table and two paths', as
   for (const cell of results.cells) {
     expect(cell, cell.transport).toMatchObject({ status: 'measured', launches: [{ launch: 0 }] });
     if (cell.status !== 'measured') continue;
-    for (const { samplesMs, blocks } of cell.launches) {
+    for (const { samplesMs, workers } of cell.launches) {
+      const blocks = workers.flatMap((worker) => worker.blocks);
       expect(blocks.reduce((sum, { samples }) => sum + samples, 0)).toBe(samplesMs.length);
     }
   }
   expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
   expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
-  expect(bench.output()).toContain('the fastest transport of its size');
+  expect(bench.output()).toContain('faster than every other transport of its size');
   expect(bench.output()).toContain(join(folder, 'latest.json'));
   expect(bench.output()).toContain('report/dist/index.html');
 });

@@ -7,16 +7,18 @@ import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
-import { type Estimate, estimate, median } from '../../results/statistics/estimate.ts';
+import { type Estimate, estimate, geometricMean } from '../../results/statistics/estimate.ts';
 import type { HarnessPlan } from '../../suites/plan/plan.ts';
+import { PROFILES } from '../../suites/plan/profiles.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { engine, noInstall, size, wait } from '../bench/flags.ts';
 import { selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
-import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
+import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
+import { placerOf } from '../measure/placement.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites, handWrittenNames, transportNames } from '../serve/discovery.ts';
@@ -33,10 +35,14 @@ const FLAGS = {
   noInstall,
 };
 type Options = FlagValues<typeof FLAGS>;
-/** More launches rather than more pairs: how an engine compiles the loops differs by launch, but not within a launch. */
-const LAUNCHES = 7;
-const PAIRS_A_LAUNCH = 14;
-const TIMING = { warmupMs: 10, measuredMs: 40, ownSamplesMs: 800, minSamples: 3 };
+/** How an engine compiles the loops differs by launch, but not within a launch. */
+const LAUNCHES = 8;
+const PAGES_A_SIZE = 2;
+const ROUNDS = 6;
+const TIMING = {
+  ...PROFILES.default.timing,
+  cycles: 16,
+};
 
 interface Comparison {
   readonly engine: EngineName;
@@ -52,18 +58,18 @@ interface Ratios {
   readonly values: number[];
 }
 
-/** Both loops of a pair run one after the other on one worker; the value of a launch is the median of its pairs. */
+/** The two loops of a transport alternate on one worker; the value of a launch is the geometric mean over its pages. */
 async function compare(
   server: Server,
-  engine: EngineName,
+  engine: StartedEngineName,
   found: Found,
   plan: { transports: string[]; sizesBytes: readonly number[] },
 ): Promise<Comparison[]> {
   const launches = new Map<string, Ratios>();
   for (let launch = 0; launch < LAUNCHES; launch++) {
-    for (const [key, { transport, sizeBytes, values }] of await compareOnce(server, found, plan)) {
+    for (const [key, { transport, sizeBytes, values }] of await compareOnce(server, engine, found, plan)) {
       const known = launches.get(key) ?? { transport, sizeBytes, values: [] };
-      known.values.push(median(values));
+      known.values.push(geometricMean(values));
       launches.set(key, known);
     }
   }
@@ -74,25 +80,29 @@ async function compare(
   }));
 }
 
-/** One launch, with a fresh page per size. */
+/** One launch, with fresh pages for each size. */
 async function compareOnce(
   server: Server,
+  engine: StartedEngineName,
   found: Found,
   { transports, sizesBytes }: { transports: string[]; sizesBytes: readonly number[] },
 ): Promise<Map<string, Ratios>> {
   const ratios = new Map<string, Ratios>();
-  const pages = sizesBytes.map(
+  const sizes = Array.from({ length: PAGES_A_SIZE }, () => sizesBytes).flat();
+  const pages = sizes.map(
     (sizeBytes, page): HarnessPlan => ({
       kind: 'harness',
       suite: SUITE,
-      sizeBytes,
-      transports,
-      pairs: PAIRS_A_LAUNCH,
+      sides: transports.map((transport) => ({ transport, parameter: null, sizeBytes })),
+      rounds: ROUNDS,
       timing: TIMING,
+      seed: `${Math.random()}`,
       settleMs: page === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
     }),
   );
+  const placer = await placerOf('apart', ENGINES[engine].threads, found.unwatchable !== undefined);
   const session = server.open(pages, async (message) => {
+    if (message.kind === 'threads' && !('reason' in placer)) await placer.place(message.workers);
     if (message.kind !== 'harness') return;
     const { transport, sizeBytes, suiteMs, byHandMs } = message;
     const key = `${sizeBytes} ${transport}`;
@@ -192,7 +202,7 @@ async function compareAll(suites: readonly SuiteInfo[], options: Options): Promi
 
 export const command = defineCommand({
   name: 'bench:harness',
-  does: "Compares the suite's blocks with minimal hand-written loops, alternating in one page.",
+  does: "Compares the suite's round trips with minimal hand-written loops, alternating in one page.",
   flags: FLAGS,
   async run({ flags }) {
     const suites = await discoverSuites();

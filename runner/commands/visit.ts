@@ -52,7 +52,7 @@ class Opening {
     const record = (entries: readonly Entry[]) => {
       for (const entry of entries) {
         log.append(entry);
-        if (entry.kind === 'block' || entry.kind === 'cell') cells.add(cellId(entry));
+        if (entry.kind === 'pressure' || entry.kind === 'cell') cells.add(cellId(entry));
       }
     };
     record(visit.begin());
@@ -61,7 +61,9 @@ class Opening {
       record(entries);
       for (const entry of entries) {
         if (entry.kind === 'page')
-          console.log(`${run.id}: ${entry.suite} ${formatSize(entry.page.sizeBytes)} …`);
+          console.log(
+            `${run.id}: ${entry.suite} ${entry.page.sizesBytes.map((one) => formatSize(one)).join(', ')} …`,
+          );
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} connected`);
@@ -144,7 +146,8 @@ export const command = defineCommand({
   },
   async run({ flags }) {
     const modules = modulesAmong(flags.transport);
-    const suites = await discoverSuites(modules);
+    // The threads of a browser that a visitor opened cannot be placed.
+    const suites = (await discoverSuites(modules)).filter(({ repeats }) => repeats === null);
     const selection = select(flags, suites);
     // Wrong flags fail before a browser opens the URL.
     newRunOrUsage(selection, suites);

@@ -1,36 +1,31 @@
 import type { ComparedPairs, Measured, NotCompared } from '../../results/comparison/comparison.ts';
 import type { Pair } from '../../results/comparison/verdicts.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
-import type { PageMessage } from '../../results/schema/page-message.ts';
+import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { median } from '../../results/statistics/estimate.ts';
-import type { BlockTiming, MeasurePlan } from '../../suites/plan/plan.ts';
-import { schedule } from '../../suites/plan/schedule.ts';
+import { geometricMean, median } from '../../results/statistics/estimate.ts';
+import { blockValuesMs } from '../../results/summary/blocks.ts';
+import type { MeasurePlan } from '../../suites/plan/plan.ts';
+import { schedule, sidesAt } from '../../suites/plan/schedule.ts';
 import type { Found } from '../engines/engine.ts';
+import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
+import { placerOf } from '../measure/placement.ts';
 import { runSession } from '../measure/run-session.ts';
 import type { Server } from '../serve/server.ts';
 
-/** Fixed in advance, because adding pairs after looking at the result would raise the rate of false alarms. */
+/** Fixed in advance, because adding launches after looking at the result would raise the rate of false alarms. */
 export const PAIRS = 20;
-/** The pairs in one launch, for arms that share a page. There are several launches with few pairs each, because the launches differ. */
-const PAIRS_PER_LAUNCH = 4;
 
 type ArmName = 'base' | 'head';
 
-/**
- * The timing of blocks in one page. Adjacent blocks share the state of the system; pairs of blocks twice as long, and so further
- * apart, had the same scatter.
- */
-const TIMING: BlockTiming = { warmupMs: 5, measuredMs: 15, ownSamplesMs: 315, minSamples: 3 };
-
-/** The timing of blocks in separate launches. Each arm has {@link PAIRS} launches, with one block of each cell. */
-const LAUNCH_TIMING: Omit<BlockTiming, 'minSamples'> = { warmupMs: 10, measuredMs: 80, ownSamplesMs: 1_680 };
+/** In a launch both arms of one page have this many rounds with each of its workers. */
+const IN_ONE_PAGE = { workers: 2, rounds: 4 };
 
 /** What a comparison measures in one engine. */
 export interface Plan {
   readonly run: Run;
   readonly suite: SuiteInfo;
-  readonly engine: EngineName;
+  readonly engine: StartedEngineName;
   /** Called after each launch with the number of finished launches. */
   readonly progress: (launches: number, of: number) => void;
 }
@@ -42,48 +37,26 @@ export interface Place {
 }
 
 /**
- * Compares transports that can share a page, each of the base with its counterpart of the head. The blocks of the two alternate
- * (ABBA). The controls are the same in both arms, and are measured for each arm. The cells are named after the head's transports.
+ * Compares transports that can share a page, each of the base with its counterpart of the head: they alternate in the rounds of a
+ * page. A pair is the two values of one launch, because what is measured in one launch is not independent. The cells are named after
+ * the head's transports.
  */
 export async function pairsInOnePage(
   { run, suite, engine, progress }: Plan,
-  { found, server }: Place,
+  place: Place,
   transports: Readonly<Record<ArmName, readonly string[]>>,
 ): Promise<Measured> {
-  const controls = controlsOf(suite, [...transports.base, ...transports.head]);
-  const counterparts = [
-    ...transports.head.map((head, at) => ({ base: transports.base[at] ?? head, head })),
-    ...controls.map((name) => ({ base: name, head: name })),
-  ];
   const collector = new PairCollector(engine, suite);
-  const launches = PAIRS / PAIRS_PER_LAUNCH;
-  for (let launch = 0; launch < launches; launch++) {
-    const planned = schedule(run, { engine, suite, launch }).map((page) => {
-      const pairs = Array.from({ length: PAIRS_PER_LAUNCH }, (_, pair) =>
-        counterparts.map((names) => {
-          // The page's shuffled order decides at random which arm comes first.
-          const baseLeads = page.blocks.findIndex(({ transport }) => transport === names.base) % 2 === 0;
-          return { names, arms: inOrder((pair % 2 === 0) === baseLeads) };
-        }),
-      ).flat();
-      const blocks = pairs.flatMap(({ names, arms }) =>
-        arms.map((arm) => ({ transport: names[arm], parameter: null })),
-      );
-      return { pairs, page: { ...page, blocks, timing: TIMING } };
-    });
-    const outcomes = await blocksOf(
-      planned.map(({ page }) => page),
-      { found, server },
-    );
-    for (const [at, { pairs, page }] of planned.entries()) {
-      const medians = outcomes[at]?.medians ?? [];
-      for (const [pair, { names, arms }] of pairs.entries()) {
-        const [first = NOT_REACHED, second = NOT_REACHED] = medians.slice(2 * pair, 2 * pair + 2);
-        const [base, head] = arms[0] === 'base' ? [first, second] : [second, first];
-        collector.add(names.head, page.sizeBytes, controls.includes(names.head), base, head);
+  for (let launch = 0; launch < PAIRS; launch++) {
+    const pages = schedule(run, { engine, suite, launch }).map((page) => ({ ...page, ...IN_ONE_PAGE }));
+    const values = await valuesOf(pages, { engine, suite }, place);
+    for (const sizeBytes of suite.sizesBytes) {
+      for (const [at, head] of transports.head.entries()) {
+        const base = transports.base[at] ?? head;
+        collector.add(head, sizeBytes, false, values.of(base, sizeBytes), values.of(head, sizeBytes));
       }
     }
-    progress(launch + 1, launches);
+    progress(launch + 1, PAIRS);
   }
   return collector.measured();
 }
@@ -101,27 +74,17 @@ export async function pairsOfLaunches(
   const baseLeads = run.seed % 2 === 0;
   for (let pair = 0; pair < PAIRS; pair++) {
     // Both arms run the same pages in the same order.
-    const pages = schedule(run, { engine, suite, launch: pair }).map((page) => ({
-      ...page,
-      timing: { ...page.timing, ...LAUNCH_TIMING },
-    }));
+    const pages = schedule(run, { engine, suite, launch: pair });
     const arms = inOrder((pair % 2 === 0) === baseLeads);
-    const medians = {
-      base: new Map<string, number | NoFigure>(),
-      head: new Map<string, number | NoFigure>(),
-    };
+    const values: Partial<Record<ArmName, LaunchValues>> = {};
     for (const arm of arms) {
-      for (const outcome of await blocksOf(pages, places[arm])) {
-        for (const [at, { transport }] of outcome.page.blocks.entries()) {
-          medians[arm].set(`${transport} ${outcome.page.sizeBytes}`, outcome.medians[at] ?? NOT_REACHED);
-        }
-      }
+      values[arm] = await valuesOf(pages, { engine, suite }, places[arm]);
       progress(2 * pair + arms.indexOf(arm) + 1, 2 * PAIRS);
     }
-    for (const { sizeBytes, blocks } of pages) {
-      for (const { transport } of blocks) {
-        const [base = NOT_REACHED, head = NOT_REACHED] = [medians.base, medians.head].map((own) =>
-          own.get(`${transport} ${sizeBytes}`),
+    for (const sizeBytes of suite.sizesBytes) {
+      for (const { transport } of sidesAt(suite, sizeBytes)) {
+        const [base = NOT_REACHED, head = NOT_REACHED] = [values.base, values.head].map((own) =>
+          own?.of(transport, sizeBytes),
         );
         collector.add(transport, sizeBytes, controls.includes(transport), base, head);
       }
@@ -167,58 +130,69 @@ function fittingControl(
   return slowest;
 }
 
-interface PageOutcome {
-  readonly page: MeasurePlan;
-  /** The median of each block, in order, or why a block has none. */
-  readonly medians: readonly (number | NoFigure)[];
-}
 type NoFigure = Pick<NotCompared, 'status' | 'reason'>;
 
-const NOT_REACHED: NoFigure = { status: 'failed', reason: 'the page ended before this block' };
+const NOT_REACHED: NoFigure = { status: 'failed', reason: 'the page ended before this transport' };
+
+/** What one launch measured: by transport and size, the values of its rounds, or why there are none. */
+class LaunchValues {
+  readonly #rounds = new Map<string, number[]>();
+  readonly #without = new Map<string, NoFigure>();
+
+  add({ cells }: WorkerReport): void {
+    for (const { transport, sizeBytes, outcome } of cells) {
+      const key = `${transport} ${sizeBytes}`;
+      if (outcome.status === 'measured') {
+        const known = this.#rounds.get(key) ?? [];
+        this.#rounds.set(key, [...known, ...blockValuesMs(outcome.samplesMs, outcome)]);
+      } else {
+        const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
+        this.#without.set(key, { status, reason: `${outcome.status}: ${outcome.reason}` });
+      }
+    }
+  }
+
+  of(transport: string, sizeBytes: number): number | NoFigure {
+    const key = `${transport} ${sizeBytes}`;
+    const rounds = this.#rounds.get(key);
+    return this.#without.get(key) ?? (rounds ? geometricMean(rounds) : NOT_REACHED);
+  }
+}
+
+interface What {
+  readonly engine: StartedEngineName;
+  readonly suite: SuiteInfo;
+}
 
 /**
  * Runs pages in one launch, and again from the start if the launch fails.
  * @throws {Error} if it fails again.
  */
-async function blocksOf(pages: readonly MeasurePlan[], place: Place): Promise<PageOutcome[]> {
+async function valuesOf(pages: readonly MeasurePlan[], what: What, place: Place): Promise<LaunchValues> {
   try {
-    return await attempt(pages, place);
+    return await attempt(pages, what, place);
   } catch {
-    return attempt(pages, place);
+    return attempt(pages, what, place);
   }
 }
 
-async function attempt(pages: readonly MeasurePlan[], { found, server }: Place): Promise<PageOutcome[]> {
-  const figures = pages.map(() => new Map<string, (number | NoFigure)[]>());
-  let at = -1;
+async function attempt(
+  pages: readonly MeasurePlan[],
+  { engine, suite }: What,
+  { found, server }: Place,
+): Promise<LaunchValues> {
+  const placer = await placerOf(suite.placement, ENGINES[engine].threads, found.unwatchable !== undefined);
+  const values = new LaunchValues();
   const session = server.open(pages, async (message: PageMessage) => {
-    if (message.kind === 'page') at++;
-    if (message.kind !== 'block') return;
-    const { outcome, transport } = message;
-    const own = figures[at]?.get(transport) ?? [];
-    figures[at]?.set(transport, own);
-    const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
-    own.push(
-      outcome.status === 'measured'
-        ? median(outcome.samplesMs)
-        : { status, reason: `${outcome.status}: ${outcome.reason}` },
-    );
+    if (message.kind === 'threads' && !('reason' in placer)) await placer.place(message.workers);
+    if (message.kind === 'worker') values.add(message);
   });
   try {
     await runSession(session, found.open(session.client));
   } finally {
     session.close();
   }
-  return pages.map((page, index) => ({
-    page,
-    // A page skips the later blocks of a failed transport, so the reason of the failure applies to those too.
-    medians: page.blocks.map(({ transport }) => {
-      const own = figures[index]?.get(transport) ?? [];
-      const [first = NOT_REACHED] = own;
-      if (typeof first === 'number') own.shift();
-      return first;
-    }),
-  }));
+  return values;
 }
 
 /** Collects pairs by cell, in the order in which they were measured. */

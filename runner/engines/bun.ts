@@ -6,6 +6,7 @@ import { foundRuntime, packageFile } from './start/runtime.ts';
 export const engine: Engine = {
   name: 'bun',
   install: 'npm',
+  threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
   async find() {
     // The package's install script puts the binary here, under the same name on every system.
     const executable = packageFile('bun', 'bin/bun.exe');

@@ -19,6 +19,7 @@ const FLAGS = [
 export const engine: Engine = {
   name: 'chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
+  threads: { process: /--type=renderer/, worker: /^DedicatedWorker/ },
   async find() {
     const remote = await findRemote('chromium');
     if (remote) return remote;

@@ -7,6 +7,7 @@ import { findExecutable } from './start/system-browser.ts';
 export const engine: Engine = {
   name: 'deno',
   install: 'npm',
+  threads: { process: /runtime\.mjs/, worker: /^worker-\d+$/ },
   async find() {
     const executable = packageFile('deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
     const version = executable && (await askVersion(executable));

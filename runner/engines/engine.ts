@@ -6,9 +6,18 @@ import type { Opened, Watched } from '../watch/watched.ts';
 export interface Engine {
   readonly name: EngineName;
   readonly install: Install;
+  /** How the threads of a page and its workers are recognized. */
+  readonly threads: Threads;
   find(): Promise<Found | Missing>;
   /** Finds another build by its path; absent if the engine cannot be started from another path. */
   readonly at?: (executable: string) => Promise<Found | Missing>;
+}
+
+export interface Threads {
+  /** Matches the command line of a process that runs pages; the page’s thread is its main thread. */
+  readonly process: RegExp;
+  /** Matches the name of a worker’s thread. */
+  readonly worker: RegExp;
 }
 
 /** Where an engine comes from: the Node that runs the suite, an npm package, or a browser that the set-up can install. */

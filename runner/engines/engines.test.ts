@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { BlockOutcome, PageMessage } from '../../results/schema/page-message.ts';
+import type { WorkerOutcome } from '../../results/schema/cell.ts';
+import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
-import type { BlockKey, PagePlan } from '../../suites/plan/plan.ts';
-import { blocksAt } from '../../suites/plan/schedule.ts';
+import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
+import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
@@ -14,11 +16,11 @@ import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
+import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { type Found, remedyOf } from './engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 
-const TIMING = { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 };
 const SIZE_BYTES = 1024;
 
 /** Node's fetch does not read files, and Node 20 has no navigator in a worker; Deno has no classic workers. */
@@ -46,12 +48,13 @@ async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR)
   return messages;
 }
 
-const blocksOf = (...transports: string[]): BlockKey[] =>
-  transports.map((transport) => ({ transport, parameter: null }));
+function reportsOf(messages: readonly PageMessage[]): WorkerReport[] {
+  return messages.filter((message) => message.kind === 'worker');
+}
 
-function outcomes(messages: PageMessage[]): Record<string, BlockOutcome> {
+function outcomes(messages: readonly PageMessage[]): Record<string, WorkerOutcome> {
   return Object.fromEntries(
-    messages.flatMap((message) => (message.kind === 'block' ? [[message.transport, message.outcome]] : [])),
+    reportsOf(messages).flatMap(({ cells }) => cells.map(({ transport, outcome }) => [transport, outcome])),
   );
 }
 
@@ -70,78 +73,69 @@ for (const name of STARTED_ENGINE_NAMES) {
       ]);
     });
 
-    test('every transport and control is measured on a fresh page per size, and each block names the one before it', async () => {
+    test('every transport and control has one turn in each cycle, in a fresh order, and each worker is told to the runner', async () => {
       const [roundTrip] = await discoverSuites();
       const names = roundTrip?.transports.map((transport) => transport.name) ?? [];
-      const plan = (sizeBytes: number) =>
-        ({
-          kind: 'measure',
-          suite: 'round-trip',
-          sizeBytes,
-          timing: TIMING,
-          settleMs: 0,
-          blocks: blocksOf(...names, ...names),
-        }) as const;
-      const messages = await run(found, [plan(SIZE_BYTES), plan(4 * SIZE_BYTES)]);
+      const sides = [SIZE_BYTES, 4 * SIZE_BYTES].flatMap((sizeBytes) => sidesOf(sizeBytes, ...names));
+      const messages = await run(found, [shortPlan('round-trip', sides, { workers: 2, rounds: 2 })]);
 
-      const pages = messages.filter(({ kind }) => kind === 'page');
-      expect(pages).toHaveLength(2);
-      for (const message of pages) {
-        expect(message).toMatchObject({
-          page: { isolation: { sharedArrayBuffer: true, sharedMemory: 'posted' } },
-        });
+      expect(messages.map(({ kind }) => kind)).toEqual(['page', 'threads', 'worker', 'threads', 'worker']);
+      expect(messages[0]).toMatchObject({
+        page: { isolation: { sharedArrayBuffer: true, sharedMemory: 'posted' } },
+      });
+      const orders = new Set<string>();
+      for (const { rounds, cells } of reportsOf(messages)) {
+        expect(rounds).toHaveLength(4);
+        for (const { order } of rounds) {
+          for (const cycle of order) {
+            orders.add(cycle.join());
+            expect(cycle.toSorted((a, b) => a - b)).toEqual(names.map((_, at) => at));
+          }
+        }
+        expect(cells).toHaveLength(sides.length);
+        for (const { outcome, transport } of cells) {
+          expect(outcome, transport).toMatchObject({ status: 'measured', blocks: [{}, {}] });
+          if (outcome.status !== 'measured') continue;
+          for (const { round, samples } of outcome.blocks) expect(samples).toBe(rounds[round]?.order.length);
+          for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
+          if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
+          else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
+        }
       }
-      const blocks = messages.filter((message) => message.kind === 'block');
-      expect(blocks.map(({ transport }) => transport)).toEqual([...names, ...names, ...names, ...names]);
-      for (const [at, { outcome, transport }] of blocks.entries()) {
-        const previous = at % (2 * names.length) === 0 ? null : blocks[at - 1]?.transport;
-        expect(outcome, transport).toMatchObject({ status: 'measured', after: previous });
-        if (outcome.status !== 'measured') continue;
-        expect(outcome.samplesMs.length).toBeGreaterThanOrEqual(TIMING.minSamples);
-        for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
-        if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
-        else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
-      }
+      expect(orders.size).toBeGreaterThan(1);
     });
 
     test('every suite measures each of its transports and controls, with each value of its parameter', async () => {
       // Programs take seconds to start, so they have their own test.
       const suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
-      for (const suite of suites) {
-        const [sizeBytes = 0] = suite.sizesBytes;
-        const blocks = blocksAt(suite, sizeBytes);
-        const messages = await run(found, [
-          { kind: 'measure', suite: suite.name, sizeBytes, timing: TIMING, settleMs: 0, blocks },
-        ]);
-        const measured = messages.flatMap((message) =>
-          message.kind === 'block' && message.outcome.status === 'measured'
-            ? [{ transport: message.transport, parameter: message.parameter }]
-            : [],
+      const smallest = (suite: SuiteInfo) => suite.sizesBytes[0] ?? 0;
+      const pages = suites.map((suite) =>
+        shortPlan(suite.name, [], { groups: groupsAt(suite, smallest(suite)) }),
+      );
+      const reports = reportsOf(await run(found, pages));
+      expect(reports).toHaveLength(suites.length);
+      for (const [at, suite] of suites.entries()) {
+        const outcomes = reports[at]?.cells ?? [];
+        const measured = outcomes.flatMap(({ outcome, ...side }) =>
+          outcome.status === 'measured' ? [side] : [],
         );
-        expect(measured, JSON.stringify(messages)).toEqual(blocks);
+        const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
+        expect(inOrder(measured), `${suite.name}: ${JSON.stringify(outcomes)}`).toEqual(
+          inOrder(sidesAt(suite, smallest(suite))),
+        );
       }
     });
 
     test('programs have the same output with one thread and with several, or are unsupported', async () => {
       skipUnlessAll(name !== 'chromium');
-      const messages = await run(found, [
-        {
-          kind: 'measure',
-          suite: 'programs',
-          sizeBytes: 0,
-          timing: TIMING,
-          settleMs: 0,
-          blocks: ['oxipng', 'jxl', 'kernel-pool'].flatMap((transport) =>
-            [1, 2].map((parameter) => ({ transport, parameter })),
-          ),
-        },
-      ]);
-      const unsupported = messages.flatMap((message) =>
-        message.kind === 'block' && message.outcome.status !== 'measured'
-          ? [`${message.transport}: ${message.outcome.status}`]
-          : [],
+      const sides = ['oxipng', 'jxl', 'kernel-pool'].flatMap((transport) =>
+        [1, 2].map((parameter) => ({ transport, parameter, sizeBytes: 0 })),
       );
-      expect([...new Set(unsupported)], JSON.stringify(messages)).toEqual(
+      const messages = await run(found, [shortPlan('programs', sides)]);
+      const unsupported = Object.entries(outcomes(messages)).flatMap(([transport, { status }]) =>
+        status === 'measured' ? [] : [`${transport}: ${status}`],
+      );
+      expect(unsupported, JSON.stringify(messages)).toEqual(
         PROGRAMS_NOT_STARTED[name].map((program) => `${program}: unsupported`),
       );
     });
@@ -175,21 +169,9 @@ for (const name of STARTED_ENGINE_NAMES) {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
         await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
-        const blocks = blocksOf('corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone');
-        const messages = await run(
-          found,
-          [
-            {
-              kind: 'measure',
-              suite: 'round-trip',
-              sizeBytes: SIZE_BYTES,
-              timing: TIMING,
-              settleMs: 0,
-              blocks,
-            },
-          ],
-          clientDir,
-        );
+        const names = ['corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];
+        const plan = shortPlan('round-trip', sidesOf(SIZE_BYTES, ...names));
+        const messages = await run(found, [plan], clientDir);
         expect(outcomes(messages)).toMatchObject({
           corrupting: {
             status: 'failed',

@@ -42,6 +42,7 @@ const GC = {
 export const engine: Engine = {
   name: 'firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
+  threads: { process: /-contentproc/, worker: /^DOM Worker$/ },
   async find() {
     const remote = await findRemote('firefox');
     if (remote) return remote;

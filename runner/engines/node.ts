@@ -7,6 +7,7 @@ import { foundRuntime } from './start/runtime.ts';
 export const engine: Engine = {
   name: 'node',
   install: 'runner',
+  threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
   find: async () => nodeAt(process.execPath, process.versions.node, 'runner'),
   async at(executable) {
     const version = await askVersion(executable);

@@ -29,6 +29,7 @@ const GC = {
 export const engine: Engine = {
   name: 'webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
+  threads: { process: /WebKitWebProcess/, worker: /^WebCore: Worker$/ },
   async find() {
     const remote = await findRemote('webkit');
     if (remote) return remote;

@@ -6,7 +6,6 @@ import { parse } from '../../results/command-line/command.ts';
 import { Fold } from '../../results/file/fold.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { type Results, resultsSchema } from '../../results/schema/results.ts';
-import type { MeasurePlan } from '../../suites/plan/plan.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
@@ -18,6 +17,7 @@ import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { BARE_CLIENT_PATH, Server } from '../serve/server.ts';
 import { MemoryLimit, NO_LIMITS } from '../testing/limits.ts';
+import { shortPlan } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { childrenOf, processTree } from '../watch/process-tree.ts';
 import { thisHost } from './host.ts';
@@ -48,8 +48,8 @@ interface Scenario {
   /** The time budget of the suite, instead of a number of launches. */
   readonly budgetMs?: number;
   readonly silenceMs?: number;
-  /** Called after each block, with the processes of the engine. */
-  readonly atBlock?: (block: number, pids: readonly number[]) => void | Promise<void>;
+  /** Called after each entry of these kinds, with the processes of the engine. */
+  readonly at?: Partial<Record<'placed' | 'worker', (pids: readonly number[]) => void | Promise<void>>>;
 }
 
 /** Measures a transport, share and the controls of round-trip; by default at two sizes in two launches. */
@@ -60,7 +60,7 @@ async function measure({
   size = '1KiB,4KiB',
   budgetMs,
   silenceMs = SILENCE_MS,
-  atBlock,
+  at = {},
 }: Scenario): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
   test.skip(found.status === 'missing', `${engine} is not installed`);
@@ -94,7 +94,6 @@ async function measure({
   const fold = new Fold();
   fold.add({ kind: 'run', run });
   fold.add({ kind: 'engine', engine: engineRecord(ENGINES[engine], found) });
-  let blocks = 0;
   const before = await childrenOf(process.pid);
   let starts = 0;
   let failure: string | undefined;
@@ -110,9 +109,9 @@ async function measure({
       record: async (entry) => {
         fold.add(entry);
         if (entry.kind === 'launch') starts++;
-        if (entry.kind !== 'block') return;
+        if (entry.kind !== 'placed' && entry.kind !== 'worker') return;
         const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
-        await atBlock?.(blocks++, pids);
+        await at[entry.kind]?.(pids);
       },
     }));
   } finally {
@@ -120,6 +119,22 @@ async function measure({
   }
   expect((await childrenOf(process.pid)).filter((pid) => !before.includes(pid))).toEqual([]);
   return { results: resultsSchema.parse(fold.results()), failure, starts };
+}
+
+function kill(pids: readonly number[]): void {
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+}
+
+/** The function, the first time only. */
+function once<Argument, Result>(
+  use: (argument: Argument) => Result,
+): (argument: Argument) => Result | undefined {
+  let isUsed = false;
+  return (argument) => {
+    if (isUsed) return undefined;
+    isUsed = true;
+    return use(argument);
+  };
 }
 
 const statuses = ({ cells }: Results) =>
@@ -131,19 +146,17 @@ for (const engine of ENGINE_NAMES) {
       const { results, failure } = await measure({
         engine,
         fault: null,
-        atBlock: (block, pids) => {
-          if (block === 3) for (const pid of pids) process.kill(pid, 'SIGKILL');
-        },
+        at: { worker: once(kill) },
       });
       expect(failure).toBeUndefined();
       expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
       expect(results.launches.map(({ retried }) => retried !== null)).toEqual([true, false]);
       for (const cell of results.cells) {
-        // The blocks of the killed launch are replaced, so none counts twice.
+        // What the killed launch measured is replaced, so nothing counts twice.
         expect(cell).toMatchObject({
           launches: [
-            { launch: 0, blocks: [{}] },
-            { launch: 1, blocks: [{}] },
+            { launch: 0, workers: [{}, {}] },
+            { launch: 1, workers: [{}, {}] },
           ],
         });
       }
@@ -151,15 +164,15 @@ for (const engine of ENGINE_NAMES) {
 
     test('killed twice in the same launch: the cell fails with the reason, and the other cells are measured', async () => {
       skipUnlessAll();
-      const killed: number[] = [];
+      let kills = 0;
       const { results, failure } = await measure({
         engine,
         fault: null,
-        atBlock: (block, pids) => {
-          if (killed.length < 2 && (block === 2 || block === 5)) {
-            killed.push(block);
-            for (const pid of pids) process.kill(pid, 'SIGKILL');
-          }
+        at: {
+          placed: (pids) => {
+            // In the middle of the first worker's cells.
+            if (kills++ < 2) setTimeout(() => kill(pids), 150);
+          },
         },
       });
       expect(failure).toMatch(/the engine (ended|closed)/);
@@ -181,8 +194,8 @@ for (const engine of ENGINE_NAMES) {
           silenceMs: OUT_OF_MEMORY_SILENCE_MS,
           launches: 1,
           size: '1KiB',
-          // The limit is in place in time, because the first block is not the hoarder's.
-          atBlock: async (_, pids) => limit.holds(await processTree(pids)),
+          // The limit is in place before any cell is opened.
+          at: { placed: async (pids) => limit.holds(await processTree(pids)) },
         });
         expect(failure).toMatch(/^out of memory: the system killed a process, and the engine /);
         for (const cell of results.cells) {
@@ -224,8 +237,8 @@ test('a transport that hangs at every size takes the time limit of one cell only
   }
   const others = results.cells.filter(({ transport }) => transport !== 'hanging');
   expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['measured']));
-  // The launch that failed, and the restarted one.
-  expect(starts).toBe(2);
+  // The launch that failed, the one that named its cells and failed, and the one without the transport.
+  expect(starts).toBe(3);
 });
 
 test('chromium, only its renderer is killed: the launch is restarted, and nothing is lost', async () => {
@@ -235,9 +248,7 @@ test('chromium, only its renderer is killed: the launch is restarted, and nothin
     engine: 'chromium',
     fault: null,
     launches: 1,
-    atBlock: async (block, pids) => {
-      if (block === 3) for (const pid of await renderersOf(pids)) process.kill(pid, 'SIGKILL');
-    },
+    at: { worker: once(async (pids) => kill(await renderersOf(pids))) },
   });
   expect(failure).toBeUndefined();
   expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
@@ -285,14 +296,10 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
   await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
-  const plan: MeasurePlan = {
-    kind: 'measure',
-    suite: 'programs',
-    sizeBytes: 0,
-    timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 2 },
-    settleMs: 0,
-    blocks: ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2 })),
-  };
+  const plan = shortPlan(
+    'programs',
+    ['oxipng', 'kernel-pool'].map((transport) => ({ transport, parameter: 2, sizeBytes: 0 })),
+  );
   const session = server.open([plan], async (message) => {
     messages.push(message);
   });
@@ -301,13 +308,18 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
   } finally {
     await server.close();
   }
-  expect(messages.filter(({ kind }) => kind === 'block')).toMatchObject([
+  expect(messages.filter(({ kind }) => kind === 'worker')).toMatchObject([
     {
-      outcome: {
-        status: 'failed',
-        reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
-      },
+      cells: [
+        { transport: 'kernel-pool', outcome: { status: 'measured' } },
+        {
+          transport: 'oxipng',
+          outcome: {
+            status: 'failed',
+            reason: '/vendor/oxipng/squoosh_oxipng_bg.wasm: the server answered 404',
+          },
+        },
+      ],
     },
-    { outcome: { status: 'measured' } },
   ]);
 });

@@ -67,8 +67,8 @@ function hasReachedCell(known: KnownCells): boolean {
 }
 
 /**
- * Measures a launch, and restarts it once if it fails, as long as there is time. If it fails again, the cell that was being measured
- * has failed, and the launch is restarted without that cell, so that all other cells are still measured.
+ * Measures a launch, and restarts it if it fails: its pages then name each cell, and if it fails again, the named cell has failed. The
+ * launch is restarted without that cell, so that all other cells are still measured.
  * @returns Why a cell failed, or why the engine did not reach one; `undefined` if every cell was measured in the end.
  */
 async function measureWithRetries(
@@ -81,12 +81,11 @@ async function measureWithRetries(
   for (let retried: string | null = null; ; ) {
     const lost = await measureLaunch(measurement, planned, launch, state, retried);
     if (!lost) return failure;
-    const isOutOfTime = state.sampling.isOutOfTime();
-    if (retried !== null || isOutOfTime) {
+    if (retried !== null) {
       failure ??= lost.reason;
       if (!lost.inFlight) return failure;
       await recordFailure(measurement, lost.inFlight, lost.reason, state.known);
-      if (isOutOfTime) await skipOtherSizes(measurement, lost.inFlight, state.known);
+      if (state.sampling.isOutOfTime()) await skipOtherSizes(measurement, lost.inFlight, state.known);
     }
     retried = lost.reason;
   }

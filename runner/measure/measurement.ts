@@ -1,14 +1,14 @@
 import type { Host } from '../../results/schema/engine.ts';
 import type { Entry } from '../../results/schema/entry.ts';
-import type { EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Found } from '../engines/engine.ts';
+import type { StartedEngineName } from '../engines/engines.ts';
 import type { Server } from '../serve/server.ts';
 
 /** An engine that a run measures. */
 export interface FoundEngine {
   readonly run: Run;
-  readonly engine: EngineName;
+  readonly engine: StartedEngineName;
   readonly found: Found;
   readonly host: Host;
   readonly server: Server;

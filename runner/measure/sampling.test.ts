@@ -1,7 +1,6 @@
 import { expect, test } from 'playwright/test';
-import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { exampleResults } from '../../results/testing/example.ts';
+import { exampleEntries, exampleResults } from '../../results/testing/example.ts';
 import { Sampling } from './sampling.ts';
 
 const SIZES = [1024, 1_048_576];
@@ -19,36 +18,36 @@ function launch(
   sizes: readonly number[],
   cloneMs: (sizeBytes: number) => number,
 ) {
-  for (const sizeBytes of sizes) {
-    for (const [transport, durationMs] of [
-      ['clone', cloneMs(sizeBytes)],
-      ['share', 1],
-      ['ping', 1],
-    ] as const) {
-      const entry: Entry = {
-        kind: 'block',
-        engine: 'node',
-        suite: 'round-trip',
-        launch: number,
-        transport,
-        parameter: null,
-        sizeBytes,
-        outcome: {
-          status: 'measured',
-          batch: 1,
-          samplesMs: [durationMs],
-          startedMs: 0,
-          after: null,
-          warmupRoundTrips: 1,
-          warmupMs: 1,
-          measuredMs: durationMs,
-          roundTrips: 1,
-          mainThread: null,
-        },
-      };
-      sampling.add(entry);
-    }
+  const key = { engine: 'node', suite: 'round-trip', launch: number } as const;
+  const cells = sizes.flatMap((sizeBytes) =>
+    (
+      [
+        ['clone', cloneMs(sizeBytes)],
+        ['share', 1],
+        ['ping', 1],
+      ] as const
+    ).map(([transport, durationMs]) => ({
+      transport,
+      parameter: null,
+      sizeBytes,
+      outcome: {
+        status: 'measured' as const,
+        batch: 1,
+        samplesMs: [durationMs],
+        warmupRoundTrips: 1,
+        warmupMs: 1,
+        roundTrips: 1,
+        measuredMs: durationMs,
+        mainThread: null,
+        blocks: [{ round: 0, samples: 1 }],
+      },
+    })),
+  );
+  for (const entry of exampleEntries()) {
+    if (entry.kind === 'launch') sampling.add({ ...entry, launch: { ...entry.launch, launch: number } });
+    if (entry.kind === 'page') sampling.add({ ...entry, launch: number });
   }
+  sampling.add({ kind: 'worker', ...key, rounds: [], cells });
   return sampling.next();
 }
 
@@ -80,17 +79,17 @@ test('does not start a launch that would exceed the time budget', () => {
   expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
 });
 
-test('a launch that is needed for an interval drops only the large sizes if time is short', () => {
+test('large sizes are measured again only if two launches fit into half of the time', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(new Sampling(short, larger).next()).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
-  // After a launch of 0.55 budgets the next one would end within the overtime; after one of 0.8 budgets it would not.
+  // After a launch of 0.2 budgets the next one would end within half of the budget; after one of 0.3 budgets it would not.
   const startedMs = performance.now();
-  expect(needed().next(startedMs + 0.55 * budgetMs)).toEqual([...SIZES, large]);
-  expect(needed().next(startedMs + 0.8 * budgetMs)).toEqual(SIZES);
+  expect(needed().next(startedMs + 0.2 * budgetMs)).toEqual([...SIZES, large]);
+  expect(needed().next(startedMs + 0.3 * budgetMs)).toEqual(SIZES);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(new Sampling(requested, larger).next()).toEqual([...SIZES, large]);
 });

@@ -1,17 +1,19 @@
 import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { wideSizesBytes } from '../../results/summary/precision.ts';
+import { decidingRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { expectedPageMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
+import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
+/** In how many launches large sizes are measured. */
+const LARGE_LAUNCHES = 2;
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
- * interval, then the sizes whose deciding ratios are still wide, within the time budget. It adds launches rather than round trips,
- * because the launches differ.
+ * interval, then the sizes whose key ratios are undecided or wide, within the time budget. If there is not time for all of them, the
+ * undecided come first.
  */
 export class Sampling {
   readonly #run: Run;
@@ -29,15 +31,14 @@ export class Sampling {
     this.#fold.add({ kind: 'run', run });
   }
 
-  /** Adds a block, or a launch: if a launch is restarted, its earlier blocks are discarded. */
-  add(entry: Extract<Entry, { kind: 'block' | 'launch' }>): void {
+  add(entry: Entry): void {
     this.#fold.add(entry);
   }
 
   /** Whether the time budget is spent, so that nothing is retried. Never true if the number of launches was requested. */
   isOutOfTime(nowMs = performance.now()): boolean {
-    const { leastLaunches, mostLaunches, budgetMs } = this.#run.sampling;
-    if (leastLaunches === mostLaunches) return false;
+    const { budgetMs } = this.#run.sampling;
+    if (this.#isRequested()) return false;
     return nowMs - this.#startedMs > OVERTIME * budgetMs * this.#suite.timeShare;
   }
 
@@ -52,8 +53,12 @@ export class Sampling {
     const elapsedMs = nowMs - this.#startedMs;
     // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
-    const isOver = (sizes: readonly number[]) => elapsedMs + pace * this.#expected(sizes) > budgetMs;
-    let sizesBytes = isNeeded ? this.#suite.sizesBytes : this.#wide();
+    const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
+      elapsedMs + pace * this.#expected(sizes) > withinMs;
+    const all = this.#suite.sizesBytes.filter((sizeBytes) => this.#repeats(sizeBytes, isOver));
+    const open = (needsMore: typeof isWanted) => this.#sizes(needsMore).filter((one) => all.includes(one));
+    const wanted = isNeeded ? all : open(isWanted);
+    let sizesBytes = !isNeeded && isOver(wanted) ? open(isUndecided) : wanted;
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
@@ -62,19 +67,38 @@ export class Sampling {
     return sizesBytes;
   }
 
-  /** A launch that is needed for an interval drops only large sizes; if the number of launches was requested, none is dropped. */
-  #droppableFromBytes(isNeeded: boolean): number {
-    const { leastLaunches, mostLaunches } = this.#run.sampling;
-    if (!isNeeded) return 0;
-    return leastLaunches === mostLaunches ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
+  /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
+  #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
+    if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
+    const halfMs = (this.#run.sampling.budgetMs * this.#suite.timeShare) / 2;
+    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
   }
 
-  #wide(): readonly number[] {
+  #isRequested(): boolean {
+    const { leastLaunches, mostLaunches } = this.#run.sampling;
+    return leastLaunches === mostLaunches;
+  }
+
+  /** A launch that is needed for an interval drops only large sizes; if the number of launches was requested, none is dropped. */
+  #droppableFromBytes(isNeeded: boolean): number {
+    if (!isNeeded) return 0;
+    return this.#isRequested() ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
+  }
+
+  /** The sizes that have a key ratio which needs more launches. */
+  #sizes(needsMore: typeof isWanted): readonly number[] {
     const results = this.#fold.results();
-    return results ? wideSizesBytes(summarize(results), this.#suite) : [];
+    if (!results) return [];
+    const { cells } = summarize(results);
+    const open = decidingRatios(this.#suite, cells).filter(({ estimate }) =>
+      needsMore(estimate, this.#run.sampling.targetMargin),
+    );
+    return this.#suite.sizesBytes.filter((sizeBytes) =>
+      open.some(({ cell }) => cell.sizeBytes === sizeBytes),
+    );
   }
 
   #expected(sizesBytes: readonly number[]): number {
-    return sizesBytes.reduce((sum, sizeBytes) => sum + expectedPageMs(this.#run, this.#suite, sizeBytes), 0);
+    return expectedLaunchMs(this.#run, this.#suite, sizesBytes);
   }
 }

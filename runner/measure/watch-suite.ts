@@ -1,8 +1,8 @@
 import type { Memory } from '../../results/schema/cell.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import { cellId } from '../../results/schema/keys.ts';
-import type { SuiteInfo } from '../../results/schema/run.ts';
-import type { BlockKey, PressurePlan } from '../../suites/plan/plan.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import type { Measurement } from './measurement.ts';
@@ -67,8 +67,12 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   const [largest, ...others] = alone;
   if (largest) await watchLaunch(measurement, [largest]);
   const masked = await watchLaunch(measurement, together);
+  const isInTime = () => performance.now() - startedMs < budgetMs;
+  for (let launch = 1; launch < run.pressure.launches && together.length > 0 && isInTime(); launch++) {
+    await watchLaunch(measurement, together);
+  }
   for (const cell of [...others, ...masked]) {
-    if (performance.now() - startedMs < budgetMs) await watchLaunch(measurement, [cell]);
+    if (isInTime()) await watchLaunch(measurement, [cell]);
     else if (others.includes(cell)) {
       await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME, cpu: OUT_OF_TIME });
     }
@@ -76,13 +80,31 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
+/** Which sizes are watched, by how many sizes are larger. */
+const WATCHED_SIZES: Record<
+  Run['pressure']['sizes'],
+  { readonly isWatched: (larger: number) => boolean; readonly otherwise: string }
+> = {
+  all: { isWatched: () => true, otherwise: '' },
+  'every second': {
+    isWatched: (larger) => larger % 2 === 0,
+    otherwise: 'only --full watches this size; the sizes beside it are watched',
+  },
+  largest: {
+    isWatched: (larger) => larger === 0,
+    otherwise: '--quick watches the largest size only; a run without it watches more',
+  },
+};
+
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
-function skipReason({ suite, run: { pressure } }: Measurement, cell: CellKey): string | undefined {
+function skipReason({ suite, run: { pressure, profile } }: Measurement, cell: CellKey): string | undefined {
+  if (suite.repeats !== null)
+    return `watched in ${suite.repeats}; the placement of threads does not change collections`;
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
-  if (pressure.sizes === 'largest' && cell.sizeBytes !== Math.max(...suite.sizesBytes)) {
-    return '--quick watches the largest size only; a run without it watches all sizes';
-  }
+  if (suite.watchedBy === 'full' && profile !== 'full') return 'only --full watches this suite';
+  const { isWatched, otherwise } = WATCHED_SIZES[pressure.sizes];
+  if (!isWatched(suite.sizesBytes.filter((sizeBytes) => sizeBytes > cell.sizeBytes).length)) return otherwise;
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
     ? 'a control; only --full watches it'
     : undefined;
@@ -138,20 +160,25 @@ function isMasked({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, 
 
 /** One page for each sequence of cells of the same size. */
 function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): PressurePlan[] {
-  const pages: { sizeBytes: number; blocks: BlockKey[] }[] = [];
+  const pages: SideKey[][] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
-    const block = { transport, parameter };
+    const side = { transport, parameter, sizeBytes };
     const last = pages.at(-1);
-    if (last?.sizeBytes === sizeBytes) last.blocks.push(block);
-    else pages.push({ sizeBytes, blocks: [block] });
+    if (last?.[0]?.sizeBytes === sizeBytes) last.push(side);
+    else pages.push([side]);
   }
   const { warmup, most, mostMs, leastBytes } = run.pressure;
-  return pages.map((page, at) => ({
+  return pages.map((sides, at) => ({
     kind: 'pressure',
     suite: suite.name,
-    ...page,
+    sides,
     // A round trip of a large cell is slow, so there is no warm-up: the first round trip is watched too.
-    roundTrips: { warmup: page.sizeBytes < ALONE_FROM_BYTES ? warmup : 0, most, mostMs, leastBytes },
+    roundTrips: {
+      warmup: sides.some(({ sizeBytes }) => sizeBytes >= ALONE_FROM_BYTES) ? 0 : warmup,
+      most,
+      mostMs,
+      leastBytes,
+    },
     firstOfLaunch: at === 0,
     // Nothing is timed, but a trace that starts with the browser would delay it.
     settleMs: at === 0 ? SETTLE_MS.launch / 2 : 0,

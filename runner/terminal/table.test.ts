@@ -29,8 +29,8 @@ test('the fastest is marked as decided only if its ratio to the next is decided'
     simulatedCell('share', 1_048_576, [[1.1], [1.9], [0.95]]),
   ];
   const lines = linesOf({ ...exampleResults(), cells });
-  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.00 ms ±\d+%$/);
-  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.10 ms ±/);
+  expect(rowOf(lines, '1 KiB')?.[3]).toMatch(/^\* 1\.01 ms ±\d+%$/);
+  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^~ 1\.26 ms ±/);
   expect(lines).toContain('  share beats clone: undecided');
 });
 
@@ -60,7 +60,7 @@ test('transports that are not rivals have no fastest mark, and the title names t
   }));
   const run = { ...results.run, suites: [{ ...suite, figure, areRivals: false, transports }] };
   const lines = linesOf({ ...results, run });
-  expect(lines[0]).toBe('node 20.0.0 (runner): round-trip, median set-up time, 1 launch');
+  expect(lines[0]).toBe('node 20.0.0 (runner): round-trip, set-up time, 1 launch, threads on a core each');
   expect(rowOf(lines, 'transport')).toEqual(['', 'transport', 'set-up time', '']);
   expect(rowOf(lines, 'clone, 1 KiB')).toEqual(['', 'clone, 1 KiB', '60.0 µs', '']);
   expect(rowOf(lines, 'share, 1 KiB')).toEqual(['', 'share, 1 KiB', '40.0 µs', '']);

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
+import { placementInWords } from '../../results/findings/placement.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
-import { isDecided } from '../../results/statistics/estimate.ts';
+import { decisionOf } from '../../results/statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
 import { formatEfficiency } from '../../results/summary/efficiency.ts';
 import { machineOf, machinesNote } from '../../results/summary/hosts.ts';
@@ -11,10 +12,11 @@ import type { CellSummary, Summary } from '../../results/summary/summary.ts';
 import { formatClaims } from './claims-table.ts';
 
 const DECIDED = '*';
+const SAME = '=';
 const UNDECIDED = '~';
 const LEGEND =
-  `±: half the width of the 95% interval. ${DECIDED} the fastest transport of its size (decided). ` +
-  `${UNDECIDED} the lowest median of its size (undecided).`;
+  `±: half the width of the 95% interval. ${DECIDED} faster than every other transport of its size. ` +
+  `${SAME} as fast as the fastest (within ×1.1). ${UNDECIDED} the lowest of its size, undecided.`;
 
 /** One table per engine and suite, followed by the findings and by the reasons of cells without a number. */
 export function formatTables(summary: Summary): string {
@@ -32,11 +34,11 @@ export function formatTables(summary: Summary): string {
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const machine = machineOf(summary, engine.engine);
-      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, median ${suite.figure.title}`;
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, ${suite.figure.title}`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
-          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}`,
+          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}, threads ${placementInWords(summary, engine.engine, suite.name)}`,
           formatTable(own, suite),
           ...reasonsOf(own, suite),
         ];
@@ -76,14 +78,22 @@ function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
   );
 }
 
-/** The mark of the fastest cell. The ratio to the next cell decides which mark. */
+/** The mark of the fastest cell, and of those that are the same. Its ratio to every other decides which mark. */
 function marksOf(places: readonly Place[]): Map<CellSummary, string> {
-  const [fastest, next] = places
+  const [fastest, ...others] = places
     .filter(({ transport }) => transport.role === 'transport')
     .flatMap(({ cell }) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
     .sort((a, b) => a.ms - b.ms);
-  const ratio = ratioOf(next?.cell, fastest?.cell);
-  return fastest && ratio ? new Map([[fastest.cell, isDecided(ratio) ? DECIDED : UNDECIDED]]) : new Map();
+  const decisions = others.flatMap(({ cell }) => {
+    const ratio = ratioOf(cell, fastest?.cell);
+    return ratio ? [{ cell, decision: decisionOf(ratio) }] : [];
+  });
+  if (!fastest || decisions.length === 0) return new Map();
+  if (decisions.some(({ decision }) => decision === 'undecided')) return new Map([[fastest.cell, UNDECIDED]]);
+  const same = decisions.filter(({ decision }) => decision === 'the same').map(({ cell }) => cell);
+  return same.length === 0
+    ? new Map([[fastest.cell, DECIDED]])
+    : new Map([fastest.cell, ...same].map((cell) => [cell, SAME]));
 }
 
 /** Controls have no intervals here, as a terminal is narrow; the report has the intervals. */

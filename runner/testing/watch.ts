@@ -23,8 +23,7 @@ export async function watch(
       {
         kind: 'pressure',
         suite: sizeBytes > 0 ? 'round-trip' : 'signal',
-        sizeBytes,
-        blocks: transports.map((transport) => ({ transport, parameter: null })),
+        sides: transports.map((transport) => ({ transport, parameter: null, sizeBytes })),
         // Signals are watched for a time, working sets for a number of round trips.
         roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100, leastBytes: 0 },
         firstOfLaunch: true,

@@ -82,10 +82,14 @@ export class PressureWatch {
     const here = report.pauses.filter(({ process }) => process === main.process);
     return {
       status: 'measured',
-      roundTrips,
-      main: threadGc(here.filter(({ heap }) => heap === main.heap)),
-      worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
-      notUnderstood: report.notUnderstood,
+      watches: [
+        {
+          roundTrips,
+          main: threadGc(here.filter(({ heap }) => heap === main.heap)),
+          worker: threadGc(here.filter(({ heap }) => heap !== main.heap)),
+          notUnderstood: report.notUnderstood,
+        },
+      ],
     };
   }
 

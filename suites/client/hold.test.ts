@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { MainSide } from '../transport.ts';
-import { type HeldWorkers, hold } from './hold.ts';
+import { type HeldSide, type HeldWorkers, hold, type Opening, SideError } from './hold.ts';
 
 /** Records the steps in order; any step can be made to throw. */
 function stageOf(faulty: string | null = null) {
@@ -14,70 +14,85 @@ function stageOf(faulty: string | null = null) {
     failure: new Promise<never>((_, reject) => {
       failWorkers = reject;
     }),
-    open: async () => step('open workers'),
     close: async () => step('close'),
     abandon: () => {
       steps.push('abandon');
     },
   };
-  const side: MainSide = {
-    roundTrip() {},
-    received: () => null,
-    end: () => step('end'),
-    waiting: { enter: async () => step('enter'), leave: async () => step('leave') },
-  };
-  const openMain = () => {
-    step('open main');
-    return side;
-  };
-  const run = (use = async () => ({ result: 'done', roundTrips: 3 })) =>
-    hold(
-      workers,
-      openMain,
-      (_, roundTrips) => step(`check ${roundTrips}`),
-      () => {
-        step('use');
-        return use();
+  const opening = (transport: string): Opening => {
+    const own = (name: string) => step(`${name} ${transport}`);
+    const main: MainSide = {
+      roundTrip() {},
+      received: () => null,
+      end: () => own('end'),
+      waiting: { enter: async () => own('enter'), leave: async () => own('leave') },
+    };
+    return {
+      key: { transport, parameter: null, sizeBytes: 1024 },
+      links: [],
+      announce: async () => {},
+      openMain: () => {
+        own('open main');
+        return main;
       },
-    );
+      openWorkers: async () => own('open workers'),
+      use: async () => own('use'),
+      check: (_, roundTrips) => step(`check ${transport} ${roundTrips}`),
+    };
+  };
+  async function takeTurns(sides: readonly HeldSide[]): Promise<string> {
+    for (const side of sides) {
+      await side.turn(async () => {
+        step(`turn ${side.key.transport}`);
+        side.roundTrips += 3;
+      });
+    }
+    return 'done';
+  }
+  const run = (use = takeTurns) => hold(workers, [opening('a'), opening('b')], use);
   return { steps, run, failWorkers: (error: Error) => failWorkers(error) };
 }
 
-test('a side is opened, used, released from waiting, checked and ended, and its workers are kept', async () => {
+const OPENED = ['open main a', 'open workers a', 'open main b', 'open workers b'];
+const turnOf = (name: string) => [`use ${name}`, `enter ${name}`, `turn ${name}`, `leave ${name}`];
+
+test('sides are opened at once, have turns, are checked and ended, and the workers are kept', async () => {
   const { steps, run } = stageOf();
   expect(await run()).toBe('done');
-  expect(steps).toEqual(['open main', 'open workers', 'enter', 'use', 'leave', 'check 3', 'end', 'close']);
+  const ended = ['check a 3', 'check b 3', 'end a', 'end b', 'close'];
+  expect(steps).toEqual([...OPENED, ...turnOf('a'), ...turnOf('b'), ...ended]);
 });
 
-for (const { faulty, released } of [
-  { faulty: 'open main', released: ['abandon'] },
-  { faulty: 'open workers', released: ['leave', 'end', 'abandon'] },
-  { faulty: 'enter', released: ['leave', 'end', 'abandon'] },
-  { faulty: 'use', released: ['leave', 'end', 'abandon'] },
-  { faulty: 'leave', released: ['leave', 'end', 'abandon'] },
-  { faulty: 'check 3', released: ['leave', 'end', 'abandon'] },
-  { faulty: 'close', released: ['leave', 'end', 'abandon'] },
+for (const { faulty, culprit, released } of [
+  { faulty: 'open main b', culprit: 'b', released: ['end a', 'abandon'] },
+  { faulty: 'open workers b', culprit: 'b', released: ['end a', 'end b', 'abandon'] },
+  { faulty: 'use b', culprit: 'b', released: ['end a', 'end b', 'abandon'] },
+  { faulty: 'enter b', culprit: 'b', released: ['end a', 'leave b', 'end b', 'abandon'] },
+  { faulty: 'turn b', culprit: 'b', released: ['end a', 'leave b', 'end b', 'abandon'] },
+  { faulty: 'turn a', culprit: 'a', released: ['leave a', 'end a', 'end b', 'abandon'] },
+  { faulty: 'check a 3', culprit: 'a', released: ['end a', 'end b', 'abandon'] },
 ]) {
-  test(`where '${faulty}' throws, everything opened is released, and that error is reported`, async () => {
+  test(`if '${faulty}' throws, every side is released, the workers are abandoned, and the error names ${culprit}`, async () => {
     const { steps, run } = stageOf(faulty);
-    await expect(run()).rejects.toThrow(`${faulty} threw`);
+    const error = await run().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SideError);
+    expect(error).toMatchObject({
+      key: { transport: culprit },
+      outcome: { status: 'failed', reason: `${faulty} threw` },
+    });
     expect(steps.slice(steps.indexOf(faulty) + 1)).toEqual(released);
   });
 }
 
-test('a side that cannot be ended hides no error, and its workers are abandoned', async () => {
-  const { steps, run } = stageOf('end');
-  await expect(run()).rejects.toThrow('end threw');
-  expect(steps.at(-1)).toBe('abandon');
-  const other = stageOf('end');
-  await expect(other.run(() => Promise.reject(new Error('while used')))).rejects.toThrow('while used');
-  expect(other.steps.at(-1)).toBe('abandon');
-});
-
-test('a worker that throws ends a wait for it', async () => {
+test('a worker that throws ends the turn, and its error is that of the side which had the turn', async () => {
   const { steps, run, failWorkers } = stageOf();
-  const running = run(() => new Promise(() => {}));
-  failWorkers(new Error('in the worker'));
-  await expect(running).rejects.toThrow('in the worker');
-  expect(steps.slice(-3)).toEqual(['leave', 'end', 'abandon']);
+  const error = await run(async ([, side]) => {
+    await side?.turn(async () => {
+      failWorkers(new Error('thrown in the worker'));
+      await new Promise(() => {});
+    });
+    return 'never';
+  }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ key: { transport: 'b' }, outcome: { reason: 'thrown in the worker' } });
+  expect(steps.at(-1)).toBe('abandon');
 });

@@ -1,5 +1,5 @@
 import type { WorkerFact } from '../claims/worker-facts.ts';
-import type { BlockKey } from '../plan/plan.ts';
+import type { SideKey } from '../plan/plan.ts';
 
 /**
  * Every message between threads, except the working sets. A working set is a plain message of the worker, exactly as a
@@ -7,21 +7,24 @@ import type { BlockKey } from '../plan/plan.ts';
  */
 export type WorkerCommand =
   | ({ readonly kind: 'open' } & WorkerOpening)
+  /** From now on this side gets the messages. */
+  | { readonly kind: 'use'; readonly id: number }
+  /** Closes every side. */
   | { readonly kind: 'close' }
+  /** Answered when the worker has started. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'clock' }
-  /** Answered at once, then obeyed. */
-  | { readonly kind: 'compute'; readonly durationMs: number }
   /** A step of checking a claim. */
   | { readonly kind: 'fact'; readonly fact: WorkerFact; readonly data: unknown }
   | { readonly kind: 'probe'; readonly memory: WebAssembly.Memory }
   | { readonly kind: 'bump'; readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory };
 
 /** Which transport a worker is the other side of. */
-export interface WorkerOpening extends BlockKey {
+export interface WorkerOpening extends SideKey {
+  readonly id: number;
   readonly suite: string;
   /** The transport itself, or the loop that shows what the harness adds to the transport. */
   readonly form: 'transport' | 'hand-written';
-  readonly sizeBytes: number;
   /** Which of the transport's workers it is. */
   readonly index: number;
   readonly setup: unknown;

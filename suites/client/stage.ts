@@ -1,37 +1,41 @@
 import { newMemory } from '../parts/memory.ts';
 import { checkPattern, filledWords } from '../parts/stamp.ts';
 import { WASM } from '../parts/wasm.ts';
-import type { BlockKey } from '../plan/plan.ts';
-import type { MainContext, MainSide } from '../transport.ts';
-import { type HeldWorkers, hold, type Used } from './hold.ts';
+import type { SideKey } from '../plan/plan.ts';
+import type { Channel, MainContext, Transport } from '../transport.ts';
+import { type HeldSide, type HeldWorkers, hold, type Opening } from './hold.ts';
 import { transportOf } from './methods.ts';
 import type { WorkerCommand, WorkerOpening } from './protocol.ts';
-import { Spares } from './spares.ts';
-import { WorkerLink } from './worker-link.ts';
+import { SparesBySize } from './spares.ts';
+import { WorkerChannel, WorkerLink } from './worker-link.ts';
 
 /** In the folder of the client: a page loads it from the server, a runtime from a file. */
 const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
 
-/** What the blocks of one page share: its suite and size, its workers, and memories and working sets that are slow to make. */
+/** A side to open: a transport, or its hand-written loop. */
+export interface StageKey extends SideKey {
+  readonly form?: WorkerOpening['form'];
+}
+
+/** A page's workers, and the memories and working sets that are slow to make. */
 export class Stage {
   readonly suite: string;
-  readonly sizeBytes: number;
-  readonly #workingSets: Spares<Int32Array<ArrayBuffer>>;
-  readonly #memories: Readonly<Record<'shared' | 'plain', Spares<WebAssembly.Memory>>>;
+  readonly #announce: (key: SideKey) => Promise<void>;
+  readonly #workingSets = new SparesBySize(filledWords);
+  readonly #memories = {
+    shared: new SparesBySize((sizeBytes) => newMemory(sizeBytes, 'shared')),
+    plain: new SparesBySize((sizeBytes) => newMemory(sizeBytes, 'plain')),
+  };
   #links: WorkerLink[] = [];
   /** The workers that a transport started itself. */
   readonly #started = new Set<WorkerLink>();
   #fail: (error: Error) => void = () => {};
   #failure: Promise<never> = this.#newFailure();
 
-  constructor(suite: string, sizeBytes: number) {
+  /** @param announce Called before a side is opened, and before each of its turns. */
+  constructor(suite: string, announce: (key: SideKey) => Promise<void> = async () => {}) {
     this.suite = suite;
-    this.sizeBytes = sizeBytes;
-    this.#workingSets = new Spares(() => filledWords(sizeBytes));
-    this.#memories = {
-      shared: new Spares(() => newMemory(sizeBytes, 'shared')),
-      plain: new Spares(() => newMemory(sizeBytes, 'plain')),
-    };
+    this.#announce = announce;
   }
 
   /** The link to the first worker. */
@@ -39,54 +43,25 @@ export class Stage {
     return this.#linksOf(1)[0] as WorkerLink;
   }
 
-  /** Opens a transport, runs something with it and releases it, also after an error. */
-  hold<Result>(key: BlockKey, use: (side: MainSide) => Promise<Used<Result>>): Promise<Result> {
-    const transport = transportOf(this.suite, key.transport);
-    const links = this.#linksOf(transport.workers?.(key.parameter) ?? 1);
-    const memories = this.#borrowMemories();
-    return hold(
-      this.#workers(links, { ...key, form: 'transport' }),
-      () => transport.openMain(this.#contextOf(key, links, memories)),
-      async (side, roundTrips) => {
-        const words = side.received();
-        if (words) {
-          checkPattern(words, this.sizeBytes, 2 * roundTrips);
-          if (words.buffer instanceof ArrayBuffer) this.#workingSets.keep(words as Int32Array<ArrayBuffer>);
-        }
-        await side.check?.(roundTrips);
-        memories.giveBack();
-      },
-      use,
-    );
+  /** Starts the workers that the sides need, and waits until they run. Returns their number. */
+  async start(keys: readonly SideKey[]): Promise<number> {
+    const links = this.#linksOf(Math.max(1, ...keys.map((key) => workersOf(this.#transportOf(key), key))));
+    await Promise.race([callEach(links, () => ({ kind: 'ready' })), this.#failure]);
+    return links.length;
   }
 
-  /** The same with a transport's hand-written loop, which has the bare worker to itself. */
-  holdHandWritten<Result>(
-    name: string,
-    use: (roundTrip: () => Promise<void>) => Promise<Result>,
+  /**
+   * Opens sides, runs something with them and releases them, also after an error.
+   * @throws {SideError}
+   */
+  hold<Result>(
+    keys: readonly StageKey[],
+    use: (sides: readonly HeldSide[]) => Promise<Result>,
   ): Promise<Result> {
-    const { handWritten } = transportOf(this.suite, name);
-    if (!handWritten) throw new Error(`${name} has no hand-written loop`);
-    const { link, sizeBytes } = this;
-    const workingSet = () => this.#workingSets.take();
-    const memories = this.#borrowMemories();
-    let left: () => ArrayBuffer | null = () => null;
-    let roundTrip = async () => {};
-    return hold(
-      this.#workers([link], { transport: name, parameter: null, form: 'hand-written' }),
-      () => {
-        const { sharedMemory } = memories;
-        const loop = handWritten.openMain({ worker: link.lend(), sizeBytes, workingSet, sharedMemory });
-        ({ left, roundTrip } = loop);
-        return { setup: loop.setup, roundTrip, received: () => null, end: () => link.takeBack() };
-      },
-      () => {
-        const buffer = left();
-        if (buffer) this.#workingSets.keep(new Int32Array(buffer));
-        memories.giveBack();
-      },
-      async () => ({ result: await use(roundTrip), roundTrips: 0 }),
+    const openings = keys.map((key, id) =>
+      key.form === 'hand-written' ? this.#handWritten(key, id) : this.#opening(key, id),
     );
+    return hold(this.#workers(), openings, use);
   }
 
   end(): void {
@@ -95,19 +70,91 @@ export class Stage {
     this.#endStarted();
   }
 
+  #transportOf({ transport }: SideKey): Transport {
+    return transportOf(this.suite, transport);
+  }
+
+  #opening(key: SideKey, id: number): Opening {
+    const transport = this.#transportOf(key);
+    const links = this.#linksOf(workersOf(transport, key));
+    const channels = links.map((link) => new WorkerChannel(link));
+    const memories = this.#borrowMemories(key.sizeBytes);
+    return {
+      key,
+      links: transport.openWorker ? links : [],
+      announce: () => this.#announce(key),
+      openMain: () => transport.openMain(this.#contextOf(key, channels, memories)),
+      openWorkers: (setup) => this.#openWorkers(links, { ...key, id, form: 'transport', setup }),
+      use: async () => {
+        for (const channel of channels) channel.open();
+        if (transport.openWorker) await callEach(links, () => ({ kind: 'use', id }));
+      },
+      check: async (main, roundTrips) => {
+        const words = main.received();
+        if (words) {
+          checkPattern(words, key.sizeBytes, 2 * roundTrips);
+          if (words.buffer instanceof ArrayBuffer) {
+            this.#workingSets.keep(key.sizeBytes, words as Int32Array<ArrayBuffer>);
+          }
+        }
+        await main.check?.(roundTrips);
+        memories.giveBack();
+      },
+    };
+  }
+
+  /** The same with a transport's hand-written loop, which has the bare worker to itself. */
+  #handWritten(key: SideKey, id: number): Opening {
+    const { handWritten } = this.#transportOf(key);
+    if (!handWritten) throw new Error(`${key.transport} has no hand-written loop`);
+    const { link } = this;
+    const { sizeBytes } = key;
+    const memories = this.#borrowMemories(sizeBytes);
+    let left: () => ArrayBuffer | null = () => null;
+    let ownListener: Worker['onmessage'] = null;
+    return {
+      key,
+      links: [],
+      announce: () => this.#announce(key),
+      openMain: () => {
+        const { loop, listener } = link.lend((worker) =>
+          handWritten.openMain({
+            worker,
+            sizeBytes,
+            workingSet: () => this.#workingSets.take(sizeBytes),
+            sharedMemory: memories.sharedMemory,
+          }),
+        );
+        left = loop.left;
+        ownListener = listener;
+        return { setup: loop.setup, roundTrip: loop.roundTrip, received: () => null };
+      },
+      openWorkers: (setup) => this.#openWorkers([link], { ...key, id, form: 'hand-written', setup }),
+      use: async () => {
+        link.listen(ownListener);
+        await callEach([link], () => ({ kind: 'use', id }));
+      },
+      check: () => {
+        const buffer = left();
+        if (buffer) this.#workingSets.keep(sizeBytes, new Int32Array(buffer));
+        memories.giveBack();
+      },
+    };
+  }
+
   #contextOf(
-    { parameter }: BlockKey,
-    links: readonly WorkerLink[],
+    { parameter, sizeBytes }: SideKey,
+    workers: readonly Channel[],
     { sharedMemory, plainMemory }: BorrowedMemories,
   ): MainContext {
-    const [{ post, receive }] = links as [WorkerLink];
+    const [{ post, receive }] = workers as [Channel];
     return {
-      sizeBytes: this.sizeBytes,
+      sizeBytes,
       parameter,
       post,
       receive,
-      workers: links,
-      workingSet: () => this.#workingSets.take(),
+      workers,
+      workingSet: () => this.#workingSets.take(sizeBytes),
       sharedMemory,
       plainMemory,
       startWorker: () => this.#startWorker(),
@@ -117,10 +164,10 @@ export class Stage {
   }
 
   /** At most one memory of each kind, made when first needed. After a failure a memory is not reused, as a worker may still write to it. */
-  #borrowMemories(): BorrowedMemories & { giveBack(): void } {
+  #borrowMemories(sizeBytes: number): BorrowedMemories & { giveBack(): void } {
     const borrowed: Partial<Record<'shared' | 'plain', WebAssembly.Memory>> = {};
     const borrow = (kind: 'shared' | 'plain') => {
-      const memory = borrowed[kind] ?? this.#memories[kind].take();
+      const memory = borrowed[kind] ?? this.#memories[kind].take(sizeBytes);
       borrowed[kind] = memory;
       return memory;
     };
@@ -129,23 +176,21 @@ export class Stage {
       plainMemory: () => borrow('plain'),
       giveBack: () => {
         for (const kind of ['shared', 'plain'] as const)
-          if (borrowed[kind]) this.#memories[kind].keep(borrowed[kind]);
+          if (borrowed[kind]) this.#memories[kind].keep(sizeBytes, borrowed[kind]);
       },
     };
   }
 
-  #workers(
-    links: readonly WorkerLink[],
-    opening: Pick<WorkerOpening, 'transport' | 'parameter' | 'form'>,
-  ): HeldWorkers {
-    const { suite, sizeBytes } = this;
+  #openWorkers(links: readonly WorkerLink[], opening: Omit<WorkerOpening, 'suite' | 'index'>): Promise<void> {
+    return callEach(links, (index) => ({ kind: 'open', suite: this.suite, ...opening, index }));
+  }
+
+  #workers(): HeldWorkers {
     return {
       failure: this.#failure,
-      open: (setup) =>
-        callEach(links, (index) => ({ kind: 'open', suite, sizeBytes, ...opening, index, setup })),
       close: async () => {
         this.#endStarted();
-        await callEach(links, () => ({ kind: 'close' }));
+        await callEach(this.#links, () => ({ kind: 'close' }));
       },
       abandon: () => {
         this.end();
@@ -157,7 +202,7 @@ export class Stage {
   async #startWorker(): Promise<() => void> {
     const link = new WorkerLink();
     this.#started.add(link);
-    await link.call({ kind: 'compute', durationMs: 0 }, 'done');
+    await link.call({ kind: 'ready' }, 'done');
     return () => {
       link.end();
       this.#started.delete(link);
@@ -189,6 +234,10 @@ export class Stage {
 }
 
 type BorrowedMemories = Pick<MainContext, 'sharedMemory' | 'plainMemory'>;
+
+function workersOf({ workers }: Transport, { parameter }: SideKey): number {
+  return workers?.(parameter) ?? 1;
+}
 
 async function callEach(
   links: readonly WorkerLink[],

@@ -1,4 +1,4 @@
-import type { Receive } from '../transport.ts';
+import type { Channel, Post, Receive } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 
 /** Totals over many round trips. The clock may be coarse, so that only a mean over many round trips is precise. */
@@ -12,8 +12,8 @@ export class WorkerLink {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   #answer: ((answer: WorkerAnswer) => void) | undefined;
-  #meter: Meter | undefined;
-  #received: ((data: unknown) => void) | undefined;
+  /** Measures the time that the main thread spends on messages. */
+  meter: Meter | undefined;
   #fail: (error: Error) => void = () => {};
 
   /** Never resolves; rejects with the worker's message when the worker throws. */
@@ -27,7 +27,6 @@ export class WorkerLink {
     this.failure.catch(() => {});
 
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = this.#listen;
     const unreadable = () => this.#fail(new Error('a message from the worker could not be read'));
     this.#worker.onmessageerror = unreadable;
     this.#worker.onerror = (event) => {
@@ -61,8 +60,8 @@ export class WorkerLink {
     return answer as Extract<WorkerAnswer, { kind: Kind }>;
   }
 
-  readonly post = (message: unknown, transfer: Transferable[] = []): void => {
-    const meter = this.#meter;
+  readonly post: Post = (message, transfer = []) => {
+    const { meter } = this;
     if (!meter) {
       this.#worker.postMessage(message, transfer);
       return;
@@ -72,24 +71,36 @@ export class WorkerLink {
     meter.postMs += performance.now() - start;
   };
 
-  /** Measures the time that the main thread spends on messages, until {@link stopMeter}. */
-  startMeter(): void {
-    this.#meter = { postMs: 0, readMs: 0 };
+  /** Opens a hand-written loop, which has the bare worker to itself; returns the loop and its listener. */
+  lend<Loop>(open: (worker: Worker) => Loop): {
+    readonly loop: Loop;
+    readonly listener: Worker['onmessage'];
+  } {
+    const loop = open(this.#worker);
+    return { loop, listener: this.#worker.onmessage };
   }
 
-  stopMeter(): Meter {
-    const meter = this.#meter ?? { postMs: 0, readMs: 0 };
-    this.#meter = undefined;
-    return meter;
+  /** From now on this listener gets the worker's messages. */
+  listen(listener: Worker['onmessage']): void {
+    this.#worker.onmessage = listener;
   }
 
-  /** The bare worker, for a hand-written loop, until {@link takeBack}. */
-  lend(): Worker {
-    return this.#worker;
+  end(): void {
+    this.#worker.onmessage = null;
+    this.#worker.terminate();
+    this.#port.close();
   }
+}
 
-  takeBack(): void {
-    this.#worker.onmessage = this.#listen;
+/** What one side sends to and gets from a worker. Sides that are open at once each have their own, so that one may wait while another has its turn. */
+export class WorkerChannel implements Channel {
+  readonly post: Post;
+  readonly #link: WorkerLink;
+  #received: ((data: unknown) => void) | undefined;
+
+  constructor(link: WorkerLink) {
+    this.post = link.post;
+    this.#link = link;
   }
 
   /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
@@ -106,8 +117,13 @@ export class WorkerLink {
         : resolve;
     });
 
+  /** From now on the worker's messages come here. */
+  open(): void {
+    this.#link.listen(this.#listen);
+  }
+
   readonly #listen = (event: MessageEvent): void => {
-    const meter = this.#meter;
+    const { meter } = this.#link;
     const received = this.#received;
     // The callback keeps its argument alive; without it, a returned working set is garbage as soon as it has been used.
     this.#received = undefined;
@@ -120,10 +136,4 @@ export class WorkerLink {
     meter.readMs += performance.now() - start;
     received?.(data);
   };
-
-  end(): void {
-    this.#received = undefined;
-    this.#worker.terminate();
-    this.#port.close();
-  }
 }

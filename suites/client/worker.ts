@@ -6,7 +6,6 @@ import type { Post, Transport, WorkerContext } from '../transport.ts';
 import { measureClockStepMs } from './clock.ts';
 import { transportOf } from './methods.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
-import { compute } from './side-by-side.ts';
 
 /** The used part of a worker's global scope; TypeScript's DOM types describe a window instead. */
 interface WorkerScope {
@@ -25,12 +24,15 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
 
   const post: Post = (message, transfer = []) => scope.postMessage(message, transfer);
 
-  function open({ suite, transport: name, form, ...opening }: WorkerOpening): void {
+  /** The other sides that are open; at most one of them gets the messages. */
+  const sides = new Map<number, WorkerScope['onmessage']>();
+
+  function open({ id, suite, transport: name, form, ...opening }: WorkerOpening): void {
     const transport = transportOf(suite, name);
-    scope.onmessage = form === 'hand-written' ? bare(transport, opening.setup) : guarded(transport, opening);
+    sides.set(id, form === 'hand-written' ? bare(transport, opening.setup) : guarded(transport, opening));
   }
 
-  function bare(transport: Transport, setup: unknown): typeof scope.onmessage {
+  function bare(transport: Transport, setup: unknown): WorkerScope['onmessage'] {
     const answer = transport.handWritten?.openWorker({ post, setup });
     return answer ? ({ data }) => answer(data) : null;
   }
@@ -39,7 +41,7 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
   function guarded(
     transport: Transport,
     opening: Omit<WorkerContext, 'post' | 'wasm'>,
-  ): typeof scope.onmessage {
+  ): WorkerScope['onmessage'] {
     const handle = transport.openWorker?.({ ...opening, post, wasm: WASM });
     if (!handle) return null;
     return ({ data }) => {
@@ -56,12 +58,14 @@ scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
       case 'open':
         open(command);
         return { kind: 'done' };
+      case 'use':
+        scope.onmessage = sides.get(command.id) ?? null;
+        return { kind: 'done' };
       case 'close':
         scope.onmessage = null;
+        sides.clear();
         return { kind: 'done' };
-      case 'compute':
-        // After the answer: WebKit delivers a port's messages only while the main thread is idle.
-        queueMicrotask(() => compute(command.durationMs));
+      case 'ready':
         return { kind: 'done' };
       case 'clock':
         return { kind: 'clock', stepMs: measureClockStepMs() };

@@ -9,6 +9,7 @@ import { runSession } from '../../runner/measure/run-session.ts';
 import { buildClient } from '../../runner/serve/build-client.ts';
 import { Server } from '../../runner/serve/server.ts';
 import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
+import { shortPlan, sidesOf } from '../../runner/testing/measure-plan.ts';
 
 /** Each example has its own numbered folder. */
 const FILES = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
@@ -25,16 +26,7 @@ test('each numbered example is a transport and is measured', async () => {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   const said: PageMessage[] = [];
   const session = server.open(
-    [
-      {
-        kind: 'measure',
-        suite: 'round-trip',
-        sizeBytes: 65_536,
-        blocks: FILES.map((file) => ({ transport: moduleName(file), parameter: null })),
-        timing: { warmupMs: 1, measuredMs: 5, ownSamplesMs: 100, minSamples: 3 },
-        settleMs: 0,
-      },
-    ],
+    [shortPlan('round-trip', sidesOf(65_536, ...FILES.map(moduleName)))],
     async (message) => {
       said.push(message);
     },
@@ -46,7 +38,9 @@ test('each numbered example is a transport and is measured', async () => {
     await rm(clientDir, { recursive: true, force: true });
   }
   const outcomes = said.flatMap((message) =>
-    message.kind === 'block' ? [[message.transport, message.outcome.status]] : [],
+    message.kind === 'worker'
+      ? message.cells.map(({ transport, outcome }) => [transport, outcome.status])
+      : [],
   );
   expect(outcomes).toEqual(FILES.map((file) => [moduleName(file), 'measured']));
 });

@@ -1,31 +1,27 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import { median } from '../../results/statistics/estimate.ts';
-import { measureBlock } from '../client/block.ts';
+import { geometricMean } from '../../results/statistics/estimate.ts';
+import { blockValuesMs } from '../../results/summary/blocks.ts';
 import { measureClockStepMs } from '../client/clock.ts';
+import { cyclesOf, Entrant, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
-import { SideBySide } from '../client/side-by-side.ts';
 import { Stage } from '../client/stage.ts';
-import type { HarnessPlan } from '../plan/plan.ts';
+import { warmUp } from '../client/warm-up.ts';
+import type { HarnessPlan, SideKey } from '../plan/plan.ts';
+import { shuffler } from '../plan/shuffle.ts';
 
-interface Block {
-  readonly medianMs: number;
-  readonly batch: number;
-  readonly warmupRoundTrips: number;
-  readonly samples: number;
-}
-
-/** Alternates the suite's blocks and hand-written loops on one worker, and pushes one pair of medians at a time. */
+/** Alternates each transport with its hand-written loop on one worker, and pushes the two times of each pair. */
 export async function harnessPage(
   plan: HarnessPlan,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
-  const stage = new Stage(plan.suite, plan.sizeBytes);
+  const stage = new Stage(plan.suite);
   try {
     const clockStepMs = measureClockStepMs();
     // A starting worker keeps a core busy, so it starts before the page settles.
-    await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
+    const workers = await stage.start(plan.sides);
+    await push({ kind: 'threads', workers });
     await settle(plan.settleMs);
-    for (const name of plan.transports) await alternate(stage, plan, clockStepMs, name, push);
+    for (const side of plan.sides) await alternate(stage, plan, clockStepMs, side, push);
   } finally {
     stage.end();
   }
@@ -33,61 +29,34 @@ export async function harnessPage(
 
 async function alternate(
   stage: Stage,
-  { sizeBytes, pairs, timing }: HarnessPlan,
+  { rounds, timing, seed }: HarnessPlan,
   clockStepMs: number,
-  name: string,
+  key: SideKey,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
-  const { link } = stage;
-
-  function suiteBlock(batch: number | undefined): Promise<Block> {
-    return stage.hold({ transport: name, parameter: null }, async (side) => {
-      const { outcome, roundTrips } = await measureBlock(side, timing, clockStepMs, batch, link);
-      if (outcome.status !== 'measured') throw new Error(`${name}: ${outcome.reason}`);
-      const { samplesMs, warmupRoundTrips } = outcome;
-      return {
-        result: {
-          medianMs: median(samplesMs),
-          batch: outcome.batch,
-          warmupRoundTrips,
-          samples: samplesMs.length,
-        },
-        roundTrips,
-      };
+  const shuffle = shuffler(`${seed}/${key.transport}/${key.sizeBytes}`);
+  const [suiteMs, byHandMs] = await stage.hold([key, { ...key, form: 'hand-written' }], async (sides) => {
+    const entrants: Entrant[] = [];
+    for (const [number, side] of sides.entries()) {
+      const found = await side.turn(() => warmUp(side, timing, clockStepMs));
+      if ('status' in found) throw new Error(found.reason);
+      entrants.push(new Entrant(side, number, found, timing, clockStepMs));
+    }
+    for (let round = 0; round < rounds; round++) {
+      const cycles = Array.from({ length: cyclesOf(entrants, timing) }, () => shuffle(entrants));
+      await runRound(round, cycles);
+    }
+    return entrants.map((entrant) => {
+      const outcome = entrant.outcome();
+      return geometricMean(blockValuesMs(outcome.samplesMs, outcome));
     });
-  }
-
-  const byHandBlock = (like: Block) =>
-    stage.holdHandWritten(name, (roundTrip) =>
-      timeByHand(roundTrip, like, new SideBySide(link, timing.measuredMs)),
-    );
-
-  // Finds the batch. A batch that is too short for the clock grows within a block, so both sides use the last one.
-  let like = await suiteBlock(undefined);
-  for (let pair = 0; pair < pairs; pair++) {
-    const suiteFirst = pair % 2 === 0;
-    if (suiteFirst) like = await suiteBlock(like.batch);
-    const byHandMs = await byHandBlock(like);
-    if (!suiteFirst) like = await suiteBlock(like.batch);
-    await push({ kind: 'harness', transport: name, sizeBytes, suiteMs: like.medianMs, byHandMs });
-  }
-}
-
-async function timeByHand(
-  roundTrip: () => Promise<void>,
-  { batch, warmupRoundTrips, samples }: Block,
-  sideBySide: SideBySide,
-): Promise<number> {
-  await sideBySide.beforeSample();
-  for (let left = warmupRoundTrips; left > 0; left--) await roundTrip();
-  const samplesMs: number[] = [];
-  for (let sample = 0; sample < samples; sample++) {
-    await sideBySide.beforeSample();
-    const start = performance.now();
-    for (let left = batch; left > 0; left--) await roundTrip();
-    const durationMs = performance.now() - start;
-    sideBySide.afterSample(durationMs);
-    samplesMs.push(durationMs / batch);
-  }
-  return median(samplesMs);
+  });
+  const { transport, sizeBytes } = key;
+  await push({
+    kind: 'harness',
+    transport,
+    sizeBytes,
+    suiteMs: suiteMs ?? Number.NaN,
+    byHandMs: byHandMs ?? Number.NaN,
+  });
 }

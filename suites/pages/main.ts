@@ -23,11 +23,7 @@ async function run({ next, push }: Session): Promise<void> {
       show(refusal);
       return push({ kind: 'refused', reason: refusal });
     }
-    show(
-      instruction.kind === 'measure'
-        ? `Measuring ${instruction.suite}: ${instruction.sizeBytes} bytes`
-        : 'Running',
-    );
+    show(instruction.kind === 'measure' ? `Measuring ${instruction.suite}` : 'Running');
     await runPage(instruction, push);
     // A browser continues in a fresh page. A runtime has no page, but its worker is fresh too.
     if (inPage()) return location.reload();

@@ -1,21 +1,29 @@
-import type { Isolation } from '../../results/schema/launch.ts';
-import type { BlockOutcome, PageMessage } from '../../results/schema/page-message.ts';
-import { measureBlock } from '../client/block.ts';
+import type { WorkerOutcome } from '../../results/schema/cell.ts';
+import type { Isolation, Round } from '../../results/schema/launch.ts';
+import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import { measureClockStepMs } from '../client/clock.ts';
+import { Disturbance } from '../client/disturbance.ts';
+import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
+import { cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
-import { describeError, Unsupported } from '../parts/errors.ts';
-import type { BlockKey, MeasurePlan } from '../plan/plan.ts';
+import { warmUp } from '../client/warm-up.ts';
+import type { Group, MeasurePlan, SideKey } from '../plan/plan.ts';
+import { type Shuffle, shuffler } from '../plan/shuffle.ts';
 import type { Need } from '../transport.ts';
 
-/** Measures the blocks of one page, one after another, and pushes each as soon as it is measured. */
-export async function measurePage(
-  plan: MeasurePlan,
-  push: (message: PageMessage) => Promise<void>,
-): Promise<void> {
-  const stage = new Stage(plan.suite, plan.sizeBytes);
+/** A page that says nothing for minutes is taken to hang. */
+const ALIVE_EVERY_MS = 10_000;
+
+type Push = (message: PageMessage) => Promise<void>;
+type Ended = Exclude<WorkerOutcome, { status: 'measured' }>;
+
+/** Measures the groups of one page with one worker after another, and reports when a worker has finished. */
+export async function measurePage(plan: MeasurePlan, push: Push): Promise<void> {
+  const announce = (key: SideKey) => push({ kind: 'turn', ...key });
+  const stage = plan.isCareful ? new Stage(plan.suite, announce) : new Stage(plan.suite);
   try {
     await measureOn(stage, plan, push);
   } finally {
@@ -23,62 +31,166 @@ export async function measurePage(
   }
 }
 
-async function measureOn(
-  stage: Stage,
-  plan: MeasurePlan,
-  push: (message: PageMessage) => Promise<void>,
-): Promise<void> {
-  const { sizeBytes, timing } = plan;
+async function measureOn(stage: Stage, plan: MeasurePlan, push: Push): Promise<void> {
   const { stepMs: workerClockStepMs } = await stage.link.call({ kind: 'clock' }, 'clock');
   const mainClockStepMs = measureClockStepMs();
   const isolation = await probeIsolation(stage.link);
+  const sizesBytes = [...new Set(plan.groups.map(({ sizeBytes }) => sizeBytes))];
   const { userAgent } = navigator;
   await push({
     kind: 'page',
-    page: { sizeBytes, userAgent, isolation, mainClockStepMs, workerClockStepMs },
+    page: { sizesBytes, userAgent, isolation, mainClockStepMs, workerClockStepMs },
   });
-
   await settle(plan.settleMs);
-  const batches = new Map<string, number>();
-  const ended = new Set<string>();
-  let after: string | null = null;
-  for (const block of plan.blocks) {
-    if (ended.has(idOf(block))) continue;
-    const outcome = await attempt(block, after);
-    if (outcome.status !== 'measured') ended.add(idOf(block));
-    await push({ kind: 'block', ...block, sizeBytes, outcome });
-    if (outcome.status !== 'unsupported') after = block.transport;
-  }
 
-  async function attempt(key: BlockKey, previous: string | null): Promise<BlockOutcome> {
-    const { needs } = transportOf(plan.suite, key.transport);
-    const lack = lackOf(needs, isolation);
-    if (lack !== undefined) return { status: 'unsupported', reason: lack };
-    try {
-      return await measure(key, previous);
-    } catch (error) {
-      if (error instanceof Unsupported) return { status: 'unsupported', reason: error.message };
-      return { status: 'failed', reason: describeError(error) };
-    }
+  const ended = new Map<string, Ended>();
+  const all = plan.groups.flatMap(({ sides }) => sides);
+  for (const key of all) {
+    const reason = lackOf(transportOf(plan.suite, key.transport).needs, isolation);
+    if (reason !== undefined) ended.set(idOf(key), { status: 'unsupported', reason });
   }
-
-  async function measure(key: BlockKey, previous: string | null): Promise<BlockOutcome> {
-    const { openWorker } = transportOf(plan.suite, key.transport);
-    const { startedMs, outcome } = await stage.hold(key, async (side) => {
-      const start = performance.now();
-      const worker = openWorker ? stage.link : null;
-      const batch = batches.get(idOf(key));
-      const { outcome, roundTrips } = await measureBlock(side, timing, mainClockStepMs, batch, worker);
-      return { result: { startedMs: start, outcome }, roundTrips };
+  const shuffle = shuffler(plan.seed);
+  const disturbance = new Disturbance();
+  for (let worker = 0; worker < plan.workers; worker++) {
+    const measured = await measureWorker(stage, plan, mainClockStepMs, { ended, shuffle, disturbance, push });
+    stage.end();
+    const without = uniqueKeys(all).flatMap((key) => {
+      const outcome = ended.get(idOf(key));
+      return outcome ? [{ ...key, outcome }] : [];
     });
-    if (outcome.status !== 'measured') return outcome;
-    batches.set(idOf(key), outcome.batch);
-    return { ...outcome, startedMs, after: previous };
+    await push({ kind: 'worker', rounds: measured.rounds, cells: [...measured.cells, ...without] });
+  }
+  disturbance.end();
+}
+
+interface Context {
+  /** The cells that have no figure on this page. */
+  readonly ended: Map<string, Ended>;
+  readonly shuffle: Shuffle;
+  readonly disturbance: Disturbance;
+  readonly push: Push;
+}
+
+/** If a transport fails, the whole worker is measured again without that transport: the others’ state is unknown. */
+async function measureWorker(
+  stage: Stage,
+  plan: MeasurePlan,
+  clockStepMs: number,
+  context: Context,
+): Promise<WorkerReport> {
+  const { ended, push } = context;
+  for (;;) {
+    const groups = plan.groups
+      .map((group) => ({ ...group, sides: group.sides.filter((key) => !ended.has(idOf(key))) }))
+      .filter(({ sides }) => sides.length > 0);
+    const keys = groups.flatMap(({ sides }) => sides);
+    try {
+      const workers = await stage.start(keys);
+      await push({ kind: 'threads', workers });
+      return await new WorkerPass(stage, plan, clockStepMs, context).run(groups);
+    } catch (error) {
+      if (!(error instanceof SideError)) throw error;
+      ended.set(idOf(error.key), error.outcome);
+    }
   }
 }
 
-function idOf({ transport, parameter }: BlockKey): string {
-  return `${transport}/${parameter}`;
+/** All rounds of one worker. */
+class WorkerPass {
+  readonly #stage: Stage;
+  readonly #plan: MeasurePlan;
+  readonly #clockStepMs: number;
+  readonly #context: Context;
+  readonly #rounds: Round[] = [];
+  readonly #cells: WorkerReport['cells'] = [];
+  #saidMs = performance.now();
+
+  constructor(stage: Stage, plan: MeasurePlan, clockStepMs: number, context: Context) {
+    this.#stage = stage;
+    this.#plan = plan;
+    this.#clockStepMs = clockStepMs;
+    this.#context = context;
+  }
+
+  async run(groups: readonly Group[]): Promise<WorkerReport> {
+    const together = groups.filter(({ isExclusive }) => !isExclusive);
+    await this.#hold(together);
+    for (const group of groups) {
+      if (!group.isExclusive) continue;
+      for (const key of this.#context.shuffle(group.sides)) await this.#hold([{ ...group, sides: [key] }]);
+    }
+    return { rounds: this.#rounds, cells: this.#cells };
+  }
+
+  /** Opens the sides of these groups at once, and runs their rounds. */
+  async #hold(groups: readonly Group[]): Promise<void> {
+    const keys = uniqueKeys(groups.flatMap(({ sides }) => sides));
+    const { rounds, timing } = this.#plan;
+    const { shuffle } = this.#context;
+    const entrants = await this.#stage.hold(keys, async (sides) => {
+      const entered = await this.#enter(sides);
+      const contests = groups.map(({ sizeBytes, parameter, sides: own }) => {
+        const ids = own.map(idOf);
+        const rivals = entered.filter(({ side }) => ids.includes(idOf(side.key)));
+        return { sizeBytes, parameter, rivals, rounds: roundsOf(rivals, rounds, timing) };
+      });
+      for (let round = 0; round < rounds; round++) {
+        for (const { sizeBytes, parameter, rivals, rounds: own } of shuffle(contests)) {
+          if (round >= own || rivals.length === 0) continue;
+          const done = await this.#round(rivals);
+          this.#rounds.push({ sizeBytes, parameter, ...done });
+          await this.#sayAlive();
+        }
+      }
+      return entered;
+    });
+    this.#cells.push(...entrants.map((entrant) => ({ ...entrant.side.key, outcome: entrant.outcome() })));
+  }
+
+  /** A round that was disturbed is forgotten, and run again. */
+  async #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
+    const { shuffle, disturbance } = this.#context;
+    const cycles = Array.from({ length: cyclesOf(rivals, this.#plan.timing) }, () => shuffle(rivals));
+    for (;;) {
+      await disturbance.visible();
+      disturbance.take();
+      const done = await runRound(this.#rounds.length, cycles);
+      if (!disturbance.take()) return done;
+      for (const rival of rivals) rival.forget(this.#rounds.length);
+    }
+  }
+
+  /** Rarely, as a message costs the runner and the browser time. */
+  async #sayAlive(): Promise<void> {
+    if (performance.now() - this.#saidMs < ALIVE_EVERY_MS) return;
+    this.#saidMs = performance.now();
+    await this.#context.push({ kind: 'alive' });
+  }
+
+  /** Warms each side up; leaves out those whose time the clock cannot resolve. */
+  async #enter(sides: readonly HeldSide[]): Promise<Entrant[]> {
+    const { timing, transports } = this.#plan;
+    const entrants: Entrant[] = [];
+    for (const side of sides) {
+      const found = await side.turn(() => warmUp(side, timing, this.#clockStepMs));
+      if ('status' in found) {
+        this.#context.ended.set(idOf(side.key), found);
+        continue;
+      }
+      const number = transports.indexOf(side.key.transport);
+      entrants.push(new Entrant(side, number, found, timing, this.#clockStepMs));
+    }
+    return entrants;
+  }
+}
+
+function idOf({ transport, parameter, sizeBytes }: SideKey): string {
+  return `${transport}/${parameter}/${sizeBytes}`;
+}
+
+/** A control is in several groups if the suite has a parameter. */
+function uniqueKeys(keys: readonly SideKey[]): SideKey[] {
+  return [...new Map(keys.map((key) => [idOf(key), key])).values()];
 }
 
 /** Why an engine lacks what a transport needs; `undefined` if it lacks nothing. */

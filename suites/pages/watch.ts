@@ -1,10 +1,10 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import type { Used } from '../client/hold.ts';
+import { type HeldSide, SideError } from '../client/hold.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
+import { makeRoundTrips } from '../client/turn.ts';
 import { describeError } from '../parts/errors.ts';
 import type { PressurePlan } from '../plan/plan.ts';
-import type { MainSide } from '../transport.ts';
 
 /** Signals are watched N times as long as working sets, so that the readings at both edges are a smaller share. */
 const SIGNALLING = 5;
@@ -14,7 +14,7 @@ const SIGNALLING = 5;
  * the runner can read the engine's log of its collections and its memory in between. Nothing is timed.
  */
 export async function pressurePage(
-  { suite, sizeBytes, blocks, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
+  { suite, sides, roundTrips, firstOfLaunch, settleMs }: PressurePlan,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
   await settle(settleMs);
@@ -23,27 +23,30 @@ export async function pressurePage(
     allocateGarbage();
     await push({ kind: 'alone', edge: 'end' });
   }
-  for (const block of blocks) {
-    const window = { kind: 'window', ...block, sizeBytes } as const;
-    const stage = new Stage(suite, sizeBytes);
+  for (const key of sides) {
+    const window = { kind: 'window', ...key } as const;
+    const stage = new Stage(suite);
     try {
-      await stage.link.call({ kind: 'compute', durationMs: 0 }, 'done');
+      await stage.start([key]);
       await push({ ...window, edge: 'open' });
-      await stage.hold(block, throughWindow);
+      await stage.hold([key], async ([side]) => {
+        if (side) await side.turn(() => throughWindow(side));
+      });
     } catch (error) {
-      await push({ ...window, edge: 'failed', reason: describeError(error) });
+      const reason = error instanceof SideError ? error.outcome.reason : describeError(error);
+      await push({ ...window, edge: 'failed', reason });
     } finally {
       stage.end();
     }
 
-    async function throughWindow(side: MainSide): Promise<Used<void>> {
-      let done = 0;
+    async function throughWindow(side: HeldSide): Promise<void> {
+      const { sizeBytes } = key;
       const { most, mostMs, leastBytes } = roundTrips;
       const start = performance.now();
-      while (done < roundTrips.warmup && performance.now() - start < mostMs) {
-        await side.roundTrip(2 * done++ + 1);
+      while (side.roundTrips < roundTrips.warmup && performance.now() - start < mostMs) {
+        await makeRoundTrips(side, 1);
       }
-      const warmup = done;
+      const warmup = side.roundTrips;
       await push({ ...window, edge: 'begin' });
       const begin = performance.now();
       // For signals, processor time is read at both edges, and reading costs some time itself: the window must be full length.
@@ -51,11 +54,10 @@ export async function pressurePage(
         sizeBytes === 0
           ? performance.now() - begin >= SIGNALLING * mostMs
           : count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
-      do await side.roundTrip(2 * done++ + 1);
-      while (!isEnough(done - warmup));
+      do await makeRoundTrips(side, 1);
+      while (!isEnough(side.roundTrips - warmup));
       const durationMs = performance.now() - begin;
-      await push({ ...window, edge: 'end', roundTrips: done - warmup, durationMs });
-      return { result: undefined, roundTrips: done };
+      await push({ ...window, edge: 'end', roundTrips: side.roundTrips - warmup, durationMs });
     }
   }
 }

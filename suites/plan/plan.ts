@@ -13,20 +13,36 @@ export type PagePlan =
 export interface MeasurePlan {
   readonly kind: 'measure';
   readonly suite: string;
-  readonly sizeBytes: number;
-  /** In the order in which they run. */
-  readonly blocks: readonly BlockKey[];
-  readonly timing: BlockTiming;
+  /** The suite's transports and controls; a round names them by their number in this list. */
+  readonly transports: readonly string[];
+  readonly groups: readonly Group[];
+  /** How many workers the page starts, one after another (or sets of workers, if a transport needs several). */
+  readonly workers: number;
+  /** How many rounds of each group each worker has. */
+  readonly rounds: number;
+  readonly timing: TurnTiming;
+  /** Fixes the order of groups and turns. */
+  readonly seed: string;
+  /** Whether the page names each cell before it opens the cell or gives it a turn, so that a crash is attributed to the cell. */
+  readonly isCareful: boolean;
   /** How long a browser gets to become idle after a page has loaded. */
   readonly settleMs: number;
+}
+
+/** What is compared, and so alternates: the transports and controls at one size and one value of the suite's parameter. */
+export interface Group {
+  readonly sizeBytes: number;
+  readonly parameter: number | null;
+  readonly sides: readonly SideKey[];
+  /** Whether only one side is open at a time, because together they would need too much memory. */
+  readonly isExclusive: boolean;
 }
 
 /** Make round trips of some transports while the runner watches the engine's collections and memory. */
 export interface PressurePlan {
   readonly kind: 'pressure';
   readonly suite: string;
-  readonly sizeBytes: number;
-  readonly blocks: readonly BlockKey[];
+  readonly sides: readonly SideKey[];
   readonly roundTrips: WatchedRoundTrips;
   /** Whether the main thread makes garbage first, to identify its heap. */
   readonly firstOfLaunch: boolean;
@@ -52,27 +68,36 @@ export interface ClaimsPlan {
   readonly fixtures: string;
 }
 
-/** Compare the suite's blocks of some transports with hand-written loops, in N pairs. */
+/** Compare some transports with their hand-written loops, in N rounds. */
 export interface HarnessPlan {
   readonly kind: 'harness';
   readonly suite: string;
-  readonly sizeBytes: number;
-  readonly transports: readonly string[];
-  readonly pairs: number;
-  readonly timing: BlockTiming;
+  readonly sides: readonly SideKey[];
+  readonly rounds: number;
+  readonly timing: TurnTiming;
+  readonly seed: string;
   readonly settleMs: number;
 }
 
-/** A transport or control of the plan's suite, and what the suite varies besides the size. */
-export type BlockKey = Pick<CellKey, 'transport' | 'parameter'>;
+/** A transport or control of the plan's suite, what the suite varies besides the size, and the size. */
+export type SideKey = Pick<CellKey, 'transport' | 'parameter' | 'sizeBytes'>;
 
-/** The length of a block. Its round trips take at least these times, even if they are few. */
-export interface BlockTiming {
+/** The length of turns and rounds. */
+export interface TurnTiming {
+  /** A transport's round trips before its first turn last at least this long. */
   readonly warmupMs: number;
-  readonly measuredMs: number;
+  /** They are at least this many, unless that takes too long: memory is slow until an engine has reused it. */
+  readonly warmupRoundTrips: number;
+  readonly warmupMostMs: number;
+  /** The round trips of a turn last about this long, or as long as the clock needs, or as long as one round trip. */
+  readonly turnMs: number;
   /** For a transport that takes its own samples. */
   readonly ownSamplesMs: number;
-  readonly minSamples: number;
+  /** At most this many cycles a round, and as few as fit into `roundMs`. */
+  readonly cycles: number;
+  readonly roundMs: number;
+  /** With one worker, a group has as few rounds as fit into this. */
+  readonly groupMs: number;
 }
 
 /** The server's answer to a page that asks for its plan. */

@@ -1,5 +1,5 @@
 import type { Run } from '../../results/schema/run.ts';
-import type { BlockTiming } from './plan.ts';
+import type { TurnTiming } from './plan.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -9,31 +9,60 @@ export interface Profile {
   /** `null`: every size of a suite. */
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
-  readonly timing: BlockTiming;
+  readonly timing: TurnTiming;
+  /** For the sizes that share pages. */
+  readonly small: Repeats;
+  /** For each larger size. */
+  readonly large: Repeats;
   readonly pressure: Run['pressure'];
 }
+
+/** How often things are done in a launch. */
+export interface Repeats {
+  /** Each group of sizes has one page. */
+  readonly workers: number;
+  /** At most, with each worker. */
+  readonly rounds: number;
+}
+
+/** With each worker, all groups together have at most this many rounds, or two each: a suite with many groups has few of each. */
+export const MOST_GROUP_ROUNDS = 60;
+
+/** A suite with more groups than this has one worker a page: opening and warming up its transports takes longer than its rounds. */
+export const MANY_GROUPS = 8;
+
+/** In one start of a browser that a visitor opened, its pages take the place of launches; each has one worker. */
+export const VISIT_PAGES = 5;
 
 const SECOND_MS = 1_000;
 
 /** Paced frames: 5 s in three launches. */
 const OWN_SAMPLES_MS = 1_680;
 
-/**
- * One block of each transport per page: as launches differ, more launches say more than more blocks. A launch takes about 8 s
- * besides its blocks; a profile with time for few launches has long blocks, so that the blocks are most of a launch.
- */
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 70 * SECOND_MS },
-  timing: { warmupMs: 10, measuredMs: 200, ownSamplesMs: OWN_SAMPLES_MS, minSamples: 3 },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 54 * SECOND_MS },
+  timing: {
+    warmupMs: 4,
+    warmupRoundTrips: 64,
+    warmupMostMs: 40,
+    turnMs: 0.5,
+    ownSamplesMs: OWN_SAMPLES_MS,
+    cycles: 4,
+    roundMs: 60,
+    groupMs: 400,
+  },
+  small: { workers: 2, rounds: 8 },
+  large: { workers: 1, rounds: 1 },
   pressure: {
     warmup: 10,
     most: 400,
     mostMs: 60,
     leastBytes: 128 * MIB,
-    budgetMs: 18 * SECOND_MS,
+    launches: 3,
+    budgetMs: 10 * SECOND_MS,
     copyingControls: false,
-    sizes: 'all',
+    sizes: 'every second',
   },
 };
 
@@ -41,12 +70,14 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
-    timing: { warmupMs: 10, measuredMs: 30, ownSamplesMs: 630, minSamples: 3 },
+    timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
+    small: { workers: 2, rounds: 4 },
+    large: DEFAULT.large,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
       mostMs: 20,
-      leastBytes: 16 * MIB,
+      launches: 1,
       budgetMs: 3 * SECOND_MS,
       sizes: 'largest',
     },
@@ -54,8 +85,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   default: DEFAULT,
   full: {
     ...DEFAULT,
-    pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true },
+    pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true, sizes: 'all' },
     sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
-    timing: { ...DEFAULT.timing, measuredMs: 80 },
   },
 };

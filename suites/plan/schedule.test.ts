@@ -2,19 +2,20 @@ import { expect, test } from 'playwright/test';
 import type { Run, SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
-import { schedule } from './schedule.ts';
+import { groupsAt, LARGE_FROM_BYTES, schedule, sidesAt } from './schedule.ts';
 
 const run: Run = { ...exampleResults().run, profile: 'default' };
 const suite: SuiteInfo = { ...(run.suites[0] as SuiteInfo), sizesBytes: [...SIZES_BYTES] };
 const key = { engine: 'node', suite, launch: 0 } as const;
-const sizesOf = (pages: ReturnType<typeof schedule>) => pages.map(({ sizeBytes }) => sizeBytes);
+type Pages = ReturnType<typeof schedule>;
+const sizesOf = (pages: Pages) => pages.map(({ groups }) => groups.map(({ sizeBytes }) => sizeBytes));
 
 test('the same run, engine and launch give the same schedule', () => {
   expect(schedule(run, key)).toEqual(schedule(run, key));
 });
 
 test('a different seed, launch or engine gives a different order of the same work', () => {
-  const sorted = (pages: ReturnType<typeof schedule>) => sizesOf(pages).sort((a, b) => a - b);
+  const work = (pages: Pages) => sizesOf(pages).map(String).sort();
   const others = [
     schedule({ ...run, seed: 2 }, key),
     schedule(run, { ...key, launch: 1 }),
@@ -22,36 +23,39 @@ test('a different seed, launch or engine gives a different order of the same wor
   ];
   for (const other of others) {
     expect(other).not.toEqual(schedule(run, key));
-    expect(sorted(other)).toEqual([...SIZES_BYTES]);
+    expect(work(other)).toEqual(work(schedule(run, key)));
   }
 });
 
-test('each page has every transport once, and a twin at its own sizes', () => {
+test('every size is on a page; small sizes share pages, and a large one is alone on its page, one transport at a time', () => {
+  const pages = sizesOf(schedule(run, key));
+  expect([...new Set(pages.flat())].sort((a, b) => a - b)).toEqual([...SIZES_BYTES]);
+  for (const { groups } of schedule(run, key)) {
+    for (const { sizeBytes, isExclusive } of groups) {
+      expect(isExclusive).toBe(sizeBytes >= LARGE_FROM_BYTES);
+      if (isExclusive) expect(groups).toHaveLength(1);
+    }
+  }
+});
+
+test('a group has every transport once, and a twin at its own sizes', () => {
   const twin: TransportInfo = { ...exampleTransport('twin'), role: 'twin', sizesBytes: [1024] };
-  const transports = [...suite.transports, twin];
-  for (const { blocks, sizeBytes } of schedule(run, { ...key, suite: { ...suite, transports } })) {
-    const names = transports.map(({ name }) => name).filter((name) => name !== 'twin' || sizeBytes === 1024);
-    expect(blocks.map(({ transport }) => transport).sort()).toEqual(names.sort());
+  const twinned = { ...suite, transports: [...suite.transports, twin] };
+  for (const sizeBytes of [1024, 4096]) {
+    const names = twinned.transports
+      .map(({ name }) => name)
+      .filter((name) => name !== 'twin' || sizeBytes === 1024);
+    expect(sidesAt(twinned, sizeBytes).map(({ transport }) => transport)).toEqual(names);
   }
 });
 
-test('all values of a parameter are on one page, and the controls do not depend on it', () => {
+test('each value of a parameter has a group, and the controls are in each', () => {
   const varied: SuiteInfo = { ...suite, parameter: { name: 'workers', kind: 'count', values: [1, 4] } };
-  for (const { blocks } of schedule(run, { ...key, suite: varied })) {
-    const texts = blocks.map(({ transport, parameter }) => `${transport} ${parameter}`).sort();
-    expect(texts).toEqual(['clone 1', 'clone 4', 'ping null', 'share 1', 'share 4']);
-  }
-});
-
-test('over many launches, every transport comes first about equally often', () => {
-  const launches = 600;
-  const first = Object.fromEntries(suite.transports.map(({ name }) => [name, 0]));
-  for (let launch = 0; launch < launches; launch++) {
-    const name = schedule(run, { ...key, launch })[0]?.blocks[0]?.transport ?? '';
-    first[name] = (first[name] ?? 0) + 1;
-  }
-  // Four standard deviations of a fair draw: with three counts, one seed in 5,000 would fail, and this seed is fixed.
-  const fair = launches / suite.transports.length;
-  const tolerance = 4 * Math.sqrt(fair * (1 - 1 / suite.transports.length));
-  for (const count of Object.values(first)) expect(Math.abs(count - fair)).toBeLessThan(tolerance);
+  const texts = groupsAt(varied, 1024).map(({ sides }) =>
+    sides.map(({ transport, parameter }) => `${transport} ${parameter}`),
+  );
+  expect(texts).toEqual([
+    ['clone 1', 'share 1', 'ping null'],
+    ['clone 4', 'share 4', 'ping null'],
+  ]);
 });

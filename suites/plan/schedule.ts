@@ -1,9 +1,8 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import type { BlockKey, BlockTiming, MeasurePlan } from './plan.ts';
-import { PROFILES } from './profiles.ts';
+import type { Group, MeasurePlan, SideKey } from './plan.ts';
+import { MANY_GROUPS, MOST_GROUP_ROUNDS, PROFILES, type Repeats, VISIT_PAGES } from './profiles.ts';
+import { shuffler } from './shuffle.ts';
 
 /**
  * A browser that has just started, and to a lesser degree a page that has just loaded, keeps the cores busy with its own
@@ -18,75 +17,96 @@ export interface LaunchKey {
   readonly launch: number;
 }
 
-/**
- * The pages of one launch: sizes in a shuffled order, and on each page a block of every transport, in an order that
- * differs by launch, so that no transport always follows the same one.
- */
+/** From this size, making and checking a working set takes longer than its round trips, and all of them at once fill the memory. */
+export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
+/** Up to this size, all groups share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
+const SMALL_UP_TO_BYTES = 1024 ** 2;
+
+/** The pages of one launch. Their order, that of the groups and that of the turns differ by launch. */
 export function schedule(
   run: Run,
   { engine, suite, launch }: LaunchKey,
   sizesBytes: readonly number[] = suite.sizesBytes,
 ): MeasurePlan[] {
-  const random = generator(`${run.seed}/${engine}/${suite.name}/${launch}`);
-  const shuffled = <T>(values: readonly T[]): T[] =>
-    shuffle(values, (below) => uniformInt(random, 0, below - 1));
-  return shuffled(sizesBytes).map((sizeBytes, page) => ({
+  const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
+  const { timing, small, large } = PROFILES[run.profile];
+  const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
+  const isVisit = engine === 'visit';
+  const once = [
+    ...pageOf(suite, sizesBytes.filter(isSmall), isVisit ? { ...small, workers: 1 } : small),
+    ...sizesBytes
+      .filter((sizeBytes) => !isSmall(sizeBytes))
+      .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], large)),
+  ];
+  const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
+  return shuffler(seed)(pages).map((page, at) => ({
     kind: 'measure',
     suite: suite.name,
-    sizeBytes,
-    timing: timingAt(run, sizeBytes),
-    settleMs: page === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
-    blocks: shuffled(blocksAt(suite, sizeBytes)),
+    transports: suite.transports.map(({ name }) => name),
+    ...page,
+    timing,
+    seed: `${seed}/${at}`,
+    isCareful: false,
+    settleMs: at === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
   }));
 }
 
-/** The blocks of a size: every transport that has the size, with each value of the parameter that applies to the transport. */
-export function blocksAt({ transports, parameter }: SuiteInfo, sizeBytes: number): BlockKey[] {
-  return transports
-    .filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true)
-    .flatMap(({ name, role }) =>
-      (role === 'transport' ? (parameter?.values ?? [null]) : [null]).map((value) => ({
-        transport: name,
-        parameter: value,
-      })),
-    );
+function pageOf(
+  suite: SuiteInfo,
+  sizesBytes: readonly number[],
+  { workers, rounds }: Repeats,
+): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds'>[] {
+  if (sizesBytes.length === 0) return [];
+  const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
+  const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
+  return [{ groups, workers: groups.length > MANY_GROUPS ? 1 : workers, rounds: Math.min(rounds, fitting) }];
+}
+
+/** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */
+export function groupsAt({ transports, parameter }: SuiteInfo, sizeBytes: number): Group[] {
+  const own = transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true);
+  return (parameter?.values ?? [null]).flatMap((value) => {
+    const sides = own.map(({ name, role }) => ({
+      transport: name,
+      parameter: role === 'transport' ? value : null,
+      sizeBytes,
+    }));
+    const isExclusive = sizeBytes >= LARGE_FROM_BYTES;
+    return sides.length === 0 ? [] : [{ sizeBytes, parameter: value, sides, isExclusive }];
+  });
+}
+
+/** The cells of a size. */
+export function sidesAt(suite: SuiteInfo, sizeBytes: number): SideKey[] {
+  const sides = groupsAt(suite, sizeBytes).flatMap((group) => group.sides);
+  return [...new Map(sides.map((side) => [JSON.stringify(side), side])).values()];
 }
 
 /** The cells of a suite on an engine. */
 export function plannedCells(suite: SuiteInfo, engine: EngineName): CellKey[] {
   return suite.sizesBytes.flatMap((sizeBytes) =>
-    blocksAt(suite, sizeBytes).map((block) => ({ engine, suite: suite.name, ...block, sizeBytes })),
+    sidesAt(suite, sizeBytes).map((side) => ({ engine, suite: suite.name, ...side })),
   );
 }
 
-/** Seeded by a whole text, with the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function generator(text: string) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return xoroshiro128plus(hash | 0);
+/** Starting an engine, and loading its first page. */
+const START_MS = 2_000;
+/** What a turn takes besides its samples: the switch to the transport, and a round trip that is not measured. */
+const TURN_OVERHEAD_MS = 0.5;
+/** Copying, filling and checking, over all round trips of a size. */
+const MS_PER_BYTE = 5e-6;
+
+/** Roughly how long a launch will take. Only the proportions between sizes matter: the pace of the earlier launches is known. */
+export function expectedLaunchMs(run: Run, suite: SuiteInfo, sizesBytes: readonly number[]): number {
+  const pages = schedule(run, { engine: 'node', suite, launch: 0 }, sizesBytes);
+  return pages.reduce((sum, page) => sum + expectedPageMs(page), START_MS);
 }
 
-/** Fisher-Yates. */
-function shuffle<T>(values: readonly T[], integerBelow: (below: number) => number): T[] {
-  const shuffled = [...values];
-  for (let index = shuffled.length - 1; index > 0; index--) {
-    const other = integerBelow(index + 1);
-    [shuffled[index], shuffled[other]] = [shuffled[other] as T, shuffled[index] as T];
-  }
-  return shuffled;
-}
-
-/** From this size, making and checking a working set takes longer than a block of short round trips. */
-export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
-
-/** For a large working set, a second clone says less than another launch. */
-function timingAt({ profile }: Run, sizeBytes: number): BlockTiming {
-  const { timing } = PROFILES[profile];
-  return sizeBytes < LARGE_FROM_BYTES ? timing : { ...timing, minSamples: 1 };
-}
-
-/** Roughly how long a page will take: its share of the plan, plus some nanoseconds per byte. */
-export function expectedPageMs(run: Run, suite: SuiteInfo, sizeBytes: number): number {
-  const { warmupMs, measuredMs } = timingAt(run, sizeBytes);
-  return blocksAt(suite, sizeBytes).length * (warmupMs + measuredMs + sizeBytes * 5e-6);
+function expectedPageMs({ groups, workers, rounds, timing, settleMs }: MeasurePlan): number {
+  const { warmupMs, cycles, roundMs, turnMs } = timing;
+  const groupMs = ({ sides, sizeBytes }: Group) => {
+    const cycleMs = sides.length * (turnMs + TURN_OVERHEAD_MS + sizeBytes * MS_PER_BYTE);
+    return sides.length * warmupMs + rounds * Math.max(cycleMs, Math.min(roundMs, cycles * cycleMs));
+  };
+  return settleMs + workers * groups.reduce((sum, group) => sum + groupMs(group), 0);
 }

@@ -1,6 +1,6 @@
 import type { CellKey } from '../../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { type Estimate, isDecided } from '../../../results/statistics/estimate.ts';
+import { decisionOf, type Estimate } from '../../../results/statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type SeriesStyle, stylesOf } from '../parts/series.ts';
 import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
@@ -142,7 +142,7 @@ export function point(x: number, found: Value, isRatio: boolean, cell: CellKey |
     y: found.value,
     low: found.interval?.low ?? null,
     high: found.interval?.high ?? null,
-    decided: isRatio ? isDecided(found) : null,
+    decided: isRatio ? decisionOf(found) !== 'undecided' : null,
     reason: null,
     cell,
   };

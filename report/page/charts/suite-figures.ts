@@ -1,5 +1,5 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
-import { gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
+import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
@@ -61,10 +61,10 @@ function peakOf({ memory }: MeasuredSummary): Value {
     : { reason: `${memory.status}: ${memory.reason}` };
 }
 
-function pausesOf(cell: MeasuredSummary, { crossings }: SuiteInfo): Value {
+function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
   if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
-  const pauses = gcRatesOf(cell, crossings)?.pauseMsPerGiB ?? null;
-  return pauses === null ? { reason: 'nothing is moved' } : once(pauses);
+  const pauses = pauseMsPerGiB(cell, suite);
+  return pauses === undefined ? { reason: 'nothing is copied, or fewer than ten collections' } : once(pauses);
 }
 
 function throughputOf(cell: MeasuredSummary): Value {

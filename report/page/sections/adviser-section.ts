@@ -6,6 +6,7 @@ import {
   formatRatioEstimate,
 } from '../../../results/findings/format.ts';
 import { formatSize, parseSize, SIZES_BYTES } from '../../../results/schema/sizes.ts';
+import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { element, table } from '../parts/dom.ts';
 import type { PageState } from '../parts/page-state.ts';
 import type { Subject } from '../parts/subject.ts';
@@ -131,20 +132,20 @@ function adviceRow(subject: Subject, question: Question): (string | HTMLElement)
 }
 
 function whyInWords(
-  { take, options, undecided, ruledOut }: Extract<Advice, { kind: 'advice' }>,
+  { take, options, same, undecided, ruledOut }: Extract<Advice, { kind: 'advice' }>,
   { perSecond }: Question,
 ): string {
   const own = options.find(({ transport }) => transport === take);
   const others = options.filter(({ transport }) => transport !== take);
+  const equals = new Set([...options.slice(0, 1).map(({ transport }) => transport), ...same]);
   return [
     ...(own ? [timeInWords(own, perSecond)] : []),
-    ...(undecided.length > 0
-      ? [
-          `undecided: ${inWords([options[0]?.transport ?? take, ...undecided])} are not distinguishable; ${take} is the simplest`,
-        ]
+    ...(same.length > 0
+      ? [`${inWords([...equals])} take the same time, within ×${SAME_WITHIN}, and ${take} is the simplest`]
       : []),
+    ...(undecided.length > 0 ? [`undecided whether ${inWords(undecided)} would be as fast`] : []),
     ...others
-      .filter(({ transport, toFastest }) => toFastest !== null && !undecided.includes(transport))
+      .filter(({ transport }) => !equals.has(transport) && !undecided.includes(transport))
       .map((option) => slowerInWords(option, perSecond)),
     ...ruledOut.map(({ transport, reason }) => `not ${transport}: ${reason}`),
   ].join('; ');

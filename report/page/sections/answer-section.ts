@@ -6,6 +6,7 @@ import {
   rivalsOf,
 } from '../../../results/findings/answer.ts';
 import { formatCrossover } from '../../../results/findings/format.ts';
+import { placementInWords } from '../../../results/findings/placement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { element, table } from '../parts/dom.ts';
 import { cellsOf, type Subject } from '../parts/subject.ts';
@@ -17,10 +18,15 @@ export function answerSection(suites: readonly SuiteInfo[], subjects: readonly S
   }
   const suite = answeringSuite(suites);
   if (!suite) return [element('p', {}, 'These results do not include a suite that answers the question.')];
-  const answers = subjects.flatMap((subject) => {
-    const cells = cellsOf(subject, suite.name);
-    return cells.length > 0 ? [{ engine: subject.title, answer: answerOf(suite, cells) }] : [];
-  });
+  const answersOf = (own: SuiteInfo) =>
+    subjects.flatMap((subject) => {
+      const cells = cellsOf(subject, own.name);
+      const { title: engine, summary } = subject;
+      const threads = placementInWords(summary, subject.engine.engine, own.name);
+      return cells.length > 0 ? [{ engine, threads, answer: answerOf(own, cells) }] : [];
+    });
+  const answers = answersOf(suite);
+  const repeated = suites.filter(({ repeats }) => repeats === suite.name).flatMap(answersOf);
   if (answers.length === 0) {
     return [
       element(
@@ -36,19 +42,34 @@ export function answerSection(suites: readonly SuiteInfo[], subjects: readonly S
       'The answer by engine, with 95% intervals in brackets',
       [
         'engine',
+        'page and worker',
         `${suite.baseline} is as good`,
         ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
-        `collections per 1,000 ${suite.figure.many} of 1 MiB`,
+        `collections in ${suite.figure.many} of 1 MiB`,
         'peak memory, in working sets',
       ],
-      answers.map(({ engine, answer }) => row(engine, answer)),
+      subjects.flatMap(({ title }) => [
+        ...answers.filter(({ engine }) => engine === title).map(row),
+        // Collections and memory are those of the row above: they do not depend on the cores.
+        ...repeated
+          .filter(({ engine }) => engine === title)
+          .map((one) => row(one).with(-2, '–').with(-1, '–')),
+      ]),
     ),
   ];
 }
 
-function row(engine: string, { beatsBaseline, baselineUpTo, collections, memory }: Answer): string[] {
+interface EngineAnswer {
+  readonly engine: string;
+  readonly threads: string;
+  readonly answer: Answer;
+}
+
+function row({ engine, threads, answer }: EngineAnswer): string[] {
+  const { beatsBaseline, baselineUpTo, collections, memory } = answer;
   return [
     engine,
+    threads,
     baselineUpTo,
     ...beatsBaseline.map(({ crossover }) => (crossover ? formatCrossover(crossover) : 'not measured')),
     collections,

@@ -1,16 +1,22 @@
 import {
+  formatCollections,
   formatDuration,
   formatDurationEstimate,
   formatMovement,
   formatRate,
   formatRatioEstimate,
 } from '../../../results/findings/format.ts';
-import { amplificationOf, collectionsOf, gcRatesOf } from '../../../results/findings/gc-and-memory.ts';
+import {
+  amplificationOf,
+  collectionsOf,
+  collectionsOn,
+  pauseMsPerGiB,
+} from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { ThreadGc } from '../../../results/schema/cell.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import { isDecided, relativeMargin } from '../../../results/statistics/estimate.ts';
+import { decisionOf, relativeMargin } from '../../../results/statistics/estimate.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
@@ -25,6 +31,13 @@ export type Words = (
   all: { readonly cells: readonly CellSummary[]; readonly run: Run; readonly suite: SuiteInfo },
 ) => string;
 
+const DECISION_WORDS = {
+  above: [],
+  below: [],
+  'the same': ['the same'],
+  undecided: ['undecided'],
+} as const;
+
 /** The deciding ratio of a cell to the baseline or to its control; “undecided” and “wide” where they apply. */
 const ratioWords =
   (toBaseline: boolean): Words =>
@@ -38,7 +51,7 @@ const ratioWords =
     const { to, estimate } = found;
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
-      ...(isDecided(estimate) ? [] : ['undecided']),
+      ...DECISION_WORDS[decisionOf(estimate)],
       ...(relativeMargin(estimate) > run.sampling.targetMargin ? ['wide'] : []),
     ].join(', ');
   };
@@ -50,7 +63,7 @@ export const CELL_WORDS: readonly {
   applies?: (suite: SuiteInfo) => boolean;
 }[] = [
   {
-    caption: ({ figure }) => `median ${figure.title}`,
+    caption: ({ figure }) => figure.title,
     words: (cell) => formatDurationEstimate(cellEstimateMs(cell)),
   },
   {
@@ -99,26 +112,29 @@ export const CELL_WORDS: readonly {
         : 'not copied',
   },
   {
-    caption: ({ figure }) => `collections per 1,000 ${figure.many}, minor + major: main thread, worker`,
-    words: ({ gc }) => {
-      if (gc.status !== 'measured') return gc.status;
-      const rate = (collections: number) => ((1000 * collections) / gc.roundTrips).toFixed(0);
-      const thread = ({ minor, major }: ThreadGc) =>
-        `${rate(minor.collections)} + ${rate(major.collections)}`;
-      return collectionsOf(gc.main) + collectionsOf(gc.worker) === 0
-        ? 'none'
-        : `${thread(gc.main)}, ${thread(gc.worker)}`;
+    caption: ({ figure }) =>
+      `collections in ${figure.many}, both threads, with the 95% interval of their rate`,
+    words: (cell) => {
+      const found = collectionsOf([cell]);
+      return found ? formatCollections(found) : cell.gc.status;
     },
   },
   {
-    caption: ({ figure }) => `pauses for collections, both threads: per ${figure.one}, and per GiB moved`,
+    caption: () => 'minor + major collections: main thread, worker',
+    words: (cell) => {
+      const events = (thread: 'main' | 'worker', kind: keyof ThreadGc) =>
+        collectionsOn(cell, thread, kind)?.events;
+      return cell.gc.status === 'measured'
+        ? `${events('main', 'minor')} + ${events('main', 'major')}, ${events('worker', 'minor')} + ${events('worker', 'major')}`
+        : cell.gc.status;
+    },
+  },
+  {
+    caption: () => 'pauses for collections, both threads, per GiB moved; from ten collections on',
+    applies: ({ crossings }) => crossings > 0,
     words: (cell, _, { suite }) => {
-      const rates = gcRatesOf(cell, suite.crossings);
-      if (!rates) return cell.gc.status;
-      const { pauseMsPerRoundTrip, pauseMsPerGiB } = rates;
-      return pauseMsPerRoundTrip === 0
-        ? 'none'
-        : `${formatDuration(pauseMsPerRoundTrip)}${pauseMsPerGiB === null ? '' : `, ${formatDuration(pauseMsPerGiB)}/GiB`}`;
+      const pauses = pauseMsPerGiB(cell, suite);
+      return pauses === undefined ? '–' : `${formatDuration(pauses)}/GiB`;
     },
   },
   {

@@ -1,8 +1,14 @@
-import { formatCellName, formatDuration, formatRatioEstimate } from '../../../results/findings/format.ts';
+import {
+  formatCellName,
+  formatDuration,
+  formatRatio,
+  formatRatioEstimate,
+} from '../../../results/findings/format.ts';
+import { formatDeviations, limitOf } from '../../../results/findings/noise-words.ts';
 import type { EngineRecord, FoundEngine } from '../../../results/schema/engine.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import type { Conditions, Summary } from '../../../results/summary/summary.ts';
-import { TWIN_CHANCE, twinRatios } from '../../../results/summary/twins.ts';
+import { leastSeen, TWIN_CHANCE, twinRatios } from '../../../results/summary/twins.ts';
 import { element, table } from '../parts/dom.ts';
 
 /** The record of the run: builds, flags, clocks and hosts. */
@@ -51,10 +57,16 @@ export function recordSection(summary: Summary): HTMLElement[] {
       : [
           table(
             `A/A: clone compared with itself; ${TWIN_CHANCE}`,
-            ['engine', 'size', 'ratio', 'outcome'],
+            ['engine', 'suite', 'size', 'ratio', 'smallest difference that would have been seen', 'outcome'],
             twins,
           ),
         ]),
+    tableOrWords(
+      'Where the noise is: how much each level adds to the scatter of a ratio to the baseline',
+      'No ratio was measured in two launches.',
+      ['engine', 'suite', 'launch, page, worker, round', 'what limits this run'],
+      summary.noise.map((noise) => [noise.engine, noise.suite, formatDeviations(noise), limitOf(noise)]),
+    ),
     table(
       'Transports and controls',
       ['name', 'what it does'],
@@ -98,20 +110,19 @@ function withoutFigure({ cells, run }: Summary): string[] {
 }
 
 /** The A/A check: in each engine, a clone should not be distinguishable from itself. */
-function twinRows({ engines, run, cells }: Summary): string[][] {
-  return engines.flatMap(({ engine }) =>
-    run.suites.flatMap((suite) =>
-      twinRatios(
-        suite,
-        cells.filter((cell) => cell.engine === engine && cell.suite === suite.name),
-      ).map(({ sizeBytes, estimate, isDistinguishable }) => [
-        engine,
-        formatSize(sizeBytes),
-        formatRatioEstimate(estimate),
-        isDistinguishable ? 'distinguishable' : 'not distinguishable',
-      ]),
-    ),
-  );
+function twinRows(summary: Summary): string[][] {
+  return twinRatios(summary).map((twin) => {
+    const { engine, suite, sizeBytes, estimate, isDistinguishable } = twin;
+    const least = leastSeen(twin);
+    return [
+      engine,
+      suite,
+      formatSize(sizeBytes),
+      formatRatioEstimate(estimate),
+      least === null ? 'unknown' : `×${formatRatio(least)}`,
+      isDistinguishable ? 'distinguishable' : 'not distinguishable',
+    ];
+  });
 }
 
 function engineRow(engine: EngineRecord, { launches, cells, conditions }: Summary): string[] {
@@ -152,7 +163,8 @@ function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells'])
   const notUnderstood = cells
     .filter((cell) => cell.status === 'measured')
     .filter((cell) => cell.engine === engine)
-    .reduce((sum, { gc }) => sum + (gc.status === 'measured' ? gc.notUnderstood : 0), 0);
+    .flatMap(({ gc }) => (gc.status === 'measured' ? gc.watches : []))
+    .reduce((sum, watch) => sum + watch.notUnderstood, 0);
   return `${gcAccount.source}; lines not understood: ${notUnderstood}`;
 }
 

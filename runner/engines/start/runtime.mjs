@@ -2,6 +2,7 @@
  * The entry point of Node, Bun and Deno: `runtime.mjs CLIENT URL`. It provides what a page has and a runtime may lack: a
  * location, and in Node a navigator and the interface of a Web Worker on top of `worker_threads`.
  */
+import { writeFileSync } from 'node:fs';
 import { argv, versions } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
@@ -70,6 +71,13 @@ if (!('Worker' in globalThis)) {
   Object.assign(globalThis, { Worker: WebWorker });
 }
 
+/** Node does not name its workers' threads, and a thread that is to be placed must be found. Only Linux has this file. */
+function nameThread() {
+  try {
+    writeFileSync('/proc/thread-self/comm', 'Worker');
+  } catch {}
+}
+
 if (isMainThread) {
   const [, , client, url] = argv;
   if (!client || !url) throw new Error('usage: runtime.mjs CLIENT URL');
@@ -79,5 +87,6 @@ if (isMainThread) {
   }
   await import(pathToFileURL(client).href);
 } else {
+  nameThread();
   await import(workerData.script);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { MeasuredCell } from '../schema/cell.ts';
 import { exampleResults } from '../testing/example.ts';
-import { lateFrames } from './frames.ts';
+import { lateFrames } from './samples.ts';
 
 test('a frame is late if it is read after the next one was due', () => {
   const [cell] = exampleResults().cells as [MeasuredCell];

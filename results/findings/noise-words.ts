@@ -1,0 +1,32 @@
+import type { Components } from '../statistics/components.ts';
+import type { Noise } from '../summary/noise.ts';
+
+/** What would narrow the intervals most, by the level that most of the variance comes from. */
+const REMEDIES: Readonly<Record<keyof Components, string>> = {
+  launch: 'the launches differ: more launches',
+  page: 'the pages of a launch differ: more launches',
+  worker: 'the workers of a page differ: more launches',
+  round: 'the rounds of a worker differ: more launches, or a quieter machine',
+};
+
+const LEVELS = Object.keys(REMEDIES) as (keyof Components)[];
+
+/** The level that has the largest part in the variance. */
+function largestOf({ shares }: Noise): keyof Components {
+  return LEVELS.reduce((largest, level) => (shares[level] > shares[largest] ? level : largest));
+}
+
+/** What limits the precision of a run, and what would narrow its intervals. */
+export function limitOf(noise: Noise): string {
+  const level = largestOf(noise);
+  return `${REMEDIES[level]} (${formatPercent(noise.shares[level])} of the variance)`;
+}
+
+/** `"launch 3%, page 0%, worker 5%, round 21%"`: how much each level adds, as the standard deviation of a ratio. */
+export function formatDeviations({ deviations }: Noise): string {
+  return LEVELS.map((level) => `${level} ${formatPercent(deviations[level])}`).join(', ');
+}
+
+function formatPercent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
+}

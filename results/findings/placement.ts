@@ -1,0 +1,27 @@
+import type { EngineName } from '../schema/keys.ts';
+import type { PlacementRecord } from '../schema/launch.ts';
+import type { Summary } from '../summary/summary.ts';
+
+type Regime = 'apart' | 'together' | 'free';
+
+const WORDS: Readonly<Record<Regime, string>> = {
+  apart: 'on a core each',
+  together: 'on one core',
+  free: 'where the system put them',
+};
+
+/** Where the page and its workers ran in an engine's launches of a suite, in words; several if the launches differ. */
+export function placementInWords(
+  { launches }: Pick<Summary, 'launches'>,
+  engine: EngineName,
+  suite: string,
+): string {
+  const own = launches.filter((launch) => launch.engine === engine && launch.suite === suite);
+  const regimes = new Set(own.map(({ placement }) => WORDS[regimeOf(placement)]));
+  return [...regimes].join(' or ');
+}
+
+function regimeOf(placement: PlacementRecord): Regime {
+  if (placement.status === 'free') return 'free';
+  return placement.workers.includes(placement.page) ? 'together' : 'apart';
+}

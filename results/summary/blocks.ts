@@ -1,0 +1,59 @@
+import type { CellLaunch } from '../schema/cell.ts';
+import { median } from '../statistics/estimate.ts';
+
+/** The samples of one cell in one round. */
+export interface Block {
+  readonly page: number;
+  /** Among the workers of the page. */
+  readonly worker: number;
+  /** Among the rounds of the worker. */
+  readonly round: number;
+  /** One for each cycle, unless the transport takes its own samples. */
+  readonly samplesMs: readonly number[];
+}
+
+type WorkerBlocks = Pick<CellLaunch['workers'][number], 'blocks'>;
+
+/** The blocks of a cell in one launch, in the order in which they were measured. */
+export function blocksOf({ samplesMs, workers }: CellLaunch): Block[] {
+  let from = 0;
+  return workers.flatMap(({ page, worker, blocks }) => {
+    const own = blocks.reduce((sum, { samples }) => sum + samples, 0);
+    const taken = samplesMs.slice(from, from + own);
+    from += own;
+    return splitBlocks(taken, { blocks }).map((block) => ({ page, worker, ...block }));
+  });
+}
+
+/** The value of a round is the median of its samples, of which a garbage collection can make one slow. */
+export function blockValuesMs(samplesMs: readonly number[], worker: WorkerBlocks): number[] {
+  return splitBlocks(samplesMs, worker).map((block) => median(block.samplesMs));
+}
+
+function splitBlocks(
+  samplesMs: readonly number[],
+  { blocks }: WorkerBlocks,
+): Pick<Block, 'round' | 'samplesMs'>[] {
+  let from = 0;
+  return blocks.map(({ round, samples }) => {
+    from += samples;
+    return { round, samplesMs: samplesMs.slice(from - samples, from) };
+  });
+}
+
+/** The pages of a launch, each as a launch with the number of the page. */
+export function pagesOf({ samplesMs, workers }: CellLaunch): CellLaunch[] {
+  let from = 0;
+  const pages = new Map<number, CellLaunch>();
+  for (const worker of workers) {
+    const own = worker.blocks.reduce((sum, { samples }) => sum + samples, 0);
+    const known = pages.get(worker.page) ?? { launch: worker.page, samplesMs: [], workers: [] };
+    pages.set(worker.page, {
+      ...known,
+      samplesMs: [...known.samplesMs, ...samplesMs.slice(from, from + own)],
+      workers: [...known.workers, worker],
+    });
+    from += own;
+  }
+  return [...pages.values()];
+}

@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { PlacementRecord } from '../../results/schema/launch.ts';
+import type { Placement } from '../../results/schema/run.ts';
+import type { Threads } from '../engines/engine.ts';
+import { processTree } from '../watch/process-tree.ts';
+
+const run = promisify(execFile);
+
+/** The cores for a page and for workers that are apart from it. */
+export interface Cores {
+  readonly page: number;
+  /** On other physical cores than the page; empty if there are none. */
+  readonly others: readonly number[];
+}
+
+/**
+ * Places the threads of one launch: the page's main thread on one core, and its workers on the same core or on others. Each thread
+ * is placed once, when it has started, because a worker begins on the core of the thread that made it.
+ */
+export class ThreadPlacer {
+  readonly #threads: Threads;
+  readonly #placement: Exclude<Placement, 'free'>;
+  readonly #cores: Cores;
+  readonly #placed = new Set<number>();
+  #page: number | undefined;
+
+  constructor(threads: Threads, placement: Exclude<Placement, 'free'>, cores: Cores) {
+    this.#threads = threads;
+    this.#placement = placement;
+    this.#cores = cores;
+  }
+
+  /** Places the threads that have started since the last call. */
+  async place(workers: number): Promise<PlacementRecord> {
+    const found = await this.#find(workers);
+    if (!found)
+      return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
+    const { page, others } = this.#cores;
+    const cores = this.#placement === 'together' ? [page] : others;
+    const coreOf = (at: number) => cores[at % cores.length] ?? page;
+    try {
+      await this.#put(found.page, page);
+      for (const [at, thread] of found.workers.entries()) await this.#put(thread, coreOf(at));
+    } catch (error) {
+      return { status: 'free', reason: (error as Error).message };
+    }
+    return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
+  }
+
+  async #put(thread: number, core: number): Promise<void> {
+    if (this.#placed.has(thread)) return;
+    await run('taskset', ['-cp', `${core}`, `${thread}`]);
+    this.#placed.add(thread);
+  }
+
+  /** The process that has as many new workers as the page has started. */
+  async #find(workers: number): Promise<{ page: number; workers: number[] } | undefined> {
+    // The next page is usually in the same process.
+    const again = this.#page === undefined ? undefined : await this.#newWorkers(this.#page, workers);
+    if (this.#page !== undefined && again) return { page: this.#page, workers: again };
+    for (const pid of await processTree([process.pid])) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (pid === process.pid || !this.#threads.process.test(command)) continue;
+      const own = await this.#newWorkers(pid, workers);
+      if (!own) continue;
+      this.#page = pid;
+      return { page: pid, workers: own };
+    }
+    return undefined;
+  }
+
+  async #newWorkers(pid: number, workers: number): Promise<number[] | undefined> {
+    const threads = (await threadsOf(pid)).filter(
+      ({ thread, name }) => this.#threads.worker.test(name) && !this.#placed.has(thread),
+    );
+    const newest = threads.map(({ thread }) => thread).slice(-workers);
+    return newest.length === workers ? newest : undefined;
+  }
+}
+
+async function threadsOf(pid: number): Promise<{ thread: number; name: string }[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const names = threads.map(async (thread) => ({
+    thread: Number(thread),
+    name: (await readFile(`/proc/${pid}/task/${thread}/comm`, 'utf8').catch(() => '')).trim(),
+  }));
+  return (await Promise.all(names)).sort((a, b) => a.thread - b.thread);
+}
+
+/** Why the threads of engines on this machine cannot be placed; otherwise the cores for them. */
+export async function placeableCores(): Promise<Cores | { readonly reason: string }> {
+  if (process.platform !== 'linux') return { reason: 'only Linux can place the threads of another process' };
+  try {
+    await run('taskset', ['--version']);
+  } catch {
+    return { reason: 'the command taskset is not installed' };
+  }
+  const status = await readFile('/proc/self/status', 'utf8');
+  const allowed = coresIn(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+  // The first core takes interrupts and most of a browser's other work, so the page gets the last one.
+  const page = allowed.at(-1);
+  if (page === undefined) return { reason: 'the system does not say which cores this process may use' };
+  const siblings = coresIn(
+    (
+      await readFile(`/sys/devices/system/cpu/cpu${page}/topology/thread_siblings_list`, 'utf8').catch(
+        () => '',
+      )
+    ).trim(),
+  );
+  const others = allowed.filter((core) => core !== page && !siblings.includes(core)).reverse();
+  return { page, others };
+}
+
+/** `"0-2,5"` → `[0, 1, 2, 5]`: https://man7.org/linux/man-pages/man7/cpuset.7.html, "List format". */
+export function coresIn(list: string): number[] {
+  if (list === '') return [];
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  });
+}
+
+/** The placer of a launch, or why its threads are left to the system. */
+export async function placerOf(
+  placement: Placement,
+  threads: Threads | undefined,
+  isElsewhere: boolean,
+): Promise<ThreadPlacer | { readonly reason: string }> {
+  if (placement === 'free') return { reason: 'as requested' };
+  if (isElsewhere) return { reason: 'the engine runs on another machine' };
+  if (!threads) return { reason: 'the engine’s threads cannot be told from each other' };
+  const cores = await placeableCores();
+  if ('reason' in cores) return cores;
+  if (placement === 'apart' && cores.others.length === 0)
+    return { reason: 'there is only one physical core' };
+  return new ThreadPlacer(threads, placement, cores);
+}

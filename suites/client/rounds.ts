@@ -1,0 +1,160 @@
+import { Bench } from 'tinybench';
+import type { WorkerOutcome } from '../../results/schema/cell.ts';
+import type { Round } from '../../results/schema/launch.ts';
+import type { TurnTiming } from '../plan/plan.ts';
+import type { HeldSide } from './hold.ts';
+import { MIN_CLOCK_STEPS, makeRoundTrips, timeSample } from './turn.ts';
+import type { WarmUp } from './warm-up.ts';
+
+/** The turn before has no visible effect on a round trip that takes this long: it needs no unmeasured one first. */
+const LONG_MS = 10;
+
+type Measured = Extract<WorkerOutcome, { status: 'measured' }>;
+
+/** One transport in the rounds of its size: what it has measured so far. */
+export class Entrant {
+  readonly side: HeldSide;
+  /** The number of its transport in the suite's list. */
+  readonly number: number;
+  readonly #warmUp: WarmUp;
+  readonly #timing: TurnTiming;
+  readonly #leastMs: number;
+  readonly #samplesMs: number[] = [];
+  readonly #blocks: { readonly round: number; samples: number }[] = [];
+  #roundTrips = 0;
+  #measuredMs = 0;
+  #ownWarmupRoundTrips = 0;
+  #ownWarmupMs = 0;
+
+  constructor(side: HeldSide, number: number, warmUp: WarmUp, timing: TurnTiming, clockStepMs: number) {
+    this.side = side;
+    this.number = number;
+    this.#warmUp = warmUp;
+    this.#timing = timing;
+    this.#leastMs = MIN_CLOCK_STEPS * clockStepMs;
+  }
+
+  /** How long a turn will take, with the round trip that is not measured. */
+  get expectedMs(): number {
+    const { batch, roundTripMs } = this.#warmUp;
+    const unmeasured = roundTripMs < LONG_MS ? 1 : 0;
+    return this.side.main.samples ? this.#timing.ownSamplesMs : (batch + unmeasured) * roundTripMs;
+  }
+
+  /**
+   * Takes one turn: one sample, or the samples that the transport takes itself.
+   * @param isNew Whether another side had the turn before, so that the first round trip is not typical.
+   * @returns The cost of the turn in milliseconds.
+   */
+  turn(round: number, isNew: boolean): Promise<{ readonly sampleMs: number; readonly costMs: number }> {
+    const { main } = this.side;
+    const { sampleMs } = this.#warmUp;
+    if (sampleMs !== null && this.#samplesMs.length === 0) {
+      this.#add(round, [sampleMs], 1, sampleMs);
+      return Promise.resolve({ sampleMs, costMs: sampleMs });
+    }
+    return this.side.turn(() => (main.samples ? this.#ownSamples(round) : this.#sample(round, isNew)));
+  }
+
+  async #sample(round: number, isNew: boolean) {
+    const { batch, roundTripMs, isMeteredInside, messageTime } = this.#warmUp;
+    if (isNew && roundTripMs < LONG_MS) await makeRoundTrips(this.side, 1);
+    const time = () => timeSample(this.side, batch, this.#leastMs);
+    const { roundTrips, durationMs, costMs } =
+      isMeteredInside && messageTime ? await messageTime.during(this.side, time) : await time();
+    const sampleMs = durationMs / roundTrips;
+    this.#add(round, [sampleMs], roundTrips, durationMs);
+    return { sampleMs, costMs };
+  }
+
+  async #ownSamples(round: number) {
+    const start = performance.now();
+    const take = async () => {
+      const taken = await this.side.main.samples?.(this.#timing.ownSamplesMs);
+      const { samplesMs, warmup, warmupMs } = taken ?? { samplesMs: [], warmup: 0, warmupMs: 0 };
+      this.side.roundTrips += warmup + samplesMs.length;
+      return { samplesMs, warmup, warmupMs };
+    };
+    const { messageTime } = this.#warmUp;
+    const { samplesMs, warmup, warmupMs } = await (messageTime
+      ? messageTime.during(this.side, take)
+      : take());
+    const costMs = performance.now() - start;
+    this.#ownWarmupRoundTrips += warmup;
+    this.#ownWarmupMs += warmupMs;
+    this.#add(round, samplesMs, samplesMs.length, costMs - warmupMs);
+    return { sampleMs: costMs, costMs };
+  }
+
+  #add(round: number, samplesMs: readonly number[], roundTrips: number, durationMs: number): void {
+    this.#samplesMs.push(...samplesMs.map((sampleMs) => Number(sampleMs.toPrecision(5))));
+    this.#roundTrips += roundTrips;
+    this.#measuredMs += durationMs;
+    const last = this.#blocks.at(-1);
+    if (last?.round === round) last.samples += samplesMs.length;
+    else this.#blocks.push({ round, samples: samplesMs.length });
+  }
+
+  /** Removes what was measured in a round that was disturbed. */
+  forget(round: number): void {
+    const last = this.#blocks.at(-1);
+    if (last?.round !== round) return;
+    this.#blocks.pop();
+    this.#samplesMs.length -= last.samples;
+  }
+
+  outcome(): Measured {
+    const { batch, roundTrips, durationMs, messageTime } = this.#warmUp;
+    return {
+      status: 'measured',
+      samplesMs: this.#samplesMs,
+      batch,
+      warmupRoundTrips: roundTrips + this.#ownWarmupRoundTrips,
+      warmupMs: durationMs + this.#ownWarmupMs,
+      roundTrips: this.#roundTrips,
+      measuredMs: this.#measuredMs,
+      mainThread: messageTime && { ...messageTime },
+      blocks: this.#blocks,
+    };
+  }
+}
+
+/** How many cycles fit into a round: at least one. */
+export function cyclesOf(entrants: readonly Entrant[], { cycles, roundMs }: TurnTiming): number {
+  return Math.max(1, Math.min(cycles, Math.floor(roundMs / cycleMsOf(entrants))));
+}
+
+/** How many rounds fit into the time of a group: at least one. */
+export function roundsOf(entrants: readonly Entrant[], most: number, timing: TurnTiming): number {
+  const roundMs = cyclesOf(entrants, timing) * cycleMsOf(entrants);
+  return Math.max(1, Math.min(most, Math.floor(timing.groupMs / roundMs)));
+}
+
+function cycleMsOf(entrants: readonly Entrant[]): number {
+  return entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
+}
+
+/** Runs a round: in each cycle every entrant has one turn. tinybench runs the turns one after another, each as a task of its own. */
+export async function runRound(
+  round: number,
+  cycles: readonly (readonly Entrant[])[],
+): Promise<Pick<Round, 'startedMs' | 'order'>> {
+  const bench = new Bench({ warmup: false, time: 0, iterations: 1, throws: true });
+  let last: Entrant | undefined;
+  for (const [cycle, entrants] of cycles.entries()) {
+    for (const [turn, entrant] of entrants.entries()) {
+      bench.add(
+        `${cycle} ${turn}`,
+        async () => {
+          const { sampleMs, costMs } = await entrant.turn(round, entrant !== last);
+          last = entrant;
+          return { overriddenDuration: sampleMs, overriddenIterationCost: costMs };
+        },
+        { async: true },
+      );
+    }
+  }
+  const startedMs = performance.now();
+  await bench.run();
+  return { startedMs, order: cycles.map((entrants) => entrants.map(({ number }) => number)) };
+}
