@@ -39,7 +39,10 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const foot = [
     '',
     ...(notCompared.length > 0
-      ? [`${notCompared.length} cells were not compared; the JSON has each reason.`, '']
+      ? [
+          `${notCompared.length} ${notCompared.length === 1 ? 'cell was' : 'cells were'} not compared; the JSON has each reason.`,
+          '',
+        ]
       : []),
     'Above ×1 the head is slower. A cell is inconclusive if the data show neither "unchanged" nor "regressed".',
   ];

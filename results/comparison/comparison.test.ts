@@ -48,7 +48,7 @@ test('a cell without a figure never passes; a cell that both arms lack is only r
   ]);
   const notCompared = [{ ...cell, status: 'unsupported' as const, reason: 'no shared memory' }];
   expect(comparisonMarkdown({ ...comparisonOf(measured('clone', 1)), notCompared })).toContain(
-    '1 cells were not compared',
+    '1 cell was not compared',
   );
 });
 

@@ -1,3 +1,4 @@
+import { UserError } from '../command-line/user-error.ts';
 import type { Cell, MeasuredCell, WorkerOutcome } from '../schema/cell.ts';
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineRecord } from '../schema/engine.ts';
@@ -32,7 +33,7 @@ const NOT_WATCHED = {
 const NOTHING_WATCHED = { gc: NOT_WATCHED, memory: NOT_WATCHED, cpu: NOT_WATCHED };
 
 /** The entries belong to different runs, or to different versions of an engine. */
-export class MixedRunsError extends Error {}
+export class MixedRunsError extends UserError {}
 
 /** Folds the entries of a run into a results file. The file is valid after the first `run` entry and after every later entry. */
 export class Fold {

@@ -1,108 +1,26 @@
-import { breakEvens } from '../../../results/findings/break-even.ts';
-import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import {
-  bandwidthBytesPerSecond,
-  cellEstimateMs,
-  mainThreadEstimateMs,
-  ratioOf,
-} from '../../../results/summary/cell-figures.ts';
-import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
-import { OTHER_STYLE } from '../parts/series.ts';
-import type { Subject } from '../parts/subject.ts';
+import { mainThreadEstimateMs } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
+import type { Figure } from './figure.ts';
 import {
-  type Across,
-  type Figure,
-  type FigureInfo,
-  type Part,
-  point,
-  type Series,
-  seriesOf,
-  type Value,
-} from './figure.ts';
-
-const bySize: Across = {
-  includes: ({ sizeBytes }) => sizeBytes > 0,
-  x: ({ sizeBytes }) => sizeBytes,
-};
-const bySizeAt = (parameter: number | null): Across => ({
-  ...bySize,
-  includes: (cell) => cell.sizeBytes > 0 && cell.parameter === parameter,
-});
-const byParameterAt = (sizeBytes: number): Across => ({
-  includes: (cell) => cell.sizeBytes === sizeBytes && cell.parameter !== null,
-  x: ({ parameter }) => parameter ?? 0,
-});
-
-const whole: Part = { title: '', controls: true, value: (cell) => cellEstimateMs(cell) };
-const withoutControls: Part = { ...whole, controls: false };
-
-const toBaseline: Part = {
-  title: '',
-  controls: false,
-  isRatio: true,
-  value(cell, { suite, cells }) {
-    const baseline = cells.find(
-      ({ transport, sizeBytes, parameter }) =>
-        transport === suite.baseline && sizeBytes === cell.sizeBytes && parameter === cell.parameter,
-    );
-    return ratioOf(cell, baseline) ?? { reason: `not measured in the same launch as ${suite.baseline}` };
-  },
-};
-
-const once = (value: number): Value => ({ value, interval: null });
-
-function peakOf({ memory }: MeasuredSummary): Value {
-  return memory.status === 'measured'
-    ? once(memory.peakBytes)
-    : { reason: `${memory.status}: ${memory.reason}` };
-}
-
-function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
-  if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
-  const pauses = pauseMsPerGiB(cell, suite);
-  return pauses === undefined ? { reason: 'nothing is copied, or fewer than ten collections' } : once(pauses);
-}
-
-function throughputOf(cell: MeasuredSummary): Value {
-  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 1);
-  const { value, interval } = cellEstimateMs(cell);
-  return { value: rate(value), interval: interval && { low: rate(interval.high), high: rate(interval.low) } };
-}
-
-/** An x axis with one category for each transport of a suite. */
-function categories({ transports }: SuiteInfo, includes: (cell: CellSummary) => boolean) {
-  const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
-  const across: Across = { includes, x: ({ transport }) => names.indexOf(transport) };
-  return { x: { kind: 'category', names } as const, across };
-}
-
-function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] {
-  const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) =>
-    point(
-      sizeBytes,
-      Number.isFinite(handOffs)
-        ? { value: handOffs, interval }
-        : { reason: `never: ${suite.breakEven?.instead} is no slower` },
-      false,
-      null,
-    ),
-  );
-  if (points.length === 0 || !suite.breakEven) return [];
-  const { use, instead } = suite.breakEven;
-  return [{ name: use, title: `${use} instead of ${instead}`, style: OTHER_STYLE, kind: 'line', points }];
-}
-
-type Plan = Omit<FigureInfo, 'id'>;
-const SIZE = { kind: 'size' } as const;
-
-/** A figure over the cells of one suite. */
-function figure(id: string, suite: string, plan: Plan, across: Across, parts: readonly Part[]): Figure {
-  return { id, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
-}
+  breakEvenSeries,
+  byParameterAt,
+  bySize,
+  bySizeAt,
+  categories,
+  figure,
+  once,
+  pausesOf,
+  peakOf,
+  SIZE,
+  throughputOf,
+  toBaseline,
+  whole,
+  withoutControls,
+} from './figure-parts.ts';
+import { plainFigures } from './plain-figures.ts';
 
 /** The figures of each suite, in the order of the page. */
 const FIGURES_OF = {
@@ -379,42 +297,7 @@ const FIGURES_OF = {
   ],
 } satisfies Record<string, (suite: SuiteInfo) => Figure[]>;
 
-/** The figures of a suite without an entry above: the x axis is its parameter, else its sizes, else its transports. */
-function plain(suite: SuiteInfo): Figure[] {
-  const {
-    name,
-    question,
-    figure: { title },
-    parameter,
-    sizesBytes,
-  } = suite;
-  const plan = {
-    title: question,
-    see: `The median ${title}. Lower is faster.`,
-    unit: UNITS.duration,
-    scale: 'logarithmic',
-  } as const;
-  if (parameter) {
-    const x = { kind: 'parameter', title: parameter.name } as const;
-    const unbound = parameter.values.includes(null)
-      ? [figure(`${name}-unbound`, name, { ...plan, x: SIZE }, bySizeAt(null), [withoutControls])]
-      : [];
-    const bound = sizesBytes.map((sizeBytes) => {
-      const size = sizesBytes.length > 1 ? formatSize(sizeBytes, '') : '';
-      const id = size ? `${name}-${size}` : name;
-      const own = { ...plan, title: size ? `${question} At ${formatSize(sizeBytes)}` : question, x };
-      return figure(id, name, own, byParameterAt(sizeBytes), [withoutControls]);
-    });
-    return [...unbound, ...bound];
-  }
-  if (sizesBytes.some((sizeBytes) => sizeBytes > 0)) {
-    return [figure(name, name, { ...plan, x: SIZE }, bySize, [whole])];
-  }
-  const { x, across } = categories(suite, () => true);
-  return [figure(name, name, { ...plan, x }, across, [withoutControls])];
-}
-
 export function figuresOf(suite: SuiteInfo): Figure[] {
   const own = new Map<string, (suite: SuiteInfo) => Figure[]>(Object.entries(FIGURES_OF)).get(suite.name);
-  return (own ?? plain)(suite);
+  return (own ?? plainFigures)(suite);
 }

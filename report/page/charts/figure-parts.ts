@@ -1,0 +1,105 @@
+import { breakEvens } from '../../../results/findings/break-even.ts';
+import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
+import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../../results/summary/cell-figures.ts';
+import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
+import { OTHER_STYLE } from '../parts/series.ts';
+import type { Subject } from '../parts/subject.ts';
+import {
+  type Across,
+  type Figure,
+  type FigureInfo,
+  type Part,
+  point,
+  type Series,
+  seriesOf,
+  type Value,
+} from './figure.ts';
+
+/** What the figures of the suites are made of: what lies on the x axis, and which value of a cell is drawn. */
+
+export const bySize: Across = {
+  includes: ({ sizeBytes }) => sizeBytes > 0,
+  x: ({ sizeBytes }) => sizeBytes,
+};
+export const bySizeAt = (parameter: number | null): Across => ({
+  ...bySize,
+  includes: (cell) => cell.sizeBytes > 0 && cell.parameter === parameter,
+});
+export const byParameterAt = (sizeBytes: number): Across => ({
+  includes: (cell) => cell.sizeBytes === sizeBytes && cell.parameter !== null,
+  x: ({ parameter }) => parameter ?? 0,
+});
+
+export const whole: Part = { title: '', controls: true, value: (cell) => cellEstimateMs(cell) };
+export const withoutControls: Part = { ...whole, controls: false };
+
+export const toBaseline: Part = {
+  title: '',
+  controls: false,
+  isRatio: true,
+  value(cell, { suite, cells }) {
+    const baseline = cells.find(
+      ({ transport, sizeBytes, parameter }) =>
+        transport === suite.baseline && sizeBytes === cell.sizeBytes && parameter === cell.parameter,
+    );
+    return ratioOf(cell, baseline) ?? { reason: `not measured in the same launch as ${suite.baseline}` };
+  },
+};
+
+export const once = (value: number): Value => ({ value, interval: null });
+
+export function peakOf({ memory }: MeasuredSummary): Value {
+  return memory.status === 'measured'
+    ? once(memory.peakBytes)
+    : { reason: `${memory.status}: ${memory.reason}` };
+}
+
+export function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
+  if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
+  const pauses = pauseMsPerGiB(cell, suite);
+  return pauses === undefined ? { reason: 'nothing is copied, or fewer than ten collections' } : once(pauses);
+}
+
+export function throughputOf(cell: MeasuredSummary): Value {
+  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 1);
+  const { value, interval } = cellEstimateMs(cell);
+  return { value: rate(value), interval: interval && { low: rate(interval.high), high: rate(interval.low) } };
+}
+
+/** An x axis with one category for each transport of a suite. */
+export function categories({ transports }: SuiteInfo, includes: (cell: CellSummary) => boolean) {
+  const names = transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
+  const across: Across = { includes, x: ({ transport }) => names.indexOf(transport) };
+  return { x: { kind: 'category', names } as const, across };
+}
+
+export function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] {
+  const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) =>
+    point(
+      sizeBytes,
+      Number.isFinite(handOffs)
+        ? { value: handOffs, interval }
+        : { reason: `never: ${suite.breakEven?.instead} is no slower` },
+      false,
+      null,
+    ),
+  );
+  if (points.length === 0 || !suite.breakEven) return [];
+  const { use, instead } = suite.breakEven;
+  return [{ name: use, title: `${use} instead of ${instead}`, style: OTHER_STYLE, kind: 'line', points }];
+}
+
+type Plan = Omit<FigureInfo, 'id'>;
+export const SIZE = { kind: 'size' } as const;
+
+/** A figure over the cells of one suite. */
+export function figure(
+  id: string,
+  suite: string,
+  plan: Plan,
+  across: Across,
+  parts: readonly Part[],
+): Figure {
+  return { id, ...plan, series: (subject) => seriesOf(subject, suite, across, parts) };
+}
