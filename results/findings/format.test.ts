@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { formatDuration, formatRate } from './format.ts';
+import { formatDuration, formatMovement, formatRate } from './format.ts';
 
 test('a duration has three digits and a suitable unit', () => {
   const cases: [number, string][] = [
@@ -23,4 +23,12 @@ test('a rate uses decimal units', () => {
     [20, '0.02 kB/s'],
   ];
   for (const [bytesPerSecond, text] of cases) expect(formatRate(bytesPerSecond)).toBe(text);
+});
+
+test('a share of movement that may be nothing is a limit, and one that may be anything is undecided', () => {
+  const words = (value: number, low: number, high: number) =>
+    formatMovement({ ms: { value: 2, interval: null }, share: { value, interval: { low, high } } });
+  expect(words(0.93, 0.91, 0.94)).toBe('93% (91% to 94%), 2.00 ms');
+  expect(words(-0.01, -0.96, 0.48)).toBe('at most 48%');
+  expect(words(0.92, -1986, 0.999)).toBe('undecided');
 });

@@ -65,10 +65,14 @@ export function formatRatio(ratio: number): string {
   return ratio >= 99.95 ? ratio.toFixed(0) : ratio.toPrecision(3);
 }
 
-/** `"93% (91% to 94%), 12.3 ms"` */
+/** `"93% (91% to 94%), 12.3 ms"`; `"at most 48%"` if the data do not show that anything is left without the work. */
 export function formatMovement({ share, ms }: Movement): string {
   const percent = (value: number) => `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 1 : 0)}%`;
   const { interval } = share;
+  if (interval && interval.low <= 0) {
+    const most = percent(Math.max(0, interval.high));
+    return most === '100%' ? 'undecided' : `at most ${most}`;
+  }
   const range = interval ? ` (${percent(interval.low)} to ${percent(interval.high)})` : '';
   return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
 }
