@@ -7,6 +7,10 @@ import { suite as programs } from './programs.ts';
 import { suite as roundTrip } from './round-trip.ts';
 import { suite as roundTripTogether } from './round-trip-together.ts';
 import { suite as setup } from './setup.ts';
+import { suite as shapeSteps } from './shapes/shape-steps.ts';
+import { suite as shapes } from './shapes/shapes.ts';
+import { suite as strings } from './shapes/strings.ts';
+import { suite as structures } from './shapes/structures.ts';
 import { suite as signal } from './signal.ts';
 import { suite as stream } from './stream.ts';
 import type { Suite } from './suite.ts';
@@ -17,6 +21,10 @@ export const SUITES: readonly Suite[] = [
   roundTripTogether,
   linearMemory,
   burst,
+  shapes,
+  shapeSteps,
+  structures,
+  strings,
   signal,
   pool,
   stream,

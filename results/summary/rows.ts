@@ -33,9 +33,7 @@ function sizesDown(
     corner: 'size',
     columns: transports.map(({ name, role }) => ({ title: name, isControl: role === 'control' })),
     rows: keysOf(suite).map(({ sizeBytes, parameter }) => ({
-      title: [sizeBytes > 0 ? formatSize(sizeBytes) : 'any size', ...parameterInWords(suite, parameter)].join(
-        ', ',
-      ),
+      title: [...sizeInWords(sizeBytes), ...parameterInWords(suite, parameter)].join(', ') || 'any size',
       places: transports.map((transport) => placeOf(cells, { transport, sizeBytes, parameter })),
     })),
   };
@@ -56,9 +54,9 @@ function transportsDown(
     columns: [{ title: suite.figure.title, isControl: false }],
     rows: places.map((place) => {
       const { transport, sizeBytes, parameter } = place;
-      const size = sizeBytes > 0 ? [formatSize(sizeBytes)] : [];
+      const words = [...sizeInWords(sizeBytes), ...parameterInWords(suite, parameter)];
       return {
-        title: [transport.name, ...size, ...parameterInWords(suite, parameter)].join(', '),
+        title: [transport.name, ...words].join(', '),
         places: [place],
       };
     }),
@@ -69,6 +67,10 @@ function keysOf({ sizesBytes, parameter }: SuiteInfo): Pick<Place, 'sizeBytes' |
   return sizesBytes.flatMap((sizeBytes) =>
     (parameter?.values ?? [null]).map((value) => ({ sizeBytes, parameter: value })),
   );
+}
+
+function sizeInWords(sizeBytes: number): string[] {
+  return sizeBytes > 0 ? [formatSize(sizeBytes)] : [];
 }
 
 function parameterInWords({ parameter }: SuiteInfo, value: number | null): string[] {

@@ -7,6 +7,7 @@ import type { PageMessage, WorkerReport } from '../../results/schema/page-messag
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
+import { SPOILED_RECORD } from '../../suites/faults/spoiling.ts';
 import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
 import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
@@ -165,12 +166,13 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
     });
 
-    test('a corrupted byte, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
+    test('a corrupted byte, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
         await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
         const names = ['corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];
-        const plan = shortPlan('round-trip', sidesOf(SIZE_BYTES, ...names));
+        const spoiling = { transport: 'spoiling', parameter: 2 * SPOILED_RECORD, sizeBytes: SIZE_BYTES };
+        const plan = shortPlan('round-trip', [...sidesOf(SIZE_BYTES, ...names), spoiling]);
         const messages = await run(found, [plan], clientDir);
         expect(outcomes(messages)).toMatchObject({
           corrupting: {
@@ -178,6 +180,10 @@ for (const name of STARTED_ENGINE_NAMES) {
             reason: expect.stringContaining(
               `the byte at offset ${CORRUPTED_OFFSET} of the working set is corrupted`,
             ),
+          },
+          spoiling: {
+            status: 'failed',
+            reason: expect.stringContaining(`record ${SPOILED_RECORD} has the name spoiled, expected name-`),
           },
           undetached: {
             status: 'failed',

@@ -1,0 +1,180 @@
+import { expect, test } from 'playwright/test';
+import { newMemory } from '../parts/memory.ts';
+import { SUITES } from '../suites.ts';
+import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
+import { decodeColumns, encodeColumns } from './columns.ts';
+import { type Content, exchange } from './exchange.ts';
+import * as FORMS from './forms.ts';
+import { ARRAY, type DataRecord, recordsIn } from './records.ts';
+import { decodeUtf8, encodeUtf8Into } from './text.ts';
+
+const COUNT = 1_000;
+const RECORDS = recordsIn(ARRAY);
+const NO_WASM = {
+  bump: new Uint8Array(),
+  kernel: new Uint8Array(),
+  kernelPlain: new Uint8Array(),
+  passes: new Uint8Array(),
+};
+
+/** The main side, with the worker's side of the transport behind messages that are cloned or transferred. */
+function open(
+  transport: Transport,
+  { sizeBytes = 0, parameter = COUNT, transfers = true, spoil = (message: unknown) => message } = {},
+): MainSide {
+  const answers: unknown[] = [];
+  const waiting: ((data: unknown) => void)[] = [];
+  const cross = (message: unknown, transfer: Transferable[]) =>
+    structuredClone(message, transfers ? { transfer } : {});
+  let handle: ((data: unknown) => void) | undefined;
+  const post: Post = (message, transfer = []) => {
+    handle?.(cross(message, transfer));
+    queueMicrotask(() => {
+      while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
+    });
+  };
+  const receive: Receive = async (use = (data: unknown) => data) =>
+    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
+  const context: MainContext = {
+    sizeBytes,
+    parameter,
+    post,
+    receive,
+    workers: [{ post, receive }],
+    workingSet: () => new Int32Array(0),
+    sharedMemory: () => newMemory(sizeBytes, 'shared'),
+    plainMemory: () => newMemory(sizeBytes, 'plain'),
+    startWorker: async () => () => {},
+    vendor: new URL('file:///'),
+    wasm: NO_WASM,
+  };
+  const main = transport.openMain(context);
+  handle = transport.openWorker?.({
+    sizeBytes,
+    parameter,
+    index: 0,
+    setup: main.setup ?? null,
+    wasm: NO_WASM,
+    post: (message, transfer = []) => answers.push(cross(spoil(message), transfer)),
+  });
+  return main;
+}
+
+async function roundTrips(main: MainSide, count: number): Promise<void> {
+  for (let done = 0; done < count; done++) await main.roundTrip(2 * done + 1);
+  await main.check?.(count);
+}
+
+function transportsOf(name: string): [string, Transport][] {
+  const { methods } = SUITES.find((suite) => suite.name === name) ?? { methods: 'files' };
+  return typeof methods === 'string' ? [] : Object.entries(methods.transports);
+}
+
+for (const suite of ['shapes', 'shape-steps', 'structures']) {
+  for (const [name, transport] of transportsOf(suite)) {
+    test(`${suite}, ${name}: the right records pass the checks, with any number of them`, async () => {
+      for (const parameter of [1, 10, COUNT]) await roundTrips(open(transport, { parameter }), 5);
+    });
+  }
+}
+
+for (const [name, transport] of transportsOf('strings')) {
+  test(`strings, ${name}: the right string passes the checks, with one and with two bytes a character`, async () => {
+    for (const parameter of [1, 2]) {
+      await roundTrips(open(transport, { parameter, sizeBytes: 65_536 }), 5);
+    }
+  });
+}
+
+const SPOILED: Readonly<Record<keyof DataRecord, DataRecord[keyof DataRecord]>> = {
+  id: 8,
+  value: 0.5,
+  isActive: false,
+  name: 'spoiled',
+};
+for (const [name, form] of Object.entries(FORMS)) {
+  test(`${name}: a record that the worker spoils is detected, whichever field it is`, async () => {
+    for (const [field, value] of Object.entries(SPOILED)) {
+      const content: Content<DataRecord[]> = {
+        ...RECORDS,
+        answer(records, stamp, extent) {
+          const answer = RECORDS.answer(records, stamp, extent);
+          return answer.map((record, index) => (index === 7 ? { ...record, [field]: value } : record));
+        },
+      };
+      await expect(roundTrips(open(exchange(content, form)), 2)).rejects.toThrow(
+        `record 7 has the ${field} ${value}, expected `,
+      );
+    }
+  });
+
+  test(`${name}: an answer with an old stamp, and one without the last record, are detected in the round trip`, async () => {
+    const old = { ...RECORDS, answer: (records: DataRecord[]) => records };
+    await expect(roundTrips(open(exchange(old, form)), 1)).rejects.toThrow(
+      'the records have 1 at their start and 1 at their end, expected 2',
+    );
+    const short: Content<DataRecord[]> = {
+      ...RECORDS,
+      answer: (records, stamp, extent) => RECORDS.answer(records.slice(0, -1), stamp, extent),
+    };
+    await expect(roundTrips(open(exchange(short, form)), 1)).rejects.toThrow(
+      'the records have 2 at their start and undefined at their end, expected 2',
+    );
+  });
+}
+
+test('a buffer that is still here was not transferred', async () => {
+  for (const form of [FORMS.JSON_UTF8, FORMS.COLUMNS_TRANSFER]) {
+    await expect(roundTrips(open(exchange(RECORDS, form), { transfers: false }), 1)).rejects.toThrow(
+      'the buffer was not detached by the transfer',
+    );
+  }
+});
+
+test('a message that changes on its way is detected after it has been moved', async () => {
+  const [, move] = transportsOf('shape-steps').find(([name]) => name === 'move-json-text') ?? [];
+  if (!move) throw new Error('no such step');
+  const spoil = (message: unknown) => (message as string).replace('"isActive":true', '"isActive":false');
+  await expect(roundTrips(open(move, { spoil }), 1)).rejects.toThrow(
+    /^record \d+ has the isActive false, expected true$/,
+  );
+});
+
+test('a wrong character in the middle of a string is detected, and so is the string of the last round trip', async () => {
+  const [, clone] = transportsOf('strings')[0] ?? [];
+  if (!clone) throw new Error('no transport');
+  const settings = { parameter: 1, sizeBytes: 1024 };
+  const wrong = (message: unknown) => `${String(message).slice(0, 500)}!${String(message).slice(501)}`;
+  await expect(roundTrips(open(clone, { ...settings, spoil: wrong }), 1)).rejects.toThrow(
+    /^character 500 of the string is '!', expected '[a-o]'$/,
+  );
+  let last: unknown;
+  const late = (message: unknown) => {
+    const before = last ?? message;
+    last = message;
+    return before;
+  };
+  await expect(roundTrips(open(clone, { ...settings, spoil: late }), 2)).rejects.toThrow(
+    "that begins with 'a' and ends with 'a', expected 1024 characters with 'b' at both ends",
+  );
+});
+
+test('columns keep names of any length and any characters, in a memory that is shared or not', () => {
+  const records = ['', 'a', 'é', '漢字', '😀', 'a longer name than the others'].map((name, id) => ({
+    id,
+    value: id / 3,
+    isActive: id % 2 === 0,
+    name,
+  }));
+  for (const kind of ['plain', 'shared'] as const) {
+    const { buffer } = newMemory(1_000, kind);
+    expect(decodeColumns(encodeColumns(records, () => buffer))).toEqual(records);
+  }
+  expect(decodeColumns(encodeColumns([], (sizeBytes) => new ArrayBuffer(sizeBytes)))).toEqual([]);
+});
+
+test('text goes through a shared memory, unless there is no room for it', () => {
+  const bytes = new Uint8Array(newMemory(8, 'shared').buffer, 0, 8);
+  expect(decodeUtf8(bytes.subarray(0, encodeUtf8Into('αβγ', bytes)))).toBe('αβγ');
+  expect(() => encodeUtf8Into('αβγδε', bytes)).toThrow('8 bytes have no room for the text');
+});

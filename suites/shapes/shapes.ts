@@ -1,0 +1,44 @@
+import type { Suite } from '../suite.ts';
+import { exchange, type Form } from './exchange.ts';
+import { COLUMNS_CLONE, COLUMNS_SHARE, COLUMNS_TRANSFER, JSON_TEXT, JSON_UTF8, OBJECTS } from './forms.ts';
+import { ARRAY, type DataRecord, recordsIn } from './records.ts';
+
+export const COUNTS = [10, 100, 1_000, 10_000, 100_000];
+
+/**
+ * Each side has an array of objects before and after: a round trip encodes, moves and decodes, twice. In each, the first and
+ * the last record carry the stamp. The worker answers with the objects that it has decoded.
+ */
+export const suite: Suite = {
+  name: 'shapes',
+  question: 'How long does an array of records take to a worker and back, as objects, as text or as columns?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
+  baseline: 'objects',
+  work: null,
+  crossings: 0,
+  parameter: { name: 'records', kind: 'count', values: COUNTS },
+  sizesBytes: [0],
+  placement: 'apart',
+  repeats: null,
+  timeShare: 0.4,
+  watchedBy: 'full',
+  byDefault: false,
+  methods: {
+    transports: {
+      objects: sending(OBJECTS),
+      'json-text': sending(JSON_TEXT),
+      'json-utf8': sending(JSON_UTF8),
+      'columns-clone': sending(COLUMNS_CLONE),
+      'columns-transfer': sending(COLUMNS_TRANSFER),
+      'columns-share': sending(COLUMNS_SHARE),
+    },
+    controls: {},
+  },
+};
+
+function sending(form: Form<DataRecord[]>) {
+  return exchange(recordsIn(ARRAY), form);
+}

@@ -1,0 +1,135 @@
+import { pattern } from '../parts/stamp.ts';
+import type { Suite } from '../suite.ts';
+import { type Content, type Extent, exchange, type Form } from './exchange.ts';
+import { bufferOfBytes, decodeUtf8, encodeUtf8, encodeUtf8Into } from './text.ts';
+
+const KIB = 1024;
+const MIB = 1024 ** 2;
+
+/** The first of the letters, by how many bytes engines need for a character of such a string. UTF-8 needs as many. */
+const FIRST_LETTERS: ReadonlyMap<number, string> = new Map([
+  [1, 'a'],
+  [2, 'α'],
+]);
+/** So few that they differ only in the last byte of their UTF-8. */
+const LETTERS = 15;
+
+/** Two strings take turns. They differ in their first and their last character. The worker answers with the string that it gets. */
+export const suite: Suite = {
+  name: 'strings',
+  question: 'How long does one string take to a worker and back?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
+  baseline: 'clone',
+  work: null,
+  crossings: 2,
+  parameter: { name: 'bytes a character', kind: 'count', values: [...FIRST_LETTERS.keys()] },
+  sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  placement: 'apart',
+  repeats: null,
+  timeShare: 0.2,
+  watchedBy: 'full',
+  byDefault: false,
+  methods: {
+    transports: {
+      clone: exchange(text(), cloned()),
+      transfer: exchange(text(), transferred()),
+      share: exchange(text(), shared()),
+    },
+    controls: {},
+  },
+};
+
+function cloned(): Form<string> {
+  return {
+    title: 'the string, cloned',
+    open: () => ({ encode: (string) => string, decode: (message) => message as string }),
+  };
+}
+
+function transferred(): Form<string> {
+  return {
+    title: 'in UTF-8 through TextEncoder and TextDecoder, the bytes transferred',
+    open: () => ({ encode: encodeUtf8, decode: (message) => decodeUtf8(message as Uint8Array) }),
+    transferOf: bufferOfBytes,
+  };
+}
+
+function shared(): Form<string> {
+  return {
+    title:
+      'in one shared memory through encodeInto, and through TextDecoder from a copy; the message is the length',
+    needs: ['shared-memory'],
+    setup: ({ sharedMemory }) => sharedMemory(),
+    open(setup) {
+      const bytes = new Uint8Array((setup as WebAssembly.Memory).buffer);
+      return {
+        encode: (string) => encodeUtf8Into(string, bytes),
+        decode: (message) => decodeUtf8(bytes.subarray(0, message as number)),
+      };
+    },
+  };
+}
+
+function text(): Content<string> {
+  return {
+    open(extent) {
+      const strings = [1, 3].map((stamp) => stringOf(stamp, extent));
+      return (stamp) => strings[turnOf(stamp)] as string;
+    },
+    answer: (string) => string,
+    expect(string, stamp, extent) {
+      const letter = firstLetter(extent).charCodeAt(0) + turnOf(stamp);
+      const { length } = string;
+      if (
+        length !== lengthOf(extent) ||
+        string.charCodeAt(0) !== letter ||
+        string.charCodeAt(length - 1) !== letter
+      ) {
+        throw new Error(
+          `a string of ${length} characters arrived that begins with '${string[0]}' and ends with '${string[length - 1]}', ` +
+            `expected ${lengthOf(extent)} characters with '${String.fromCharCode(letter)}' at both ends`,
+        );
+      }
+    },
+    check(string, stamp, extent) {
+      const expected = stringOf(stamp, extent);
+      if (string === expected) return;
+      const at = Array.from(expected).findIndex((character, index) => string[index] !== character);
+      throw new Error(`character ${at} of the string is '${string[at]}', expected '${expected[at]}'`);
+    },
+  };
+}
+
+/** Which of the two strings makes the round trip: it has the stamps 1 and 2, or 3 and 4. */
+function turnOf(stamp: number): number {
+  return Math.floor((stamp - 1) / 2) % 2;
+}
+
+function bytesACharacter({ parameter }: Extent): number {
+  return parameter ?? 1;
+}
+
+function lengthOf(extent: Extent): number {
+  return extent.sizeBytes / bytesACharacter(extent);
+}
+
+function firstLetter(extent: Extent): string {
+  const letter = FIRST_LETTERS.get(bytesACharacter(extent));
+  if (letter === undefined) throw new Error(`no letters have ${bytesACharacter(extent)} bytes`);
+  return letter;
+}
+
+/** Decoded, so that it is one piece of memory, as a string that a program has read. */
+function stringOf(stamp: number, extent: Extent): string {
+  const letter = encodeUtf8(firstLetter(extent));
+  const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
+  const last = lengthOf(extent) - 1;
+  for (let index = 0; index <= last; index++) {
+    const number = index === 0 || index === last ? turnOf(stamp) : (pattern(index) >>> 8) % LETTERS;
+    bytes[(index + 1) * letter.length - 1] = (letter.at(-1) as number) + number;
+  }
+  return decodeUtf8(bytes);
+}
