@@ -1,7 +1,7 @@
 import { calibrationTable } from '../../results/comparison/calibration-table.ts';
 import type { Comparison } from '../../results/comparison/comparison.ts';
 import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
-import { formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
+import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
 import { pairId } from '../../results/trends/trends.ts';
@@ -47,25 +47,28 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   if (!comparison) return [element('p', {}, 'None yet. To make one: npm run compare')];
-  const { outcome, base, head, design, startedAt, reasons, verdicts, notCompared } = comparison;
+  const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared } = comparison;
   return [
     element('p', { class: 'headline' }, `${outcome}: ${head} compared with ${base}`),
-    element('p', { class: 'note' }, `${startedAt.slice(0, 10)}, ${design}. ${reasons.join('; ')}`),
-    ...notCompared.map(({ engine, transport, sizeBytes, reason }) =>
+    element(
+      'p',
+      { class: 'note' },
+      `${startedAt.slice(0, 10)}, ${suite.name}, ${design}. ${reasons.join('; ')}`,
+    ),
+    ...notCompared.map((one) =>
       element(
         'p',
         { class: 'note' },
-        `Not compared: ${engine} ${transport} ${formatSize(sizeBytes)}: ${reason}`,
+        `Not compared: ${one.engine}: ${formatCellName(suite, one)}: ${one.reason}`,
       ),
     ),
     table(
       'Cells, worst first',
-      ['verdict', 'engine', 'transport', 'size', 'head ÷ base (95%)', 'smallest detectable'],
+      ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable'],
       worstFirst(verdicts).map((one) => [
         one.verdict,
         one.engine,
-        one.transport,
-        formatSize(one.sizeBytes),
+        formatCellName(suite, one),
         formatRatioEstimate({ value: one.ratio, interval: one }),
         `×${formatRatio(one.minimumDetectable)}`,
       ]),

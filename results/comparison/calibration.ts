@@ -33,6 +33,7 @@ export const calibrationSchema = z.strictObject({
   endedAt: runSchema.shape.startedAt,
   suiteVersion: runSchema.shape.suiteVersion,
   commit: runSchema.shape.commit,
+  noCommit: runSchema.shape.noCommit,
   engine: engineNameSchema,
   engineVersion: z.string().max(10_000),
   host: hostSchema,

@@ -1,5 +1,4 @@
-import { formatRatio, formatRatioEstimate } from '../findings/format.ts';
-import { formatSize } from '../schema/sizes.ts';
+import { formatCellName, formatRatio, formatRatioEstimate } from '../findings/format.ts';
 import type { CellVerdict, Comparison } from './comparison.ts';
 import { VERDICTS, type Verdict } from './verdicts.ts';
 
@@ -24,7 +23,7 @@ export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
 /** A comparison for reviewers of a change, under 64 KB: cells that do not fit are counted. */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { outcome, base, head, reasons, verdicts, notCompared, design, engines } = comparison;
-  const versions = engines.flatMap((engine) =>
+  const versions = engines.head.flatMap((engine) =>
     engine.status === 'found' ? [`${engine.engine} ${engine.version}`] : [],
   );
   const heading = [
@@ -47,7 +46,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     'Above ×1 the head is slower. A cell is inconclusive if the data show neither "unchanged" nor "regressed".',
   ];
   const lines = [...heading];
-  const rows = worstFirst(verdicts).map(row);
+  const rows = worstFirst(verdicts).map((one) => row(comparison, one));
   let bytes = byteLength([...heading, ...foot].join('\n')) + 200;
   for (const [at, line] of rows.entries()) {
     bytes += byteLength(line) + 1;
@@ -60,19 +59,10 @@ export function comparisonMarkdown(comparison: Comparison): string {
   return `${[...lines, ...foot].join('\n')}\n`;
 }
 
-function row({
-  engine,
-  suite,
-  transport,
-  sizeBytes,
-  verdict,
-  ratio,
-  low,
-  high,
-  minimumDetectable,
-}: CellVerdict): string {
+function row({ suite }: Pick<Comparison, 'suite'>, cell: CellVerdict): string {
+  const { engine, verdict, ratio, low, high, minimumDetectable } = cell;
   return (
-    `| ${MARKS[verdict]} ${verdict} | ${engine}, ${suite}, ${transport}, ${formatSize(sizeBytes)} ` +
+    `| ${MARKS[verdict]} ${verdict} | ${engine}, ${suite.name}, ${formatCellName(suite, cell)} ` +
     `| ${formatRatioEstimate({ value: ratio, interval: { low, high } })} | ×${formatRatio(minimumDetectable)} |`
   );
 }

@@ -44,7 +44,7 @@ test('a cell without a figure never passes; a cell that both arms lack is only r
   expect(with_('failed', 1)).toMatchObject({ outcome: 'inconclusive' });
   expect(with_('failed', 1.3)).toMatchObject({ outcome: 'regressed' });
   expect(with_('failed', 1.3).reasons).toEqual([
-    'share at 1024 bytes was not compared in node: head: it threw',
+    'share at 1024 bytes in node was not compared: head: it threw',
   ]);
   const notCompared = [{ ...cell, status: 'unsupported' as const, reason: 'no shared memory' }];
   expect(comparisonMarkdown({ ...comparisonOf(measured('clone', 1)), notCompared })).toContain(
@@ -74,7 +74,7 @@ test('Markdown has the worst cells first, escapes the markup of data, and stays 
   const [worst] = comparison.verdicts
     .filter(({ verdict }) => verdict === 'regressed')
     .sort((a, b) => b.ratio - a.ratio);
-  expect(rows[0]).toContain(`${worst?.transport},`);
+  expect(rows[0]).toContain(` 1 KiB ${worst?.transport} |`);
   expect(text).toMatch(/… and \d+ more cells, none of them worse\./);
   expect(text).toContain('\\<img src=x\\> \\| \\*\\*so\\*\\*');
   expect(text).toContain("Base `a'b`");

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { engineSchema, hostSchema } from '../schema/engine.ts';
 import { sampleMsSchema } from '../schema/field.ts';
 import { type CellKey, cellId, cellKey } from '../schema/keys.ts';
-import { runSchema } from '../schema/run.ts';
+import { runSchema, suiteInfoSchema } from '../schema/run.ts';
 import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The version of the schema of the files that `npm run compare -- --json FILE` writes. */
-export const COMPARISON_VERSION = 1;
+export const COMPARISON_VERSION = 2;
 
 /** A compared cell, with the name that it has in the head. */
 export type ComparedCell = CellKey;
@@ -55,11 +55,15 @@ export const comparisonSchema = z.strictObject({
   seed: runSchema.shape.seed,
   suiteVersion: runSchema.shape.suiteVersion,
   commit: runSchema.shape.commit,
+  noCommit: runSchema.shape.noCommit,
   base: z.string().max(1_000).describe('The requested version, and the version that this resolved to.'),
   head: z.string().max(1_000),
   design: z.enum(['one page', 'paired launches']),
   host: hostSchema,
-  engines: z.array(engineSchema),
+  engines: z
+    .strictObject({ base: z.array(engineSchema), head: z.array(engineSchema) })
+    .describe('The engines of each arm, and how they were started.'),
+  suite: suiteInfoSchema.pick({ name: true, parameter: true }),
   outcome: z.enum(OUTCOMES),
   reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
   verdicts: z.array(verdictSchema),
@@ -70,7 +74,9 @@ export const comparisonSchema = z.strictObject({
     .array(
       z.strictObject({
         ...cellKey,
-        status: z.enum(['unsupported', 'failed']).describe('unsupported: in both arms.'),
+        status: z
+          .enum(['unsupported', 'failed'])
+          .describe('unsupported: in both arms; or a cell that one of them does not have.'),
         reason: z.string().min(1).max(10_000),
       }),
     )
@@ -116,7 +122,8 @@ export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verd
       const judgement = judged[at];
       if (!judgement) return [];
       const moved = judgedControls.find(
-        (one) => one.moved && control !== null && isSameCell(one, { ...cell, transport: control }),
+        (one) =>
+          one.moved && control !== null && isSameCell(one, { ...cell, transport: control, parameter: null }),
       );
       const verdict = moved && !isBeyond(judgement, moved) ? 'inconclusive' : judgement.verdict;
       return [{ ...cell, ...judgement, verdict, control, pairs: [...pairs], confirmation: null }];
@@ -146,6 +153,12 @@ export function confirmed(verdicts: readonly CellVerdict[], again: readonly Cell
   });
 }
 
+/** For a sentence about a cell of a suite that is named elsewhere. */
+function cellWords({ engine, transport, parameter, sizeBytes }: ComparedCell): string {
+  const words = `${transport} at ${sizeBytes} bytes in ${engine}`;
+  return parameter === null ? words : `${words} with parameter ${parameter}`;
+}
+
 export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
   return cellId(one) === cellId(other);
 }
@@ -159,15 +172,12 @@ export function outcomeOf({
   const moved = controls
     .filter((control) => control.moved)
     .map(
-      ({ engine, transport, sizeBytes, ratio }) =>
-        `the control ${transport} moved by more than ×${THRESHOLDS.control.ratio} in ${engine} at ${sizeBytes} bytes: ×${ratio.toFixed(2)}`,
+      (one) =>
+        `the control ${cellWords(one)} moved by more than ×${THRESHOLDS.control.ratio}: ×${one.ratio.toFixed(2)}`,
     );
   const failed = notCompared
     .filter(({ status }) => status === 'failed')
-    .map(
-      ({ engine, transport, sizeBytes, reason }) =>
-        `${transport} at ${sizeBytes} bytes was not compared in ${engine}: ${reason}`,
-    );
+    .map((one) => `${cellWords(one)} was not compared: ${one.reason}`);
   const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
   if (has('regressed')) return { outcome: 'regressed', reasons: [...moved, ...failed] };
   if (moved.length + failed.length > 0) return { outcome: 'inconclusive', reasons: [...moved, ...failed] };

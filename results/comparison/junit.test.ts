@@ -1,7 +1,6 @@
 import { expect, test } from 'playwright/test';
-import { exampleResults } from '../testing/example.ts';
 import { exampleComparison } from '../testing/example-comparison.ts';
-import { comparisonSchema, confirmed, judgeAll, outcomeOf } from './comparison.ts';
+import { confirmed, judgeAll } from './comparison.ts';
 import { toJunit } from './junit.ts';
 
 test('JUnit: a regressed cell fails, an inconclusive cell is skipped, and text is escaped', () => {
@@ -24,25 +23,7 @@ test('JUnit: a regressed cell fails, an inconclusive cell is skipped, and text i
       },
     ],
   };
-  const { run, hosts, engines } = exampleResults();
-  const xml = toJunit(
-    comparisonSchema.parse({
-      comparisonVersion: 1,
-      id: run.id,
-      startedAt: run.startedAt,
-      endedAt: run.startedAt,
-      seed: 1,
-      suiteVersion: run.suiteVersion,
-      commit: null,
-      base: '<main> & "so"',
-      head: 'HEAD',
-      design: 'one page',
-      host: hosts[0],
-      engines,
-      ...outcomeOf(judged),
-      ...judged,
-    }),
-  );
+  const xml = toJunit({ ...exampleComparison(judged), base: '<main> & "so"', head: 'HEAD' });
   expect(xml).toContain('name="HEAD compared with &lt;main&gt; &amp; &quot;so&quot;"');
   expect(xml).toContain('tests="4" failures="1" skipped="1" errors="1"');
   expect(xml.match(/<failure /g)).toHaveLength(1);

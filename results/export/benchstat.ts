@@ -1,13 +1,18 @@
+import type { Run } from '../schema/run.ts';
 import type { Summary } from '../summary/summary.ts';
 import { measured } from './measured.ts';
 
+/** benchstat gives the interval of a median at 95% from this many lines of a benchmark on. */
+const LEAST_LINES = 6;
+
 /**
- * https://go.dev/design/14313-benchmark-format, one line per launch, so that benchstat uses launches as its unit. Cells
- * are identified by `key=value` pairs in the name.
+ * https://go.dev/design/14313-benchmark-format, one line per launch, so that benchstat uses launches as its unit. Cells are identified by
+ * `key=value` pairs in the name. benchstat makes one table for all files with the same configuration lines (`key: value`), so only
+ * what makes figures incomparable is one. The rest is a comment, which benchstat ignores.
  */
 export function toGoBenchmark(summary: Summary): string {
   const { run } = summary;
-  const lines = measured(summary).flatMap(({ cell, suite }) => {
+  const benchmarks = measured(summary).map(({ cell, suite }) => {
     const { engine, transport, parameter, sizeBytes, launches } = cell;
     const parts = [
       `Benchmark${camelCase(suite.name)}`,
@@ -21,13 +26,27 @@ export function toGoBenchmark(summary: Summary): string {
     );
   });
   return [
+    ...commentsOn(run, benchmarks),
     `suite-version: ${run.suiteVersion}`,
-    ...(run.commit ? [`commit: ${run.commit}`] : []),
-    `run: ${run.id}`,
     '',
-    ...lines,
+    ...benchmarks.flat(),
     '',
   ].join('\n');
+}
+
+function commentsOn({ id, commit, noCommit }: Run, benchmarks: readonly (readonly string[])[]): string[] {
+  const short = benchmarks.filter((lines) => lines.length < LEAST_LINES).length;
+  return [
+    `run ${id}`,
+    ...(commit ? [`commit ${commit}`] : []),
+    ...(noCommit ? [`no commit: ${noCommit}`] : []),
+    ...(short > 0
+      ? [
+          `${short} of ${benchmarks.length} benchmarks have fewer than ${LEAST_LINES} lines (one per launch), so benchstat shows no ` +
+            `interval for them; measure with --launches ${LEAST_LINES} or more`,
+        ]
+      : []),
+  ].map((words) => `# ${words.replaceAll(/\s+/g, ' ')}`);
 }
 
 /** The names of Go's benchmarks begin with an upper-case letter. */

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Run } from '../schema/run.ts';
+import { GitError, git } from './git.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -9,23 +9,22 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const DATA = [':!results/*.json', ':!results/history', ':!results/merged', ':!results/runs'];
 
 /** The version and commit of this benchmark suite. */
-export type SuiteBuild = Pick<Run, 'suiteVersion' | 'commit'>;
+export type SuiteBuild = Pick<Run, 'suiteVersion' | 'commit' | 'noCommit'>;
 
 export function suiteBuild(): SuiteBuild {
-  return { suiteVersion: readVersion(), commit: readCommit() };
+  return { suiteVersion: readVersion(), ...readCommit() };
 }
 
 function readVersion(): string {
   return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** `null` outside a git checkout. */
-function readCommit(): string | null {
+function readCommit(): Pick<Run, 'commit' | 'noCommit'> {
   try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--', '.', ...DATA) ? '-dirty' : '');
-  } catch {
-    return null;
+    const isDirty = git('status', '--porcelain', '--', '.', ...DATA) !== '';
+    return { commit: git('rev-parse', 'HEAD') + (isDirty ? '-dirty' : ''), noCommit: null };
+  } catch (error) {
+    if (error instanceof GitError) return { commit: null, noCommit: error.message };
+    throw error;
   }
 }

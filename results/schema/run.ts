@@ -7,6 +7,7 @@ import {
   sizeBytesSchema,
   textSchema,
   timestampSchema,
+  wordsWhy,
 } from './field.ts';
 import { unique } from './unique.ts';
 
@@ -73,7 +74,7 @@ export type BreakEvenParts = z.infer<typeof breakEvenSchema>;
 export const PLACEMENTS = ['apart', 'together', 'free'] as const;
 export type Placement = (typeof PLACEMENTS)[number];
 
-const suiteInfoSchema = z.strictObject({
+export const suiteInfoSchema = z.strictObject({
   name: nameSchema,
   question: textSchema,
   figure: figureSchema,
@@ -157,5 +158,9 @@ export const runSchema = z.strictObject({
     .describe('Limits on the round trips of a cell while its collections and memory are watched.'),
   suiteVersion: textSchema.describe('The version of this benchmark suite.'),
   commit: z.union([z.string().regex(/^[0-9a-f]{40}(-dirty)?$/), z.null()]),
+  noCommit: z
+    .union([wordsWhy, z.null()])
+    .default(null)
+    .describe('Why `commit` is null: what git said, or that there is no git.'),
 });
 export type Run = z.infer<typeof runSchema>;

@@ -111,6 +111,7 @@ export function exampleEntries(): Entry[] {
         },
         suiteVersion: '0.0.0',
         commit: null,
+        noCommit: 'git is not installed, or not in PATH',
       },
     },
     {

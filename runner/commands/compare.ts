@@ -3,40 +3,45 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from '../../results/command-line/command.ts';
-import { type FlagValues, path, required, text, toggle } from '../../results/command-line/flags.ts';
+import { type FlagValues, oneOf, path, required, text, toggle } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import {
   COMPARISON_VERSION,
   type Comparison,
   comparisonSchema,
-  type Measured,
   outcomeOf,
 } from '../../results/comparison/comparison.ts';
 import { comparisonMarkdown } from '../../results/comparison/comparison-markdown.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import { SUITES } from '../../suites/suites.ts';
 import { engine, noInstall, seed, size, wait } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
 import { selectionOf, selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
-import { ARM_FORMS, checkTransports, modulesOf, parseArms } from '../compare/arms.ts';
-import { type Arms, type Contest, openContests } from '../compare/contests.ts';
+import { ARM_FORMS, type Arms, checkTransports, modulesOf, parseArms } from '../compare/arms.ts';
+import { openContests } from '../compare/contests.ts';
+import { ENGINE_FORM_NOTE } from '../compare/engine-arm.ts';
 import { judgeTwice } from '../compare/judge-twice.ts';
-import { pairsInOnePage, pairsOfLaunches } from '../compare/pairs.ts';
-import { engineRecord } from '../engines/engine.ts';
-import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
+import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
-import { discoverSuites, transportNames } from '../serve/discovery.ts';
+import { discoverSuites } from '../serve/discovery.ts';
 import { formatComparison } from '../terminal/comparison-table.ts';
 
-const SUITE = 'round-trip';
+const SUITE_NAMES = SUITES.map(({ name }) => name);
 const MOST_BYTES = 1024 ** 2;
 const FLAGS = {
   base: required(text({ value: 'ARM', help: `what to compare with: ${ARM_FORMS}` })),
   head: required(text({ value: 'ARM', help: 'what may have changed, in the same form' })),
   engine,
+  suite: oneOf({
+    value: 'NAME',
+    allowed: SUITE_NAMES,
+    help: `the suite: ${SUITE_NAMES.join(', ')}`,
+    default: 'round-trip',
+  }),
   size: { ...size, otherwise: 'up to 1MiB' },
   seed,
   json: path({ value: 'FILE', help: 'also write the comparison to FILE, as JSON' }),
@@ -53,52 +58,52 @@ const EXIT_CODES: Record<Comparison['outcome'], number> = {
   improved: 0,
 };
 
-/** Measures the cells of a suite in the design that the arms need. */
-function measure({ engine, base, head }: Contest, arms: Arms, run: Run, what: string): Promise<Measured> {
-  const [suite] = run.suites;
-  if (!suite) throw new Error('nothing is left to compare');
-  const progress = (launches: number, of: number) =>
-    console.error(`${engine}, ${what}: ${launches} of ${of} launches`);
-  const plan = { run, suite, engine, progress };
-  if ('transport' in arms.base && 'transport' in arms.head) {
-    return pairsInOnePage(plan, base, { base: [arms.base.transport], head: [arms.head.transport] });
+/**
+ * The part of the suite that the arms need: for arms in one page only their two transports. Controls that no transport names are left
+ * out.
+ */
+function partFor(arms: Arms, suite: SuiteInfo): SuiteInfo {
+  const named = suite.transports.flatMap(({ controls }) => controls);
+  const compared = arms.kind === 'transports' ? [arms.base.transport, arms.head.transport] : undefined;
+  const transports = suite.transports.filter(({ name, role }) => {
+    if (role === 'control') return named.includes(name);
+    return role === 'transport' && (compared?.includes(name) ?? true);
+  });
+  const isEverywhere = (sizeBytes: number) =>
+    compared === undefined ||
+    transports.every(
+      ({ role, sizesBytes }) => role === 'control' || (sizesBytes?.includes(sizeBytes) ?? true),
+    );
+  return { ...suite, transports, sizesBytes: suite.sizesBytes.filter(isEverywhere) };
+}
+
+/** @throws {UsageError} if no size is left to compare. */
+function runOf({ suite: name, size, seed }: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
+  const [suite] = suites.filter((one) => one.name === name).map((one) => partFor(arms, one));
+  if (!suite) throw new Error(`no such suite: ${name}`);
+  if (size !== null && suite.sizesBytes.every((sizeBytes) => sizeBytes === 0)) {
+    throw new UsageError(`--size cannot be used here: the suite ${name} moves no data of a size`);
   }
-  return pairsOfLaunches(plan, { base, head });
-}
-
-/** The part of the suites that the arms need: `round-trip`, and for arms in one page only their two transports. */
-function suitesFor(arms: Arms, suites: readonly SuiteInfo[]): SuiteInfo[] {
-  const names = [arms.base, arms.head].flatMap((arm) => ('transport' in arm ? [arm.transport] : []));
-  return suites
-    .filter(({ name }) => name === SUITE)
-    .map((suite) => ({
-      ...suite,
-      transports: withOwnControls(suite).filter(
-        ({ name, role }) =>
-          role === 'control' || (role === 'transport' && (names.length === 0 || names.includes(name))),
-      ),
-    }));
-}
-
-/** The suite without the controls that no transport names. */
-function withOwnControls({ transports }: SuiteInfo): SuiteInfo['transports'] {
-  const named = transports.flatMap(({ controls }) => controls);
-  return transports.filter(({ name, role }) => role !== 'control' || named.includes(name));
-}
-
-function runOf(options: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
-  const asked = selectSizes(options.size, suites);
-  const own = suitesFor(arms, suites).map((suite) => ({
-    ...suite,
-    sizesBytes: suite.sizesBytes.filter((sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES),
-  }));
-  return { ...newRun(selectionOf('quick', options.seed), []), suites: own, claims: false };
+  const asked = selectSizes(size, [suite]);
+  const sizesBytes = suite.sizesBytes.filter(
+    (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
+  );
+  if (sizesBytes.length === 0) {
+    throw new UsageError(
+      `the suite ${name} has no size up to 1MiB in which both arms can be measured; see --size`,
+    );
+  }
+  return {
+    ...newRun(selectionOf('quick', seed), []),
+    suites: [{ ...suite, sizesBytes }],
+    claims: false,
+  };
 }
 
 /** The engines to look for. An engine with its own path is not looked for. */
-function enginesToFind({ base, head }: Arms, { engine }: Options): readonly StartedEngineName[] {
-  if (base.kind !== 'engine' || head.kind !== 'engine') return engine ?? STARTED_ENGINE_NAMES;
-  return [base, head].some(({ executable }) => executable === null) ? [base.engine] : [];
+function enginesToFind(arms: Arms, { engine }: Options): readonly StartedEngineName[] {
+  if (arms.kind !== 'engines') return engine ?? STARTED_ENGINE_NAMES;
+  return [arms.base, arms.head].some(({ executable }) => executable === null) ? [arms.engine] : [];
 }
 
 /** @returns The exit code. */
@@ -108,7 +113,7 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
   const found = await setUpEngines(engines, { install: !options.noInstall, say: console.error });
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
-  if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.base.kind !== 'engine') {
+  if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.kind !== 'engines') {
     console.error(`requested but not found: ${absent.join(', ')}`);
     return 1;
   }
@@ -117,9 +122,13 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
   let opened: Awaited<ReturnType<typeof openContests>> | undefined;
   try {
     opened = await openContests(arms, found, folder);
-    const judged = await judgeTwice(opened.contests, run, (contest, own, what) =>
-      measure(contest, arms, own, what),
-    );
+    const judged = await judgeTwice(opened.contests, run, ({ engine, measure }, own, what) => {
+      const [suite] = own.suites;
+      if (!suite) throw new Error('nothing is left to compare');
+      const progress = (launches: number, of: number) =>
+        console.error(`${engine}, ${what}: ${launches} of ${of} launches`);
+      return measure({ run: own, suite, progress });
+    });
     const comparison: Comparison = comparisonSchema.parse({
       comparisonVersion: COMPARISON_VERSION,
       id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
@@ -127,10 +136,9 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
       endedAt: new Date().toISOString(),
       seed: run.seed,
       ...suiteBuild(),
-      ...opened.words,
-      design: 'transport' in arms.base ? 'one page' : 'paired launches',
+      ...opened.record,
+      suite: { name: options.suite, parameter: run.suites[0]?.parameter ?? null },
       host: thisHost(),
-      engines: opened.contests.map(({ engine, head }) => engineRecord(ENGINES[engine], head.found)),
       ...outcomeOf(judged),
       ...judged,
     });
@@ -150,15 +158,19 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
 
 export const command = defineCommand({
   name: 'compare',
-  does: 'Compares two transports, two commits or two builds of an engine in pairs, and reports what regressed.',
+  does: [
+    'Compares two transports, two commits, or two builds or settings of an engine in pairs, and reports what regressed.',
+    '',
+    ...ENGINE_FORM_NOTE,
+  ].join('\n'),
   flags: FLAGS,
   async run({ flags }) {
     const arms = parseArms(flags.base, flags.head);
-    if (arms.base.kind === 'engine' && flags.engine) {
-      throw new UsageError(`--engine cannot be used here: the arms name their engine, ${arms.base.engine}`);
+    if (arms.kind === 'engines' && flags.engine) {
+      throw new UsageError(`--engine cannot be used here: the arms name their engine, ${arms.engine}`);
     }
-    const suites = await discoverSuites(modulesOf([arms.base, arms.head]));
-    checkTransports(arms, transportNames(suites.filter(({ name }) => name === SUITE)));
+    const suites = await discoverSuites(modulesOf(arms));
+    checkTransports(arms, flags.suite, suites);
     const run = runOf(flags, arms, suites);
     exitOnSignals();
     return inCheckout({ runId: run.id, wait: flags.wait, say: console.error }, () =>

@@ -1,104 +1,160 @@
 import { join } from 'node:path';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import type { Found, Missing } from '../engines/engine.ts';
+import type { Comparison, Measured } from '../../results/comparison/comparison.ts';
+import { engineRecord, type Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
+import type { FoundEngines } from '../engines/set-up.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';
-import { type Arm, modulesOf } from './arms.ts';
-import type { Place } from './pairs.ts';
-import { buildCommit, commitsOf } from './refs.ts';
+import { type Arms, modulesOf } from './arms.ts';
+import { type Driver, openDriver } from './driver.ts';
+import { describeSettings, type EngineArm } from './engine-arm.ts';
+import { type Plan, pairsInOnePage, pairsOfLaunches } from './pairs.ts';
+import { commitsOf, openCommit, removeWorktrees } from './refs.ts';
 
-export type Arms = { readonly base: Arm; readonly head: Arm };
-export type FoundEngines = ReadonlyMap<StartedEngineName, Found | Missing>;
-
-/** An engine, with the place where each arm is measured. */
+/** An engine in which both arms are measured. */
 export interface Contest {
   readonly engine: StartedEngineName;
-  readonly base: Place;
-  readonly head: Place;
+  /** Measures the cells of a suite in the design that the arms need. */
+  measure(plan: Omit<Plan, 'engine'>): Promise<Measured>;
 }
 
 interface Contests {
   readonly contests: readonly Contest[];
-  /** A description of each arm. */
-  readonly words: { readonly base: string; readonly head: string };
+  /** What a comparison records about its arms. */
+  readonly record: Pick<Comparison, 'base' | 'head' | 'design' | 'engines'>;
+}
+
+/** Closes what was opened, the last first. */
+class Closing {
+  readonly #closes: (() => Promise<void>)[] = [];
+
+  add<Closeable extends { close(): Promise<void> }>(opened: Closeable): Closeable {
+    this.#closes.push(() => opened.close());
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closes.splice(0).reverse()) await close();
+  }
 }
 
 /**
  * Builds and serves the clients that the arms need.
  * @param folder The folder for the built clients.
- * @throws {UsageError} if the engine or the commit of an arm cannot be found.
+ * @throws {UsageError} if the engine or the commit of an arm cannot be found or used.
  */
 export async function openContests(
   arms: Arms,
   found: FoundEngines,
   folder: string,
 ): Promise<Contests & { close(): Promise<void> }> {
-  const servers: Server[] = [];
-  const serve = async (clientDir: string) => {
-    const server = await Server.start({ clientDir, host: '127.0.0.1' });
-    servers.push(server);
-    return server;
-  };
-  const close = async () => {
-    for (const server of servers) await server.close();
-  };
+  const closing = new Closing();
   try {
-    return { ...(await contestsOf(arms, found, folder, serve)), close };
+    return { ...(await contestsOf(arms, found, folder, closing)), close: () => closing.close() };
   } catch (error) {
-    await close();
+    await closing.close();
     throw error;
   }
 }
 
-async function contestsOf(
-  { base, head }: Arms,
+function contestsOf(arms: Arms, found: FoundEngines, folder: string, closing: Closing): Promise<Contests> {
+  switch (arms.kind) {
+    case 'transports':
+      return transportContests(arms, found, folder, closing);
+    case 'refs':
+      return refContests(arms, found, folder, closing);
+    case 'engines':
+      return engineContests(arms, folder, closing);
+  }
+}
+
+type ArmsOf<Kind extends Arms['kind']> = Extract<Arms, { kind: Kind }>;
+
+async function transportContests(
+  arms: ArmsOf<'transports'>,
   found: FoundEngines,
   folder: string,
-  serve: (clientDir: string) => Promise<Server>,
+  closing: Closing,
 ): Promise<Contests> {
-  if (base.kind === 'ref' && head.kind === 'ref') {
-    const commits = await commitsOf(base.ref, head.ref);
-    const serveCommit = async (commit: string) => {
-      const clientDir = join(folder, commit);
-      await buildCommit(commit, clientDir);
-      return serve(clientDir);
-    };
-    const servers = { base: await serveCommit(commits.base), head: await serveCommit(commits.head) };
-    return {
-      contests: present(found).map(([engine, one]) => ({
-        engine,
-        base: { found: one, server: servers.base },
-        head: { found: one, server: servers.head },
-      })),
-      words: { base: `${base.ref} (${commits.base})`, head: `${head.ref} (${commits.head})` },
-    };
-  }
-  const clientDir = join(folder, 'client');
-  if (base.kind === 'engine' && head.kind === 'engine') {
-    const builds = { base: await findAt('base', base), head: await findAt('head', head) };
-    await buildClient(clientDir);
-    const server = await serve(clientDir);
-    return {
-      contests: [
-        {
-          engine: base.engine,
-          base: { found: builds.base, server },
-          head: { found: builds.head, server },
-        },
-      ],
-      words: { base: describeEngine(base, builds.base), head: describeEngine(head, builds.head) },
-    };
-  }
-  await buildClient(clientDir, modulesOf([base, head]));
-  const server = await serve(clientDir);
+  const { base, head } = arms;
+  await buildClient(folder, modulesOf(arms));
+  const server = closing.add(await Server.start({ clientDir: folder, host: '127.0.0.1' }));
+  const names = { base: [base.transport], head: [head.transport] };
+  const words = (arm: typeof base) =>
+    arm.kind === 'module' ? `${arm.transport} (${arm.path})` : arm.transport;
   return {
     contests: present(found).map(([engine, one]) => ({
       engine,
-      base: { found: one, server },
-      head: { found: one, server },
+      measure: (plan) => pairsInOnePage({ ...plan, engine }, { found: one, server }, names),
     })),
-    words: { base: describeTransport(base), head: describeTransport(head) },
+    record: { base: words(base), head: words(head), design: 'one page', engines: sameEngines(found) },
+  };
+}
+
+async function refContests(
+  { base, head }: ArmsOf<'refs'>,
+  found: FoundEngines,
+  folder: string,
+  closing: Closing,
+): Promise<Contests> {
+  const commits = commitsOf(base.ref, head.ref);
+  removeWorktrees();
+  const open = async (flag: 'base' | 'head', ref: string) =>
+    closing.add(await openCommit({ flag, ref, commit: commits[flag] }, join(folder, flag)));
+  const drivers = { base: await open('base', base.ref), head: await open('head', head.ref) };
+  return {
+    contests: present(found).map(([engine, one]) => ({
+      engine,
+      measure: (plan) =>
+        pairsOfLaunches(
+          { ...plan, engine },
+          {
+            base: { found: one, driver: drivers.base },
+            head: { found: one, driver: drivers.head },
+          },
+        ),
+    })),
+    record: {
+      base: `${base.ref} (${commits.base})`,
+      head: `${head.ref} (${commits.head})`,
+      design: 'paired launches',
+      engines: sameEngines(found),
+    },
+  };
+}
+
+async function engineContests(
+  { engine, base, head }: ArmsOf<'engines'>,
+  folder: string,
+  closing: Closing,
+): Promise<Contests> {
+  const builds = { base: await findBuild('base', base), head: await findBuild('head', head) };
+  const driver = closing.add(await openDriver(folder));
+  await checkStarts('base', base, builds.base, driver);
+  await checkStarts('head', head, builds.head, driver);
+  const words = (arm: EngineArm, { record: { version, executable } }: Found) =>
+    [engine, version, `(${executable})`, describeSettings(arm.added)].join(' ').trim();
+  return {
+    contests: [
+      {
+        engine,
+        measure: (plan) =>
+          pairsOfLaunches(
+            { ...plan, engine },
+            { base: { found: builds.base, driver }, head: { found: builds.head, driver } },
+          ),
+      },
+    ],
+    record: {
+      base: words(base, builds.base),
+      head: words(head, builds.head),
+      design: 'paired launches',
+      engines: {
+        base: [engineRecord(ENGINES[engine], builds.base)],
+        head: [engineRecord(ENGINES[engine], builds.head)],
+      },
+    },
   };
 }
 
@@ -108,20 +164,35 @@ function present(found: FoundEngines): [StartedEngineName, Found][] {
   );
 }
 
-async function findAt(
-  flag: keyof Arms,
-  { engine, executable }: Extract<Arm, { kind: 'engine' }>,
-): Promise<Found> {
+/** Both arms run in the same engines. */
+function sameEngines(found: FoundEngines): Comparison['engines'] {
+  const engines = present(found).map(([engine, one]) => engineRecord(ENGINES[engine], one));
+  return { base: engines, head: engines };
+}
+
+async function findBuild(flag: 'base' | 'head', { engine, executable, added }: EngineArm): Promise<Found> {
   const { at, find } = ENGINES[engine];
-  const found = await (executable !== null && at ? at(executable) : find());
+  const found = await (executable !== null && at ? at(executable, added) : find(added));
   if (found.status === 'missing') throw new UsageError(`--${flag}: ${engine}: ${found.reason}`);
   return found;
 }
 
-function describeEngine({ engine }: Extract<Arm, { kind: 'engine' }>, { record }: Found): string {
-  return `${engine} ${record.version} (${record.executable})`;
-}
-
-function describeTransport(arm: Arm): string {
-  return arm.kind === 'module' ? `${arm.transport} (${arm.path})` : 'transport' in arm ? arm.transport : '';
+/**
+ * Starts the engine once and measures nothing, because a flag that the engine refuses is wrong use, and no failed measurement.
+ * @throws {UsageError} if the engine does not reach the server.
+ */
+async function checkStarts(
+  flag: 'base' | 'head',
+  { engine, added }: EngineArm,
+  found: Found,
+  driver: Driver,
+): Promise<void> {
+  const order = { engine, suite: 'round-trip', sides: [], profile: 'quick', seed: 0, launch: 0 } as const;
+  try {
+    await driver.measure({ ...order, open: (client) => found.open(client), place: async () => {} });
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    const settings = describeSettings(added);
+    throw new UsageError(`--${flag}: ${engine} does not run${settings && ` with ${settings}`}: ${reason}`);
+  }
 }

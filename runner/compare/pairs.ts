@@ -1,17 +1,15 @@
 import type { ComparedPairs, Measured, NotCompared } from '../../results/comparison/comparison.ts';
 import type { Pair } from '../../results/comparison/verdicts.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
-import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { geometricMean, median } from '../../results/statistics/estimate.ts';
-import { blockValuesMs } from '../../results/summary/blocks.ts';
-import type { MeasurePlan } from '../../suites/plan/plan.ts';
+import { median } from '../../results/statistics/estimate.ts';
+import type { SideKey } from '../../suites/plan/plan.ts';
 import { schedule, sidesAt } from '../../suites/plan/schedule.ts';
 import type { Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import { placerOf } from '../measure/placement.ts';
-import { runSession } from '../measure/run-session.ts';
 import type { Server } from '../serve/server.ts';
+import { type CellValue, type Driver, measurePages, type NoValue, type Opening, sideId } from './driver.ts';
 
 /** Fixed in advance, because adding launches after looking at the result would raise the rate of false alarms. */
 export const PAIRS = 20;
@@ -30,10 +28,16 @@ export interface Plan {
   readonly progress: (launches: number, of: number) => void;
 }
 
-/** The server of an arm's pages, and the engine that opens them. */
+/** The server of the pages with both arms, and the engine that opens them. */
 export interface Place {
   readonly found: Found;
   readonly server: Server;
+}
+
+/** The code of an arm with launches of its own, and the engine that runs it. */
+export interface LaunchPlace {
+  readonly found: Found;
+  readonly driver: Driver;
 }
 
 /**
@@ -49,45 +53,46 @@ export async function pairsInOnePage(
   const collector = new PairCollector(engine, suite);
   for (let launch = 0; launch < PAIRS; launch++) {
     const pages = schedule(run, { engine, suite, launch }).map((page) => ({ ...page, ...IN_ONE_PAGE }));
-    const values = await valuesOf(pages, { engine, suite }, place);
-    for (const sizeBytes of suite.sizesBytes) {
-      for (const [at, head] of transports.head.entries()) {
-        const base = transports.base[at] ?? head;
-        collector.add(head, sizeBytes, false, values.of(base, sizeBytes), values.of(head, sizeBytes));
-      }
+    const values = await launchTwice(async () =>
+      measurePages(place.server, pages, await openingOf({ engine, suite }, place.found)),
+    );
+    for (const side of suite.sizesBytes.flatMap((sizeBytes) => sidesAt(suite, sizeBytes))) {
+      const at = transports.head.indexOf(side.transport);
+      if (at < 0) continue;
+      const base = { ...side, transport: transports.base[at] ?? side.transport };
+      collector.add(side, false, values.of(base), values.of(side));
     }
     progress(launch + 1, PAIRS);
   }
   return collector.measured();
 }
 
-/** Compares two builds of an engine, or of the suite. A pair is one launch of each, and their order alternates (ABBA). */
+/** Compares two commits, or two builds of an engine. A pair is one launch of each, and their order alternates (ABBA). */
 export async function pairsOfLaunches(
   { run, suite, engine, progress }: Plan,
-  places: { readonly base: Place; readonly head: Place },
+  places: Readonly<Record<ArmName, LaunchPlace>>,
 ): Promise<Measured> {
   const controls = controlsOf(
     suite,
     suite.transports.map(({ name }) => name),
   );
   const collector = new PairCollector(engine, suite);
+  const sides = suite.sizesBytes.flatMap((sizeBytes) => sidesAt(suite, sizeBytes));
+  const order = { engine, suite: suite.name, sides, profile: run.profile, seed: run.seed };
   const baseLeads = run.seed % 2 === 0;
   for (let pair = 0; pair < PAIRS; pair++) {
-    // Both arms run the same pages in the same order.
-    const pages = schedule(run, { engine, suite, launch: pair });
     const arms = inOrder((pair % 2 === 0) === baseLeads);
-    const values: Partial<Record<ArmName, LaunchValues>> = {};
+    const values = { base: new Values([]), head: new Values([]) };
     for (const arm of arms) {
-      values[arm] = await valuesOf(pages, { engine, suite }, places[arm]);
+      const { found, driver } = places[arm];
+      values[arm] = await launchTwice(async () =>
+        // Both arms have the same seed, and so the same order of pages and turns.
+        driver.measure({ ...order, launch: pair, ...(await openingOf({ engine, suite }, found)) }),
+      );
       progress(2 * pair + arms.indexOf(arm) + 1, 2 * PAIRS);
     }
-    for (const sizeBytes of suite.sizesBytes) {
-      for (const { transport } of sidesAt(suite, sizeBytes)) {
-        const [base = NOT_REACHED, head = NOT_REACHED] = [values.base, values.head].map((own) =>
-          own?.of(transport, sizeBytes),
-        );
-        collector.add(transport, sizeBytes, controls.includes(transport), base, head);
-      }
+    for (const side of sides) {
+      collector.add(side, controls.includes(side.transport), values.base.of(side), values.head.of(side));
     }
   }
   return collector.measured();
@@ -130,69 +135,42 @@ function fittingControl(
   return slowest;
 }
 
-type NoFigure = Pick<NotCompared, 'status' | 'reason'>;
-
-const NOT_REACHED: NoFigure = { status: 'failed', reason: 'the page ended before this transport' };
-
-/** What one launch measured: by transport and size, the values of its rounds, or why there are none. */
-class LaunchValues {
-  readonly #rounds = new Map<string, number[]>();
-  readonly #without = new Map<string, NoFigure>();
-
-  add({ cells }: WorkerReport): void {
-    for (const { transport, sizeBytes, outcome } of cells) {
-      const key = `${transport} ${sizeBytes}`;
-      if (outcome.status === 'measured') {
-        const known = this.#rounds.get(key) ?? [];
-        this.#rounds.set(key, [...known, ...blockValuesMs(outcome.samplesMs, outcome)]);
-      } else {
-        const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
-        this.#without.set(key, { status, reason: `${outcome.status}: ${outcome.reason}` });
-      }
-    }
-  }
-
-  of(transport: string, sizeBytes: number): number | NoFigure {
-    const key = `${transport} ${sizeBytes}`;
-    const rounds = this.#rounds.get(key);
-    return this.#without.get(key) ?? (rounds ? geometricMean(rounds) : NOT_REACHED);
-  }
-}
-
 interface What {
   readonly engine: StartedEngineName;
   readonly suite: SuiteInfo;
 }
 
-/**
- * Runs pages in one launch, and again from the start if the launch fails.
- * @throws {Error} if it fails again.
- */
-async function valuesOf(pages: readonly MeasurePlan[], what: What, place: Place): Promise<LaunchValues> {
+/** How the engine is opened in one launch, and its threads are placed. */
+async function openingOf({ engine, suite }: What, found: Found): Promise<Opening> {
+  const placer = await placerOf(suite.placement, ENGINES[engine].threads, found.unwatchable !== undefined);
+  return {
+    open: (client) => found.open(client),
+    place: async (workers) => {
+      if (!('reason' in placer)) await placer.place(workers);
+    },
+  };
+}
+
+/** Runs a launch, and again from the start if it fails. @throws {Error} if it fails again. */
+async function launchTwice(launch: () => Promise<readonly CellValue[]>): Promise<Values> {
   try {
-    return await attempt(pages, what, place);
+    return new Values(await launch());
   } catch {
-    return attempt(pages, what, place);
+    return new Values(await launch());
   }
 }
 
-async function attempt(
-  pages: readonly MeasurePlan[],
-  { engine, suite }: What,
-  { found, server }: Place,
-): Promise<LaunchValues> {
-  const placer = await placerOf(suite.placement, ENGINES[engine].threads, found.unwatchable !== undefined);
-  const values = new LaunchValues();
-  const session = server.open(pages, async (message: PageMessage) => {
-    if (message.kind === 'threads' && !('reason' in placer)) await placer.place(message.workers);
-    if (message.kind === 'worker') values.add(message);
-  });
-  try {
-    await runSession(session, found.open(session.client));
-  } finally {
-    session.close();
+/** The values of one launch. */
+class Values {
+  readonly #values: ReadonlyMap<string, CellValue['valueMs']>;
+
+  constructor(cells: readonly CellValue[]) {
+    this.#values = new Map(cells.map((cell) => [sideId(cell), cell.valueMs]));
   }
-  return values;
+
+  of(side: SideKey): number | NoValue {
+    return this.#values.get(sideId(side)) ?? { status: 'failed', reason: 'the launch has no value for it' };
+  }
 }
 
 /** Collects pairs by cell, in the order in which they were measured. */
@@ -207,15 +185,9 @@ class PairCollector {
     this.#suite = suite;
   }
 
-  add(
-    transport: string,
-    sizeBytes: number,
-    isControl: boolean,
-    base: number | NoFigure,
-    head: number | NoFigure,
-  ): void {
-    const id = `${transport} ${sizeBytes}`;
-    const cell = { engine: this.#engine, suite: this.#suite.name, transport, parameter: null, sizeBytes };
+  add(side: SideKey, isControl: boolean, base: number | NoValue, head: number | NoValue): void {
+    const id = sideId(side);
+    const cell = { engine: this.#engine, suite: this.#suite.name, ...side };
     if (typeof base === 'number' && typeof head === 'number') {
       const known = this.#cells.get(id) ?? { cell, isControl, control: null, pairs: [] };
       known.pairs.push({ baseMs: base, headMs: head });
@@ -225,9 +197,8 @@ class PairCollector {
     const reasons = Object.entries({ base, head }).flatMap(([arm, one]) =>
       typeof one === 'number' ? [] : [`${arm}: ${one.reason}`],
     );
-    const isUnsupported = [base, head].every(
-      (one) => typeof one !== 'number' && one.status === 'unsupported',
-    );
+    const statuses = [base, head].map((one) => (typeof one === 'number' ? 'measured' : one.status));
+    const isUnsupported = statuses.includes('absent') || statuses.every((status) => status === 'unsupported');
     this.#notCompared.set(id, {
       ...cell,
       status: isUnsupported ? 'unsupported' : 'failed',

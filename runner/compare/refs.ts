@@ -1,57 +1,96 @@
-import { execFile } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { build, type InlineConfig } from 'vite';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import { CACHE_DIR, ROOT } from '../checkout/paths.ts';
+import { askGit, git } from '../../results/file/git.ts';
+import { CACHE_DIR } from '../checkout/paths.ts';
+import { DRIVER_VERSION, type Driver } from './driver.ts';
 
-const run = promisify(execFile);
 /** Inside the project, so that the checked-out code finds the installed packages. */
 const WORKTREES = join(CACHE_DIR, 'worktrees');
+const DRIVER_FILE = 'runner/compare/driver.ts';
 
-async function git(...args: string[]): Promise<string> {
-  return (await run('git', args, { cwd: ROOT })).stdout.trim();
-}
-
-/** Resolves a ref to its commit. @throws {UsageError} if there is no such commit. */
-async function commitOf(ref: string): Promise<string> {
-  try {
-    return await git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
-  } catch {
-    throw new UsageError(
-      `ref=${ref}: no such commit in this clone; fetch it first, for example with git fetch origin ${ref}`,
-    );
-  }
+/**
+ * Resolves a ref to its commit.
+ * @throws {UsageError} if there is no such commit.
+ * @throws {GitError}
+ */
+function commitOf(ref: string): string {
+  const commit = askGit('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  if (commit !== undefined) return commit;
+  throw new UsageError(
+    `ref=${ref}: no such commit in this clone; fetch it first, for example with git fetch origin ${ref}`,
+  );
 }
 
 /**
  * The commits to compare. The base is the merge base, because commits that the base gained after the head branched off are not
  * changes of the head.
+ * @throws {UsageError, GitError}
  */
-export async function commitsOf(base: string, head: string): Promise<{ base: string; head: string }> {
-  const [baseCommit, headCommit] = [await commitOf(base), await commitOf(head)];
+export function commitsOf(base: string, head: string): { base: string; head: string } {
+  const [baseCommit, headCommit] = [commitOf(base), commitOf(head)];
+  const mergeBase = askGit('merge-base', baseCommit, headCommit);
+  if (mergeBase !== undefined) return { base: mergeBase, head: headCommit };
+  throw new UsageError(`ref=${base} and ref=${head} have no common commit; is this a shallow clone?`);
+}
+
+/** Removes the checkouts that a killed comparison has left. */
+export function removeWorktrees(): void {
+  rmSync(WORKTREES, { recursive: true, force: true });
+  git('worktree', 'prune');
+}
+
+/**
+ * Checks a commit out, and opens its own driver. The checkout is removed when the driver is closed or the process exits.
+ * @param clientDir The folder for the commit's built client.
+ * @throws {UsageError} if the commit has no driver that this code can use.
+ */
+export async function openCommit(
+  arm: { readonly flag: 'base' | 'head'; readonly ref: string; readonly commit: string },
+  clientDir: string,
+): Promise<Driver> {
+  // A checkout for each arm, so that a commit compared with itself is two copies of the code too.
+  const worktree = join(WORKTREES, `${arm.commit}-${arm.flag}`);
+  const remove = () => git('worktree', 'remove', '--force', worktree);
+  await mkdir(WORKTREES, { recursive: true });
+  git('worktree', 'add', '--detach', worktree, arm.commit);
+  process.once('exit', remove);
+  const removeNow = () => {
+    process.off('exit', remove);
+    remove();
+  };
   try {
-    return { base: await git('merge-base', baseCommit, headCommit), head: headCommit };
-  } catch {
-    throw new UsageError(`ref=${base} and ref=${head} have no common commit; is this a shallow clone?`);
+    const driver = await (await openerIn(worktree, arm))(clientDir);
+    return { ...driver, close: () => driver.close().finally(removeNow) };
+  } catch (error) {
+    removeNow();
+    throw error;
   }
 }
 
-/** Builds the client of a commit with that commit's own build configuration and the packages that are installed here. */
-export async function buildCommit(commit: string, outDir: string): Promise<void> {
-  const worktree = join(WORKTREES, commit);
-  await rm(worktree, { recursive: true, force: true });
-  await mkdir(WORKTREES, { recursive: true });
-  await git('worktree', 'prune');
-  await git('worktree', 'add', '--detach', worktree, commit);
-  try {
-    const { clientConfig } = (await import(pathToFileURL(join(worktree, 'vite.config.ts')).href)) as {
-      clientConfig: (outDir: string) => InlineConfig;
-    };
-    await build(clientConfig(outDir));
-  } finally {
-    await git('worktree', 'remove', '--force', worktree);
+/** @throws {UsageError} that says why the commit cannot be driven. */
+async function openerIn(
+  worktree: string,
+  { flag, ref, commit }: { readonly flag: string; readonly ref: string; readonly commit: string },
+): Promise<(clientDir: string) => Promise<Driver>> {
+  const which = `--${flag}: ref=${ref} (commit ${commit.slice(0, 12)}) cannot be compared`;
+  const file = join(worktree, DRIVER_FILE);
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${which}: it has no ${DRIVER_FILE}, by which a comparison uses a commit's own client and server; compare later commits`,
+    );
   }
+  const driver = (await import(pathToFileURL(file).href)) as {
+    DRIVER_VERSION?: unknown;
+    openDriver: (clientDir: string) => Promise<Driver>;
+  };
+  if (driver.DRIVER_VERSION !== DRIVER_VERSION) {
+    throw new UsageError(
+      `${which}: its ${DRIVER_FILE} has version ${driver.DRIVER_VERSION}, and this checkout's has version ${DRIVER_VERSION}; ` +
+        'compare commits of one version, from a checkout of that version',
+    );
+  }
+  return driver.openDriver;
 }

@@ -1,5 +1,5 @@
 import { jscLogReader } from '../watch/gc/jsc-log.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, NO_SETTINGS } from './engine.ts';
 import { askVersion } from './start/process.ts';
 import { foundRuntime, packageFile } from './start/runtime.ts';
 
@@ -7,7 +7,7 @@ export const engine: Engine = {
   name: 'bun',
   install: 'npm',
   threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
-  async find() {
+  async find(added = NO_SETTINGS) {
     // The package's install script puts the binary here, under the same name on every system.
     const executable = packageFile('bun', 'bin/bun.exe');
     const version = executable && (await askVersion(executable));
@@ -18,6 +18,7 @@ export const engine: Engine = {
       version,
       source: 'npm',
       flags: [],
+      added,
       gc: {
         status: 'read',
         source: 'BUN_JSC_logGC=1',

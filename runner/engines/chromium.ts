@@ -1,4 +1,4 @@
-import type { Engine, Found, Missing } from './engine.ts';
+import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
 import { findPlaywrightBuild, foundByPlaywright } from './start/playwright-build.ts';
 import { askVersion } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
@@ -20,13 +20,13 @@ export const engine: Engine = {
   name: 'chromium',
   install: { playwrightBuild: 'chromium', debianPackages: ['chromium'] },
   threads: { process: /--type=renderer/, worker: /^DedicatedWorker/ },
-  async find() {
-    const remote = await findRemote('chromium');
+  async find(added = NO_SETTINGS) {
+    const remote = await findRemote('chromium', added);
     if (remote) return remote;
-    const own = findPlaywrightBuild('chromium', 'trace', FLAGS);
+    const own = findPlaywrightBuild('chromium', 'trace', withOwnFlags(added));
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const found = executable ? await at(executable) : undefined;
+    const found = executable ? await at(executable, added) : undefined;
     return found?.status === 'found'
       ? found
       : { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
@@ -34,7 +34,11 @@ export const engine: Engine = {
   at,
 };
 
-async function at(executable: string): Promise<Found | Missing> {
+function withOwnFlags({ flags, environment }: StartSettings): StartSettings {
+  return { flags: [...FLAGS, ...flags], environment };
+}
+
+async function at(executable: string, added = NO_SETTINGS): Promise<Found | Missing> {
   const version = await askVersion(executable);
   if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
   return foundByPlaywright({
@@ -42,7 +46,7 @@ async function at(executable: string): Promise<Found | Missing> {
     executable,
     version,
     source: 'system',
-    flags: FLAGS,
+    settings: withOwnFlags(added),
     gc: 'trace',
   });
 }

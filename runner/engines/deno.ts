@@ -1,5 +1,5 @@
 import { v8LogReader } from '../watch/gc/v8-log.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, NO_SETTINGS } from './engine.ts';
 import { askVersion } from './start/process.ts';
 import { foundRuntime, packageFile } from './start/runtime.ts';
 import { findExecutable } from './start/system-browser.ts';
@@ -8,7 +8,7 @@ export const engine: Engine = {
   name: 'deno',
   install: 'npm',
   threads: { process: /runtime\.mjs/, worker: /^worker-\d+$/ },
-  async find() {
+  async find(added = NO_SETTINGS) {
     const executable = packageFile('deno', process.platform === 'win32' ? 'deno.exe' : 'deno');
     const version = executable && (await askVersion(executable));
     if (!version)
@@ -20,6 +20,7 @@ export const engine: Engine = {
       version,
       source: 'npm',
       flags: ['run', '-A', '--no-config', '--no-lock'],
+      added,
       gc: stdbuf
         ? {
             status: 'read',

@@ -8,10 +8,19 @@ export interface Engine {
   readonly install: Install;
   /** How the threads of a page and its workers are recognized. */
   readonly threads: Threads;
-  find(): Promise<Found | Missing>;
+  /** @param added The user's own settings. */
+  find(added?: StartSettings): Promise<Found | Missing>;
   /** Finds another build by its path; absent if the engine cannot be started from another path. */
-  readonly at?: (executable: string) => Promise<Found | Missing>;
+  readonly at?: (executable: string, added?: StartSettings) => Promise<Found | Missing>;
 }
+
+/** With what an engine is started. A user can add to what its file says. */
+export interface StartSettings {
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export const NO_SETTINGS: StartSettings = { flags: [], environment: {} };
 
 export interface Threads {
   /** Matches the command line of a process that runs pages; the page’s thread is its main thread. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -19,6 +19,7 @@ import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
+import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 import { type Found, remedyOf } from './engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
 
@@ -34,12 +35,29 @@ const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]
   deno: ['jxl'],
 };
 
-/** Runs pages in one launch of an engine, and returns their messages. */
-async function run(found: Found, pages: PagePlan[], clientDir = TEST_CLIENT_DIR): Promise<PageMessage[]> {
+/** A flag that each engine takes. */
+const FLAGS: Readonly<Record<StartedEngineName, string>> = {
+  chromium: '--js-flags=--no-opt,--expose-gc',
+  firefox: '--safe-mode',
+  webkit: '--ignore-tls-errors',
+  node: '--no-opt',
+  bun: '--smol',
+  deno: '--v8-flags=--no-opt,--expose-gc',
+};
+const VARIABLE = { CLONE_TRANSFER_SHARE_TEST: 'a=b,c' };
+
+/** Runs pages in one launch of an engine, and returns their messages. @param whileOpen Called with each message. */
+async function run(
+  found: Found,
+  pages: PagePlan[],
+  clientDir = TEST_CLIENT_DIR,
+  whileOpen = async () => {},
+): Promise<PageMessage[]> {
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
   const session = server.open(pages, async (message) => {
     messages.push(message);
+    await whileOpen();
   });
   try {
     await runSession(session, found.open(session.client));
@@ -72,6 +90,32 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(await run(found, [{ kind: 'bump' }])).toEqual([
         { kind: 'bump', workerSaw: 41, mainSaw: 42, mainShared: true, workerShared: true },
       ]);
+    });
+
+    test('flags and variables that a user adds reach the engine, and are recorded', async () => {
+      test.skip(!READS_PROCESSES, 'only Linux shows how a process was started');
+      const added = { flags: [FLAGS[name]], environment: VARIABLE };
+      const own = await ENGINES[name].find(added);
+      if (own.status === 'missing') throw new Error(own.reason);
+      const { flags, environment } = found.record;
+      expect(own.record).toMatchObject({
+        flags: [...flags, FLAGS[name]],
+        environment: { ...environment, ...VARIABLE },
+      });
+      const read = (pid: number, file: string) =>
+        readFile(`/proc/${pid}/${file}`, 'utf8').then(
+          (text) => text.split('\0'),
+          (): string[] => [],
+        );
+      const started: boolean[] = [];
+      await run(own, [{ kind: 'bump' }], TEST_CLIENT_DIR, async () => {
+        for (const pid of await processTree([process.pid])) {
+          const [command, variables] = await Promise.all([read(pid, 'cmdline'), read(pid, 'environ')]);
+          const isOwn = Object.entries(VARIABLE).every((pair) => variables.includes(pair.join('=')));
+          if (command.includes(FLAGS[name])) started.push(isOwn);
+        }
+      });
+      expect(started).toContain(true);
     });
 
     test('every transport and control has one turn in each cycle, in a fresh order, and each worker is told to the runner', async () => {

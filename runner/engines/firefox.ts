@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spiderMonkeyLogReader } from '../watch/gc/spidermonkey-log.ts';
-import type { Engine, Found, Missing } from './engine.ts';
+import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
 import { findPlaywrightBuild } from './start/playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
@@ -43,13 +43,13 @@ export const engine: Engine = {
   name: 'firefox',
   install: { playwrightBuild: 'firefox', debianPackages: ['firefox-esr'] },
   threads: { process: /-contentproc/, worker: /^DOM Worker$/ },
-  async find() {
-    const remote = await findRemote('firefox');
+  async find(added = NO_SETTINGS) {
+    const remote = await findRemote('firefox', added);
     if (remote) return remote;
-    const own = findPlaywrightBuild('firefox', GC);
+    const own = findPlaywrightBuild('firefox', GC, added);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const found = executable ? await at(executable) : undefined;
+    const found = executable ? await at(executable, added) : undefined;
     return found?.status === 'found'
       ? found
       : { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
@@ -57,7 +57,7 @@ export const engine: Engine = {
   at,
 };
 
-async function at(executable: string): Promise<Found | Missing> {
+async function at(executable: string, added = NO_SETTINGS): Promise<Found | Missing> {
   const version = await askVersion(executable);
   if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
   return {
@@ -66,18 +66,18 @@ async function at(executable: string): Promise<Found | Missing> {
       version,
       source: 'system',
       executable,
-      flags: FLAGS,
-      environment: {},
+      flags: [...FLAGS, ...added.flags],
+      environment: added.environment,
       notes: [],
       gcAccount: { status: 'read', source: GC.source },
     },
-    open: async ({ url }) => openProcess(await startOf(executable, url)),
-    openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
+    open: async ({ url }) => openProcess(await startOf(executable, url, added)),
+    openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url, added), GC),
   };
 }
 
 /** Playwright cannot drive a stock Firefox, so the URL is an argument of a plain command, which is ended later. */
-async function startOf(executable: string, url: string): Promise<Start> {
+async function startOf(executable: string, url: string, added: StartSettings): Promise<Start> {
   const profile = await mkdtemp(join(tmpdir(), 'clone-transfer-share-firefox-'));
   const lines = Object.entries(PREFERENCES).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
@@ -85,7 +85,8 @@ async function startOf(executable: string, url: string): Promise<Start> {
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
   return {
     executable,
-    args: [...FLAGS, '--profile', profile, url],
+    args: [...FLAGS, ...added.flags, '--profile', profile, url],
+    environment: added.environment,
     cleanUp: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

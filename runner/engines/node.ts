@@ -1,5 +1,5 @@
 import { v8LogReader } from '../watch/gc/v8-log.ts';
-import type { Engine, Found } from './engine.ts';
+import { type Engine, type Found, NO_SETTINGS, type StartSettings } from './engine.ts';
 import { askVersion } from './start/process.ts';
 import { foundRuntime } from './start/runtime.ts';
 
@@ -8,21 +8,27 @@ export const engine: Engine = {
   name: 'node',
   install: 'runner',
   threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
-  find: async () => nodeAt(process.execPath, process.versions.node, 'runner'),
-  async at(executable) {
+  find: async (added = NO_SETTINGS) => nodeAt(process.execPath, process.versions.node, 'runner', added),
+  async at(executable, added = NO_SETTINGS) {
     const version = await askVersion(executable);
     return version
-      ? nodeAt(executable, version, 'system')
+      ? nodeAt(executable, version, 'system', added)
       : { status: 'missing', reason: `${executable} --version printed no version` };
   },
 };
 
-function nodeAt(executable: string, version: string, source: 'runner' | 'system'): Found {
+function nodeAt(
+  executable: string,
+  version: string,
+  source: 'runner' | 'system',
+  added: StartSettings,
+): Found {
   return foundRuntime({
     executable,
     version,
     source,
     flags: [],
+    added,
     gc: {
       status: 'read',
       source: '--trace-gc',

@@ -7,6 +7,7 @@ import { readResults } from '../../results/file/read.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { startBench } from '../testing/bench-process.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
+import { NO_SETTINGS } from './engine.ts';
 import { ENGINES } from './engines.ts';
 import { findRemote } from './start/remote-browser.ts';
 
@@ -63,13 +64,17 @@ test('a browser that Playwright serves is measured on an isolated page, and its 
 test('if nothing answers, the error names the variable, but not the address', async () => {
   process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'] = 'ws://127.0.0.1:9/none';
   try {
-    const found = await findRemote('firefox');
+    const found = await findRemote('firefox', NO_SETTINGS);
     expect(found).toMatchObject({
       status: 'missing',
       reason: expect.stringMatching(/^CLONE_TRANSFER_SHARE_CONNECT_FIREFOX: /),
     });
     // The address is the only secret that protects the browser.
     expect(JSON.stringify(found)).not.toContain('/none');
+    expect(await findRemote('firefox', { flags: ['--headless'], environment: {} })).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('it cannot be given flags'),
+    });
   } finally {
     delete process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'];
   }

@@ -1,5 +1,5 @@
 import { jscLogReader } from '../watch/gc/jsc-log.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, NO_SETTINGS, type StartSettings } from './engine.ts';
 import { findPlaywrightBuild } from './start/playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
@@ -30,10 +30,10 @@ export const engine: Engine = {
   name: 'webkit',
   install: { playwrightBuild: 'webkit', debianPackages: ['webkit2gtk-driver', 'xvfb'] },
   threads: { process: /WebKitWebProcess/, worker: /^WebCore: Worker$/ },
-  async find() {
-    const remote = await findRemote('webkit');
+  async find(added = NO_SETTINGS) {
+    const remote = await findRemote('webkit', added);
     if (remote) return remote;
-    const own = findPlaywrightBuild('webkit', GC);
+    const own = findPlaywrightBuild('webkit', GC, added);
     if (own) return own;
     const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
     if (!executable)
@@ -58,24 +58,24 @@ export const engine: Engine = {
         version,
         source: 'system',
         executable,
-        flags: FLAGS,
-        environment: ENVIRONMENT,
+        flags: [...FLAGS, ...added.flags],
+        environment: { ...ENVIRONMENT, ...added.environment },
         notes: [NOTE],
         gcAccount: { status: 'read', source: GC.source },
       },
-      open: async ({ url }) => openProcess(await startOf(executable, url)),
-      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url), GC),
+      open: async ({ url }) => openProcess(await startOf(executable, url, added)),
+      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url, added), GC),
     };
   },
 };
 
-async function startOf(executable: string, url: string): Promise<Start> {
+async function startOf(executable: string, url: string, added: StartSettings): Promise<Start> {
   const display = await openDisplay();
   if (!display) throw new Error('Xvfb did not start');
   return {
     executable,
-    args: [...FLAGS, url],
-    environment: { ...ENVIRONMENT, ...display.environment },
+    args: [...FLAGS, ...added.flags, url],
+    environment: { ...ENVIRONMENT, ...added.environment, ...display.environment },
     cleanUp: display.close,
   };
 }

@@ -24,7 +24,7 @@ const SMALL_UP_TO_BYTES = 1024 ** 2;
 
 /** The pages of one launch. Their order, that of the groups and that of the turns differ by launch. */
 export function schedule(
-  run: Run,
+  run: Pick<Run, 'seed' | 'profile'>,
   { engine, suite, launch }: LaunchKey,
   sizesBytes: readonly number[] = suite.sizesBytes,
 ): MeasurePlan[] {

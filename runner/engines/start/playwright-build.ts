@@ -16,7 +16,7 @@ import { TraceAccount } from '../../watch/gc/chromium-trace.ts';
 import { LogFile } from '../../watch/gc/log-file.ts';
 import { childrenOf } from '../../watch/process-tree.ts';
 import type { Opened, Watched } from '../../watch/watched.ts';
-import type { Browser, Found } from '../engine.ts';
+import type { Browser, Found, StartSettings } from '../engine.ts';
 import { openPage } from './remote-browser.ts';
 
 type Build = Browser['playwrightBuild'];
@@ -33,11 +33,7 @@ export function hasPlaywrightBuild(build: Build): boolean {
 export type BrowserGc = 'trace' | (GcLogging & { readonly source: string });
 
 /** Playwright's own build of a browser; `undefined` if it has not been downloaded. */
-export function findPlaywrightBuild(
-  build: Build,
-  gc: BrowserGc,
-  flags: readonly string[] = [],
-): Found | undefined {
+export function findPlaywrightBuild(build: Build, gc: BrowserGc, settings: StartSettings): Found | undefined {
   if (!hasPlaywrightBuild(build)) return undefined;
   const { browsers } = require(
     join(dirname(require.resolve('playwright-core/package.json')), 'browsers.json'),
@@ -46,7 +42,7 @@ export function findPlaywrightBuild(
   };
   const version = browsers.find(({ name }) => name === build)?.browserVersion ?? 'unknown';
   const executable = BROWSER_TYPES[build].executablePath();
-  return foundByPlaywright({ build, executable, version, source: 'playwright', flags, gc });
+  return foundByPlaywright({ build, executable, version, source: 'playwright', settings, gc });
 }
 
 interface DrivenBrowser {
@@ -54,16 +50,28 @@ interface DrivenBrowser {
   readonly executable: string;
   readonly version: string;
   readonly source: 'playwright' | 'system';
-  readonly flags: readonly string[];
+  readonly settings: StartSettings;
   readonly gc: BrowserGc;
 }
 
 /** A browser that Playwright starts and closes. */
-export function foundByPlaywright({ build, executable, version, source, flags, gc }: DrivenBrowser): Found {
+export function foundByPlaywright({
+  build,
+  executable,
+  version,
+  source,
+  settings,
+  gc,
+}: DrivenBrowser): Found {
   const { version: playwright } = require('playwright/package.json') as { version: string };
   const notes = [`${build} is started headless by Playwright ${playwright}, which adds its own arguments.`];
   const type = BROWSER_TYPES[build];
-  const options = { executablePath: executable, args: [...flags] };
+  const { flags, environment } = settings;
+  const options = {
+    executablePath: executable,
+    args: [...flags],
+    env: { ...process.env, ...environment },
+  };
   return {
     status: 'found',
     record: {
@@ -71,7 +79,7 @@ export function foundByPlaywright({ build, executable, version, source, flags, g
       source,
       executable,
       flags: [...flags],
-      environment: {},
+      environment,
       notes,
       gcAccount: gcAccountOf(gc),
     },
@@ -125,7 +133,7 @@ async function openLogged(
     {
       ...options,
       executablePath: script,
-      env: { ...process.env, ...environment },
+      env: { ...options.env, ...environment },
       args: [...(options.args ?? []), ...gc.flags],
     },
     url,

@@ -36,8 +36,10 @@ export function openProcess({ executable, args, environment = {}, output, cleanU
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      const lastLine = stderr.trim().split('\n').at(-1) ?? '';
-      resolve(`ended by itself with ${signal ?? `exit code ${code}`}${lastLine ? `: ${lastLine}` : ''}`);
+      const lines = stderr.trim().split('\n');
+      // After an error, Node prints its stack and its own version.
+      const line = lines.findLast((one) => /^\w*Error\b/.test(one)) ?? lines.at(-1);
+      resolve(`ended by itself with ${signal ?? `exit code ${code}`}${line ? `: ${line}` : ''}`);
     });
   });
   const endWithRunner = () => signalGroup(child, 'SIGKILL');

@@ -1,6 +1,6 @@
 import { chromium, firefox, type Browser as PlaywrightBrowser, webkit } from 'playwright';
 import type { Opened } from '../../watch/watched.ts';
-import type { Browser, Found, Missing } from '../engine.ts';
+import type { Browser, Found, Missing, StartSettings } from '../engine.ts';
 
 type Build = Browser['playwrightBuild'];
 
@@ -20,11 +20,18 @@ export function connectVariable(build: Build): string {
  * A browser that Playwright serves on another machine (`npx playwright launch-server`); `undefined` if the environment does not
  * name its address. A launch is only a fresh context there, because the server keeps the browser running.
  */
-export async function findRemote(build: Build): Promise<Found | Missing | undefined> {
+export async function findRemote(
+  build: Build,
+  { flags, environment }: StartSettings,
+): Promise<Found | Missing | undefined> {
   const endpoint = process.env[connectVariable(build)];
   if (!endpoint) return undefined;
   // Messages name the variable rather than its value, because anyone who knows the address can use the browser.
   const variable = connectVariable(build);
+  if (flags.length > 0 || Object.keys(environment).length > 0) {
+    const reason = `${variable} names a browser that runs already, so it cannot be given flags or an environment`;
+    return { status: 'missing', reason };
+  }
   let version: string;
   try {
     const browser = await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);

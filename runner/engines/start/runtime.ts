@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { GcLogging } from '../../watch/gc/account.ts';
-import type { Client, Found } from '../engine.ts';
+import type { Client, Found, StartSettings } from '../engine.ts';
 import { openProcess, openWatchedProcess } from './process.ts';
 
 interface Runtime {
@@ -11,6 +11,7 @@ interface Runtime {
   readonly source: 'npm' | 'runner' | 'system';
   /** The arguments before the script. */
   readonly flags: readonly string[];
+  readonly added: StartSettings;
   readonly gc: RuntimeGc;
 }
 
@@ -20,7 +21,9 @@ type RuntimeGc =
   | { readonly status: 'unsupported'; readonly reason: string };
 
 /** The part that Node, Bun and Deno share: each runs the built client through `runtime.mjs`. */
-export function foundRuntime({ executable, version, source, flags, gc }: Runtime): Found {
+export function foundRuntime({ executable, version, source, flags: own, added, gc }: Runtime): Found {
+  const { environment } = added;
+  const flags = [...own, ...added.flags];
   const command = (extraFlags: readonly string[], { file, url }: Client) => [
     executable,
     ...flags,
@@ -29,15 +32,15 @@ export function foundRuntime({ executable, version, source, flags, gc }: Runtime
     file,
     url,
   ];
-  const start = ([first = '', ...args]: readonly string[]) => ({ executable: first, args });
+  const start = ([first = '', ...args]: readonly string[]) => ({ executable: first, args, environment });
   return {
     status: 'found',
     record: {
       version,
       source,
       executable,
-      flags: [...flags],
-      environment: {},
+      flags,
+      environment,
       notes: [],
       gcAccount: gc.status === 'read' ? { status: 'read', source: gc.source } : gc,
     },
