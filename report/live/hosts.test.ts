@@ -37,7 +37,10 @@ test.afterAll(async () => {
 test.beforeEach(async () => {
   server = await StaticServer.start(site);
 });
-test.afterEach(() => server.close());
+test.afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  await server.close();
+});
 
 async function open(address: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await browser.newPage(options);
