@@ -160,27 +160,31 @@ export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: P
   return { ...config, build: { ...build, rolldownOptions: { input } } };
 }
 
-/** The live page: the report, with the client in a frame. A service worker isolates the page if the host does not. */
-export function liveConfig(outDir: string, plugins: Plugin[], define: Record<string, string>): InlineConfig {
-  const folder = resolve(root, 'report/live');
+/** The live page: the report, also a single file, with the client in a frame. */
+export function liveConfig(
+  outDir: string,
+  plugins: Plugin[],
+  afterwards: Plugin[],
+  define: Record<string, string>,
+): InlineConfig {
+  const config = reportConfig(outDir, [...plugins, transports([])], afterwards);
+  return { ...config, root: resolve(root, 'report/live'), define };
+}
+
+/** The service worker that isolates the live page if the host does not. */
+export function serviceWorkerConfig(outDir: string): InlineConfig {
   return {
     configFile: false,
-    root: folder,
-    base: './',
+    root: resolve(root, 'report/live'),
     logLevel: 'warn',
-    define,
-    plugins: [...plugins, transports([])],
     build: {
       outDir,
       emptyOutDir: false,
       target: 'es2022',
-      modulePreload: false,
-      rolldownOptions: {
-        input: { index: join(folder, 'index.html'), 'service-worker': join(folder, 'service-worker.ts') },
-        // A service worker controls only pages in its own folder and below, so it is at the top.
-        output: {
-          entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
-        },
+      lib: {
+        entry: resolve(root, 'report/live/service-worker.ts'),
+        formats: ['es'],
+        fileName: () => 'service-worker.js',
       },
     },
   };

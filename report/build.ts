@@ -7,14 +7,16 @@ import { suiteBuild } from '../results/file/suite-build.ts';
 import { checkWritable } from '../results/file/write.ts';
 import { summarize } from '../results/summary/summarize.ts';
 import type { Summary } from '../results/summary/summary.ts';
-import { clientConfig, liveConfig, reportConfig } from '../vite.config.ts';
+import { clientConfig, liveConfig, reportConfig, serviceWorkerConfig } from '../vite.config.ts';
 import { bodyOf } from './body.ts';
-import { inlinePolicy, ownFilesPolicy } from './csp.ts';
+import { inlinePolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 import { inlinePacked } from './packed.ts';
 
 const LATEST = 'results/latest.json';
 const DIST = 'report/dist';
+/** The live page's service worker, and the client in its frame. */
+const LIVE_POLICY = ["worker-src 'self'", "frame-src 'self'"];
 
 /** Rounds times to the precision of the samples; sizes and seeds are whole numbers and stay exact. */
 function summaryText(summary: Summary): string {
@@ -24,7 +26,7 @@ function summaryText(summary: Summary): string {
 }
 
 /**
- * `index.html` is one file with the page and the summary of the results; the raw results are beside it.
+ * `index.html` and the live page are one file each, with the summary of the results; the raw results are beside them.
  * @throws {UserError} if the file cannot be read or the folder cannot be written.
  */
 async function buildSite(file: string, outDir: string): Promise<void> {
@@ -38,7 +40,15 @@ async function buildSite(file: string, outDir: string): Promise<void> {
   const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
   await Promise.all([
     build(reportConfig(outDir, [bodyOf('index'), inlinePacked('summary', summary)], [inlinePolicy()])),
-    build(liveConfig(liveDir, [bodyOf('live'), ownFilesPolicy()], define)),
+    build(
+      liveConfig(
+        liveDir,
+        [bodyOf('live'), inlinePacked('summary', summary)],
+        [inlinePolicy(LIVE_POLICY)],
+        define,
+      ),
+    ),
+    build(serviceWorkerConfig(outDir)),
     build(clientConfig(join(liveDir, 'client'))),
   ]);
   await mkdir(dataDir);

@@ -4,8 +4,11 @@ import type { Plugin } from 'vite';
 const META = '<meta charset="utf-8" />';
 const NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; connect-src 'self'";
 
-/** The policy of a page in one file: only its own scripts and styles run, identified by their hashes. */
-export function inlinePolicy(): Plugin {
+/**
+ * The policy of a page in one file: only its own scripts and styles run, identified by their hashes.
+ * @param more Directives for what else the page loads.
+ */
+export function inlinePolicy(more: readonly string[] = []): Plugin {
   return {
     name: 'inline-policy',
     enforce: 'post',
@@ -17,17 +20,12 @@ export function inlinePolicy(): Plugin {
           const html = String(file.source);
           const scripts = hashesOf(html, /<script type="module"[^>]*>(.*?)<\/script>/gs);
           const styles = hashesOf(html, /<style[^>]*>(.*?)<\/style>/gs);
-          file.source = withPolicy(html, `${NOWHERE}; script-src ${scripts}; style-src ${styles}`);
+          const directives = [NOWHERE, `script-src ${scripts}`, `style-src ${styles}`, ...more];
+          file.source = withPolicy(html, directives.join('; '));
         }
       },
     },
   };
-}
-
-/** The policy of the live page: only scripts and styles of its own origin run. */
-export function ownFilesPolicy(): Plugin {
-  const policy = `${NOWHERE}; script-src 'self'; style-src 'self'; worker-src 'self'; frame-src 'self'`;
-  return { name: 'own-files-policy', transformIndexHtml: (html) => withPolicy(html, policy) };
 }
 
 function withPolicy(html: string, policy: string): string {

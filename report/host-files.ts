@@ -1,9 +1,10 @@
-/** The pages that measure. */
-const LIVE = '/live/*';
+/** The addresses of the pages that measure. Some hosts serve the first one instead of redirecting it. */
+const LIVE = ['/live', '/live/*'];
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
+const LINES = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`);
 
 /**
  * Files that tell common hosts of static sites to send the headers that isolate the live page. For a host that reads none of
@@ -11,20 +12,18 @@ const HEADERS = {
  */
 export const HOST_FILES: Readonly<Record<string, string>> = {
   // Netlify and Cloudflare Pages.
-  _headers: `${[LIVE, ...Object.entries(HEADERS).map(([name, value]) => `  ${name}: ${value}`)].join('\n')}\n`,
+  _headers: `${LIVE.flatMap((address) => [address, ...LINES.map((line) => `  ${line}`)]).join('\n')}\n`,
   'vercel.json': `${JSON.stringify(
     {
-      headers: [
-        {
-          source: '/live/(.*)',
-          headers: Object.entries(HEADERS).map(([key, value]) => ({ key, value })),
-        },
-      ],
+      headers: LIVE.map((address) => ({
+        source: address.replace('*', '(.*)'),
+        headers: Object.entries(HEADERS).map(([key, value]) => ({ key, value })),
+      })),
     },
     null,
     2,
   )}\n`,
-  // Apache.
+  // Apache, which redirects the address without the slash.
   'live/.htaccess': `${Object.entries(HEADERS)
     .map(([name, value]) => `Header set ${name} "${value}"`)
     .join('\n')}\n`,

@@ -9,6 +9,11 @@ import { schedule } from '../../suites/plan/schedule.ts';
 import { element } from '../page/parts/dom.ts';
 
 const CLIENT = 'client/client.html';
+/** The client is small. A browser does not say that it refuses to show a page in a frame. */
+const MOST_LOADING_MS = 20_000;
+const NOT_LOADED =
+  `The client did not load within ${MOST_LOADING_MS / 1000} s, so nothing was measured. Perhaps the host or a cache in front of it ` +
+  'sent it without the headers that isolate a page.';
 
 export interface LiveProgress {
   /** Of all pages of the plan. */
@@ -28,6 +33,7 @@ export class LiveRun {
   #workers = 0;
   #end: (outcome: 'complete' | 'interrupted') => void = () => {};
   #fail: (error: Error) => void = () => {};
+  #loading: ReturnType<typeof setTimeout> | undefined;
 
   constructor(run: Run, onProgress: (progress: LiveProgress) => void) {
     this.#onProgress = onProgress;
@@ -39,6 +45,7 @@ export class LiveRun {
   async start(host: HTMLElement): Promise<Results> {
     this.#add(this.#visit.begin());
     addEventListener('message', this.#meet);
+    this.#loading = setTimeout(() => this.#fail(new Error(NOT_LOADED)), MOST_LOADING_MS);
     host.append(this.#frame);
     try {
       const outcome = await new Promise<'complete' | 'interrupted'>((resolve, reject) => {
@@ -48,6 +55,7 @@ export class LiveRun {
       this.#add([...this.#visit.end(), { kind: 'ended', at: new Date().toISOString(), outcome }]);
       return this.#fold.results() as Results;
     } finally {
+      clearTimeout(this.#loading);
       removeEventListener('message', this.#meet);
       this.#frame.remove();
     }
@@ -60,6 +68,7 @@ export class LiveRun {
   /** Each page of the frame sends a port for its requests. */
   readonly #meet = ({ source, origin, ports: [port] }: MessageEvent): void => {
     if (source !== this.#frame.contentWindow || origin !== location.origin || !port) return;
+    clearTimeout(this.#loading);
     port.onmessage = ({ data }: MessageEvent<FrameRequest>) => port.postMessage(this.#answer(data));
   };
 

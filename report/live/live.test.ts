@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { parseResults } from '../../results/file/parse.ts';
 import { exampleResults } from '../../results/testing/example.ts';
 import { remedyOf } from '../../runner/engines/engine.ts';
 import { ENGINES } from '../../runner/engines/engines.ts';
+import { buildSite } from '../testing/site.ts';
 import { StaticServer } from '../testing/static-server.ts';
-
-const run = promisify(execFile);
-const BOOTSTRAP = resolve(import.meta.dirname, '../../runner/bootstrap.mjs');
 
 /** Does what a reader does, in browsers that take only a URL: measures two suites up to 16 KiB, downloads the results, and posts them. */
 const READER = `
@@ -42,10 +38,7 @@ let server: StaticServer;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-  const file = join(folder, 'results.json');
-  await writeFile(file, JSON.stringify(exampleResults()));
-  await run(process.execPath, [BOOTSTRAP, 'report/build.ts', file, join(folder, 'site')]);
-  server = await StaticServer.start(join(folder, 'site'));
+  server = await StaticServer.start(await buildSite(folder, exampleResults()));
   server.injected = READER;
 });
 test.afterAll(async () => {

@@ -1,146 +1,68 @@
-import { transports } from 'virtual:transports';
 import { parseResults } from '../../results/file/parse.ts';
-import type { SuiteBuild } from '../../results/file/suite-build.ts';
+import { browserOf } from '../../results/file/visitor.ts';
 import type { Results } from '../../results/schema/results.ts';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { formatSize, SIZES_BYTES } from '../../results/schema/sizes.ts';
 import type { Summary } from '../../results/summary/summary.ts';
-import { describeSuite } from '../../suites/plan/describe.ts';
-import { PROFILES } from '../../suites/plan/profiles.ts';
-import { SUITES } from '../../suites/suites.ts';
-import { byId, element, save } from '../page/parts/dom.ts';
+import { byId } from '../page/parts/dom.ts';
 import { takeDrops } from '../page/parts/drop.ts';
+import { unpack } from '../page/parts/unpack.ts';
 import { Report } from '../page/report.ts';
 import { isolate } from './isolate.ts';
-import { LiveRun } from './live-run.ts';
+import { offerToMeasure } from './live-form.ts';
+import { LIVE_SUITES, liveRun } from './live-plan.ts';
+import { sharedRunIn } from './share-link.ts';
+import { suitesOf, summaryOf } from './shared-run.ts';
 
-/** Set by the build. */
-declare const SUITE_BUILD: SuiteBuild;
-
-const SUMMARY = '../data/summary.json';
 const RESULTS = '../data/results.json';
-const LABEL = 'this browser';
-const MIB = 1024 ** 2;
-/** A phone has memory for several copies of this size. */
-const SAFE_BYTES = 16 * MIB;
-/** From this size on, one clone may need more memory than a phone allows a page. */
-const ASK_FROM_BYTES = 256 * MIB;
-const PROFILE = 'quick';
+const OWN = 'this browser';
+const SHARED = 'the shared run';
 
-async function fetchText(path: string): Promise<string> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
-  return response.text();
+/** The raw results are a separate file: they are large, and few readers look at samples. */
+async function fetchResults(): Promise<Results> {
+  const response = await fetch(RESULTS);
+  if (!response.ok) throw new Error(`${RESULTS}: the server answered ${response.status}`);
+  return parseResults(await response.text(), RESULTS);
 }
 
-function newRun(suites: SuiteInfo[]): Run {
-  const startedAt = new Date().toISOString();
-  const [seed = 0, number = 0] = crypto.getRandomValues(new Uint32Array(2));
-  const { sampling, pressure } = PROFILES[PROFILE];
-  return {
-    id: `${startedAt.slice(0, 19).replaceAll(':', '')}Z-${number.toString(16)}`,
-    startedAt,
-    profile: PROFILE,
-    seed,
-    suites,
-    claims: false,
-    sampling: { ...sampling, leastLaunches: 1, mostLaunches: 1 },
-    pressure,
-    ...SUITE_BUILD,
-  };
+// A host that serves the page without the slash: relative addresses are of this folder. A sandboxed frame cannot change its address.
+const { pathname, search, hash } = location;
+if (pathname.endsWith('/live') && origin !== 'null') {
+  history.replaceState(null, '', `${pathname}/${search}${hash}`);
 }
 
-function offer(report: Report): void {
-  const form = byId('live-form') as HTMLFormElement;
-  const said = byId('live-said');
-  const progress = byId('live-progress') as HTMLProgressElement;
-  const largest = byId('live-largest') as HTMLSelectElement;
-  const [start, stop, download] = ['live-start', 'live-stop', 'live-save'].map(
-    (id) => byId(id) as HTMLButtonElement,
-  );
-  if (!start || !stop || !download) return;
-
-  // The threads of a browser that a visitor opened cannot be placed.
-  const own = SUITES.filter(({ repeats }) => repeats === null);
-  const suites = own.map((suite) => describeSuite(suite, transports));
-  const boxes = own.map(({ name, byDefault }) => ({
-    name,
-    box: element('input', { type: 'checkbox', value: name, ...(byDefault ? { checked: '' } : {}) }),
-  }));
-  byId('live-suites').append(...boxes.map(({ name, box }) => element('label', {}, box, ` ${name} `)));
-  largest.append(
-    ...SIZES_BYTES.map((sizeBytes) =>
-      element(
-        'option',
-        { value: String(sizeBytes), ...(sizeBytes === SAFE_BYTES ? { selected: '' } : {}) },
-        formatSize(sizeBytes),
-      ),
-    ),
-  );
-  form.hidden = false;
-  said.textContent = 'This page is isolated, so it can measure all three.';
-
-  let live: LiveRun | undefined;
-  let results: Results | undefined;
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const mostBytes = Number(largest.value);
-    const chosen = suites
-      .filter(({ name }) => boxes.some((one) => one.name === name && one.box.checked))
-      .map((suite) => ({
-        ...suite,
-        sizesBytes: suite.sizesBytes.filter((sizeBytes) => sizeBytes <= mostBytes),
-      }))
-      .filter(({ sizesBytes }) => sizesBytes.length > 0);
-    if (chosen.length === 0) {
-      said.textContent = 'Choose a suite that has a size within this limit.';
-      return;
-    }
-    const question = `Cloning ${formatSize(mostBytes)} needs several times that much memory; a phone may close the page. Continue?`;
-    if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
-    start.disabled = true;
-    stop.disabled = false;
-    live = new LiveRun(newRun(chosen), ({ workers, of, suite }) => {
-      progress.max = of;
-      progress.value = workers;
-      const words = `Measuring ${suite}`;
-      // Set only when it changes: a screen reader announces each change.
-      if (said.textContent !== words) said.textContent = words;
-    });
-    try {
-      results = await live.start(byId('live-frame'));
-      report.add(LABEL, results);
-      download.disabled = false;
-      said.textContent =
-        results.outcome === 'complete'
-          ? 'Done. Your figures are shown beside the published ones, below.'
-          : 'Stopped. What was measured is shown beside the published figures, below.';
-    } catch (error) {
-      said.textContent = (error as Error).message;
-    } finally {
-      start.disabled = false;
-      stop.disabled = true;
-    }
-  });
-  stop.addEventListener('click', () => live?.stop());
-  download.addEventListener('click', () => {
-    if (results) save(`${results.run.id}.json`, 'application/json', JSON.stringify(results));
-  });
-}
-
-const whyNot = await isolate();
-if (whyNot !== undefined) byId('live-said').textContent = whyNot;
-const summary = await fetchText(SUMMARY).then(
-  (text) => JSON.parse(text) as Summary,
-  (error: Error) => {
-    byId('live-said').textContent = error.message;
-    throw error;
-  },
-);
+const isolating = isolate();
+const summary = await unpack<Summary>(byId('summary').textContent);
 let published: Promise<Results> | undefined;
 const report = new Report(summary, () => {
-  published ??= fetchText(RESULTS).then((text) => parseResults(text, RESULTS));
+  published ??= fetchResults();
   return published;
 });
 takeDrops((name, results) => report.add(name, results));
-if (whyNot === undefined) offer(report);
+
+/** Shows the run in the page's address, if there is one. */
+async function showShared(): Promise<void> {
+  const said = byId('shared-said');
+  try {
+    const shared = await sharedRunIn(location.hash);
+    if (!shared) return;
+    const { run, userAgent } = shared;
+    report.addSummary(SHARED, summaryOf(shared, liveRun(run, suitesOf(shared, LIVE_SUITES))), async () => {
+      throw new Error('A link has the figures of a run without its samples.');
+    });
+    said.textContent =
+      `The run in this link is shown beside the published figures, below: ${browserOf(userAgent)}, ` +
+      `${run.startedAt.slice(0, 10)}, version ${run.suiteVersion}, commit ${run.commit?.slice(0, 7) ?? 'unknown'}. ` +
+      'Its figures are those of its sender: this page cannot check them.';
+  } catch (error) {
+    said.textContent = `The run in this link cannot be shown: ${(error as Error).message}`;
+  }
+}
+await showShared();
+addEventListener('hashchange', showShared);
+
+const whyNot = await isolating;
+if (whyNot === undefined) {
+  offerToMeasure((results) => report.add(OWN, results));
+} else {
+  byId('live-said').textContent = whyNot;
+  byId('live-alone').hidden = parent === self;
+}

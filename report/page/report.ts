@@ -45,8 +45,13 @@ export class Report {
 
   /** Shows a file beside the others; it replaces a file with the same label. */
   add(label: string, results: Results): void {
+    this.addSummary(label, summarize(results), async () => results);
+  }
+
+  /** The same for a summary; `results` rejects if there are no samples. */
+  addSummary(label: string, summary: Summary, results: () => Promise<Results>): void {
     const at = this.#sources.findIndex((source) => source.label === label);
-    const source = { label, summary: summarize(results), results: async () => results };
+    const source = { label, summary, results };
     if (at < 0) this.#sources.push(source);
     else this.#sources[at] = source;
     this.#show();

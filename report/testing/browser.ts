@@ -1,5 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page, test } from 'playwright/test';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page, test } from 'playwright/test';
 import { remedyOf } from '../../runner/engines/engine.ts';
 import { ENGINES } from '../../runner/engines/engines.ts';
 
@@ -7,11 +9,28 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** A Chromium for the tests of pages; if none is installed, the tests are skipped. */
 export async function openBrowser(): Promise<Browser | undefined> {
+  const options = await findChromium();
+  return options && chromium.launch(options);
+}
+
+/** The same with a profile that has preferences, as a user sets them. @param folder The profile's folder, which is made. */
+export async function openProfile(
+  folder: string,
+  preferences: Readonly<Record<string, unknown>>,
+): Promise<BrowserContext | undefined> {
+  const options = await findChromium();
+  if (!options) return undefined;
+  await mkdir(join(folder, 'Default'), { recursive: true });
+  await writeFile(join(folder, 'Default/Preferences'), JSON.stringify(preferences));
+  return chromium.launchPersistentContext(folder, options);
+}
+
+async function findChromium(): Promise<{ executablePath: string; args: string[] } | undefined> {
   const found = await ENGINES.chromium.find();
   test.skip(found.status === 'missing', `no Chromium to show a page in. ${remedyOf(ENGINES.chromium)}`);
   if (found.status === 'missing') return undefined;
   const { executable, flags } = found.record;
-  return chromium.launch({ executablePath: executable ?? '', args: flags });
+  return { executablePath: executable ?? '', args: flags };
 }
 
 /** The violations of levels A and AA that axe finds; the page must allow the test's script. */

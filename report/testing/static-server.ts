@@ -13,15 +13,34 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const INJECTED = '/injected.js';
 
+/** How hosts answer the address of a folder, with the slash and without it. */
+export type Slash = 'required' | 'optional' | 'added' | 'removed';
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer | string;
+}
+
 /** A plain server for the tests: like a host that adds no headers. */
 export class StaticServer {
   readonly #server: Server;
+  readonly #folder: string;
+  readonly #cache = new Map<string, Answer>();
   /** A script of the test that is added to every page. */
   injected = '';
   /** Called with the body of each POST. */
   onPost: (body: string) => void = () => {};
+  slash: Slash = 'required';
+  /** The headers that the host adds. */
+  headersOf: (pathname: string) => Headers = () => ({});
+  /** Whether a cache in front of the host keeps the first answer of each address, with its headers, for everyone and for ever. */
+  isCached = false;
 
   private constructor(folder: string) {
+    this.#folder = folder;
     this.#server = createServer(async (request, response) => {
       if (request.method === 'POST') {
         const chunks: Buffer[] = [];
@@ -31,23 +50,11 @@ export class StaticServer {
         return;
       }
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname === INJECTED) {
-        response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.injected);
-        return;
-      }
-      const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-      try {
-        const body = await readFile(file);
-        const type = TYPES[extname(file)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type });
-        response.end(
-          this.injected && type === 'text/html'
-            ? body.toString('utf8').replace('</body>', `<script src="${INJECTED}"></script></body>`)
-            : body,
-        );
-      } catch {
-        response.writeHead(404).end();
-      }
+      const kept = this.isCached ? this.#cache.get(pathname) : undefined;
+      const { status, headers, body } = kept ?? (await this.#answer(pathname));
+      if (this.isCached) this.#cache.set(pathname, { status, headers, body });
+      const caching = this.isCached ? { 'cache-control': 'public, max-age=31536000, immutable' } : {};
+      response.writeHead(status, { ...headers, ...caching }).end(body);
     });
   }
 
@@ -59,8 +66,12 @@ export class StaticServer {
     return server;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   async close(): Promise<void> {
@@ -69,4 +80,41 @@ export class StaticServer {
       this.#server.close(resolve);
     });
   }
+
+  async #answer(pathname: string): Promise<Answer> {
+    if (pathname === INJECTED) {
+      return { status: 200, headers: { 'content-type': 'text/javascript' }, body: this.injected };
+    }
+    if (this.slash === 'removed' && pathname.length > 1 && pathname.endsWith('/')) {
+      return redirect(pathname.slice(0, -1));
+    }
+    if (pathname.endsWith('/')) return this.#file(pathname, `${pathname}index.html`);
+    const file = await this.#file(pathname, pathname);
+    if (file.status === 200 || this.slash === 'required') return file;
+    const index = await this.#file(pathname, `${pathname}/index.html`);
+    return index.status === 200 && this.slash === 'added' ? redirect(`${pathname}/`) : index;
+  }
+
+  async #file(pathname: string, name: string): Promise<Answer> {
+    const body = await readFile(join(this.#folder, name)).catch(() => undefined);
+    if (!body) return { status: 404, headers: {}, body: '' };
+    const type = TYPES[extname(name)] ?? 'application/octet-stream';
+    const isPage = this.injected !== '' && type === 'text/html';
+    return {
+      status: 200,
+      headers: { 'content-type': type, ...this.headersOf(pathname) },
+      body: isPage ? withInjected(body.toString('utf8')) : body,
+    };
+  }
+}
+
+function redirect(location: string): Answer {
+  return { status: 301, headers: { location }, body: '' };
+}
+
+/** The page's policy lets only its own scripts run. */
+function withInjected(html: string): string {
+  return html
+    .replace('script-src ', "script-src 'self' ")
+    .replace('</body>', `<script src="${INJECTED}"></script></body>`);
 }
