@@ -6,7 +6,7 @@
 const GOLDEN_RATIO = 0x9e3779b1;
 
 /** The word at an index, as a signed number. */
-function pattern(index: number): number {
+export function pattern(index: number): number {
   return Math.imul(index + 1, GOLDEN_RATIO);
 }
 
