@@ -115,8 +115,10 @@ export interface MainSide {
   samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number; warmupMs: number }>;
   /** The working set as it last came back, for the full check after the block; `null` if {@link check} does the check. */
   received(): Int32Array | null;
-  /** After the block: throws if the state is not what `roundTrips` round trips produce. */
+  /** After the block: throws if the state is not what `roundTrips` round trips produce. It may post to the worker. */
   check?(roundTrips: number): void | Promise<void>;
+  /** After the check: the bytes that arrived in the last round trip, there and back, as both sides counted them. */
+  movedBytes?(): number;
   /** After the block, also after an error: ends what the transport started itself. Calling it again has no effect. */
   end?(): void;
   /** For workers that wait outside their event loop: makes them enter and leave the wait. */

@@ -62,7 +62,14 @@ const MOST_USER_AGENT = 500;
  */
 export const sharedRunSchema = z.strictObject({
   sharedVersion: z.literal(SHARED_VERSION),
-  run: runSchema.pick({ id: true, startedAt: true, seed: true, suiteVersion: true, commit: true }),
+  run: runSchema.pick({
+    id: true,
+    startedAt: true,
+    seed: true,
+    suiteVersion: true,
+    commit: true,
+    noCommit: true,
+  }),
   outcome: resultsSchema.shape.outcome,
   endedAt: resultsSchema.shape.endedAt,
   userAgent: z.string().max(MOST_USER_AGENT),
@@ -85,11 +92,11 @@ export type SharedRun = z.infer<typeof sharedRunSchema>;
 /** @param summary Of a run of the live page. */
 export function sharedRun(summary: Summary, userAgent: string): SharedRun {
   const { run, outcome, endedAt, efficiency, launches, cells } = summary;
-  const { id, startedAt, seed, suiteVersion, commit } = run;
+  const { id, startedAt, seed, suiteVersion, commit, noCommit } = run;
   const [conditions] = summary.conditions;
   return {
     sharedVersion: SHARED_VERSION,
-    run: { id, startedAt, seed, suiteVersion, commit },
+    run: { id, startedAt, seed, suiteVersion, commit, noCommit },
     outcome,
     endedAt,
     userAgent: userAgent.slice(0, MOST_USER_AGENT),

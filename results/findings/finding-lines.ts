@@ -38,6 +38,7 @@ export function findingsOf(
   return [
     ...crossoverLines(suite, cells),
     ...movementLine(suite, cells),
+    ...movedLines(suite, cells),
     ...messageLines(suite, cells),
     ...breakEvenLine(suite, all),
     ...cpuLine(suite, cells),
@@ -96,6 +97,22 @@ function movementLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
   return texts.length === 0
     ? []
     : [`movement, as a share of a ${suite.figure.one} of ${formatSize(sizeBytes)}: ${texts.join('; ')}`];
+}
+
+/** By size: the transports for which more or fewer bytes arrive than the working set has. */
+function movedLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  return suite.sizesBytes.flatMap((sizeBytes) => {
+    const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
+      const { movedBytes } = cell;
+      if (movedBytes === null || movedBytes === suite.crossings * sizeBytes) return [];
+      return [`${formatTransport(suite, cell)} ${formatSize(movedBytes)}`];
+    });
+    return texts.length === 0
+      ? []
+      : [
+          `bytes that arrive in a ${suite.figure.one} of ${formatSize(suite.crossings * sizeBytes)}: ${texts.join('; ')}`,
+        ];
+  });
 }
 
 /** Only for suites that measure a set-up: computed from its cost and the time of each hand-off. */

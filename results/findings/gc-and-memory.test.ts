@@ -51,6 +51,7 @@ test('collections of both threads and all launches are added, with the interval 
 test('pauses are per GiB only if something is copied, and there are ten collections', () => {
   // 256 round trips of 1 MiB move half a GiB.
   expect(pauseMsPerGiB(cellOf('clone', 0), copying)).toBe(16);
+  expect(pauseMsPerGiB({ ...cellOf('clone', 0), movedBytes: 8 * MIB }, copying)).toBe(4);
   expect(pauseMsPerGiB(cellOf('share', 0), copying)).toBeUndefined();
   const few = cellOf('clone', 0);
   const watches = few.gc.status === 'measured' ? few.gc.watches.slice(1) : [];

@@ -71,7 +71,7 @@ export function pauseMsPerGiB(
   const found = collectionsOf([cell]);
   const copies = transports.find(({ name }) => name === cell.transport)?.copies ?? false;
   if (!found || !copies || !hasRate(found)) return undefined;
-  const movedBytes = crossings * cell.sizeBytes * found.roundTrips;
+  const movedBytes = (cell.movedBytes ?? crossings * cell.sizeBytes) * found.roundTrips;
   return movedBytes === 0 ? undefined : found.pauseMs / (movedBytes / GIB);
 }
 

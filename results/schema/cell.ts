@@ -24,6 +24,12 @@ const workerFields = {
   roundTrips: z.int().min(1).describe('In all its samples.'),
   measuredMs: durationMsSchema.describe('Time inside its samples.'),
   mainThread: z.union([mainThreadSchema, z.null()]).describe('null: the transport posts no messages.'),
+  movedBytes: z
+    .union([countSchema, z.null()])
+    .default(null)
+    .describe(
+      'The bytes of the buffers that arrived in its last round trip, there and back; a shared buffer does not move. null: not counted.',
+    ),
   blocks: z.array(blockSchema).min(1),
 };
 const cellWorkerSchema = z.strictObject({

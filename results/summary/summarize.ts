@@ -65,6 +65,7 @@ export function summarizeCell(
     ...cellTailMs(cell),
     outliers: launches.reduce((sum, launch) => sum + outliersOf(launch).length, 0),
     drift: driftOf(cell) ?? null,
+    movedBytes: movedBytesOf(cell),
     lateFrames: isDueAtARate ? lateFrames(cell, parameter) : null,
     gc,
     memory,
@@ -96,6 +97,11 @@ function mainThreadMsOf({ workers }: CellLaunch): number | null {
   const roundTrips = parts.reduce((sum, part) => sum + part.roundTrips, 0);
   const spentMs = parts.reduce((sum, { postMs, readMs }) => sum + postMs + readMs, 0);
   return roundTrips === 0 ? null : spentMs / roundTrips;
+}
+
+function movedBytesOf({ launches }: MeasuredCell): number | null {
+  const counts = launches.flatMap(({ workers }) => workers.flatMap(({ movedBytes }) => movedBytes ?? []));
+  return counts.length === 0 ? null : Math.max(...counts);
 }
 
 function conditionsOf(engine: EngineName, { launches }: Results): Conditions | undefined {

@@ -29,6 +29,8 @@ export interface MeasuredSummary extends CellKey {
   readonly outliers: number;
   /** A worker's last round ÷ its first; `null` if too few launches have it. `flags.ts` decides which are flagged. */
   readonly drift: RatioTest | null;
+  /** The bytes that arrived in a round trip, there and back: the most that a worker counted. `null`: not counted. */
+  readonly movedBytes: number | null;
   /** `null` if the suite has no frame rate. */
   readonly lateFrames: LateFrames | null;
   readonly gc: Gc;

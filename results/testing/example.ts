@@ -84,6 +84,7 @@ export function exampleEntries(): Entry[] {
         roundTrips: 4 * samplesMs.length,
         measuredMs: 2,
         mainThread: null,
+        movedBytes: null,
         blocks: Object.entries(blocks).map(([round, own]) => ({ round: Number(round), samples: own.length })),
       },
     };

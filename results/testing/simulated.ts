@@ -70,6 +70,7 @@ export function simulatedCell(
           roundTrips: samplesMs.length,
           measuredMs: 0,
           mainThread: null,
+          movedBytes: null,
           blocks: [{ round: 0, samples: samplesMs.length }],
         },
       ],

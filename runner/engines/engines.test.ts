@@ -7,7 +7,10 @@ import type { PageMessage, WorkerReport } from '../../results/schema/page-messag
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
+import { SPOILED_PIXEL } from '../../suites/faults/spoiled-pixel.ts';
+import { SPOILED_OFFSET } from '../../suites/faults/spoiled-view.ts';
 import { SPOILED_RECORD } from '../../suites/faults/spoiling.ts';
+import { FRAME_BYTES } from '../../suites/parts/frame-canvas.ts';
 import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
 import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
@@ -33,6 +36,25 @@ const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]
   node: ['oxipng', 'jxl'],
   bun: [],
   deno: ['jxl'],
+};
+
+/** Runtimes have no canvas, and say so in their own words. */
+const PICTURES = {
+  pixels: { transports: ['image-bitmap', 'video-frame', 'offscreen-canvas'], reason: /OffscreenCanvas/ },
+};
+/** By suite: the transports that an engine cannot measure, and its reason. */
+const UNSUPPORTED: Readonly<
+  Record<
+    StartedEngineName,
+    Readonly<Record<string, { readonly transports: readonly string[]; readonly reason: RegExp }>>
+  >
+> = {
+  chromium: {},
+  firefox: {},
+  webkit: {},
+  node: PICTURES,
+  bun: PICTURES,
+  deno: PICTURES,
 };
 
 /** A flag that each engine takes. */
@@ -150,7 +172,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(orders.size).toBeGreaterThan(1);
     });
 
-    test('every suite measures each of its transports and controls, with each value of its parameter', async () => {
+    test('every suite measures each of its transports and controls, with each value of its parameter, or says what the engine lacks', async () => {
       // Programs take seconds to start, so they have their own test.
       const suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
       const smallest = (suite: SuiteInfo) => suite.sizesBytes[0] ?? 0;
@@ -160,14 +182,20 @@ for (const name of STARTED_ENGINE_NAMES) {
       const reports = reportsOf(await run(found, pages));
       expect(reports).toHaveLength(suites.length);
       for (const [at, suite] of suites.entries()) {
-        const outcomes = reports[at]?.cells ?? [];
-        const measured = outcomes.flatMap(({ outcome, ...side }) =>
-          outcome.status === 'measured' ? [side] : [],
-        );
+        const cells = reports[at]?.cells ?? [];
+        const lacking = UNSUPPORTED[name][suite.name];
+        const statusOf = ({ transport }: SideKey) =>
+          lacking?.transports.includes(transport) ? 'unsupported' : 'measured';
         const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
-        expect(inOrder(measured), `${suite.name}: ${JSON.stringify(outcomes)}`).toEqual(
-          inOrder(sidesAt(suite, smallest(suite))),
+        expect(
+          inOrder(cells.map(({ outcome, ...side }) => ({ ...side, status: outcome.status }))),
+          `${suite.name}: ${JSON.stringify(cells)}`,
+        ).toEqual(
+          inOrder(sidesAt(suite, smallest(suite)).map((side) => ({ ...side, status: statusOf(side) }))),
         );
+        for (const { outcome } of cells) {
+          if (outcome.status === 'unsupported') expect(outcome.reason).toMatch(lacking?.reason ?? '');
+        }
       }
     });
 
@@ -210,13 +238,25 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
     });
 
-    test('a corrupted byte, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
+    test('a corrupted byte or pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
       const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
       try {
         await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
-        const names = ['corrupting', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];
+        const names = [
+          'corrupting',
+          'spoiled-view',
+          'undetached',
+          'throwing',
+          'trapping',
+          'lacking',
+          'clone',
+        ];
         const spoiling = { transport: 'spoiling', parameter: 2 * SPOILED_RECORD, sizeBytes: SIZE_BYTES };
-        const plan = shortPlan('round-trip', [...sidesOf(SIZE_BYTES, ...names), spoiling]);
+        const plan = shortPlan('round-trip', [
+          ...sidesOf(SIZE_BYTES, ...names),
+          ...sidesOf(FRAME_BYTES, 'spoiled-pixel'),
+          spoiling,
+        ]);
         const messages = await run(found, [plan], clientDir);
         expect(outcomes(messages)).toMatchObject({
           corrupting: {
@@ -229,6 +269,20 @@ for (const name of STARTED_ENGINE_NAMES) {
             status: 'failed',
             reason: expect.stringContaining(`record ${SPOILED_RECORD} has the name spoiled, expected name-`),
           },
+          'spoiled-view': {
+            status: 'failed',
+            reason: expect.stringContaining(
+              `the byte at offset ${SPOILED_OFFSET} of the working set is corrupted`,
+            ),
+          },
+          'spoiled-pixel': UNSUPPORTED[name]['pixels']
+            ? { status: 'unsupported', reason: expect.stringMatching(UNSUPPORTED[name]['pixels'].reason) }
+            : {
+                status: 'failed',
+                reason: expect.stringContaining(
+                  `the pixel at ${SPOILED_PIXEL.x}, ${SPOILED_PIXEL.y} of the frame is #000000`,
+                ),
+              },
           undetached: {
             status: 'failed',
             reason: `the buffer was not detached by the transfer: ${SIZE_BYTES} bytes are still here`,

@@ -39,6 +39,7 @@ function launch(
         roundTrips: 1,
         measuredMs: durationMs,
         mainThread: null,
+        movedBytes: null,
         blocks: [{ round: 0, samples: 1 }],
       },
     })),

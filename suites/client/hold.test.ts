@@ -59,7 +59,7 @@ const turnOf = (name: string) => [`use ${name}`, `enter ${name}`, `turn ${name}`
 test('sides are opened at once, have turns, are checked and ended, and the workers are kept', async () => {
   const { steps, run } = stageOf();
   expect(await run()).toBe('done');
-  const ended = ['check a 3', 'check b 3', 'end a', 'end b', 'close'];
+  const ended = ['use a', 'check a 3', 'use b', 'check b 3', 'end a', 'end b', 'close'];
   expect(steps).toEqual([...OPENED, ...turnOf('a'), ...turnOf('b'), ...ended]);
 });
 

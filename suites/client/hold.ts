@@ -81,6 +81,7 @@ export class HeldSide {
 
   async check(): Promise<void> {
     this.#begin(this);
+    await this.#opening.use();
     await this.#opening.check(this.main, this.roundTrips);
   }
 

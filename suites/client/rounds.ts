@@ -103,6 +103,7 @@ export class Entrant {
     this.#samplesMs.length -= last.samples;
   }
 
+  /** After the check of its side. */
   outcome(): Measured {
     const { batch, roundTrips, durationMs, messageTime } = this.#warmUp;
     return {
@@ -114,6 +115,7 @@ export class Entrant {
       roundTrips: this.#roundTrips,
       measuredMs: this.#measuredMs,
       mainThread: messageTime && { ...messageTime },
+      movedBytes: this.side.main.movedBytes?.() ?? null,
       blocks: this.#blocks,
     };
   }

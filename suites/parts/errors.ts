@@ -8,3 +8,12 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error) && !(error instanceof DOMException)) return String(error);
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 }
+
+/** Uses something that an engine may lack. @throws {Unsupported} with the engine's message. */
+export function ifSupported<Result>(use: () => Result): Result {
+  try {
+    return use();
+  } catch (error) {
+    throw new Unsupported(describeError(error));
+  }
+}

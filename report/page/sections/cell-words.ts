@@ -60,7 +60,7 @@ const ratioWords =
 export const CELL_WORDS: readonly {
   caption: (suite: SuiteInfo) => string;
   words: Words;
-  applies?: (suite: SuiteInfo) => boolean;
+  applies?: (suite: SuiteInfo, cells: readonly CellSummary[]) => boolean;
 }[] = [
   {
     caption: ({ figure }) => figure.title,
@@ -102,6 +102,15 @@ export const CELL_WORDS: readonly {
       const estimate = mainThreadEstimateMs(cell);
       return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
     },
+  },
+  {
+    caption: ({ figure }) =>
+      `bytes of the buffers that arrive per ${figure.one}, there and back, and in working sets`,
+    applies: (_, cells) => cells.some((cell) => cell.status === 'measured' && cell.movedBytes !== null),
+    words: ({ movedBytes, sizeBytes }) =>
+      movedBytes === null
+        ? 'not counted'
+        : `${formatSize(movedBytes, ' ', 3)}, ×${(movedBytes / sizeBytes).toFixed(0)}`,
   },
   {
     caption: () => 'effective bandwidth of transports that copy',

@@ -48,7 +48,7 @@ function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {
       const findings = findingsOf(subject.summary, suite, subject.engine.engine);
       details.append(
         element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text))),
-        ...CELL_WORDS.filter(({ applies }) => applies?.(suite) ?? true).map(({ caption, words }) =>
+        ...CELL_WORDS.filter(({ applies }) => applies?.(suite, cells) ?? true).map(({ caption, words }) =>
           wordsTable(`${subject.title}, ${suiteName}: ${caption(suite)}`, subject, suite, cells, words),
         ),
         ...reasons(cells, suite),
