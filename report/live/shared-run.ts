@@ -35,6 +35,7 @@ const sharedCellSchema = z.discriminatedUnion('status', [
     p99Ms: z.union([sampleMsSchema, z.null()]),
     outliers: countSchema,
     lateFrames: z.union([z.strictObject({ late: countSchema, frames: z.int().min(1) }), z.null()]),
+    movedBytes: z.union([countSchema, z.null()]),
   }),
   z.strictObject({
     ...sideKey,
@@ -128,7 +129,7 @@ function keyOf<Key extends Pick<SharedCell, keyof typeof sideKey>>({ transport, 
 
 function sharedCell(cell: CellSummary): SharedCell {
   if (cell.status !== 'measured') return { ...keyOf(cell), status: cell.status, reason: cell.reason };
-  const { launches, samples, p95Ms, p99Ms, outliers, lateFrames } = cell;
+  const { launches, samples, p95Ms, p99Ms, outliers, lateFrames, movedBytes } = cell;
   return {
     ...keyOf(cell),
     status: 'measured',
@@ -138,6 +139,7 @@ function sharedCell(cell: CellSummary): SharedCell {
     p99Ms,
     outliers,
     lateFrames,
+    movedBytes,
   };
 }
 
@@ -196,7 +198,7 @@ export function summaryOf(shared: SharedRun, run: Run): Summary {
 function cellSummary(suite: string, cell: SharedCell): CellSummary {
   const key = { engine: VISIT, suite, ...keyOf(cell) } as const;
   if (cell.status !== 'measured') return { ...key, status: cell.status, reason: cell.reason };
-  const { launches, samples, p95Ms, p99Ms, outliers, lateFrames } = cell;
+  const { launches, samples, p95Ms, p99Ms, outliers, lateFrames, movedBytes } = cell;
   const notWatched = { status: 'unsupported', reason: NOT_WATCHED } as const;
   return {
     ...key,
@@ -209,6 +211,7 @@ function cellSummary(suite: string, cell: SharedCell): CellSummary {
     outliers,
     drift: null,
     lateFrames,
+    movedBytes,
     gc: notWatched,
     memory: notWatched,
     cpu: notWatched,
