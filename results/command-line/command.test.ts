@@ -34,7 +34,7 @@ test('a missing flag has its default, or null', () => {
 
 test('each kind of flag is read, anywhere among the arguments', () => {
   const { flags, arguments: words } = parsed(
-    '--engine=bun,node,bun',
+    '--engine=bun,node',
     'a.json',
     '--transport',
     'x,./y.ts',
@@ -67,14 +67,21 @@ const wrong: [string[], string][] = [
     'unknown flag --sizes: the flags of npm run try are --engine, --transport, --launches',
   ],
   [['-x'], 'unknown flag -x: the flags of npm run try are'],
+  [['-launches', '1'], 'unknown flag -launches: the flags of npm run try are'],
+  [['a.json', '-1'], 'unknown flag -1: the flags of npm run try are'],
   [['a.json', '--engine'], '--engine: the value is missing: --engine a,b: engines'],
   [['a.json', '--engine='], '--engine: the value is missing'],
   [['a.json', '--engine', '--no-install'], '--engine: the value is missing'],
   [['a.json', '--engine', 'opera'], "--engine: 'opera' is not one of node, bun"],
   [['a.json', '--engine', 'node,'], "--engine: '' is not one of node, bun"],
+  [['a.json', '--engine', '-node'], "--engine: '-node' is not one of node, bun"],
+  [['a.json', '--engine', 'node,node'], "--engine: 'node' is given twice in 'node,node'"],
+  [['a.json', '--transport', './x.ts,y,./x.ts'], "--transport: './x.ts' is given twice in './x.ts,y,./x.ts'"],
   [['a.json', '--format', 'xml'], "--format: 'xml' is not one of csv, go"],
   [['a.json', '--launches', '1e1'], "--launches: '1e1' is not a whole number from 1 to 9"],
   [['a.json', '--launches', '10'], "--launches: '10' is not a whole number from 1 to 9"],
+  [['a.json', '--launches', '-1'], "--launches: '-1' is not a whole number from 1 to 9"],
+  [['a.json', '--launches=-1'], "--launches: '-1' is not a whole number from 1 to 9"],
   [['a.json', '--no-install=yes'], "--no-install takes no value, but 'yes' was given"],
   [['a.json', '--launches', '1', '--launches=2'], "--launches: given twice, as '1' and as '2'"],
   [[], 'FILE [DIR] is missing: npm run try -- FILE [DIR]'],
@@ -91,6 +98,13 @@ test('a flag can be given twice with the same value', () => {
   expect(parsed('a', '--launches', '2', '--launches=2', '--no-install', '--no-install').flags).toMatchObject({
     launches: 2,
     noInstall: true,
+  });
+});
+
+test('a value can start with a dash', () => {
+  expect(parsed('a.json', '--host', '-x', '--out', '-dir').flags).toMatchObject({
+    host: '-x',
+    out: resolve('-dir'),
   });
 });
 

@@ -84,7 +84,8 @@ export function parse<const Table extends Flags>(
   for (const token of tokensOf(flags, args)) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
-    const shown = token.rawName;
+    // parseArgs reads `-seed` as five flags of one letter.
+    const shown = token.rawName.startsWith('--') ? token.rawName : (args[token.index] ?? token.rawName);
     const key = byShown.get(shown);
     const flag = key === undefined ? undefined : flags[key];
     if (key === undefined || flag === undefined) {
@@ -133,8 +134,8 @@ function textOf({ value, help }: Flag<unknown>, token: Extract<Token, { kind: 'o
     if (text === undefined) return '';
     throw new UsageError(`${rawName} takes no value, but '${text}' was given`);
   }
-  // parseArgs reads a flag after a flag as the value of the first.
-  if (text && (inlineValue || !text.startsWith('-'))) return text;
+  // parseArgs reads a flag after a flag as the value of the first. A single dash may begin a value, such as -1.
+  if (text && (inlineValue || !text.startsWith('--'))) return text;
   throw new UsageError(`${rawName}: the value is missing: ${rawName} ${value}: ${help}`);
 }
 

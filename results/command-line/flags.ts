@@ -81,14 +81,22 @@ export function oneOf<Name extends string>(
   return flag(about, (given, shown) => nameAmong(about.allowed, given, shown));
 }
 
-/** Comma-separated names, without duplicates, in the order of `allowed`. */
+/** Comma-separated names, each given once, in the order of `allowed`. */
 export function names<Name extends string>(about: Optional & Choice<Name>): Flag<readonly Name[] | null> {
-  return flag(about, (given, shown) => namesAmong(about.allowed, given.split(','), shown));
+  return flag(about, (given, shown) => namesAmong(about.allowed, itemsOf(given, shown), shown));
 }
 
-/** Comma-separated texts. */
+/** Comma-separated texts, each given once. */
 export function list(about: Optional): Flag<readonly string[] | null> {
-  return flag(about, (given) => given.split(','));
+  return flag(about, itemsOf);
+}
+
+/** The items of a comma-separated list. @throws {UsageError} if one is given twice, which may be a slip for another. */
+export function itemsOf(given: string, shown: string): string[] {
+  const items = given.split(',');
+  const twice = items.find((item, at) => items.indexOf(item) < at);
+  if (twice === undefined) return items;
+  throw new UsageError(`${shown}: '${twice}' is given twice in '${given}'`);
 }
 
 /** Makes a flag required. */

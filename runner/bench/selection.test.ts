@@ -21,8 +21,8 @@ test('without flags, nothing is excluded from the default profile', () => {
   });
 });
 
-test('names are put in the suites’ order, each once', () => {
-  expect(selected('--engine', 'node,chromium,node').engine).toEqual(['chromium', 'node']);
+test('names are put in the suites’ order', () => {
+  expect(selected('--engine', 'node,chromium').engine).toEqual(['chromium', 'node']);
   expect(selected('--transport=share,clone').transports).toEqual(['clone', 'share']);
   expect(selected('--suite', 'claims,signal').suites).toEqual(['signal', 'claims']);
 });
@@ -61,10 +61,14 @@ const wrong: [string[], string][] = [
   [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
   [['--size', '3KiB'], "--size: '3KiB' is not one of 64B, 1KiB, 4KiB"],
   [['--size', 'small'], "--size: 'small' is not one of 64B, 1KiB, 4KiB"],
+  [['--engine', 'node,node'], "--engine: 'node' is given twice in 'node,node'"],
+  [['--suite', 'burst,burst'], "--suite: 'burst' is given twice in 'burst,burst'"],
+  [['--size', '1KiB,4KiB,1KiB'], "--size: '1KiB' is given twice in '1KiB,4KiB,1KiB'"],
   [['--size', '16KiB..1KiB'], "--size: '16KiB..1KiB' contains no size"],
   [['--launches', '0'], "--launches: '0' is not a whole number from 1 to 100"],
   [['--launches', 'many'], "--launches: 'many' is not"],
   [['--seed', '4294967296'], "--seed: '4294967296' is not a whole number from 0 to 4294967295"],
+  [['--seed', '-1'], "--seed: '-1' is not a whole number from 0 to 4294967295"],
   [['--quick', '--full'], '--quick and --full cannot be combined'],
 ];
 for (const [args, message] of wrong) {

@@ -1,4 +1,4 @@
-import { type FlagValues, namesAmong } from '../../results/command-line/flags.ts';
+import { type FlagValues, itemsOf, namesAmong } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import type { Placement, Run, SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize, parseSize } from '../../results/schema/sizes.ts';
@@ -83,7 +83,7 @@ export function selectSizes(text: string | null, suites: readonly SuiteInfo[]): 
     }
     return sizes;
   }
-  const sizes = new Set(text.split(',').map((size) => parseOneSize(size, allowed)));
+  const sizes = new Set(itemsOf(text, '--size').map((size) => parseOneSize(size, allowed)));
   return allowed.filter((sizeBytes) => sizes.has(sizeBytes));
 }
 

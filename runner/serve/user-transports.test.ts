@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -34,11 +34,21 @@ test('a user’s transport is loaded from a file outside the project', async () 
   expect(loaded).toMatchObject({ name: 'own', role: 'transport', transport: { copies: true } });
 });
 
+test('the path of a module can have a character that ends the path of a URL', async () => {
+  await mkdir(join(folder, 'C#'));
+  const file = await moduleOf('C#/own.ts', "export { transport } from './other.ts';");
+  await moduleOf(
+    'C#/other.ts',
+    "export const transport = { title: 'x', needs: [], copies: true, openMain() {} };",
+  );
+  expect(await loadTransport(file, [])).toMatchObject({ name: 'own', transport: { title: 'x' } });
+});
+
 for (const [name, text, words] of [
   ['none.ts', 'export const other = 1;', 'must export a `transport`'],
   ['half.ts', "export const transport = { title: 'x', needs: [], copies: 1 };", '$.copies: '],
   ['needy.ts', "export const transport = { title: 'x', needs: ['magic'], copies: true };", '$.needs[0]: '],
-  ['broken.ts', 'export const transport = {', 'cannot be loaded as a module: '],
+  ['broken.ts', 'export const transport = {', 'cannot be loaded as a module: [builtin:vite-transform] '],
   ['throws.ts', "throw new Error('at once');", 'cannot be loaded as a module: at once'],
   ['clone.ts', 'export const transport = {};', "a transport 'clone' already exists"],
   ['Bad Name.ts', 'export const transport = {};', 'use lower-case letters, digits and dashes'],

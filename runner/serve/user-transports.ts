@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { build } from 'vite';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/user-error.ts';
@@ -58,7 +59,7 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
   try {
     exported = await importBundled(file);
   } catch (error) {
-    throw new UsageError(`${path}: cannot be loaded as a module: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(`${path}: cannot be loaded as a module: ${reasonOf(error as Error)}`);
   }
   const checked = transportSchema.safeParse(exported);
   if (!checked.success) {
@@ -67,6 +68,12 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
     );
   }
   return { name, role: 'transport', transport: exported as Transport };
+}
+
+/** The first line of an error that says what is wrong; the bundler's own first line counts its errors. */
+function reasonOf({ message }: Error): string {
+  const lines = stripVTControlCharacters(message).split('\n');
+  return lines.find((line) => line.trim() && !line.startsWith('Build failed with')) ?? message;
 }
 
 /** Imports the file through the bundler, as the client will, so that CommonJS projects and TypeScript work too. */
