@@ -34,7 +34,7 @@ export function formatTables(summary: Summary): string {
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const machine = machineOf(summary, engine.engine);
-      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, ${suite.figure.title}`;
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, mean ${suite.figure.title}`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
