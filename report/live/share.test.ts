@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, expect, test } from 'playwright/test';
+import { type Browser, expect as expectWithin, test } from 'playwright/test';
 import { exampleResults } from '../../results/testing/example.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { hostileText, madeHostile } from '../testing/hostile.ts';
@@ -10,6 +10,8 @@ import { StaticServer } from '../testing/static-server.ts';
 import { fragmentOf, sharedRunIn } from './share-link.ts';
 import { type SharedRun, sharedRunSchema } from './shared-run.ts';
 
+/** A page that loads twice takes several seconds on a busy machine. */
+const expect = expectWithin.configure({ timeout: 20_000 });
 const HOSTILE = hostileText('link');
 
 let folder: string;
@@ -46,11 +48,13 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The page is loaded twice, the second time isolated. */
 async function open(url: string) {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   await page.goto(url);
+  await expect(page.locator('#live-said')).toHaveText(/^This page is isolated/);
   await expect(page.locator('#shared-said')).not.toBeEmpty();
   return { page, errors };
 }
@@ -63,7 +67,7 @@ test('whoever opens the link sees the run beside the published one', async () =>
   );
   const chart = page.locator('#chart-round-trips');
   await expect(chart.locator('h4')).toHaveText([/^node /, /^the shared run Chrome /]);
-  await expect(page.locator('#run p')).toHaveText([/^Run /, `the shared run: run ${shared.run.id}`]);
+  await expect(page.locator('#run')).toContainText(`the shared run: run ${shared.run.id}, `);
   const findings = page.locator('#suite-round-trip .engines details').nth(1);
   await findings.locator('summary').click();
   await expect(findings).toContainText('the shared run, round-trip');
@@ -74,7 +78,7 @@ test('the shared run has no samples, and says so', async () => {
   const { page } = await open(link);
   const chart = page.locator('#chart-round-trips');
   await chart.getByText('Table', { exact: true }).click();
-  await chart.locator('.panel').nth(1).locator('tbody button').first().click();
+  await chart.locator('.figure-data table').nth(1).locator('tbody button').first().click();
   await expect(page.getByRole('dialog')).toContainText(
     'A link has the figures of a run without its samples.',
   );
