@@ -59,8 +59,7 @@ function transferred(): Form<string> {
 
 function shared(): Form<string> {
   return {
-    title:
-      'in one shared memory through encodeInto, and through TextDecoder from a copy; the message is the length',
+    title: 'in one shared memory through encodeInto and TextDecoder, with a copy where the engine needs one',
     needs: ['shared-memory'],
     setup: ({ sharedMemory }) => sharedMemory(),
     open(setup) {
