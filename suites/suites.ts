@@ -1,9 +1,10 @@
 import { suite as atomics } from './atomics.ts';
-import { suite as buffers } from './buffers.ts';
 import { suite as burst } from './burst.ts';
 import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
-import { suite as pixels } from './pixels.ts';
+import { suite as buffers } from './payloads/buffers.ts';
+import { suite as pixels } from './payloads/pixels.ts';
+import { suite as views } from './payloads/views.ts';
 import { suite as pool } from './pool.ts';
 import { suite as programs } from './programs.ts';
 import { suite as roundTrip } from './round-trip.ts';
@@ -16,7 +17,6 @@ import { suite as structures } from './shapes/structures.ts';
 import { suite as signal } from './signal.ts';
 import { suite as stream } from './stream.ts';
 import type { Suite } from './suite.ts';
-import { suite as views } from './views.ts';
 
 /** All suites, in the order in which they run. */
 export const SUITES: readonly Suite[] = [

@@ -10,7 +10,7 @@ import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
 import { SPOILED_PIXEL } from '../../suites/faults/spoiled-pixel.ts';
 import { SPOILED_OFFSET } from '../../suites/faults/spoiled-view.ts';
 import { SPOILED_RECORD } from '../../suites/faults/spoiling.ts';
-import { FRAME_BYTES } from '../../suites/parts/frame-canvas.ts';
+import { FRAME_BYTES } from '../../suites/payloads/frame-canvas.ts';
 import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
 import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';

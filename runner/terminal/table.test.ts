@@ -60,7 +60,9 @@ test('transports that are not rivals have no fastest mark, and the title names t
   }));
   const run = { ...results.run, suites: [{ ...suite, figure, areRivals: false, transports }] };
   const lines = linesOf({ ...results, run });
-  expect(lines[0]).toBe('node 20.0.0 (runner): round-trip, mean set-up time, 1 launch, threads on a core each');
+  expect(lines[0]).toBe(
+    'node 20.0.0 (runner): round-trip, mean set-up time, 1 launch, threads on a core each',
+  );
   expect(rowOf(lines, 'transport')).toEqual(['', 'transport', 'set-up time', '']);
   expect(rowOf(lines, 'clone, 1 KiB')).toEqual(['', 'clone, 1 KiB', '60.0 µs', '']);
   expect(rowOf(lines, 'share, 1 KiB')).toEqual(['', 'share, 1 KiB', '40.0 µs', '']);

@@ -1,5 +1,5 @@
-import { HEIGHT, WIDTH } from '../parts/frame-canvas.ts';
-import { imageBitmap } from '../pixels.ts';
+import { HEIGHT, WIDTH } from '../payloads/frame-canvas.ts';
+import { imageBitmap } from '../payloads/pixels.ts';
 import type { Transport } from '../transport.ts';
 
 /** In neither stamp. */

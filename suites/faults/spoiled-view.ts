@@ -1,5 +1,5 @@
+import { viewOfLarge } from '../payloads/views.ts';
 import type { Transport } from '../transport.ts';
-import { viewOfLarge } from '../views.ts';
 
 /** In neither stamp. */
 export const SPOILED_OFFSET = 514;

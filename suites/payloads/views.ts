@@ -1,7 +1,6 @@
-import { transport as copyFresh } from './controls/copy-fresh.ts';
-import { transport as ping } from './controls/ping.ts';
-import { describeError, Unsupported } from './parts/errors.ts';
-import { arrivedBytes, askBytes, counting } from './parts/moved-bytes.ts';
+import { transport as copyFresh } from '../controls/copy-fresh.ts';
+import { transport as ping } from '../controls/ping.ts';
+import { describeError, Unsupported } from '../parts/errors.ts';
 import {
   checkDetached,
   checkPattern,
@@ -10,9 +9,10 @@ import {
   loadStamp,
   storeStamp,
   writeStamp,
-} from './parts/stamp.ts';
-import type { Suite } from './suite.ts';
-import type { Post, Transport } from './transport.ts';
+} from '../parts/stamp.ts';
+import type { Suite } from '../suite.ts';
+import type { Post, Transport } from '../transport.ts';
+import { arrivedBytes, askBytes, counting } from './moved-bytes.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;

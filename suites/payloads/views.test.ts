@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import { filledWords } from './parts/stamp.ts';
-import { SUITES } from './suites.ts';
-import type { MainContext, MainSide, Post, Receive, Transport, WorkerContext } from './transport.ts';
+import { filledWords } from '../parts/stamp.ts';
+import { SUITES } from '../suites.ts';
+import type { MainContext, MainSide, Post, Receive, Transport, WorkerContext } from '../transport.ts';
 
 /** Both sides of the suites `views` and `buffers`, on one thread. */
 

@@ -1,5 +1,5 @@
-import { ifSupported, Unsupported } from './errors.ts';
-import { pattern } from './stamp.ts';
+import { ifSupported, Unsupported } from '../parts/errors.ts';
+import { pattern } from '../parts/stamp.ts';
 
 /** A full HD frame of 8-bit red, green, blue and opacity. */
 export const WIDTH = 1920;

@@ -1,9 +1,9 @@
-import { transport as copyFresh } from './controls/copy-fresh.ts';
-import { transport as ping } from './controls/ping.ts';
-import { arrivedBytes, askBytes, counting } from './parts/moved-bytes.ts';
-import { checkDetached, checkPattern, checkStamp, filledWords, writeStamp } from './parts/stamp.ts';
-import type { Suite } from './suite.ts';
-import type { Post, Transport } from './transport.ts';
+import { transport as copyFresh } from '../controls/copy-fresh.ts';
+import { transport as ping } from '../controls/ping.ts';
+import { checkDetached, checkPattern, checkStamp, filledWords, writeStamp } from '../parts/stamp.ts';
+import type { Suite } from '../suite.ts';
+import type { Post, Transport } from '../transport.ts';
+import { arrivedBytes, askBytes, counting } from './moved-bytes.ts';
 
 const MIB = 1024 ** 2;
 

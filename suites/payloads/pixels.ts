@@ -1,12 +1,12 @@
-import { transport as copyFresh } from './controls/copy-fresh.ts';
-import { transport as ping } from './controls/ping.ts';
-import { ifSupported } from './parts/errors.ts';
-import { FRAME_BYTES, FrameCanvas, HEIGHT, WIDTH } from './parts/frame-canvas.ts';
-import type { Suite } from './suite.ts';
-import type { MainContext, Transport } from './transport.ts';
-import { transport as clone } from './transports/clone.ts';
-import { transport as share } from './transports/share.ts';
-import { transport as transfer } from './transports/transfer.ts';
+import { transport as copyFresh } from '../controls/copy-fresh.ts';
+import { transport as ping } from '../controls/ping.ts';
+import { ifSupported } from '../parts/errors.ts';
+import type { Suite } from '../suite.ts';
+import type { MainContext, Transport } from '../transport.ts';
+import { transport as clone } from '../transports/clone.ts';
+import { transport as share } from '../transports/share.ts';
+import { transport as transfer } from '../transports/transfer.ts';
+import { FRAME_BYTES, FrameCanvas, HEIGHT, WIDTH } from './frame-canvas.ts';
 
 /** A frame that the worker has drawn is on the page's canvas within a few frames of the screen. */
 const MOST_WAIT_MS = 5000;
