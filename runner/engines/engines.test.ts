@@ -60,7 +60,7 @@ const UNSUPPORTED: Readonly<
 /** A flag that each engine takes. */
 const FLAGS: Readonly<Record<StartedEngineName, string>> = {
   chromium: '--js-flags=--no-opt,--expose-gc',
-  firefox: '--safe-mode',
+  firefox: '--new-instance',
   webkit: '--ignore-tls-errors',
   node: '--no-opt',
   bun: '--smol',
