@@ -99,6 +99,9 @@ function transports(extraFiles: readonly string[]): Plugin {
   };
 }
 
+/** On a slow machine, the bundler would report which plugins took long. */
+const checks = { bundlerTimings: false };
+
 /** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
   const plugins = () => [wat(), transports(extraTransports)];
@@ -108,7 +111,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     base: './',
     logLevel: 'warn',
     plugins: [...plugins(), vendor()],
-    worker: { format: 'es', plugins },
+    worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),
       emptyOutDir: true,
@@ -117,6 +120,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
       // The code that ran stays readable for anyone who doubts a figure.
       minify: false,
       rolldownOptions: {
+        checks,
         input: resolve(root, 'suites/pages/client.html'),
         output: { entryFileNames: 'client.js' },
       },
@@ -149,7 +153,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
     base: './',
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile(), ...afterwards],
-    build: { outDir, emptyOutDir: false, target: 'es2022' },
+    build: { outDir, emptyOutDir: false, target: 'es2022', rolldownOptions: { checks } },
   };
 }
 
@@ -157,7 +161,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
 export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   const { build, ...config } = reportConfig(outDir, plugins, afterwards);
   const input = resolve(root, 'report/dashboard.html');
-  return { ...config, build: { ...build, rolldownOptions: { input } } };
+  return { ...config, build: { ...build, rolldownOptions: { checks, input } } };
 }
 
 /** The live page: the report, also a single file, with the client in a frame. */
