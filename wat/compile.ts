@@ -75,11 +75,7 @@ export async function compileWat(
   wabt ??= loadWabt();
   const { parseWat } = await wabt;
   try {
-    const module = parseWat(
-      file,
-      memory === 'plain' ? text.replace(SHARED_IMPORT, '$1)') : text,
-      enabled,
-    );
+    const module = parseWat(file, memory === 'plain' ? text.replace(SHARED_IMPORT, '$1)') : text, enabled);
     try {
       // wabt's types lack the argument, without which every enabled feature is an error.
       (module.validate as (features: object) => void).call(module, enabled);
