@@ -45,7 +45,7 @@ async function findEngines(
 export function describeEngines(found: FoundEngines): string[] {
   return [...found].map(([name, engine]) =>
     engine.status === 'found'
-      ? `${name} ${engine.record.version} ${engine.record.source}`
+      ? `${name} ${engine.record.version} ${engine.record.source}${engine.passedOver ? `: ${engine.passedOver}` : ''}`
       : `${name}: not found: ${engine.reason}. ${remedyOf(ENGINES[name])}`,
   );
 }
