@@ -23,7 +23,7 @@ import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { median } from '../../results/statistics/estimate.ts';
-import { noInstall, seed, size, wait } from '../bench/flags.ts';
+import { INSTALL_FLAGS, seed, size, wait } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
 import { selectionOf, selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
@@ -66,7 +66,7 @@ const FLAGS = {
   seed,
   json: path({ value: 'FILE', help: 'also write the calibration to FILE, as JSON' }),
   wait,
-  noInstall,
+  ...INSTALL_FLAGS,
 };
 type Options = FlagValues<typeof FLAGS>;
 
@@ -170,9 +170,7 @@ function asTable(calibration: Calibration): string {
 async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
   const { engine, rounds, json } = options;
   const asked = selectSizes(options.size, known);
-  const found = (await setUpEngines([engine], { install: !options.noInstall, say: console.error })).get(
-    engine,
-  );
+  const found = (await setUpEngines([engine], options, console.error)).get(engine);
   if (found?.status !== 'found') {
     console.error(`${engine}: ${found?.reason ?? 'not found'}`);
     return 1;

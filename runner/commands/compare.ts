@@ -16,7 +16,7 @@ import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
-import { engine, noInstall, seed, size, wait } from '../bench/flags.ts';
+import { engine, INSTALL_FLAGS, seed, size, wait } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
 import { selectionOf, selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
@@ -48,7 +48,7 @@ const FLAGS = {
   markdown: path({ value: 'FILE', help: 'also write the comparison to FILE, as Markdown for a comment' }),
   allowInconclusive: toggle({ help: 'exit with 0 instead of 3 if the comparison is inconclusive' }),
   wait,
-  noInstall,
+  ...INSTALL_FLAGS,
 };
 type Options = FlagValues<typeof FLAGS>;
 const EXIT_CODES: Record<Comparison['outcome'], number> = {
@@ -110,7 +110,7 @@ function enginesToFind(arms: Arms, { engine }: Options): readonly StartedEngineN
 async function compareArms(arms: Arms, run: Run, options: Options): Promise<number> {
   const startedAt = new Date().toISOString();
   const engines = enginesToFind(arms, options);
-  const found = await setUpEngines(engines, { install: !options.noInstall, say: console.error });
+  const found = await setUpEngines(engines, options, console.error);
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
   if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.kind !== 'engines') {
