@@ -169,7 +169,10 @@ function asTable(calibration: Calibration): string {
 /** @returns The exit code. */
 async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
   const { engine, rounds, json } = options;
-  const asked = selectSizes(options.size, known);
+  const asked = selectSizes(
+    options.size,
+    known.filter(({ name }) => name === SUITE),
+  );
   const found = (await setUpEngines([engine], { install: !options.noInstall, say: console.error })).get(
     engine,
   );
@@ -194,9 +197,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
       .filter(({ name }) => name === SUITE)
       .map((suite) => ({
         ...suite,
-        sizesBytes: suite.sizesBytes.filter(
-          (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
-        ),
+        sizesBytes: asked ?? suite.sizesBytes.filter((sizeBytes) => sizeBytes <= MOST_BYTES),
       }));
     // Round by round, so that slow changes of the machine affect all factors equally.
     const order = Array.from({ length: rounds }, () =>
