@@ -46,6 +46,7 @@ function open(
     plainMemory: () => newMemory(sizeBytes, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
+    peers: new URL('file:///'),
     wasm: NO_WASM,
   };
   const main = transport.openMain(context);
