@@ -74,6 +74,7 @@ function peers(): Plugin {
           write: false,
           target: 'es2022',
           minify: false,
+          rolldownOptions: { checks },
           lib: {
             entry: resolve(root, 'suites/channels/peer.ts'),
             formats: ['iife'],
@@ -129,6 +130,9 @@ function transports(extraFiles: readonly string[]): Plugin {
   };
 }
 
+/** On a slow machine, the bundler would report which plugins took long. */
+const checks = { bundlerTimings: false };
+
 /** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
   const plugins = () => [wat(), transports(extraTransports)];
@@ -138,7 +142,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     base: './',
     logLevel: 'warn',
     plugins: [...plugins(), vendor(), peers()],
-    worker: { format: 'es', plugins },
+    worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),
       emptyOutDir: true,
@@ -147,6 +151,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
       // The code that ran stays readable for anyone who doubts a figure.
       minify: false,
       rolldownOptions: {
+        checks,
         input: resolve(root, 'suites/pages/client.html'),
         output: { entryFileNames: 'client.js' },
       },
@@ -179,7 +184,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
     base: './',
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile(), ...afterwards],
-    build: { outDir, emptyOutDir: false, target: 'es2022' },
+    build: { outDir, emptyOutDir: false, target: 'es2022', rolldownOptions: { checks } },
   };
 }
 
@@ -187,7 +192,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
 export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   const { build, ...config } = reportConfig(outDir, plugins, afterwards);
   const input = resolve(root, 'report/dashboard.html');
-  return { ...config, build: { ...build, rolldownOptions: { input } } };
+  return { ...config, build: { ...build, rolldownOptions: { checks, input } } };
 }
 
 /** The live page: the report, also a single file, with the client in a frame. */
