@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { defineConfig, type InlineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { compileWat } from './wat/compile.ts';
 
@@ -61,6 +61,37 @@ function vendor(): Plugin {
   };
 }
 
+/** The script and the page of the peers: frames, shared workers and service workers. One file, as not every engine has modules in all of them. */
+function peers(): Plugin {
+  return {
+    name: 'peers',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        root,
+        logLevel: 'warn',
+        build: {
+          write: false,
+          target: 'es2022',
+          minify: false,
+          rolldownOptions: { checks },
+          lib: {
+            entry: resolve(root, 'suites/channels/peer.ts'),
+            formats: ['iife'],
+            name: 'peer',
+            fileName: () => 'peer.js',
+          },
+        },
+      });
+      for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
+        this.emitFile({ type: 'asset', fileName: 'peers/peer.js', source: output[0].code });
+      }
+      const page = await readFile(resolve(root, 'suites/channels/frame.html'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'peers/frame.html', source: page });
+    },
+  };
+}
+
 /** The folders of the transports, with the role of their transports in a run. Each file is one transport. */
 export const TRANSPORT_FOLDERS = {
   'suites/transports': 'transport',
@@ -110,7 +141,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     root: resolve(root, 'suites/pages'),
     base: './',
     logLevel: 'warn',
-    plugins: [...plugins(), vendor()],
+    plugins: [...plugins(), vendor(), peers()],
     worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),

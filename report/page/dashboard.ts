@@ -2,7 +2,7 @@ import { calibrationTable } from '../../results/comparison/calibration-table.ts'
 import type { Comparison } from '../../results/comparison/comparison.ts';
 import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
-import { formatSize } from '../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
 import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
@@ -96,7 +96,7 @@ byId('switches').replaceChildren(
   switches.group(
     'Sizes',
     sizes.map((sizeBytes) => ({
-      id: formatSize(sizeBytes),
+      id: exactSize(sizeBytes),
       title: formatSize(sizeBytes),
       symbol: symbolOf(styleOf(sizeBytes, sizes)),
     })),

@@ -169,7 +169,10 @@ function asTable(calibration: Calibration): string {
 /** @returns The exit code. */
 async function calibrate(known: readonly DiscoveredSuite[], options: Options): Promise<number> {
   const { engine, rounds, json } = options;
-  const asked = selectSizes(options.size, known);
+  const asked = selectSizes(
+    options.size,
+    known.filter(({ name }) => name === SUITE),
+  );
   const found = (await setUpEngines([engine], options, console.error)).get(engine);
   if (found?.status !== 'found') {
     console.error(`${engine}: ${found?.reason ?? 'not found'}`);
@@ -192,9 +195,7 @@ async function calibrate(known: readonly DiscoveredSuite[], options: Options): P
       .filter(({ name }) => name === SUITE)
       .map((suite) => ({
         ...suite,
-        sizesBytes: suite.sizesBytes.filter(
-          (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
-        ),
+        sizesBytes: asked ?? suite.sizesBytes.filter((sizeBytes) => sizeBytes <= MOST_BYTES),
       }));
     // Round by round, so that slow changes of the machine affect all factors equally.
     const order = Array.from({ length: rounds }, () =>

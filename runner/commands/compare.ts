@@ -27,7 +27,7 @@ import { judgeTwice } from '../compare/judge-twice.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
-import { discoverSuites } from '../serve/discovery.ts';
+import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { formatComparison } from '../terminal/comparison-table.ts';
 
 const SUITE_NAMES = SUITES.map(({ name }) => name);
@@ -62,32 +62,37 @@ const EXIT_CODES: Record<Comparison['outcome'], number> = {
  * The part of the suite that the arms need: for arms in one page only their two transports. Controls that no transport names are left
  * out.
  */
-function partFor(arms: Arms, suite: SuiteInfo): SuiteInfo {
+function partFor(arms: Arms, suite: DiscoveredSuite): DiscoveredSuite {
   const named = suite.transports.flatMap(({ controls }) => controls);
   const compared = arms.kind === 'transports' ? [arms.base.transport, arms.head.transport] : undefined;
   const transports = suite.transports.filter(({ name, role }) => {
     if (role === 'control') return named.includes(name);
     return role === 'transport' && (compared?.includes(name) ?? true);
   });
-  const isEverywhere = (sizeBytes: number) =>
-    compared === undefined ||
+  return { ...suite, transports };
+}
+
+/** Whether arms in one page can both be measured at a size. */
+function isInBoth(arms: Arms, { transports }: SuiteInfo, sizeBytes: number): boolean {
+  return (
+    arms.kind !== 'transports' ||
     transports.every(
       ({ role, sizesBytes }) => role === 'control' || (sizesBytes?.includes(sizeBytes) ?? true),
-    );
-  return { ...suite, transports, sizesBytes: suite.sizesBytes.filter(isEverywhere) };
+    )
+  );
 }
 
 /** @throws {UsageError} if no size is left to compare. */
-function runOf({ suite: name, size, seed }: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
-  const [suite] = suites.filter((one) => one.name === name).map((one) => partFor(arms, one));
-  if (!suite) throw new Error(`no such suite: ${name}`);
+function runOf({ suite: name, size, seed }: Options, arms: Arms, suites: readonly DiscoveredSuite[]): Run {
+  const [discovered] = suites.filter((one) => one.name === name).map((one) => partFor(arms, one));
+  if (!discovered) throw new Error(`no such suite: ${name}`);
+  const { byDefault: _, anySizeUpToBytes: __, ...suite } = discovered;
   if (size !== null && suite.sizesBytes.every((sizeBytes) => sizeBytes === 0)) {
     throw new UsageError(`--size cannot be used here: the suite ${name} moves no data of a size`);
   }
-  const asked = selectSizes(size, [suite]);
-  const sizesBytes = suite.sizesBytes.filter(
-    (sizeBytes) => asked?.includes(sizeBytes) ?? sizeBytes <= MOST_BYTES,
-  );
+  const wanted =
+    selectSizes(size, [discovered]) ?? suite.sizesBytes.filter((sizeBytes) => sizeBytes <= MOST_BYTES);
+  const sizesBytes = wanted.filter((sizeBytes) => isInBoth(arms, suite, sizeBytes));
   if (sizesBytes.length === 0) {
     throw new UsageError(
       `the suite ${name} has no size up to 1MiB in which both arms can be measured; see --size`,

@@ -44,16 +44,55 @@ const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
 const PICTURES = {
   pixels: { transports: ['image-bitmap', 'video-frame', 'offscreen-canvas'], reason: /OffscreenCanvas/ },
 };
+/** What runtimes lack that only browsers have. */
+const PLACES = ['frame', 'other-origin', 'shared-worker', 'service-worker'];
+const NO_PLACES = /document|SharedWorker|serviceWorker|register/;
+/** Only the threads of one page share memory, and say so by an event, or by what arrives instead. */
+const NOT_CARRIED = /messageerror|a SharedArrayBuffer arrived as \[object (Null|ArrayBuffer)\]/;
+const NO_STREAM = /cloned/;
+
+function without(transports: readonly string[], ...reasons: readonly RegExp[]) {
+  return { transports, reason: new RegExp(reasons.map(({ source }) => source).join('|')) };
+}
+const channelsWithout = (transports: readonly string[], ...reasons: readonly RegExp[]) => ({
+  channels: without(transports, ...reasons),
+  'channels-transfer': without(transports, ...reasons),
+  'channels-share': without(transports, ...reasons),
+});
+const RUNTIME = { ...PICTURES, ...channelsWithout(PLACES, NO_PLACES) };
+
 /** By suite: the transports that an engine cannot measure, and its reason. */
 const UNSUPPORTED: Partial<
   Record<
     EngineName,
-    Readonly<Record<string, { readonly transports: readonly string[]; readonly reason: RegExp }>>
+    Readonly<
+      Record<
+        string,
+        {
+          readonly transports: readonly string[];
+          readonly reason: RegExp;
+          /** What the engine can measure in some launches. */
+          readonly either?: readonly string[];
+        }
+      >
+    >
   >
 > = {
-  node: PICTURES,
-  bun: PICTURES,
-  deno: PICTURES,
+  chromium: {
+    'channels-share': without(['broadcast', 'other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
+  },
+  firefox: { 'channels-share': without(['other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED) },
+  webkit: {
+    ...channelsWithout(['stream'], NO_STREAM),
+    'channels-share': {
+      ...without(['stream', 'frame', 'other-origin', 'service-worker'], NO_STREAM, NOT_CARRIED),
+      // A shared worker is in the process of the page, or in another one.
+      either: ['shared-worker'],
+    },
+  },
+  node: RUNTIME,
+  bun: { ...RUNTIME, ...channelsWithout(['stream', ...PLACES], NO_STREAM, NO_PLACES) },
+  deno: RUNTIME,
 };
 
 /** A flag that the engine takes. */
@@ -195,9 +234,13 @@ for (const name of STARTED_ENGINE_NAMES) {
       for (const [at, suite] of suites.entries()) {
         const cells = reports[at]?.cells ?? [];
         const lacking = UNSUPPORTED[name]?.[suite.name];
-        const statusOf = ({ transport }: SideKey) =>
-          lacking?.transports.includes(transport) ? 'unsupported' : 'measured';
+        const statusOf = ({ transport }: SideKey, outcome?: WorkerOutcome) => {
+          if (lacking?.transports.includes(transport)) return 'unsupported';
+          const isEither = lacking?.either?.includes(transport) && outcome?.status === 'unsupported';
+          return isEither ? 'unsupported' : 'measured';
+        };
         const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
+        const outcomeOf = new Map(cells.map(({ outcome, ...side }) => [JSON.stringify(side), outcome]));
         expect(
           inOrder(cells.map(({ outcome, ...side }) => ({ ...side, status: outcome.status }))),
           `${suite.name}: ${JSON.stringify(cells)}`,
@@ -205,7 +248,7 @@ for (const name of STARTED_ENGINE_NAMES) {
           inOrder(
             sidesAt(suite, smallest(suite))
               .filter(isSmall)
-              .map((side) => ({ ...side, status: statusOf(side) })),
+              .map((side) => ({ ...side, status: statusOf(side, outcomeOf.get(JSON.stringify(side))) })),
           ),
         );
         for (const { outcome } of cells) {

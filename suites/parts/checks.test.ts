@@ -52,6 +52,7 @@ function openMain(suite: string, name: string, { parameter, transfers = true, an
     plainMemory: () => newMemory(SIZE_BYTES, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
+    peers: new URL('file:///'),
     wasm,
   };
   return transportOf(suite, name).openMain(context);

@@ -34,6 +34,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [FRAME_BYTES],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.3,

@@ -12,7 +12,7 @@ export interface NamedTransport {
 
 /** A suite with its transports, and every size that it has. @param files What there is of `methods: 'files'`. */
 export function describeSuite(suite: Suite, files: readonly NamedTransport[]): SuiteInfo {
-  const { methods, byDefault: _, ...info } = suite;
+  const { methods, byDefault: _, anySizeUpToBytes: __, ...info } = suite;
   const found =
     methods === 'files'
       ? inOrder(files)

@@ -42,6 +42,7 @@ function open(
     plainMemory: () => newMemory(sizeBytes, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
+    peers: new URL('file:///'),
     wasm,
   };
   const main = transport.openMain(context);

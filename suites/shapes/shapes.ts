@@ -22,6 +22,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: { name: 'records', kind: 'count', values: [...COUNTS, 100_000] },
   sizesBytes: [0],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.4,

@@ -27,6 +27,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: { name: 'bytes a character', kind: 'count', values: [...FIRST_LETTERS.keys()] },
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  anySizeUpToBytes: 256 * MIB,
   placement: 'apart',
   repeats: null,
   timeShare: 0.2,
