@@ -31,14 +31,14 @@ import { snapFolder } from './start/snap.ts';
 
 const SIZE_BYTES = 1024;
 
-/** Node's fetch does not read files, and Node 20 has no navigator in a worker; Deno has no classic workers. */
+/** In Node 20, threads that wait in WebAssembly are not woken. */
 const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]>> = {
   chromium: [],
   firefox: [],
   webkit: [],
-  node: ['oxipng', 'jxl'],
+  node: process.versions.node.startsWith('20.') ? ['oxipng'] : [],
   bun: [],
-  deno: ['jxl'],
+  deno: [],
 };
 
 /** Runtimes have no canvas, and say so in their own words. */
