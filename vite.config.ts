@@ -106,7 +106,10 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
-/** The module `virtual:transports`: the transports in the transports’ folders and in the extra files. */
+/**
+ * The module `virtual:transports`: the transports in the transports’ folders, and those in the extra files, which are loaded
+ * one by one, as an engine may lack what one of them needs.
+ */
 function transports(extraFiles: readonly string[]): Plugin {
   const id = 'virtual:transports';
   return {
@@ -117,21 +120,34 @@ function transports(extraFiles: readonly string[]): Plugin {
       const own = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
         moduleFiles(resolve(root, folder)).map((file) => ({ file, role })),
       );
-      const files = [...own, ...extraFiles.map((file) => ({ file: resolve(file), role: 'transport' }))];
-      const imports = files.map(
+      const imports = own.map(
         ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
       );
-      const entries = files.map(
-        ({ file, role }, at) =>
-          `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: ${JSON.stringify(role)}, transport: t${at} }`,
-      );
-      return `${imports.join('\n')}\nexport const transports = [${entries.join(', ')}];`;
+      const entry = (file: string, role: string, transport: string) =>
+        `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: '${role}', transport: ${transport} }`;
+      const others = extraFiles.map((file) => {
+        const loading = `import(${JSON.stringify(resolve(file))})`;
+        return entry(file, 'transport', `await ${loading}.then(({ transport }) => transport, notLoaded)`);
+      });
+      return [
+        ...imports,
+        `export const transports = [${own.map(({ file, role }, at) => entry(file, role, `t${at}`)).join(', ')}];`,
+        `export const loadOthers = async (notLoaded) => [${others.join(', ')}];`,
+      ].join('\n');
     },
   };
 }
 
 /** On a slow machine, the bundler would report which plugins took long. */
 const checks = { bundlerTimings: false };
+
+/** Vite reports a failed import to `window`. A runtime has none, and the report's own error would hide why the import failed. */
+function failedImports(): Plugin {
+  return {
+    name: 'failed-imports',
+    renderChunk: (code) => code.replaceAll('window.dispatchEvent(', 'globalThis.dispatchEvent?.('),
+  };
+}
 
 /** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
@@ -141,7 +157,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     root: resolve(root, 'suites/pages'),
     base: './',
     logLevel: 'warn',
-    plugins: [...plugins(), vendor(), peers()],
+    plugins: [...plugins(), failedImports(), vendor(), peers()],
     worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),
@@ -167,6 +183,8 @@ export function moduleConfig(file: string, outDir: string): InlineConfig {
     root,
     logLevel: 'silent',
     plugins: [wat()],
+    // A worker of the module may be in several files.
+    worker: { format: 'es', plugins: () => [wat()] },
     build: {
       outDir,
       target: 'es2022',

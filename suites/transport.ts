@@ -156,6 +156,6 @@ export interface WorkerContext {
   readonly wasm: Wasm;
 }
 
-export function controlsOf({ controls, copies }: Transport): readonly string[] {
+export function controlsOf({ controls, copies }: Pick<Transport, 'controls' | 'copies'>): readonly string[] {
   return controls ?? (copies ? ['ping', 'copy-fresh'] : ['ping']);
 }

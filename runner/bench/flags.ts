@@ -1,5 +1,5 @@
 import { integer, list, names, oneOf, path, text, toggle } from '../../results/command-line/flags.ts';
-import { PLACEMENTS } from '../../results/schema/run.ts';
+import { ISOLATIONS, PLACEMENTS } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
@@ -88,5 +88,11 @@ export const RUN_FLAGS = {
     allowed: PLACEMENTS,
     help: 'cores for the page and its workers: apart (a core each), together (one core), free (the system decides)',
     otherwise: 'as the suite says; round-trip is measured apart and together',
+  }),
+  isolation: oneOf({
+    value: 'NAME',
+    allowed: ISOLATIONS,
+    help: 'whether pages are cross-origin isolated: on, or off (nothing can be shared, and clocks are coarser)',
+    default: 'on',
   }),
 };

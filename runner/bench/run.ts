@@ -28,6 +28,7 @@ export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): 
       .filter((suite) => isSelected(suite, options))
       .flatMap((suite) => narrow(placed(suite, options), options) ?? []),
     claims: options.suites?.includes(CLAIMS) ?? true,
+    isolation: options.isolation,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
     ...suiteBuild(),

@@ -19,16 +19,26 @@ export interface Selection {
   readonly sampling: Run['sampling'];
   /** `null`: that of each suite. */
   readonly placement: Placement | null;
+  readonly isolation: Run['isolation'];
   readonly seed: number;
 }
 
 type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
-  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement'>>;
+  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement' | 'isolation'>>;
 
 /** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
   const { sampling } = PROFILES[profile];
-  return { profile, suites: null, transports: null, sizesBytes: null, sampling, placement: null, seed };
+  return {
+    profile,
+    suites: null,
+    transports: null,
+    sizesBytes: null,
+    sampling,
+    placement: null,
+    isolation: 'on',
+    seed,
+  };
 }
 
 /**
@@ -36,7 +46,7 @@ export function selectionOf(profile: Run['profile'], seed: number): Selection {
  * @throws {UsageError} if flags contradict each other, or no suite has a given name or size.
  */
 export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[]): Selection {
-  const { launches = null, placement = null } = flags;
+  const { launches = null, placement = null, isolation = 'on' } = flags;
   const selection = selectionOf(profileOf(flags), flags.seed);
   return {
     ...selection,
@@ -50,6 +60,7 @@ export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[
       ),
     sizesBytes: selectSizes(flags.size, suites),
     placement,
+    isolation,
     sampling:
       launches === null
         ? selection.sampling

@@ -34,7 +34,7 @@ const FLAGS = {
 };
 type Options = FlagValues<typeof FLAGS>;
 /** The flags that determine the plan of a run. */
-const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const;
+const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed', 'placement', 'isolation'] as const;
 
 /**
  * A run, from its plan to its report.

@@ -270,10 +270,15 @@ for (const name of STARTED_ENGINE_NAMES) {
       );
     });
 
-    test('every claim that a page checks has a finding, and the claim about isolation depends on the headers', async () => {
+    test('every claim that a page checks has a finding, and without the isolation headers a page measures what shares nothing', async () => {
+      const bare = shortPlan('round-trip', sidesOf(SIZE_BYTES, 'clone', 'share'));
       // The last page makes the check of `needs-isolation` again, on a page with the isolation headers.
-      const onIsolated = { kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' } as const;
-      const claims = (await run(found, [...CLAIM_PAGES, onIsolated])).filter((one) => one.kind === 'claim');
+      const again: PagePlan[] = [
+        { kind: 'go', path: '/client.html', isolation: 'on' },
+        { kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' },
+      ];
+      const messages = await run(found, [...CLAIM_PAGES, bare, ...again]);
+      const claims = messages.filter((one) => one.kind === 'claim');
       const isolated = claims.pop();
       const findings = new Map(claims.map((one) => [one.id, one]));
       const ids = PAGE_CLAIMS.map(({ id }) => id);
@@ -297,6 +302,20 @@ for (const name of STARTED_ENGINE_NAMES) {
         id: 'needs-isolation',
         verdict: hasPage ? 'does not hold' : 'cannot be tested here',
       });
+
+      const page = messages.flatMap((one) => (one.kind === 'page' ? [one.page] : []))[0];
+      expect(page?.isolation.crossOriginIsolated).toBe(hasPage ? false : null);
+      const { clone, share } = outcomes(messages);
+      const shares = !hasPage || found.untestable !== undefined;
+      expect(share).toMatchObject(
+        shares
+          ? { status: 'measured' }
+          : { status: 'unsupported', reason: expect.stringMatching(/shared .* cannot be posted: \w+/) },
+      );
+      if (clone?.status !== 'measured') throw new Error(JSON.stringify(clone));
+      // A sample is as long as the clock of this page needs.
+      const steps = clone.samplesMs.map((one) => (one * clone.batch) / (page?.mainClockStepMs ?? 0));
+      expect(Math.min(...steps)).toBeGreaterThan(50);
     });
 
     test('a corrupted byte or pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {

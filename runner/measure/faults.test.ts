@@ -285,7 +285,7 @@ test('a page that is not isolated measures nothing, and the error names the head
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const kinds: string[] = [];
   const session = server.open(
-    [{ kind: 'go', path: BARE_CLIENT_PATH }, { kind: 'bump' }],
+    [{ kind: 'go', path: BARE_CLIENT_PATH, isolation: 'on' }, { kind: 'bump' }],
     async ({ kind }) => {
       kinds.push(kind);
     },

@@ -31,7 +31,7 @@ export async function handWrittenNames(): Promise<string[]> {
   return (await discoverFiles()).flatMap(({ name, transport }) => (transport.handWritten ? [name] : []));
 }
 
-async function discoverFiles(): Promise<NamedTransport[]> {
+async function discoverFiles(): Promise<NamedTransport<Transport>[]> {
   const files = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
     moduleFiles(join(ROOT, folder)).map((file) => ({ file, role })),
   );

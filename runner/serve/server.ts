@@ -24,9 +24,11 @@ const ISOLATION_HEADERS = {
 const CLIENT_PATH = '/client.html';
 /** Frames of another origin show these files. */
 const PEERS_PATH = '/peers/';
-/** The path of the same files without the isolation headers, for the claims about isolation. */
+/** The path of the same files without the isolation headers. */
 const BARE_PATH = '/bare';
 export const BARE_CLIENT_PATH = `${BARE_PATH}${CLIENT_PATH}`;
+/** All pages after this one are not isolated. */
+export const GO_BARE: PagePlan = { kind: 'go', path: BARE_CLIENT_PATH, isolation: 'off' };
 export const FIXTURES_PATH = '/fixtures/';
 
 /** Larger than any valid message: the samples of 256 blocks. */

@@ -27,7 +27,7 @@ export const suite: Suite = {
   question: 'How long does a 1080p frame take to a worker and back, as bytes and as a picture?',
   figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
   areRivals: false,
-  answers: null,
+  answers: 'frames',
   breakEven: null,
   baseline: 'bytes-clone',
   work: null,

@@ -8,7 +8,14 @@ export type PagePlan =
   | ClaimsPlan
   | { readonly kind: 'bump' }
   /** Continue from a page at another path; a runtime has no page, and continues in place. */
-  | { readonly kind: 'go'; readonly path: string };
+  | GoPlan;
+
+export interface GoPlan {
+  readonly kind: 'go';
+  readonly path: string;
+  /** `off`: from there on, pages are not isolated on purpose. */
+  readonly isolation: 'on' | 'off';
+}
 
 export interface MeasurePlan {
   readonly kind: 'measure';
