@@ -81,8 +81,8 @@ function partFor(arms: Arms, suite: SuiteInfo): SuiteInfo {
 function runOf({ suite: name, size, seed }: Options, arms: Arms, suites: readonly SuiteInfo[]): Run {
   const [suite] = suites.filter((one) => one.name === name).map((one) => partFor(arms, one));
   if (!suite) throw new Error(`no such suite: ${name}`);
-  if (size !== null && suite.sizesBytes.every((sizeBytes) => sizeBytes === 0)) {
-    throw new UsageError(`--size cannot be used here: the suite ${name} moves no data of a size`);
+  if (size !== null && !suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) {
+    throw new UsageError(`--size cannot be used here: these arms have no sizes in the suite ${name}`);
   }
   const asked = selectSizes(size, [suite]);
   const sizesBytes = suite.sizesBytes.filter(

@@ -10,7 +10,7 @@ import { type Arms, modulesOf } from './arms.ts';
 import { type Driver, openDriver } from './driver.ts';
 import { describeSettings, type EngineArm } from './engine-arm.ts';
 import { type Plan, pairsInOnePage, pairsOfLaunches } from './pairs.ts';
-import { commitsOf, openCommit, removeWorktrees } from './refs.ts';
+import { commitsOf, openCommit, openWorktrees } from './refs.ts';
 
 /** An engine in which both arms are measured. */
 export interface Contest {
@@ -99,7 +99,7 @@ async function refContests(
   closing: Closing,
 ): Promise<Contests> {
   const commits = commitsOf(base.ref, head.ref);
-  removeWorktrees();
+  closing.add(openWorktrees());
   const open = async (flag: 'base' | 'head', ref: string) =>
     closing.add(await openCommit({ flag, ref, commit: commits[flag] }, join(folder, flag)));
   const drivers = { base: await open('base', base.ref), head: await open('head', head.ref) };
