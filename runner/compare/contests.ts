@@ -80,7 +80,7 @@ async function transportContests(
   const { base, head } = arms;
   await buildClient(folder, modulesOf(arms));
   const server = closing.add(await Server.start({ clientDir: folder, host: '127.0.0.1' }));
-  const names = { base: [base.transport], head: [head.transport] };
+  const names = { base: base.transport, head: head.transport };
   const words = (arm: typeof base) =>
     arm.kind === 'module' ? `${arm.transport} (${arm.path})` : arm.transport;
   return {
@@ -187,9 +187,19 @@ async function checkStarts(
   found: Found,
   driver: Driver,
 ): Promise<void> {
-  const order = { engine, suite: 'round-trip', sides: [], profile: 'quick', seed: 0, launch: 0 } as const;
   try {
-    await driver.measure({ ...order, open: (client) => found.open(client), place: async () => {} });
+    await driver.measure({
+      engine,
+      suite: 'round-trip',
+      sides: [],
+      repeats: { workers: 1, groupRounds: 1, takesTurns: false },
+      profile: 'quick',
+      seed: 0,
+      launch: 0,
+      open: (client) => found.open(client),
+      place: async () => {},
+      pause: async () => {},
+    });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     const settings = describeSettings(added);
