@@ -38,7 +38,8 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         version ? `${version.from} → ${version.to}` : 'unchanged',
       ];
     });
-  if (rows.length === 0) return element('p', {}, `None in ${runs.length} runs.`);
+  if (rows.length === 0)
+    return element('p', {}, runs.length === 1 ? 'None in one run.' : `None in ${runs.length} runs.`);
   return table(
     `${rows.length} steps in ${runs.length} runs`,
     ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
