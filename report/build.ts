@@ -1,7 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
 import { defineCommand } from '../results/command-line/command.ts';
+import { text } from '../results/command-line/flags.ts';
+import { UsageError } from '../results/command-line/user-error.ts';
 import { readResults } from '../results/file/read.ts';
 import { latestOrReference } from '../results/file/reference.ts';
 import { suiteBuild } from '../results/file/suite-build.ts';
@@ -15,6 +17,7 @@ import { inlinePolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 import { inlinePacked } from './packed.ts';
 import { linkPages } from './pages.ts';
+import { PREVIEW, previewAt } from './preview.ts';
 import { writeRunPage, writeRunsIndex } from './runs.ts';
 
 const RESULTS = 'results';
@@ -34,7 +37,12 @@ function summaryText(summary: Summary): string {
  * them.
  * @throws {UserError} if the folder cannot be written.
  */
-async function buildSite(results: Results, isReference: boolean, outDir: string): Promise<void> {
+async function buildSite(
+  results: Results,
+  isReference: boolean,
+  outDir: string,
+  address: URL | null,
+): Promise<void> {
   await checkWritable(outDir);
   const summary = summarize(results);
   const packed = summaryText(summary);
@@ -45,7 +53,17 @@ async function buildSite(results: Results, isReference: boolean, outDir: string)
   const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
   const run = { runId: results.run.id, isReference };
   await Promise.all([
-    build(reportConfig(outDir, [bodyOf('index', run), inlinePacked('summary', packed)], [inlinePolicy()])),
+    build(
+      reportConfig(
+        outDir,
+        [
+          bodyOf('index', run),
+          inlinePacked('summary', packed),
+          ...(address === null ? [] : [previewAt(address)]),
+        ],
+        [inlinePolicy()],
+      ),
+    ),
     build(
       liveConfig(
         liveDir,
@@ -58,6 +76,7 @@ async function buildSite(results: Results, isReference: boolean, outDir: string)
     build(clientConfig(join(liveDir, 'client'))),
   ]);
   await mkdir(dataDir);
+  await copyFile(join(import.meta.dirname, PREVIEW), join(outDir, PREVIEW));
   const data = { 'data/results.json': JSON.stringify(results), 'data/summary.json': packed };
   for (const [name, text] of Object.entries({ ...HOST_FILES, ...data })) {
     await writeFile(join(outDir, name), text);
@@ -68,23 +87,37 @@ async function buildSite(results: Results, isReference: boolean, outDir: string)
   await linkPages(outDir);
 }
 
+/** With a slash at the end, so that files are found in its folder. @throws {UsageError} */
+function addressOf(given: string): URL {
+  const whole = given.endsWith('/') ? given : `${given}/`;
+  if (/^https?:\/\//.test(whole) && URL.canParse(whole)) return new URL(whole);
+  throw new UsageError(`--address: '${given}' is not an address such as https://example.org/report/`);
+}
+
 export const command = defineCommand({
   name: 'report',
   does: 'Builds the report, a static site, from a results file.',
-  flags: {},
+  flags: {
+    address: text({
+      value: 'URL',
+      help: 'where the site will be, which other sites need to show its picture with a link',
+      otherwise: 'links have no picture',
+    }),
+  },
   arguments: {
     shown: '[FILE] [DIR]',
     help: `a results file (default: ${RESULTS}/latest.json, or the reference run if there is none), and where the site goes (default: ${DIST})`,
     least: 0,
     most: 2,
   },
-  async run({ arguments: [file, dir = DIST] }) {
+  async run({ flags, arguments: [file, dir = DIST] }) {
+    const address = flags.address === null ? null : addressOf(flags.address);
     const outDir = resolve(dir);
     const { results, isReference } =
       file === undefined
         ? await latestOrReference(RESULTS)
         : { results: await readResults(file), isReference: false };
-    await buildSite(results, isReference, outDir);
+    await buildSite(results, isReference, outDir, address);
     const which = isReference
       ? ` (the reference run: ${RESULTS}/ has no run yet; npm run bench makes one)`
       : '';

@@ -9,6 +9,7 @@ import {
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
+import { stateInWords } from '../../results/trends/state-in-words.ts';
 import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
@@ -42,7 +43,8 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         version ? `${version.from} → ${version.to}` : 'unchanged',
       ];
     });
-  if (rows.length === 0) return element('p', {}, `None in ${runs.length} runs.`);
+  if (rows.length === 0)
+    return element('p', {}, runs.length === 1 ? 'None in one run.' : `None in ${runs.length} runs.`);
   return table(
     `${rows.length} steps in ${runs.length} runs`,
     ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
@@ -99,6 +101,7 @@ const lazy = new LazyFigures();
 switches.onChange(() => lazy.redraw());
 const strands = strandsOf(dashboard);
 const sizes = sizesOf(dashboard);
+byId('state').textContent = stateInWords(dashboard);
 byId('steps-table').replaceChildren(stepsTable(dashboard));
 byId('verdicts-table').replaceChildren(...verdictsTable(dashboard.comparison));
 byId('calibration-table').replaceChildren(...calibrationSection(dashboard));

@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { SuiteInfo } from '../schema/run.ts';
 import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
+import { suiteSentence } from './suite-sentence.ts';
 import { zoneInWords, zonesOf } from './zones.ts';
 
 const example = exampleResults().run.suites[0] as SuiteInfo;
@@ -56,4 +57,21 @@ test('of two methods that differ beyond doubt, one launch decides; of others it 
 
 test('a size at which only one method was measured has no zone', () => {
   expect(zonesOf(suite, [simulatedSummary('clone', 1024, [[1], [1]])])).toEqual([]);
+});
+
+test('a suite’s sentence groups the engines with the same answer, at one size', () => {
+  const engines = [
+    { release: 'Bun 1.4', cells: cells({ 1024: [1, 1, 1], 1048576: [4, 2, 1] }) },
+    { release: 'Node 20', cells: cells({ 1048576: [4, 2, 1] }) },
+    { release: 'Deno 2.9', cells: cells({ 1048576: [4, 2, [0.5, 2, 8]] }) },
+    { release: 'Firefox 153', cells: cells({ 1048576: [4, 1, 1] }) },
+    { release: 'WebKit 2.50', cells: [] },
+  ];
+  expect(suiteSentence(suite, engines)).toBe(
+    'At 1 MiB: share is the fastest in Bun 1.4 and Node 20; share or transfer is the fastest (undecided which) in Deno 2.9; share and transfer are equally fast in Firefox 153.',
+  );
+  expect(suiteSentence({ ...suite, areRivals: false }, engines.slice(0, 1))).toMatch(
+    /^At 1 MiB: clone 4\.00 ms \(Bun 1\.4\); share 1\.00 ms \(Bun 1\.4\); transfer 2\.00 ms/,
+  );
+  expect(suiteSentence(suite, [])).toBeUndefined();
 });

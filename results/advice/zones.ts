@@ -44,14 +44,24 @@ function zoneAt(
   cells: readonly CellSummary[],
   sizeBytes: number,
 ): Zone | undefined {
-  const at = (name: string) =>
-    cells.find(
-      (cell) => cell.status === 'measured' && cell.transport === name && cell.sizeBytes === sizeBytes,
-    );
-  const measured = names.filter((name) => at(name));
+  const found = standingOf(
+    names,
+    cells.filter((cell) => cell.sizeBytes === sizeBytes),
+  );
+  return found && { fromBytes: sizeBytes, toBytes: sizeBytes, ...found };
+}
+
+/** What the measurements say of some methods. `undefined` if fewer than two were measured. @param cells One of each method. */
+export function standingOf(
+  names: readonly string[],
+  cells: readonly CellSummary[],
+): Pick<Zone, 'unbeaten' | 'kind'> | undefined {
+  const cellOf = (name: string) =>
+    cells.find(({ status, transport }) => status === 'measured' && transport === name);
+  const measured = names.filter((name) => cellOf(name));
   if (measured.length < 2) return undefined;
   const decide = (name: string, other: string): Decision => {
-    const ratio = ratioOf(at(name), at(other));
+    const ratio = ratioOf(cellOf(name), cellOf(other));
     return ratio ? decided(ratio) : 'undecided';
   };
   const best = measured.filter((name) => measured.every((other) => decide(name, other) !== 'above'));
@@ -59,12 +69,7 @@ function zoneAt(
   const areSame = unbeaten.every((name, index) =>
     unbeaten.slice(index + 1).every((other) => decide(name, other) === 'the same'),
   );
-  return {
-    fromBytes: sizeBytes,
-    toBytes: sizeBytes,
-    unbeaten,
-    kind: kindOf(unbeaten.length, measured.length, areSame),
-  };
+  return { unbeaten, kind: kindOf(unbeaten.length, measured.length, areSame) };
 }
 
 function kindOf(unbeaten: number, measured: number, areSame: boolean): ZoneKind {

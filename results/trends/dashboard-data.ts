@@ -6,6 +6,8 @@ import { machineOf, type Trend, trendPairs, trendsOf, type VersionChange, versio
 
 /** The data of the dashboard. */
 export interface Dashboard {
+  /** Whether its only run is the reference run, because the history has none. */
+  readonly isReference: boolean;
   /** The oldest first. */
   readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
     readonly engines: readonly EngineRun[];
@@ -26,10 +28,12 @@ interface EngineRun {
 
 export function dashboardOf(
   history: readonly HistoryEntry[],
+  isReference: boolean,
   comparison: Comparison | null,
   calibrations: readonly Calibration[],
 ): Dashboard {
   return {
+    isReference,
     runs: history.map((entry) => {
       const { id, startedAt, commit } = entry.run;
       const engines = entry.engines.map(({ engine, version }) => ({

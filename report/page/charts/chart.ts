@@ -10,7 +10,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { CellKey } from '../../../results/schema/keys.ts';
-import { UNITS, type Unit } from '../parts/units.ts';
+import { isRatio, type Unit } from '../parts/units.ts';
 import type { FigureInfo, Point, Series } from './figure.ts';
 import { placeInWords, pointInWords } from './figure-table.ts';
 
@@ -117,7 +117,7 @@ export function drawFigure(
                 : null,
           },
           // The line that ratios are compared with.
-          grid: { color: ({ tick }) => (unit === UNITS.ratio && tick.value === 1 ? ink.color : ink.line) },
+          grid: { color: ({ tick }) => (isRatio(unit) && tick.value === 1 ? ink.color : ink.line) },
         },
       },
       plugins: {

@@ -1,3 +1,4 @@
+import { releaseOf } from '../../../results/advice/release.ts';
 import { VISIT } from '../../../results/file/visit.ts';
 import type { FoundEngine } from '../../../results/schema/engine.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
@@ -50,6 +51,12 @@ function withMachine(version: string, machine: string | undefined): string {
 function titleOf(engine: string, label: string | null): string {
   if (label === null) return engine;
   return engine === VISIT ? label : `${engine} (${label})`;
+}
+
+/** The engine’s release, and the file if it is not the published one. */
+export function releaseTitle({ engine, label }: Subject): string {
+  const release = releaseOf(engine);
+  return label === null ? release : `${release} (${label})`;
 }
 
 export function suiteOf({ summary }: Subject, name: string): SuiteInfo | undefined {

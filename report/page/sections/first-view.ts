@@ -1,6 +1,5 @@
 import { type AdviceWords, adviceInWords, percent } from '../../../results/advice/advice-words.ts';
 import { type MethodFacts, methodFacts } from '../../../results/advice/method-facts.ts';
-import { releaseOf } from '../../../results/advice/release.ts';
 import { sentenceOf } from '../../../results/advice/sentence.ts';
 import { zonesOf } from '../../../results/advice/zones.ts';
 import { answeringSuite, candidatesOf } from '../../../results/findings/answer.ts';
@@ -16,7 +15,7 @@ import { element, unbroken } from '../parts/dom.ts';
 import type { PageState } from '../parts/page-state.ts';
 import { type AskedQuestion, sizeInWords } from '../parts/question.ts';
 import { OTHER_STYLE, stylesOf } from '../parts/series.ts';
-import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
+import { cellsOf, releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
 const ENGINE = 'engine';
@@ -167,12 +166,6 @@ function shownOf(subject: Subject): Shown[] {
       }),
     },
   ];
-}
-
-/** The engine's release, and the file if it is not the published one. */
-function releaseTitle({ engine, label }: Subject): string {
-  const release = releaseOf(engine);
-  return label === null ? release : `${release} (${label})`;
 }
 
 /** Powers of ten around every time of the machine and a frame. */
