@@ -31,7 +31,7 @@ import { snapFolder } from './start/snap.ts';
 
 const SIZE_BYTES = 1024;
 
-/** In Node 20, threads that wait in WebAssembly are not woken. */
+/** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]>> = {
   chromium: [],
   firefox: [],
