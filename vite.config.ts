@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { defineConfig, type InlineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { compileWat } from './wat/compile.ts';
 
@@ -61,6 +61,37 @@ function vendor(): Plugin {
   };
 }
 
+/** The script and the page of the peers: frames, shared workers and service workers. One file, as not every engine has modules in all of them. */
+function peers(): Plugin {
+  return {
+    name: 'peers',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        root,
+        logLevel: 'warn',
+        build: {
+          write: false,
+          target: 'es2022',
+          minify: false,
+          rolldownOptions: { checks },
+          lib: {
+            entry: resolve(root, 'suites/channels/peer.ts'),
+            formats: ['iife'],
+            name: 'peer',
+            fileName: () => 'peer.js',
+          },
+        },
+      });
+      for (const { output } of [built].flat() as Rolldown.RolldownOutput[]) {
+        this.emitFile({ type: 'asset', fileName: 'peers/peer.js', source: output[0].code });
+      }
+      const page = await readFile(resolve(root, 'suites/channels/frame.html'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'peers/frame.html', source: page });
+    },
+  };
+}
+
 /** The folders of the transports, with the role of their transports in a run. Each file is one transport. */
 export const TRANSPORT_FOLDERS = {
   'suites/transports': 'transport',
@@ -75,7 +106,10 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
-/** The module `virtual:transports`: the transports in the transports’ folders and in the extra files. */
+/**
+ * The module `virtual:transports`: the transports in the transports’ folders, and those in the extra files, which are loaded
+ * one by one, as an engine may lack what one of them needs.
+ */
 function transports(extraFiles: readonly string[]): Plugin {
   const id = 'virtual:transports';
   return {
@@ -86,16 +120,32 @@ function transports(extraFiles: readonly string[]): Plugin {
       const own = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
         moduleFiles(resolve(root, folder)).map((file) => ({ file, role })),
       );
-      const files = [...own, ...extraFiles.map((file) => ({ file: resolve(file), role: 'transport' }))];
-      const imports = files.map(
+      const imports = own.map(
         ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
       );
-      const entries = files.map(
-        ({ file, role }, at) =>
-          `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: ${JSON.stringify(role)}, transport: t${at} }`,
-      );
-      return `${imports.join('\n')}\nexport const transports = [${entries.join(', ')}];`;
+      const entry = (file: string, role: string, transport: string) =>
+        `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: '${role}', transport: ${transport} }`;
+      const others = extraFiles.map((file) => {
+        const loading = `import(${JSON.stringify(resolve(file))})`;
+        return entry(file, 'transport', `await ${loading}.then(({ transport }) => transport, notLoaded)`);
+      });
+      return [
+        ...imports,
+        `export const transports = [${own.map(({ file, role }, at) => entry(file, role, `t${at}`)).join(', ')}];`,
+        `export const loadOthers = async (notLoaded) => [${others.join(', ')}];`,
+      ].join('\n');
     },
+  };
+}
+
+/** On a slow machine, the bundler would report which plugins took long. */
+const checks = { bundlerTimings: false };
+
+/** Vite reports a failed import to `window`. A runtime has none, and the report's own error would hide why the import failed. */
+function failedImports(): Plugin {
+  return {
+    name: 'failed-imports',
+    renderChunk: (code) => code.replaceAll('window.dispatchEvent(', 'globalThis.dispatchEvent?.('),
   };
 }
 
@@ -107,8 +157,8 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     root: resolve(root, 'suites/pages'),
     base: './',
     logLevel: 'warn',
-    plugins: [...plugins(), vendor()],
-    worker: { format: 'es', plugins },
+    plugins: [...plugins(), failedImports(), vendor(), peers()],
+    worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),
       emptyOutDir: true,
@@ -117,6 +167,7 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
       // The code that ran stays readable for anyone who doubts a figure.
       minify: false,
       rolldownOptions: {
+        checks,
         input: resolve(root, 'suites/pages/client.html'),
         output: { entryFileNames: 'client.js' },
       },
@@ -132,6 +183,8 @@ export function moduleConfig(file: string, outDir: string): InlineConfig {
     root,
     logLevel: 'silent',
     plugins: [wat()],
+    // A worker of the module may be in several files.
+    worker: { format: 'es', plugins: () => [wat()] },
     build: {
       outDir,
       target: 'es2022',
@@ -149,7 +202,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
     base: './',
     logLevel: 'warn',
     plugins: [...plugins, viteSingleFile(), ...afterwards],
-    build: { outDir, emptyOutDir: false, target: 'es2022' },
+    build: { outDir, emptyOutDir: false, target: 'es2022', rolldownOptions: { checks } },
   };
 }
 
@@ -157,7 +210,7 @@ export function reportConfig(outDir: string, plugins: Plugin[], afterwards: Plug
 export function dashboardConfig(outDir: string, plugins: Plugin[], afterwards: Plugin[]): InlineConfig {
   const { build, ...config } = reportConfig(outDir, plugins, afterwards);
   const input = resolve(root, 'report/dashboard.html');
-  return { ...config, build: { ...build, rolldownOptions: { input } } };
+  return { ...config, build: { ...build, rolldownOptions: { checks, input } } };
 }
 
 /** The live page: the report, also a single file, with the client in a frame. */

@@ -4,7 +4,7 @@ import { build } from 'vite';
 import type { z } from 'zod';
 import { defineCommand } from '../results/command-line/command.ts';
 import { text } from '../results/command-line/flags.ts';
-import { calibrationSchema } from '../results/comparison/calibration.ts';
+import { calibrationsSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema } from '../results/comparison/comparison.ts';
 import { readJson } from '../results/file/read-json.ts';
 import { checkWritable } from '../results/file/write.ts';
@@ -15,7 +15,7 @@ import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
 
 const HISTORY = 'results/history';
-/** The calibration of the machine that measured the repository's figures. */
+/** The calibrations of the machine that measured the repository's figures. */
 const CALIBRATION = 'results/calibration.json';
 
 function known(file: string): string | null {
@@ -42,7 +42,7 @@ export const command = defineCommand({
     }),
     calibration: text({
       value: 'FILE',
-      help: 'the calibration of the machine, as calibrate --json wrote it',
+      help: 'the calibrations of the machine, as calibrate --json wrote them',
       otherwise: `${CALIBRATION}, if it exists`,
     }),
     out: text({ value: 'DIR', help: 'folder for the dashboard', default: 'report/dist' }),
@@ -51,7 +51,8 @@ export const command = defineCommand({
     const dashboard = dashboardOf(
       await readHistory(history),
       await readIf(comparisonSchema, comparison, 'a comparison'),
-      await readIf(calibrationSchema, calibration ?? known(CALIBRATION), 'a calibration'),
+      (await readIf(calibrationsSchema, calibration ?? known(CALIBRATION), 'a file of calibrations'))
+        ?.calibrations ?? [],
     );
     const outDir = resolve(out);
     await checkWritable(outDir);

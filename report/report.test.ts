@@ -44,7 +44,7 @@ async function build(results: Results): Promise<string> {
 }
 
 async function allSuites(): Promise<SuiteInfo[]> {
-  return (await discoverSuites()).map(({ byDefault: _, ...suite }) => suite);
+  return (await discoverSuites()).map(({ byDefault: _, anySizeUpToBytes: __, ...suite }) => suite);
 }
 
 /** Opens a page, and records its errors and its requests. */
@@ -159,6 +159,7 @@ test('the adviser answers from the figures, and the URL has the question', async
   await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
   await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
+  await expect(page.locator('.advices')).toContainText(/^nodeShare\. .* instead of /);
   await expect(row).toContainText(
     'not transfer: a transferred buffer is gone from the page until it comes back',
   );

@@ -18,6 +18,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.15,

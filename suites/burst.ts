@@ -24,6 +24,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: { name: 'in flight', kind: 'in flight', values: [1, 8, MOST_IN_FLIGHT] },
   sizesBytes: [64, KIB, 64 * KIB],
+  anySizeUpToBytes: 1024 * KIB,
   placement: 'apart',
   repeats: null,
   timeShare: 0.25,

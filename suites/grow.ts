@@ -22,6 +22,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [MIB, 16 * MIB, 64 * MIB],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.25,

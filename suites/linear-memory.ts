@@ -29,6 +29,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  anySizeUpToBytes: 1024 * MIB,
   placement: 'apart',
   repeats: null,
   timeShare: 0.3,

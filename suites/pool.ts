@@ -23,6 +23,7 @@ export const suite: Suite = {
   crossings: 1,
   parameter: { name: 'workers', kind: 'count', values: [1, 2, 4, 8] },
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
+  anySizeUpToBytes: null,
   placement: 'free',
   repeats: null,
   timeShare: 0.4,

@@ -25,6 +25,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: { name: 'threads', kind: 'count', values: [1, 2, 4] },
   sizesBytes: [0],
+  anySizeUpToBytes: null,
   placement: 'free',
   repeats: null,
   timeShare: 0.3,

@@ -1,3 +1,4 @@
+import { MOST_SIZE_BYTES } from '../results/schema/sizes.ts';
 import type { Suite } from './suite.ts';
 
 export const suite: Suite = {
@@ -12,6 +13,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: null,
+  anySizeUpToBytes: MOST_SIZE_BYTES,
   placement: 'apart',
   repeats: null,
   timeShare: 1,

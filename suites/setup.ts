@@ -30,6 +30,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: null,
   sizesBytes: [...ONCE, ...BY_SIZE],
+  anySizeUpToBytes: null,
   placement: 'free',
   repeats: null,
   timeShare: 0.4,

@@ -34,6 +34,7 @@ export const suite: Suite = {
   crossings: 1,
   parameter: { name: 'frames per second', kind: 'rate', values: [null, 60] },
   sizesBytes: [64 * KIB, MIB, FULL_HD_BYTES],
+  anySizeUpToBytes: 64 * MIB,
   placement: 'apart',
   repeats: null,
   timeShare: 0.8,

@@ -27,6 +27,8 @@ export interface Suite {
   } | null;
   /** `null`: the sizes of the profile. 0: nothing is moved. */
   readonly sizesBytes: readonly number[] | null;
+  /** A user can also request any other size from 64 bytes up to this. `null`: only its own sizes. */
+  readonly anySizeUpToBytes: number | null;
   /** Where its threads run, unless the user decides. `free`: it starts threads of its own, which no one can place. */
   readonly placement: SuiteInfo['placement'];
   /** The suite that it measures again in another placement: it is not watched, and is left out if the user decides the placement. */

@@ -1,5 +1,6 @@
 import { suite as atomics } from './atomics.ts';
 import { suite as burst } from './burst.ts';
+import { channels, channelsShare, channelsTransfer } from './channels/channels.ts';
 import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
 import { suite as buffers } from './payloads/buffers.ts';
@@ -34,6 +35,9 @@ export const SUITES: readonly Suite[] = [
   views,
   buffers,
   pixels,
+  channels,
+  channelsTransfer,
+  channelsShare,
   setup,
   grow,
   atomics,

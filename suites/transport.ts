@@ -23,6 +23,8 @@ export interface Transport {
   readonly candidate?: Candidate;
   /** Other transports and controls of the suite: the dashboard follows the ratio to each. */
   readonly followedTo?: readonly string[];
+  /** Whether it sends its messages through a channel of its own: what the main thread spends on them is then not measured. */
+  readonly hasOwnChannel?: boolean;
   /** How many workers the transport needs, by the suite's parameter. Default: one. */
   readonly workers?: (parameter: number | null) => number;
   openMain(context: MainContext): MainSide;
@@ -93,12 +95,18 @@ export interface MainContext extends Channel {
   readonly startWorker: () => Promise<() => void>;
   /** The base URL of the files of the real programs, as their packages ship them. */
   readonly vendor: URL;
+  /** The base URL of the files that frames, shared workers and service workers run. */
+  readonly peers: URL;
   readonly wasm: Wasm;
 }
 
 export interface MainSide {
   /** Cloned to each worker once, before the first round trip. */
   readonly setup?: unknown;
+  /** What of `setup` is transferred instead, such as a port: only with one worker. */
+  readonly setupTransfer?: readonly Transferable[];
+  /** After the workers have been opened, before the first round trip: waits for what the transport has started itself. */
+  opened?(): Promise<void>;
   /** One round trip; `stamp` is odd, and `stamp + 1` must come back. Throws if the working set is wrong. */
   roundTrip(stamp: number): Promise<void> | void;
   /**
@@ -148,6 +156,6 @@ export interface WorkerContext {
   readonly wasm: Wasm;
 }
 
-export function controlsOf({ controls, copies }: Transport): readonly string[] {
+export function controlsOf({ controls, copies }: Pick<Transport, 'controls' | 'copies'>): readonly string[] {
   return controls ?? (copies ? ['ping', 'copy-fresh'] : ['ping']);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { markdownTable } from '../results/export/markdown-table.ts';
 import { readHeader } from './compile.ts';
 
-/** The README's table of the modules, generated from their headers. */
+/** A Markdown table of the modules, generated from their headers. */
 export function moduleList(folder = import.meta.dirname): string {
   const rows = readdirSync(folder)
     .filter((file) => file.endsWith('.wat'))

@@ -56,10 +56,14 @@ async function expectReport(page: Page | Frame): Promise<void> {
   await expect(page.locator('#answer-table tbody tr')).toHaveText([/^node/]);
 }
 
-/** Measures until a worker has reported, then stops. */
-async function expectMeasures(page: Page): Promise<void> {
+async function expectIsolated(page: Page): Promise<void> {
   await expect(said(page)).toHaveText(ISOLATED);
   await expectReport(page);
+}
+
+/** Measures until a worker has reported, then stops. */
+async function expectMeasures(page: Page): Promise<void> {
+  await expectIsolated(page);
   await page.getByLabel('Up to').selectOption('1 KiB');
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect
@@ -117,14 +121,19 @@ test.describe('on a host without headers, the service worker isolates the page',
     test(`${address}, where the slash is ${slash}`, async () => {
       server.slash = slash;
       const page = await open(address);
-      await expectMeasures(page);
+      await expectIsolated(page);
       expect(page.url()).toBe(`${server.origin}${shown}`);
       const report = page.getByRole('link', { name: 'The published report' });
       await expect(report).toHaveJSProperty('href', `${server.origin}/index.html`);
     });
   }
 
-  test('/live in a folder of the host', async () => {
+  test('it measures at /live', async () => {
+    server.slash = 'optional';
+    await expectMeasures(await open('/live'));
+  });
+
+  test('it measures at /live in a folder of the host', async () => {
     await server.close();
     server = await StaticServer.start(folder);
     server.slash = 'optional';
@@ -146,11 +155,10 @@ test.describe('on a host without headers, the service worker isolates the page',
 
 for (const file of ['_headers', 'vercel.json'] as const) {
   for (const address of ['/live', '/live/']) {
-    test(`${file} isolates ${address}, without a service worker`, async () => {
+    test(`${file} isolates ${address} and its client, without a service worker`, async () => {
       server.slash = 'optional';
       server.headersOf = await headersOf(file);
-      const page = await open(address, { serviceWorkers: 'block' });
-      await expectMeasures(page);
+      await expectMeasures(await open(address, { serviceWorkers: 'block' }));
     });
   }
 }
@@ -175,8 +183,12 @@ test.describe('where the page cannot be isolated, it says why and shows the repo
   });
 
   test('the browser blocks service workers and does not answer', async () => {
-    const page = await open('/live/', { serviceWorkers: 'block' });
+    const page = await browser.newPage({ serviceWorkers: 'block' });
+    await page.clock.install();
+    await page.goto(`${server.origin}/live/`);
     await expectReport(page);
+    await expect(said(page)).toHaveText(/^Asking/);
+    await page.clock.fastForward(10_000);
     await expect(said(page)).toContainText('the browser did not answer within 10 s');
     await expectReport(page);
   });
@@ -240,10 +252,14 @@ test.describe('where the page cannot be isolated, it says why and shows the repo
     server.isCached = true;
     for (const name of ['client.html', 'client.js']) await fetch(`${server.origin}/live/client/${name}`);
     server.headersOf = await headersOf('_headers');
-    const page = await open('/live/');
+    const page = await browser.newPage();
+    await page.clock.install();
+    await page.goto(`${server.origin}/live/`);
     await expect(said(page)).toHaveText(ISOLATED);
     await page.getByRole('button', { name: 'Measure' }).click();
-    await expect(said(page)).toContainText('The client did not load within 20 s', { timeout: 60_000 });
+    await expect(page.getByRole('button', { name: 'Stop' })).toBeEnabled();
+    await page.clock.fastForward(20_000);
+    await expect(said(page)).toContainText('The client did not load within 20 s');
     await expect(page.getByRole('button', { name: 'Measure' })).toBeEnabled();
     await expectReport(page);
   });

@@ -35,6 +35,7 @@ export function liveRun(identity: RunIdentity, suites: SuiteInfo[]): Run {
     profile: PROFILE,
     suites,
     claims: false,
+    isolation: 'on',
     sampling: { ...sampling, leastLaunches: 1, mostLaunches: 1 },
     pressure,
   };

@@ -1,8 +1,13 @@
 import { calibrationTable } from '../../results/comparison/calibration-table.ts';
 import type { Comparison } from '../../results/comparison/comparison.ts';
-import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
+import {
+  detectableWords,
+  placementWords,
+  verdictWords,
+  worstFirst,
+} from '../../results/comparison/comparison-markdown.ts';
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
-import { formatSize } from '../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
 import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
@@ -47,7 +52,8 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   if (!comparison) return [element('p', {}, 'None yet. To make one: npm run compare')];
-  const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared } = comparison;
+  const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared, placements } =
+    comparison;
   return [
     element('p', { class: 'headline' }, `${outcome}: ${head} compared with ${base}`),
     element(
@@ -55,6 +61,9 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
       { class: 'note' },
       `${startedAt.slice(0, 10)}, ${suite.name}, ${design}. ${reasons.join('; ')}`,
     ),
+    ...[detectableWords(verdicts) ?? [], ...placements.flatMap((one) => placementWords(one) ?? [])]
+      .flat()
+      .map((words) => element('p', { class: 'note' }, words)),
     ...notCompared.map((one) =>
       element(
         'p',
@@ -66,7 +75,7 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
       'Cells, worst first',
       ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable'],
       worstFirst(verdicts).map((one) => [
-        one.verdict,
+        verdictWords(one),
         one.engine,
         formatCellName(suite, one),
         formatRatioEstimate({ value: one.ratio, interval: one }),
@@ -76,10 +85,12 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   ];
 }
 
-function calibrationSection({ calibration }: Dashboard): HTMLElement[] {
-  if (!calibration) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
-  const { caption, head, rows } = calibrationTable(calibration);
-  return [table(caption, head, rows)];
+function calibrationSection({ calibrations }: Dashboard): HTMLElement[] {
+  if (calibrations.length === 0) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
+  return calibrations.map((calibration) => {
+    const { caption, head, rows } = calibrationTable(calibration);
+    return table(caption, head, rows);
+  });
 }
 
 const dashboard = await unpack<Dashboard>(byId('dashboard').textContent);
@@ -96,7 +107,7 @@ byId('switches').replaceChildren(
   switches.group(
     'Sizes',
     sizes.map((sizeBytes) => ({
-      id: formatSize(sizeBytes),
+      id: exactSize(sizeBytes),
       title: formatSize(sizeBytes),
       symbol: symbolOf(styleOf(sizeBytes, sizes)),
     })),

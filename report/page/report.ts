@@ -10,12 +10,14 @@ import { symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
 import { byId, element } from './parts/dom.ts';
 import { PageState } from './parts/page-state.ts';
+import { AskedQuestion } from './parts/question.ts';
 import { stylesOf } from './parts/series.ts';
 import { type Subject, subjectsOf } from './parts/subject.ts';
 import { Switches } from './parts/switches.ts';
 import { adviserSection } from './sections/adviser-section.ts';
 import { answerSection } from './sections/answer-section.ts';
 import { claimsSection } from './sections/claims-section.ts';
+import { firstView } from './sections/first-view.ts';
 import { recordSection } from './sections/record-section.ts';
 import { showSamples } from './sections/samples-dialog.ts';
 import { suiteSection } from './sections/suite-section.ts';
@@ -69,10 +71,15 @@ export class Report {
 
     const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
     byId('run').replaceChildren(...this.#sources.map(runLine));
+    const asked = new AskedQuestion(this.#state);
+    const first = firstView(subjects, this.#state, asked, switches);
+    byId('first-view').replaceChildren(...first);
     byId('answer-table').replaceChildren(...answerSection(suites, subjects));
+    // Without a first view, the words that say why are all that there is.
+    (byId('answer-by-engine') as HTMLDetailsElement).open = first.length === 0;
     byId('adviser').hidden = subjects.length === 0;
     byId('charts').hidden = subjects.length === 0;
-    byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));
+    byId('adviser-form').replaceChildren(adviserSection(subjects, asked, switches));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
     byId('claims').replaceChildren(...this.#sources.flatMap(({ summary }) => claimsSection(summary)));

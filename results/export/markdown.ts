@@ -20,7 +20,7 @@ export function toMarkdown(summary: Summary): string {
       return [
         `### ${engine}: ${suite.name}`,
         '',
-        '| size | transport | median | 95% |',
+        '| size | transport | mean | 95% |',
         '| --- | --- | --- | --- |',
         ...rows,
         '',

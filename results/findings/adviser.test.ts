@@ -3,7 +3,7 @@ import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
-import { type Advice, advise, type Question } from './adviser.ts';
+import { type Advice, advise, type Question, type Shape } from './adviser.ts';
 
 const MIB = 1024 ** 2;
 const example = exampleResults().run.suites[0] as SuiteInfo;
@@ -135,6 +135,63 @@ test('data in Wasm memory and several workers have suites of their own', () => {
   });
   expect(advised(advise({ ...question, workers: 4 }, suites, all, true)).suite).toBe('pool');
   expect(advise({ ...question, workers: 8 }, suites, all, true).kind).toBe('not measured');
+});
+
+test('the answer changes with the shape of the data', () => {
+  const doing = (name: string, rank: number) => exampleTransport(name, { rank, doing: name });
+  const suite = (name: string, answers: SuiteInfo['answers'], transports: string[], sizesBytes = [MIB]) => ({
+    ...example,
+    name,
+    answers,
+    sizesBytes,
+    transports: transports.map((one, at) => doing(one, at + 1)),
+  });
+  const shaped = [
+    ...suites,
+    suite('shapes', 'objects', ['objects', 'columns'], [0]),
+    suite('strings', 'string', ['clone', 'utf8']),
+    suite('pixels', 'frames', ['bytes-clone', 'bytes-share'], [8 * MIB]),
+  ];
+  const of = (name: string, parameter: number | null, one: MeasuredSummary) => ({
+    ...one,
+    suite: name,
+    parameter,
+  });
+  const all = [
+    ...cells,
+    of('shapes', 10, cell('objects', 0.1, 0)),
+    of('shapes', 1000, cell('objects', 10, 0)),
+    of('shapes', 10, cell('columns', 0.2, 0)),
+    of('shapes', 1000, cell('columns', 2, 0)),
+    of('strings', 1, cell('clone', 1)),
+    of('strings', 1, cell('utf8', 3)),
+    of('strings', 2, cell('clone', 2)),
+    of('strings', 2, cell('utf8', 1)),
+    of('pixels', null, cell('bytes-clone', 9, 8 * MIB)),
+    of('pixels', null, cell('bytes-share', 0.1, 8 * MIB)),
+  ];
+  const answer = (shape: Shape) => advised(advise({ ...question, shape }, shaped, all, true));
+  expect(advised(advise(question, shaped, all, true))).toMatchObject({ suite: 'round-trip', take: 'share' });
+  expect(answer({ kind: 'objects', records: 10 })).toMatchObject({ suite: 'shapes', take: 'objects' });
+  const between = answer({ kind: 'objects', records: 100 });
+  expect(between).toMatchObject({ suite: 'shapes', take: 'columns' });
+  expect(between.cells).toHaveLength(4);
+  expect(between.options.map(({ roundTripMs }) => roundTripMs.value)).toEqual([
+    expect.closeTo(0.63, 1),
+    expect.closeTo(1, 1),
+  ]);
+  expect(answer({ kind: 'string', bytesPerCharacter: 1 })).toMatchObject({ suite: 'strings', take: 'clone' });
+  expect(answer({ kind: 'string', bytesPerCharacter: 2 })).toMatchObject({ suite: 'strings', take: 'utf8' });
+  expect(answer({ kind: 'frames' })).toMatchObject({ suite: 'pixels', take: 'bytes-share' });
+  expect(advise({ ...question, shape: { kind: 'objects', records: 5000 } }, shaped, all, true)).toMatchObject(
+    {
+      kind: 'not measured',
+      reason: expect.stringContaining('objects: outside the measured numbers of records: 10 to 1000'),
+    },
+  );
+  expect(advise({ ...question, shape: { kind: 'objects', records: 10 } }, suites, all, true)).toMatchObject({
+    reason: 'no suite of this run measured a hand-off of objects',
+  });
 });
 
 test('a hand-off that no suite measured is reported', () => {

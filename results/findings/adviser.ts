@@ -16,7 +16,16 @@ export interface Question {
   readonly workers: number;
   /** Whether the page can be cross-origin isolated. */
   readonly canBeIsolated: boolean;
+  /** What the data are; absent: bytes, in a Wasm memory or not. */
+  readonly shape?: Shape;
 }
+
+/** Data that are not bytes, or are known to be frames. */
+export type Shape =
+  | { readonly kind: 'objects'; readonly records: number }
+  | { readonly kind: 'string'; readonly bytesPerCharacter: 1 | 2 }
+  /** 1080p frames, whatever size the question has. */
+  | { readonly kind: 'frames' };
 
 /** A transport that the program can use. */
 export interface Option {
@@ -64,28 +73,31 @@ export function advise(
   const suite = suites.find(({ answers }) => answers === handOff);
   if (!suite)
     return { kind: 'not measured', reason: `no suite of this run measured ${NAMES[handOff]}`, ruledOut: [] };
-  const parameter = question.workers > 1 ? question.workers : null;
-  const own = cells.filter((cell) => cell.suite === suite.name && cell.parameter === parameter);
+  const extent = extentOf(question, suite);
+  const own = cells.filter((cell) => cell.suite === suite.name && extent.includes(cell));
   const candidates = candidatesOf(suite);
   const ruledOut: RuledOut[] = [];
   const curves: { transport: string; curve: Curve }[] = [];
   for (const candidate of candidates) {
     const { name: transport } = candidate;
-    const reason =
-      whyNot(candidate, question, needsIsolation) ?? whyNoFigure(own, transport, question.sizeBytes);
+    const reason = whyNot(candidate, question, needsIsolation) ?? whyNoFigure(own, transport, extent);
     if (reason !== undefined) ruledOut.push({ transport, reason });
-    else curves.push({ transport, curve: curveAt(own, transport, question.sizeBytes) });
+    else curves.push({ transport, curve: curveAt(own, transport, extent) });
   }
   const measured = curves.filter(({ curve }) => curve.launches.size > 0);
   for (const { transport, curve } of curves) {
     if (curve.launches.size === 0)
-      ruledOut.push({ transport, reason: `no launch measured ${suite.name} at both neighbouring sizes` });
+      ruledOut.push({
+        transport,
+        reason: `no launch measured ${suite.name} at both neighbouring ${extent.noun}`,
+      });
   }
   const simplestFirst = candidates.map(({ name }) => name);
   return chosen(measured, { suite: suite.name, simplestFirst, ruledOut, perSecond: question.perSecond });
 }
 
-function handOffOf({ workers, inWasmMemory }: Question): HandOff {
+function handOffOf({ shape, workers, inWasmMemory }: Question): HandOff {
+  if (shape) return shape.kind;
   if (workers > 1) return 'workers';
   return inWasmMemory ? 'wasm-memory' : 'working-set';
 }
@@ -94,7 +106,45 @@ const NAMES: Readonly<Record<HandOff, string>> = {
   'working-set': 'a hand-off of plain data',
   'wasm-memory': 'a hand-off of data in Wasm memory',
   workers: 'a hand-off to several workers',
+  objects: 'a hand-off of objects',
+  string: 'a hand-off of a string',
+  frames: 'a hand-off of frames',
 };
+
+/** How much data there are, and which cells of the suite are about such data. */
+interface Extent {
+  readonly value: number;
+  includes(cell: CellSummary): boolean;
+  of(cell: CellSummary): number;
+  readonly noun: string;
+  format(value: number): string;
+}
+
+function extentOf({ shape, sizeBytes, workers }: Question, { sizesBytes }: SuiteInfo): Extent {
+  const bySize = (value: number, parameter: number | null): Extent => ({
+    value,
+    includes: (cell) => cell.parameter === parameter,
+    of: (cell) => cell.sizeBytes,
+    noun: 'sizes',
+    format: (size) => formatSize(size),
+  });
+  switch (shape?.kind) {
+    case 'objects':
+      return {
+        value: shape.records,
+        includes: (cell) => cell.parameter !== null,
+        of: (cell) => cell.parameter ?? 0,
+        noun: 'numbers of records',
+        format: String,
+      };
+    case 'string':
+      return bySize(sizeBytes, shape.bytesPerCharacter);
+    case 'frames':
+      return bySize(sizesBytes[0] ?? sizeBytes, null);
+    case undefined:
+      return bySize(sizeBytes, workers > 1 ? workers : null);
+  }
+}
 
 function whyNot(
   candidate: CandidateInfo,
@@ -111,36 +161,36 @@ function whyNot(
 function whyNoFigure(
   cells: readonly CellSummary[],
   transport: string,
-  sizeBytes: number,
+  { value, of, noun, format }: Extent,
 ): string | undefined {
-  const of = cells.filter((cell) => cell.transport === transport);
-  const measured = of.filter((cell) => cell.status === 'measured').map((cell) => cell.sizeBytes);
+  const own = cells.filter((cell) => cell.transport === transport);
+  const measured = own.filter((cell) => cell.status === 'measured').map(of);
   if (measured.length === 0) {
-    const [first] = of;
+    const [first] = own;
     return first && first.status !== 'measured' ? `${first.status}: ${first.reason}` : 'not measured';
   }
   const [low, high] = [Math.min(...measured), Math.max(...measured)];
-  return sizeBytes < low || sizeBytes > high
-    ? `outside the measured sizes: ${formatSize(low)} to ${formatSize(high)}`
+  return value < low || value > high
+    ? `outside the measured ${noun}: ${format(low)} to ${format(high)}`
     : undefined;
 }
 
-/** A transport's time at one size, in milliseconds, by launch. */
+/** A transport's time for one extent, in milliseconds, by launch. */
 interface Curve {
   readonly launches: ReadonlyMap<number, number>;
   readonly cells: readonly MeasuredSummary[];
 }
 
-/** For a measured size, the values of its cell; for a size between two measured sizes, a log-log interpolation by launch. */
-function curveAt(cells: readonly CellSummary[], transport: string, sizeBytes: number): Curve {
+/** For a measured extent, the values of its cell; for one between two measured extents, a log-log interpolation by launch. */
+function curveAt(cells: readonly CellSummary[], transport: string, { value, of }: Extent): Curve {
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
-    .sort((a, b) => a.sizeBytes - b.sizeBytes);
-  const below = own.findLast((cell) => cell.sizeBytes <= sizeBytes);
-  const above = own.find((cell) => cell.sizeBytes >= sizeBytes);
+    .sort((a, b) => of(a) - of(b));
+  const below = own.findLast((cell) => of(cell) <= value);
+  const above = own.find((cell) => of(cell) >= value);
   if (!below || !above) return { launches: new Map(), cells: [] };
   if (below === above) return { launches: valuesOf(below), cells: [below] };
-  const share = Math.log(sizeBytes / below.sizeBytes) / Math.log(above.sizeBytes / below.sizeBytes);
+  const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
   const others = valuesOf(above);
   const launches = new Map<number, number>();
   for (const [launch, valueMs] of valuesOf(below)) {

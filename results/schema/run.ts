@@ -54,7 +54,7 @@ const figureSchema = z.strictObject({
   many: textSchema.min(1),
 });
 
-const HAND_OFFS = ['working-set', 'wasm-memory', 'workers'] as const;
+const HAND_OFFS = ['working-set', 'wasm-memory', 'workers', 'objects', 'string', 'frames'] as const;
 export type HandOff = (typeof HAND_OFFS)[number];
 
 const breakEvenSchema = z.strictObject({
@@ -73,6 +73,9 @@ export type BreakEvenParts = z.infer<typeof breakEvenSchema>;
  */
 export const PLACEMENTS = ['apart', 'together', 'free'] as const;
 export type Placement = (typeof PLACEMENTS)[number];
+
+/** Whether the pages are served with the headers that make them cross-origin isolated. */
+export const ISOLATIONS = ['on', 'off'] as const;
 
 export const suiteInfoSchema = z.strictObject({
   name: nameSchema,
@@ -127,6 +130,10 @@ export const runSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes and blocks.'),
   suites: unique(z.array(suiteInfoSchema), ({ name }) => name),
   claims: z.boolean().describe('Whether the claims of the guide are checked.'),
+  isolation: z
+    .enum(ISOLATIONS)
+    .default('on')
+    .describe('Whether the pages that measure are cross-origin isolated; a runtime has no page.'),
   sampling: z
     .strictObject({
       leastLaunches: z.int().min(1),

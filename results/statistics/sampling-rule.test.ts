@@ -32,7 +32,7 @@ const TRUE_MS: Readonly<Record<string, number>> = {
 };
 
 test.describe('a 95% interval covers 95% where launches are added until all are narrow', () => {
-  const DATA_SETS = 5_000;
+  const DATA_SETS = 2_000;
   for (const profile of ['default', 'quick'] as const) {
     for (const spread of [0.03, 0.1, 0.2]) {
       test(`${profile}, launches that differ by ${spread}`, () => {

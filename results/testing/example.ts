@@ -99,6 +99,7 @@ export function exampleEntries(): Entry[] {
         seed: 1,
         suites: [suite],
         claims: true,
+        isolation: 'on',
         sampling: { leastLaunches: 1, mostLaunches: 1, targetMargin: 0.25, budgetMs: 1000 },
         pressure: {
           warmup: 1,

@@ -14,7 +14,7 @@ export interface Dashboard {
   readonly trends: readonly Trend[];
   readonly versions: readonly VersionChange[];
   readonly comparison: Comparison | null;
-  readonly calibration: Calibration | null;
+  readonly calibrations: readonly Calibration[];
 }
 
 /** An engine in a run, with its version and machine. */
@@ -27,7 +27,7 @@ interface EngineRun {
 export function dashboardOf(
   history: readonly HistoryEntry[],
   comparison: Comparison | null,
-  calibration: Calibration | null,
+  calibrations: readonly Calibration[],
 ): Dashboard {
   return {
     runs: history.map((entry) => {
@@ -43,6 +43,6 @@ export function dashboardOf(
     trends: trendsOf(history),
     versions: versionChanges(history),
     comparison,
-    calibration,
+    calibrations,
   };
 }

@@ -1,5 +1,5 @@
 import { integer, list, names, oneOf, path, text, toggle } from '../../results/command-line/flags.ts';
-import { PLACEMENTS } from '../../results/schema/run.ts';
+import { ISOLATIONS, PLACEMENTS } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
@@ -16,11 +16,11 @@ export const engine = names({
   otherwise: 'all that are found',
 });
 
-/** A plain text, because the valid sizes are known only after the suites have been discovered (selection.ts). */
+/** A plain text, because which sizes can be measured is known only after the suites have been discovered (selection.ts). */
 export const size = text({
   value: 'SIZES',
-  help: 'sizes of the working set: a list (1KiB,64KiB) or a range (1KiB..16MiB)',
-  otherwise: 'all that a suite has; three with --quick',
+  help: 'sizes of the working set: any sizes from 64B on (100KiB,3MiB), or the usual ones in a range (1KiB..16MiB)',
+  otherwise: '1KiB to 256MiB in steps of 4, as far as a suite has them; three with --quick',
 });
 
 export const seed = integer({
@@ -88,5 +88,11 @@ export const RUN_FLAGS = {
     allowed: PLACEMENTS,
     help: 'cores for the page and its workers: apart (a core each), together (one core), free (the system decides)',
     otherwise: 'as the suite says; round-trip is measured apart and together',
+  }),
+  isolation: oneOf({
+    value: 'NAME',
+    allowed: ISOLATIONS,
+    help: 'whether pages are cross-origin isolated: on, or off (nothing can be shared, and clocks are coarser)',
+    default: 'on',
   }),
 };

@@ -35,7 +35,7 @@ export function buildReport(file: string): Promise<number> {
   return runNode([BOOTSTRAP, 'report/build.ts', file]).done;
 }
 
-/** Without this flag, V8 keeps collecting garbage in a waiting process, which uses 1% of a core during the measurement. */
+/** Without this flag, V8 keeps collecting garbage in a process that waits. `package.json` gives it to the command itself. */
 const QUIET = '--no-memory-reducer';
 
 /**

@@ -22,9 +22,23 @@ test('--transport selects the suites that have the transport, and keeps their co
 });
 
 test('clone includes its twin, and a suite without the requested size is left out', async () => {
-  const { suites } = await runOf('--transport', 'clone', '--size', '256MiB');
+  const { suites } = await runOf('--transport', 'clone', '--size', '2GiB');
   expect(suites.map(({ name }) => name)).toEqual(['round-trip']);
   expect(suites[0]?.transports.map(({ role }) => role)).toContain('twin');
+});
+
+test('each suite gets the requested sizes that it takes, and its own sizes if none are requested', async () => {
+  const sizes = async (...args: string[]) =>
+    Object.fromEntries((await runOf(...args)).suites.map(({ name, sizesBytes }) => [name, sizesBytes]));
+  const [KIB, MIB] = [1024, 1024 ** 2];
+  expect(await sizes('--size', '100KiB,3MiB')).toEqual({
+    'round-trip': [100 * KIB, 3 * MIB],
+    'round-trip-together': [100 * KIB],
+    'linear-memory': [100 * KIB, 3 * MIB],
+    burst: [100 * KIB],
+  });
+  expect(await sizes('--size', '64KiB', '--suite', 'pool,signal')).toEqual({ signal: [0], pool: [64 * KIB] });
+  expect((await sizes('--quick'))['linear-memory']).toEqual([KIB, 64 * KIB, MIB]);
 });
 
 test('the default has four suites and the claims, and --full has all suites', async () => {

@@ -12,7 +12,7 @@ import { RESULTS_DIR } from '../checkout/paths.ts';
 import { newRunId, RUN_VARIABLE } from '../checkout/run-id.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { CLAIMS, seed } from './flags.ts';
-import { type Selection, selectionOf } from './selection.ts';
+import { type Selection, selectionOf, takes } from './selection.ts';
 
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
@@ -28,6 +28,7 @@ export function newRun(options: Selection, suites: readonly DiscoveredSuite[]): 
       .filter((suite) => isSelected(suite, options))
       .flatMap((suite) => narrow(placed(suite, options), options) ?? []),
     claims: options.suites?.includes(CLAIMS) ?? true,
+    isolation: options.isolation,
     sampling: options.sampling,
     pressure: PROFILES[options.profile].pressure,
     ...suiteBuild(),
@@ -57,19 +58,25 @@ function placed(suite: DiscoveredSuite, { placement }: Selection): DiscoveredSui
 }
 
 /** A suite with only the requested transports and sizes; `undefined` if it has none of them. */
-function narrow({ byDefault: _, ...suite }: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
-  const { transports: chosen, sizesBytes } = options;
-  const wanted = sizesBytes ?? PROFILES[options.profile].sizesBytes;
+function narrow(discovered: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
+  const { byDefault: _, anySizeUpToBytes: __, ...suite } = discovered;
+  const { transports: chosen } = options;
   const transports = suite.transports.filter(({ name, role }) => {
     if (role === 'twin') return !chosen || (suite.baseline !== null && chosen.includes(suite.baseline));
     return role === 'control' || !chosen || chosen.includes(name);
   });
-  // A suite that moves nothing has the size 0, which is always measured.
-  const sizes = suite.sizesBytes.filter(
-    (sizeBytes) => sizeBytes === 0 || (wanted?.includes(sizeBytes) ?? true),
-  );
+  const sizes = sizesFor(discovered, options);
   if (sizes.length === 0 || !transports.some(({ role }) => role === 'transport')) return undefined;
   return { ...suite, transports, sizesBytes: sizes };
+}
+
+/** The requested sizes that a suite takes, or else its own sizes in the profile. */
+function sizesFor(suite: DiscoveredSuite, { sizesBytes, profile }: Selection): number[] {
+  // A suite that moves nothing has the size 0, which is always measured.
+  const nothing = suite.sizesBytes.filter((sizeBytes) => sizeBytes === 0);
+  if (sizesBytes) return [...nothing, ...sizesBytes.filter((sizeBytes) => takes(suite, sizeBytes))];
+  const own = PROFILES[profile].sizesBytes;
+  return suite.sizesBytes.filter((sizeBytes) => sizeBytes === 0 || (own?.includes(sizeBytes) ?? true));
 }
 
 /** The environment that passes the run to Playwright Test's processes, which take no other input. */

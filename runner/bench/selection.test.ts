@@ -27,9 +27,16 @@ test('names are put in the suites’ order', () => {
   expect(selected('--suite', 'claims,signal').suites).toEqual(['signal', 'claims']);
 });
 
-test('sizes are a list or a range', () => {
+test('sizes are a list of any sizes, or the usual sizes in a range', () => {
   expect(selected('--size', '64KiB,1KiB').sizesBytes).toEqual([1024, 65_536]);
+  expect(selected('--size', '3MiB,100KiB,64B,1GiB').sizesBytes).toEqual([
+    64,
+    102_400,
+    3 * 1024 ** 2,
+    1024 ** 3,
+  ]);
   expect(selected('--size', '1KiB..16KiB').sizesBytes).toEqual([1024, 4096, 16_384]);
+  expect(selected('--size', '2KiB..70000B').sizesBytes).toEqual([4096, 16_384, 65_536]);
 });
 
 test('a flag overrides the profile', () => {
@@ -59,8 +66,11 @@ const wrong: [string[], string][] = [
   [['--suite', 'x'], "--suite: 'x' is not one of round-trip"],
   [['--transport', 'kernel'], "--transport: 'kernel' is not one of clone, transfer, share, share-repost"],
   [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
-  [['--size', '3KiB'], "--size: '3KiB' is not one of 64B, 1KiB, 4KiB"],
-  [['--size', 'small'], "--size: 'small' is not one of 64B, 1KiB, 4KiB"],
+  [['--size', 'small'], "--size: 'small' is not a size such as 64B, 100KiB, 3MiB or 1GiB"],
+  [['--size', '48B'], "--size: '48B' is not a multiple of 16 bytes, from 64B on"],
+  [['--size', '1000B'], "--size: '1000B' is not a multiple of 16 bytes, from 64B on"],
+  [['--size', '1KiB,5GiB'], "--size: '5GiB' is more than 4GiB, the largest size that can be measured here"],
+  [['--size', '2KiB..3KiB'], "--size: '2KiB..3KiB' contains no size; a range has those of 64B, 1KiB, 4KiB"],
   [['--engine', 'node,node'], "--engine: 'node' is given twice in 'node,node'"],
   [['--suite', 'burst,burst'], "--suite: 'burst' is given twice in 'burst,burst'"],
   [['--size', '1KiB,4KiB,1KiB'], "--size: '1KiB' is given twice in '1KiB,4KiB,1KiB'"],

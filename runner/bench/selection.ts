@@ -1,9 +1,9 @@
 import { type FlagValues, itemsOf, namesAmong } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import type { Placement, Run, SuiteInfo } from '../../results/schema/run.ts';
-import { formatSize, parseSize } from '../../results/schema/sizes.ts';
+import type { Placement, Run } from '../../results/schema/run.ts';
+import { exactSize, LEAST_SIZE_BYTES, parseSize, SIZE_STEP_BYTES } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
-import { transportNames } from '../serve/discovery.ts';
+import { type DiscoveredSuite, transportNames } from '../serve/discovery.ts';
 import { isModulePath, moduleName } from '../serve/user-transports.ts';
 import { CLAIMS, type RUN_FLAGS, type SELECTION_FLAGS } from './flags.ts';
 
@@ -19,24 +19,34 @@ export interface Selection {
   readonly sampling: Run['sampling'];
   /** `null`: that of each suite. */
   readonly placement: Placement | null;
+  readonly isolation: Run['isolation'];
   readonly seed: number;
 }
 
 type SelectionValues = FlagValues<typeof SELECTION_FLAGS> &
-  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement'>>;
+  Partial<Pick<FlagValues<typeof RUN_FLAGS>, 'launches' | 'placement' | 'isolation'>>;
 
 /** What a profile measures without other flags. */
 export function selectionOf(profile: Run['profile'], seed: number): Selection {
   const { sampling } = PROFILES[profile];
-  return { profile, suites: null, transports: null, sizesBytes: null, sampling, placement: null, seed };
+  return {
+    profile,
+    suites: null,
+    transports: null,
+    sizesBytes: null,
+    sampling,
+    placement: null,
+    isolation: 'on',
+    seed,
+  };
 }
 
 /**
  * The selection that the flags describe.
  * @throws {UsageError} if flags contradict each other, or no suite has a given name or size.
  */
-export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Selection {
-  const { launches = null, placement = null } = flags;
+export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[]): Selection {
+  const { launches = null, placement = null, isolation = 'on' } = flags;
   const selection = selectionOf(profileOf(flags), flags.seed);
   return {
     ...selection,
@@ -50,6 +60,7 @@ export function select(flags: SelectionValues, suites: readonly SuiteInfo[]): Se
       ),
     sizesBytes: selectSizes(flags.size, suites),
     placement,
+    isolation,
     sampling:
       launches === null
         ? selection.sampling
@@ -68,41 +79,63 @@ export function modulesAmong(transports: readonly string[] | null): string[] {
 }
 
 /**
- * The sizes of the suites that `--size` selects; `null` if the flag is absent.
- * @throws {UsageError} if the text contains no size, or one that no suite has.
+ * The sizes that `--size` selects, in ascending order; `null` if the flag is absent.
+ * @throws {UsageError} if the text contains no size, or one that no suite takes.
  */
-export function selectSizes(text: string | null, suites: readonly SuiteInfo[]): number[] | null {
+export function selectSizes(text: string | null, suites: readonly SizedSuite[]): number[] | null {
   if (text === null) return null;
-  const allowed = sizesOf(suites);
   const [from, to, ...rest] = text.split('..');
   if (from !== undefined && to !== undefined && rest.length === 0) {
-    const [least, most] = [parseOneSize(from, allowed), parseOneSize(to, allowed)];
-    const sizes = allowed.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
+    const [least, most] = [parseOneSize(from), parseOneSize(to)];
+    const own = ownSizes(suites);
+    const sizes = own.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
     if (sizes.length === 0) {
-      throw new UsageError(`--size: '${text}' contains no size; the sizes are ${sizesText(allowed)}`);
+      throw new UsageError(
+        `--size: '${text}' contains no size; a range has those of ${own.map(exactSize).join(', ')} that are in it`,
+      );
     }
     return sizes;
   }
-  const sizes = new Set(itemsOf(text, '--size').map((size) => parseOneSize(size, allowed)));
-  return allowed.filter((sizeBytes) => sizes.has(sizeBytes));
+  const sizes = itemsOf(text, '--size').map((item) => {
+    const sizeBytes = parseOneSize(item);
+    if (!suites.some((suite) => takes(suite, sizeBytes))) throw new UsageError(notTaken(item, suites));
+    return sizeBytes;
+  });
+  return [...new Set(sizes)].sort((a, b) => a - b);
+}
+
+/** The part of a suite that decides which sizes it takes. */
+type SizedSuite = Pick<DiscoveredSuite, 'sizesBytes' | 'anySizeUpToBytes'>;
+
+/** Whether a size can be requested of a suite. */
+export function takes({ sizesBytes, anySizeUpToBytes }: SizedSuite, sizeBytes: number): boolean {
+  return sizesBytes.includes(sizeBytes) || sizeBytes <= (anySizeUpToBytes ?? 0);
 }
 
 /** The sizes of all suites, in ascending order. */
-function sizesOf(suites: readonly SuiteInfo[]): number[] {
+function ownSizes(suites: readonly SizedSuite[]): number[] {
   const sizes = new Set(suites.flatMap(({ sizesBytes }) => sizesBytes.filter((sizeBytes) => sizeBytes > 0)));
   return [...sizes].sort((a, b) => a - b);
 }
 
-function parseOneSize(text: string, allowed: readonly number[]): number {
+function notTaken(text: string, suites: readonly SizedSuite[]): string {
+  const most = Math.max(...suites.map(({ anySizeUpToBytes }) => anySizeUpToBytes ?? 0));
+  return most > 0
+    ? `--size: '${text}' is more than ${exactSize(most)}, the largest size that can be measured here`
+    : `--size: '${text}' is not one of ${ownSizes(suites).map(exactSize).join(', ')}`;
+}
+
+function parseOneSize(text: string): number {
   const sizeBytes = parseSize(text);
-  if (sizeBytes === undefined || !allowed.includes(sizeBytes)) {
+  if (sizeBytes === undefined) {
     throw new UsageError(
-      `--size: '${text}' is not one of ${sizesText(allowed)}, a list of them, or a range FROM..TO`,
+      `--size: '${text}' is not a size such as 64B, 100KiB, 3MiB or 1GiB, a list of sizes, or a range FROM..TO`,
+    );
+  }
+  if (sizeBytes < LEAST_SIZE_BYTES || sizeBytes % SIZE_STEP_BYTES !== 0) {
+    throw new UsageError(
+      `--size: '${text}' is not a multiple of ${SIZE_STEP_BYTES} bytes, from ${exactSize(LEAST_SIZE_BYTES)} on`,
     );
   }
   return sizeBytes;
-}
-
-function sizesText(allowed: readonly number[]): string {
-  return allowed.map((sizeBytes) => formatSize(sizeBytes, '', 15)).join(', ');
 }

@@ -11,8 +11,10 @@ import { skipUnlessAll } from '../testing/slow.ts';
 test.setTimeout(120_000);
 /** Two sizes of seven transports and controls, and clone's twin at the first size. */
 const ROUND_TRIP_CELLS = 2 * 7 + 1;
-/** round-trip, apart and together; linear-memory: one size of five; burst: one size of five, with 1, 8 and 64 messages in flight. */
-const CELLS = 2 * ROUND_TRIP_CELLS + 5 + 5 * 3;
+/** Two sizes that no suite has of its own. The suites that take only the first are `round-trip-together` and `burst`. */
+const OTHER_SIZES = ['--size', '100KiB,3MiB'];
+/** Seven transports and controls in both sizes and, on one core, in one; linear-memory: five; burst: five with 1, 8 and 64 messages in flight. */
+const OTHER_CELLS = 2 * 7 + 7 + 2 * 5 + 5 * 3;
 const ONCE = ['--no-install', '--launches', '1', '--quick'];
 const SMALL = [...ONCE, '--size', '1KiB,4KiB'];
 const ONE_SUITE = ['--suite', 'round-trip'];
@@ -26,12 +28,12 @@ test.afterEach(() => rm(folder, { recursive: true }));
 const start = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
   startBench(folder, args, environment);
 
-test('measures every transport and control, and shows a table and two paths', async () => {
-  const bench = start([...SMALL, '--engine', 'node', '--seed', '7']);
+test('measures every transport and control at the requested sizes, and shows a table and two paths', async () => {
+  const bench = start([...ONCE, ...OTHER_SIZES, '--engine', 'node', '--seed', '7']);
   expect(await bench.exitCode, bench.output()).toBe(0);
   const results = await readResults(join(folder, 'latest.json'));
   expect(results).toMatchObject({ outcome: 'complete', run: { seed: 7, sampling: { mostLaunches: 1 } } });
-  expect(results.cells).toHaveLength(CELLS);
+  expect(results.cells).toHaveLength(OTHER_CELLS);
   for (const cell of results.cells) {
     expect(cell, cell.transport).toMatchObject({ status: 'measured', launches: [{ launch: 0 }] });
     if (cell.status !== 'measured') continue;
@@ -42,6 +44,7 @@ test('measures every transport and control, and shows a table and two paths', as
   }
   expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
   expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
+  expect(bench.output()).toMatch(/│ +100 KiB │.*\n│ +3 MiB │/);
   expect(bench.output()).toContain('faster than every other transport of its size');
   expect(bench.output()).toContain(join(folder, 'latest.json'));
   expect(bench.output()).toContain('report/dist/index.html');

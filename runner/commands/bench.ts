@@ -7,6 +7,7 @@ import { suiteBuild } from '../../results/file/suite-build.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
@@ -17,6 +18,7 @@ import { inCheckout } from '../checkout/checkout.ts';
 import { shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set-up.ts';
+import { whyTooLarge } from '../measure/room.ts';
 import { discoverSuites, transportNames } from '../serve/discovery.ts';
 import { formatTables } from '../terminal/table.ts';
 
@@ -32,7 +34,7 @@ const FLAGS = {
 };
 type Options = FlagValues<typeof FLAGS>;
 /** The flags that determine the plan of a run. */
-const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed'] as const;
+const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed', 'placement', 'isolation'] as const;
 
 /**
  * A run, from its plan to its report.
@@ -46,6 +48,7 @@ async function measureAndReport(run: Run, options: Options, modules: readonly st
   await checkWritable(options.out);
   const asked = options.engine ?? STARTED_ENGINE_NAMES;
   const found = await setUpEngines(asked, options, console.log);
+  refuseTooLarge(run, found);
   sayWhatIsMeasured(run, found);
 
   const exitCode = await runPlaywright(asked, runEnvironment(run, options.out, modules));
@@ -60,6 +63,17 @@ async function measureAndReport(run: Run, options: Options, modules: readonly st
   console.log(`results: ${shownPath(files.run)} (also as ${shownPath(files.latest)})`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engine, found);
+}
+
+/** @throws {UsageError} if a size was requested that this machine has no room for. The default sizes are skipped instead. */
+function refuseTooLarge({ suites }: Run, found: FoundEngines): void {
+  // The memory of another machine is unknown.
+  const isHere = [...found.values()].some((one) => one.status === 'found' && one.unwatchable === undefined);
+  const requested = suites
+    .flatMap(({ sizesBytes }) => sizesBytes)
+    .filter((one) => !SIZES_BYTES.includes(one));
+  const reason = isHere ? whyTooLarge(Math.max(0, ...requested)) : undefined;
+  if (reason !== undefined) throw new UsageError(`--size: ${reason}; measure smaller sizes`);
 }
 
 function sayWhatIsMeasured(run: Run, found: FoundEngines): void {

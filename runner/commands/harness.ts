@@ -1,11 +1,9 @@
 import Table from 'cli-table3';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, path } from '../../results/command-line/flags.ts';
-import { UsageError } from '../../results/command-line/user-error.ts';
 import { writeAtomically } from '../../results/file/write.ts';
 import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
-import type { SuiteInfo } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { type Estimate, estimate, geometricMean } from '../../results/statistics/estimate.ts';
 import type { HarnessPlan } from '../../suites/plan/plan.ts';
@@ -21,7 +19,12 @@ import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { placerOf } from '../measure/placement.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
-import { discoverSuites, handWrittenNames, transportNames } from '../serve/discovery.ts';
+import {
+  type DiscoveredSuite,
+  discoverSuites,
+  handWrittenNames,
+  transportNames,
+} from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 
 const SUITE = 'round-trip';
@@ -132,22 +135,17 @@ async function withLoops(names: readonly string[]): Promise<string[]> {
 }
 
 /** @returns The exit code. */
-async function compareAll(suites: readonly SuiteInfo[], options: Options): Promise<number> {
+async function compareAll(suites: readonly DiscoveredSuite[], options: Options): Promise<number> {
   const engines = options.engine ?? STARTED_ENGINE_NAMES;
-  const asked = selectSizes(options.size, suites);
-  const sizesBytes = SIZES_BYTES.filter((sizeBytes) => asked?.includes(sizeBytes) ?? true);
-  if (sizesBytes.length === 0) {
-    throw new UsageError(
-      `--size: the loops are compared at ${SIZES_BYTES.map((one) => formatSize(one)).join(', ')}`,
-    );
-  }
+  const own = suites.filter(({ name }) => name === SUITE);
+  const sizesBytes = selectSizes(options.size, own) ?? SIZES_BYTES;
   const all = await setUpEngines(engines, options, console.log);
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];
   let failed = false;
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
-  const transports = await withLoops(transportNames(suites.filter(({ name }) => name === SUITE)));
+  const transports = await withLoops(transportNames(own));
 
   for (const [engine, found] of all) {
     if (found.status === 'missing') {

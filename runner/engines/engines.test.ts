@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { WorkerOutcome } from '../../results/schema/cell.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
@@ -25,43 +26,76 @@ import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 import { type Found, remedyOf } from './engine.ts';
-import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from './engines.ts';
+import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
 import { findExecutable } from './start/executables.ts';
 import { snapFolder } from './start/snap.ts';
 
 const SIZE_BYTES = 1024;
+/** More records or buffers run the same code, for seconds. */
+const MOST_ITEMS = 1_000;
 
 /** In Node 20, oxipng waits for its threads without end. */
-const PROGRAMS_NOT_STARTED: Readonly<Record<StartedEngineName, readonly string[]>> = {
-  chromium: [],
-  firefox: [],
-  webkit: [],
+const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
   node: process.versions.node.startsWith('20.') ? ['oxipng'] : [],
-  bun: [],
-  deno: [],
 };
 
 /** Runtimes have no canvas, and say so in their own words. */
 const PICTURES = {
   pixels: { transports: ['image-bitmap', 'video-frame', 'offscreen-canvas'], reason: /OffscreenCanvas/ },
 };
+/** What runtimes lack that only browsers have. */
+const PLACES = ['frame', 'other-origin', 'shared-worker', 'service-worker'];
+const NO_PLACES = /document|SharedWorker|serviceWorker|register/;
+/** Only the threads of one page share memory, and say so by an event, or by what arrives instead. */
+const NOT_CARRIED = /messageerror|a SharedArrayBuffer arrived as \[object (Null|ArrayBuffer)\]/;
+const NO_STREAM = /cloned/;
+
+function without(transports: readonly string[], ...reasons: readonly RegExp[]) {
+  return { transports, reason: new RegExp(reasons.map(({ source }) => source).join('|')) };
+}
+const channelsWithout = (transports: readonly string[], ...reasons: readonly RegExp[]) => ({
+  channels: without(transports, ...reasons),
+  'channels-transfer': without(transports, ...reasons),
+  'channels-share': without(transports, ...reasons),
+});
+const RUNTIME = { ...PICTURES, ...channelsWithout(PLACES, NO_PLACES) };
+
 /** By suite: the transports that an engine cannot measure, and its reason. */
-const UNSUPPORTED: Readonly<
+const UNSUPPORTED: Partial<
   Record<
-    StartedEngineName,
-    Readonly<Record<string, { readonly transports: readonly string[]; readonly reason: RegExp }>>
+    EngineName,
+    Readonly<
+      Record<
+        string,
+        {
+          readonly transports: readonly string[];
+          readonly reason: RegExp;
+          /** What the engine can measure in some launches. */
+          readonly either?: readonly string[];
+        }
+      >
+    >
   >
 > = {
-  chromium: {},
-  firefox: {},
-  webkit: {},
-  node: PICTURES,
-  bun: PICTURES,
-  deno: PICTURES,
+  chromium: {
+    'channels-share': without(['broadcast', 'other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
+  },
+  firefox: { 'channels-share': without(['other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED) },
+  webkit: {
+    ...channelsWithout(['stream'], NO_STREAM),
+    'channels-share': {
+      ...without(['stream', 'frame', 'other-origin', 'service-worker'], NO_STREAM, NOT_CARRIED),
+      // A shared worker is in the process of the page, or in another one.
+      either: ['shared-worker'],
+    },
+  },
+  node: RUNTIME,
+  bun: { ...RUNTIME, ...channelsWithout(['stream', ...PLACES], NO_STREAM, NO_PLACES) },
+  deno: RUNTIME,
 };
 
-/** A flag that each engine takes. */
-const FLAGS: Readonly<Record<StartedEngineName, string>> = {
+/** A flag that the engine takes. */
+const FLAGS: Partial<Record<EngineName, string>> = {
   chromium: '--js-flags=--no-opt,--expose-gc',
   firefox: '--new-instance',
   webkit: '--ignore-tls-errors',
@@ -102,6 +136,14 @@ function outcomes(messages: readonly PageMessage[]): Record<string, WorkerOutcom
   );
 }
 
+/** The client with the transports that have a fault. */
+let faultsClientDir: string;
+test.beforeAll(async () => {
+  faultsClientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await buildClient(faultsClientDir, moduleFiles(join(ROOT, 'suites/faults')));
+});
+test.afterAll(() => rm(faultsClientDir, { recursive: true }));
+
 for (const name of STARTED_ENGINE_NAMES) {
   test.describe(name, () => {
     let found: Found;
@@ -119,12 +161,14 @@ for (const name of STARTED_ENGINE_NAMES) {
 
     test('flags and variables that a user adds reach the engine, and are recorded', async () => {
       test.skip(!READS_PROCESSES, 'only Linux shows how a process was started');
-      const added = { flags: [FLAGS[name]], environment: VARIABLE };
+      const flag = FLAGS[name];
+      if (flag === undefined) return test.skip(true, `FLAGS in this file has no flag of ${name}`);
+      const added = { flags: [flag], environment: VARIABLE };
       const own = await ENGINES[name].find(added);
       if (own.status === 'missing') throw new Error(own.reason);
       const { flags, environment } = found.record;
       expect(own.record).toMatchObject({
-        flags: [...flags, FLAGS[name]],
+        flags: [...flags, flag],
         environment: { ...environment, ...VARIABLE },
       });
       const read = (pid: number, file: string) =>
@@ -137,7 +181,7 @@ for (const name of STARTED_ENGINE_NAMES) {
         for (const pid of await processTree([process.pid])) {
           const [command, variables] = await Promise.all([read(pid, 'cmdline'), read(pid, 'environ')]);
           const isOwn = Object.entries(VARIABLE).every((pair) => variables.includes(pair.join('=')));
-          if (command.includes(FLAGS[name])) started.push(isOwn);
+          if (command.includes(flag)) started.push(isOwn);
         }
       });
       expect(started).toContain(true);
@@ -175,26 +219,36 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(orders.size).toBeGreaterThan(1);
     });
 
-    test('every suite measures each of its transports and controls, with each value of its parameter, or says what the engine lacks', async () => {
+    test('every suite measures each of its transports and controls, with each small value of its parameter, or says what the engine lacks', async () => {
       // Programs take seconds to start, so they have their own test.
       const suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
       const smallest = (suite: SuiteInfo) => suite.sizesBytes[0] ?? 0;
+      const isSmall = ({ parameter }: { readonly parameter: number | null }) =>
+        parameter === null || parameter <= MOST_ITEMS;
       const pages = suites.map((suite) =>
-        shortPlan(suite.name, [], { groups: groupsAt(suite, smallest(suite)) }),
+        shortPlan(suite.name, [], { groups: groupsAt(suite, smallest(suite)).filter(isSmall) }),
       );
       const reports = reportsOf(await run(found, pages));
       expect(reports).toHaveLength(suites.length);
       for (const [at, suite] of suites.entries()) {
         const cells = reports[at]?.cells ?? [];
-        const lacking = UNSUPPORTED[name][suite.name];
-        const statusOf = ({ transport }: SideKey) =>
-          lacking?.transports.includes(transport) ? 'unsupported' : 'measured';
+        const lacking = UNSUPPORTED[name]?.[suite.name];
+        const statusOf = ({ transport }: SideKey, outcome?: WorkerOutcome) => {
+          if (lacking?.transports.includes(transport)) return 'unsupported';
+          const isEither = lacking?.either?.includes(transport) && outcome?.status === 'unsupported';
+          return isEither ? 'unsupported' : 'measured';
+        };
         const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
+        const outcomeOf = new Map(cells.map(({ outcome, ...side }) => [JSON.stringify(side), outcome]));
         expect(
           inOrder(cells.map(({ outcome, ...side }) => ({ ...side, status: outcome.status }))),
           `${suite.name}: ${JSON.stringify(cells)}`,
         ).toEqual(
-          inOrder(sidesAt(suite, smallest(suite)).map((side) => ({ ...side, status: statusOf(side) }))),
+          inOrder(
+            sidesAt(suite, smallest(suite))
+              .filter(isSmall)
+              .map((side) => ({ ...side, status: statusOf(side, outcomeOf.get(JSON.stringify(side))) })),
+          ),
         );
         for (const { outcome } of cells) {
           if (outcome.status === 'unsupported') expect(outcome.reason).toMatch(lacking?.reason ?? '');
@@ -212,13 +266,21 @@ for (const name of STARTED_ENGINE_NAMES) {
         status === 'measured' ? [] : [`${transport}: ${status}`],
       );
       expect(unsupported, JSON.stringify(messages)).toEqual(
-        PROGRAMS_NOT_STARTED[name].map((program) => `${program}: unsupported`),
+        (PROGRAMS_NOT_STARTED[name] ?? []).map((program) => `${program}: unsupported`),
       );
     });
 
-    test('every claim that a page checks has a finding, and the claim about isolation depends on the headers', async () => {
-      const messages = await run(found, [...CLAIM_PAGES]);
-      const findings = new Map(messages.flatMap((one) => (one.kind === 'claim' ? [[one.id, one]] : [])));
+    test('every claim that a page checks has a finding, and without the isolation headers a page measures what shares nothing', async () => {
+      const bare = shortPlan('round-trip', sidesOf(SIZE_BYTES, 'clone', 'share'));
+      // The last page makes the check of `needs-isolation` again, on a page with the isolation headers.
+      const again: PagePlan[] = [
+        { kind: 'go', path: '/client.html', isolation: 'on' },
+        { kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' },
+      ];
+      const messages = await run(found, [...CLAIM_PAGES, bare, ...again]);
+      const claims = messages.filter((one) => one.kind === 'claim');
+      const isolated = claims.pop();
+      const findings = new Map(claims.map((one) => [one.id, one]));
       const ids = PAGE_CLAIMS.map(({ id }) => id);
       expect([...findings.keys()].sort()).toEqual(ids.sort());
       for (const { id, verdict, evidence } of findings.values()) {
@@ -231,76 +293,78 @@ for (const name of STARTED_ENGINE_NAMES) {
         expect(findings.get(id), id).toMatchObject({ verdict: 'holds' });
       }
       const hasPage = ENGINES[name].install !== 'npm' && ENGINES[name].install !== 'runner';
-      const isolated = await run(found, [{ kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' }]);
       if (!found.untestable) {
         expect(findings.get('needs-isolation')).toMatchObject({
           verdict: hasPage ? 'holds' : 'cannot be tested here',
         });
       }
-      // The same check on a page with the isolation headers.
-      expect(isolated).toMatchObject([{ verdict: hasPage ? 'does not hold' : 'cannot be tested here' }]);
+      expect(isolated).toMatchObject({
+        id: 'needs-isolation',
+        verdict: hasPage ? 'does not hold' : 'cannot be tested here',
+      });
+
+      const page = messages.flatMap((one) => (one.kind === 'page' ? [one.page] : []))[0];
+      expect(page?.isolation.crossOriginIsolated).toBe(hasPage ? false : null);
+      const { clone, share } = outcomes(messages);
+      const shares = !hasPage || found.untestable !== undefined;
+      expect(share).toMatchObject(
+        shares
+          ? { status: 'measured' }
+          : { status: 'unsupported', reason: expect.stringMatching(/shared .* cannot be posted: \w+/) },
+      );
+      if (clone?.status !== 'measured') throw new Error(JSON.stringify(clone));
+      // A sample is as long as the clock of this page needs.
+      const steps = clone.samplesMs.map((one) => (one * clone.batch) / (page?.mainClockStepMs ?? 0));
+      expect(Math.min(...steps)).toBeGreaterThan(50);
     });
 
     test('a corrupted byte or pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
-      const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-      try {
-        await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
-        const names = [
-          'corrupting',
-          'spoiled-view',
-          'undetached',
-          'throwing',
-          'trapping',
-          'lacking',
-          'clone',
-        ];
-        const spoiling = { transport: 'spoiling', parameter: 2 * SPOILED_RECORD, sizeBytes: SIZE_BYTES };
-        const plan = shortPlan('round-trip', [
-          ...sidesOf(SIZE_BYTES, ...names),
-          ...sidesOf(FRAME_BYTES, 'spoiled-pixel'),
-          spoiling,
-        ]);
-        const messages = await run(found, [plan], clientDir);
-        expect(outcomes(messages)).toMatchObject({
-          corrupting: {
-            status: 'failed',
-            reason: expect.stringContaining(
-              `the byte at offset ${CORRUPTED_OFFSET} of the working set is corrupted`,
-            ),
-          },
-          spoiling: {
-            status: 'failed',
-            reason: expect.stringContaining(`record ${SPOILED_RECORD} has the name spoiled, expected name-`),
-          },
-          'spoiled-view': {
-            status: 'failed',
-            reason: expect.stringContaining(
-              `the byte at offset ${SPOILED_OFFSET} of the working set is corrupted`,
-            ),
-          },
-          'spoiled-pixel': UNSUPPORTED[name]['pixels']
-            ? { status: 'unsupported', reason: expect.stringMatching(UNSUPPORTED[name]['pixels'].reason) }
-            : {
-                status: 'failed',
-                reason: expect.stringContaining(
-                  `the pixel at ${SPOILED_PIXEL.x}, ${SPOILED_PIXEL.y} of the frame is #000000`,
-                ),
-              },
-          undetached: {
-            status: 'failed',
-            reason: `the buffer was not detached by the transfer: ${SIZE_BYTES} bytes are still here`,
-          },
-          throwing: { status: 'failed', reason: 'in the worker: thrown on purpose' },
-          trapping: {
-            status: 'failed',
-            reason: expect.stringMatching(/^in the worker: RuntimeError: .*out of bounds/i),
-          },
-          lacking: { status: 'failed', reason: "the kernel exports no function 'sum'" },
-          clone: { status: 'measured' },
-        });
-      } finally {
-        await rm(clientDir, { recursive: true });
-      }
+      const names = ['corrupting', 'spoiled-view', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];
+      const spoiling = { transport: 'spoiling', parameter: 2 * SPOILED_RECORD, sizeBytes: SIZE_BYTES };
+      const plan = shortPlan('round-trip', [
+        ...sidesOf(SIZE_BYTES, ...names),
+        ...sidesOf(FRAME_BYTES, 'spoiled-pixel'),
+        spoiling,
+      ]);
+      const messages = await run(found, [plan], faultsClientDir);
+      const pixels = UNSUPPORTED[name]?.['pixels'];
+      expect(outcomes(messages)).toMatchObject({
+        corrupting: {
+          status: 'failed',
+          reason: expect.stringContaining(
+            `the byte at offset ${CORRUPTED_OFFSET} of the working set is corrupted`,
+          ),
+        },
+        spoiling: {
+          status: 'failed',
+          reason: expect.stringContaining(`record ${SPOILED_RECORD} has the name spoiled, expected name-`),
+        },
+        'spoiled-view': {
+          status: 'failed',
+          reason: expect.stringContaining(
+            `the byte at offset ${SPOILED_OFFSET} of the working set is corrupted`,
+          ),
+        },
+        'spoiled-pixel': pixels
+          ? { status: 'unsupported', reason: expect.stringMatching(pixels.reason) }
+          : {
+              status: 'failed',
+              reason: expect.stringContaining(
+                `the pixel at ${SPOILED_PIXEL.x}, ${SPOILED_PIXEL.y} of the frame is #000000`,
+              ),
+            },
+        undetached: {
+          status: 'failed',
+          reason: `the buffer was not detached by the transfer: ${SIZE_BYTES} bytes are still here`,
+        },
+        throwing: { status: 'failed', reason: 'in the worker: thrown on purpose' },
+        trapping: {
+          status: 'failed',
+          reason: expect.stringMatching(/^in the worker: RuntimeError: .*out of bounds/i),
+        },
+        lacking: { status: 'failed', reason: "the kernel exports no function 'sum'" },
+        clone: { status: 'measured' },
+      });
     });
   });
 }

@@ -1,12 +1,12 @@
 import type { PagePlan } from '../../suites/plan/plan.ts';
-import { BARE_CLIENT_PATH, FIXTURES_PATH } from '../serve/server.ts';
+import { FIXTURES_PATH, GO_BARE } from '../serve/server.ts';
 import type { FoundEngine } from './measurement.ts';
 import { runSession } from './run-session.ts';
 
 /** The pages that check the claims: first an isolated page, then a page without isolation. */
 export const CLAIM_PAGES: readonly PagePlan[] = [
   { kind: 'claims', on: 'isolated-page', fixtures: FIXTURES_PATH },
-  { kind: 'go', path: BARE_CLIENT_PATH },
+  GO_BARE,
   { kind: 'claims', on: 'bare-page', fixtures: FIXTURES_PATH },
 ];
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -27,17 +27,21 @@ import { runSession } from './run-session.ts';
 /** Real faults in real engines. */
 
 test.setTimeout(120_000);
-const SILENCE_MS = 4_000;
-/** A process at its memory limit can be silent for longer than that before the system kills it. */
-const OUT_OF_MEMORY_SILENCE_MS = 30_000;
+/** An engine that starts on a busy machine, or a process at its memory limit, can be silent for seconds. */
+const SILENCE_MS = 30_000;
+/** The limit for engines that stay silent, which each such test waits for. */
+const SHORT_SILENCE_MS = 6_000;
 const MIB = 1024 ** 2;
+const FAULTS = moduleFiles(join(ROOT, 'suites/faults'));
 const ENGINE_NAMES: readonly StartedEngineName[] = ['chromium', 'node'];
 
+/** The client, with the transports that have a fault. */
 let folder: string;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await buildClient(folder, FAULTS);
 });
-test.afterEach(() => rm(folder, { recursive: true }));
+test.afterAll(() => rm(folder, { recursive: true }));
 
 interface Scenario {
   readonly engine: StartedEngineName;
@@ -64,9 +68,7 @@ async function measure({
 }: Scenario): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
   test.skip(found.status === 'missing', `${engine} is not installed`);
-  const modules = fault === null ? [] : moduleFiles(join(ROOT, 'suites/faults'));
-  await buildClient(folder, modules);
-  const suites = await discoverSuites(modules);
+  const suites = await discoverSuites(FAULTS);
   const transport = fault ?? 'clone';
   const args = [
     '--quick',
@@ -191,7 +193,6 @@ for (const engine of ENGINE_NAMES) {
         const { results, failure } = await measure({
           engine,
           fault: 'hoarding',
-          silenceMs: OUT_OF_MEMORY_SILENCE_MS,
           launches: 1,
           size: '1KiB',
           // The limit is in place before any cell is opened.
@@ -212,13 +213,19 @@ for (const engine of ENGINE_NAMES) {
     for (const fault of ['hanging', 'looping', 'closing']) {
       test(`${fault}: the cell fails with the engine’s error or at the time limit, and the run continues`, async () => {
         skipUnlessAll(fault !== 'hanging' || engine !== 'node');
-        const { results, failure } = await measure({ engine, fault, launches: 1, size: '1KiB' });
-        const limit = `timed out after ${SILENCE_MS / 1000} s without a message from the engine`;
+        const { results, failure } = await measure({
+          engine,
+          fault,
+          launches: 1,
+          size: '1KiB',
+          silenceMs: SHORT_SILENCE_MS,
+        });
+        const limit = `timed out after ${SHORT_SILENCE_MS / 1000} s without a message from the engine`;
         // Node reports a worker that closes itself as an error, so the reason differs.
         if (fault !== 'closing' || engine !== 'node') expect(failure).toBe(limit);
         for (const cell of results.cells) {
           expect(cell.status, cell.transport).toBe(cell.transport === fault ? 'failed' : 'measured');
-          if (cell.status === 'failed') expect(cell.reason).toMatch(/timed out after 4 s|worker/);
+          if (cell.status === 'failed') expect(cell.reason).toMatch(/timed out after 6 s|worker/);
         }
         expect(results.cells.filter(({ transport }) => transport === fault)).toHaveLength(1);
       });
@@ -228,7 +235,13 @@ for (const engine of ENGINE_NAMES) {
 
 test('a transport that hangs at every size takes the time limit of one cell only, if the time budget of the suite is spent', async () => {
   const size = '1KiB,4KiB,16KiB,64KiB,256KiB';
-  const { results, starts } = await measure({ engine: 'node', fault: 'hanging', size, budgetMs: 1_000 });
+  const { results, starts } = await measure({
+    engine: 'node',
+    fault: 'hanging',
+    size,
+    budgetMs: 1_000,
+    silenceMs: SHORT_SILENCE_MS,
+  });
   const hanging = results.cells.filter(({ transport }) => transport === 'hanging');
   expect(hanging.map(({ status }) => status).sort()).toEqual(['failed', ...new Array(4).fill('skipped')]);
   for (const cell of hanging) {
@@ -269,11 +282,10 @@ test('a page that is not isolated measures nothing, and the error names the head
   const found = await ENGINES.chromium.find();
   test.skip(found.status === 'missing', 'chromium is not installed');
   if (found.status === 'missing') return;
-  await buildClient(folder);
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const kinds: string[] = [];
   const session = server.open(
-    [{ kind: 'go', path: BARE_CLIENT_PATH }, { kind: 'bump' }],
+    [{ kind: 'go', path: BARE_CLIENT_PATH, isolation: 'on' }, { kind: 'bump' }],
     async ({ kind }) => {
       kinds.push(kind);
     },
@@ -292,8 +304,8 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
   const found = await ENGINES.chromium.find();
   test.skip(found.status === 'missing', 'chromium is not installed');
   if (found.status === 'missing') return;
-  await buildClient(folder);
-  await rm(join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm'));
+  const file = join(folder, 'vendor/oxipng/squoosh_oxipng_bg.wasm');
+  await rename(file, `${file}.away`);
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const messages: PageMessage[] = [];
   const plan = shortPlan(
@@ -307,6 +319,7 @@ test('a program whose WebAssembly file is missing fails, and the reason names th
     await runSession(session, found.open(session.client));
   } finally {
     await server.close();
+    await rename(`${file}.away`, file);
   }
   expect(messages.filter(({ kind }) => kind === 'worker')).toMatchObject([
     {

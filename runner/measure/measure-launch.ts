@@ -5,7 +5,7 @@ import { type Entry, entryOf } from '../../results/schema/entry.ts';
 import { cellId } from '../../results/schema/keys.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { ENGINES } from '../engines/engines.ts';
-import type { Measurement } from './measurement.ts';
+import { type Measurement, withIsolation } from './measurement.ts';
 import { placerOf } from './placement.ts';
 import { outOfMemoryKills } from './room.ts';
 import { EngineGone, runSession } from './run-session.ts';
@@ -35,7 +35,7 @@ export async function measureLaunch(
   { known, sampling }: { known: KnownCells; sampling: Sampling },
   retried: string | null,
 ): Promise<LostLaunch | undefined> {
-  const { suite, engine, found, host, server, record, silenceMs } = measurement;
+  const { run, suite, engine, found, host, server, record, silenceMs } = measurement;
   const key = { engine, suite: suite.name, launch };
   const timer = new LaunchTimer();
   const placer = await placerOf(suite.placement, ENGINES[engine].threads, found.unwatchable !== undefined);
@@ -68,7 +68,7 @@ export async function measureLaunch(
   }));
   let inFlight: SideKey | undefined;
   let isPlaced = false;
-  const session = server.open(pages, async (message) => {
+  const session = server.open(withIsolation(run, pages), async (message) => {
     timer.hear();
     switch (message.kind) {
       case 'threads': {

@@ -1,9 +1,10 @@
 import type { Host } from '../../results/schema/engine.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { PagePlan } from '../../suites/plan/plan.ts';
 import type { Found } from '../engines/engine.ts';
 import type { StartedEngineName } from '../engines/engines.ts';
-import type { Server } from '../serve/server.ts';
+import { GO_BARE, type Server } from '../serve/server.ts';
 
 /** An engine that a run measures. */
 export interface FoundEngine {
@@ -20,4 +21,9 @@ export interface Measurement extends FoundEngine {
   readonly suite: SuiteInfo;
   /** The time limit of a cell: the longest time without a message from the engine. */
   readonly silenceMs: number;
+}
+
+/** The pages of a launch. Without isolation, a page that is not isolated comes first, and the others follow from there. */
+export function withIsolation({ isolation }: Run, pages: readonly PagePlan[]): readonly PagePlan[] {
+  return isolation === 'off' ? [GO_BARE, ...pages] : pages;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { formatSize } from '../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import { LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** A clone's round trip holds up to four copies: in the page, in the worker, and on the way there and back. One more is a reserve. */
@@ -8,6 +8,19 @@ const COPIES_HELD = 5;
 
 /** Systems other than Linux report reclaimable memory as used, so at least this share of the total counts as available. */
 const RECLAIMABLE_SHARE = 0.5;
+
+/** What this machine, or the control group of this process, can ever hold. */
+function machineBytes(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
+
+/** Why this machine can never measure a size; `undefined` if it can. */
+export function whyTooLarge(sizeBytes: number, mostBytes = machineBytes()): string | undefined {
+  const neededBytes = COPIES_HELD * sizeBytes;
+  return neededBytes <= mostBytes
+    ? undefined
+    : `${exactSize(sizeBytes)} may need ${formatSize(neededBytes, ' ', 2)} of memory, and this machine has ${formatSize(mostBytes, ' ', 2)}`;
+}
 
 function availableBytes(): number {
   const reported = process.availableMemory();

@@ -5,7 +5,7 @@ import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
-import type { Measurement } from './measurement.ts';
+import { type Measurement, withIsolation } from './measurement.ts';
 import { runSession } from './run-session.ts';
 
 const MIB = 1024 ** 2;
@@ -113,7 +113,7 @@ function skipReason({ suite, run: { pressure, profile } }: Measurement, cell: Ce
 /** @returns The cells whose peak was masked. */
 async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]): Promise<CellKey[]> {
   if (cells.length === 0) return [];
-  const { found, server, record, engine, suite } = measurement;
+  const { run, found, server, record, engine, suite } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
   const maskedCells: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
@@ -127,7 +127,7 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
     await record({ kind: 'pressure', ...cell, gc, memory: masked ? unknown : memory, cpu });
   }
 
-  const session = server.open(pagesOf(measurement, cells), async (message) => {
+  const session = server.open(withIsolation(run, pagesOf(measurement, cells)), async (message) => {
     // A message may arrive before the call that opened the page has returned.
     const pressure = await (await watch)?.onMessage(message);
     if (pressure) await recordPressure(pressure);

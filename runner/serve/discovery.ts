@@ -9,8 +9,8 @@ import { moduleFiles, TRANSPORT_FOLDERS } from '../../vite.config.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { loadTransport } from './user-transports.ts';
 
-/** A suite with all its transports and sizes. */
-export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault'>;
+/** A suite with all its transports and its own sizes. */
+export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault' | 'anySizeUpToBytes'>;
 
 /**
  * Every suite, including the transports in the user's modules.
@@ -20,7 +20,10 @@ export async function discoverSuites(modules: readonly string[] = []): Promise<D
   const builtIn = await discoverFiles();
   const taken = builtIn.map(({ name }) => name);
   const transports = [...builtIn, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
-  return SUITES.map((suite) => ({ ...describeSuite(suite, transports), byDefault: suite.byDefault }));
+  return SUITES.map((suite) => {
+    const { byDefault, anySizeUpToBytes } = suite;
+    return { ...describeSuite(suite, transports), byDefault, anySizeUpToBytes };
+  });
 }
 
 /** The transports among the files that have a hand-written loop. */
@@ -28,7 +31,7 @@ export async function handWrittenNames(): Promise<string[]> {
   return (await discoverFiles()).flatMap(({ name, transport }) => (transport.handWritten ? [name] : []));
 }
 
-async function discoverFiles(): Promise<NamedTransport[]> {
+async function discoverFiles(): Promise<NamedTransport<Transport>[]> {
   const files = Object.entries(TRANSPORT_FOLDERS).flatMap(([folder, role]) =>
     moduleFiles(join(ROOT, folder)).map((file) => ({ file, role })),
   );

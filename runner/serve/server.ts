@@ -22,9 +22,13 @@ const ISOLATION_HEADERS = {
 };
 
 const CLIENT_PATH = '/client.html';
-/** The path of the same files without the isolation headers, for the claims about isolation. */
+/** Frames of another origin show these files. */
+const PEERS_PATH = '/peers/';
+/** The path of the same files without the isolation headers. */
 const BARE_PATH = '/bare';
 export const BARE_CLIENT_PATH = `${BARE_PATH}${CLIENT_PATH}`;
+/** All pages after this one are not isolated. */
+export const GO_BARE: PagePlan = { kind: 'go', path: BARE_CLIENT_PATH, isolation: 'off' };
 export const FIXTURES_PATH = '/fixtures/';
 
 /** Larger than any valid message: the samples of 256 blocks. */
@@ -146,6 +150,8 @@ export class Server {
       return next();
     }
     response.setHeaders(new Map(Object.entries(ISOLATION_HEADERS)));
+    if (url.pathname.startsWith(PEERS_PATH))
+      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     const route = `${request.method} ${url.pathname}`;
     if (!url.pathname.startsWith('/api/')) {
       if (route === 'GET /' && this.#welcome) return redirect(response, this.#welcome(userAgentOf(request)));

@@ -44,12 +44,46 @@ test('the path of a module can have a character that ends the path of a URL', as
   expect(await loadTransport(file, [])).toMatchObject({ name: 'own', transport: { title: 'x' } });
 });
 
+test('a module may use what only a browser has at its top level, and have a worker that is in several files', async () => {
+  await moduleOf('later.ts', 'export const stamp = 1;');
+  await moduleOf(
+    'its-worker.ts',
+    "self.onmessage = () => import('./later.ts').then(({ stamp }) => postMessage(stamp));",
+  );
+  const file = await moduleOf(
+    'pictures.ts',
+    `const canvas = new OffscreenCanvas(1, 1);
+    const { data } = canvas.getContext('2d').getImageData(0, 0, 1, 1);
+    await document.fonts.ready;
+    export const transport = {
+      title: 'pictures',
+      needs: [],
+      copies: true,
+      sizesBytes: [1024],
+      openMain: () => new Worker(new URL('./its-worker.ts', import.meta.url), { type: 'module' }),
+    };`,
+  );
+  expect(await loadTransport(file, [])).toMatchObject({
+    transport: { title: 'pictures', sizesBytes: [1024] },
+  });
+});
+
 for (const [name, text, words] of [
   ['none.ts', 'export const other = 1;', 'must export a `transport`'],
   ['half.ts', "export const transport = { title: 'x', needs: [], copies: 1 };", '$.copies: '],
   ['needy.ts', "export const transport = { title: 'x', needs: ['magic'], copies: true };", '$.needs[0]: '],
   ['broken.ts', 'export const transport = {', 'cannot be loaded as a module: [builtin:vite-transform] '],
   ['throws.ts', "throw new Error('at once');", 'cannot be loaded as a module: at once'],
+  [
+    'waits.ts',
+    'await new Promise(() => {});',
+    'cannot be loaded as a module: its top level does not come to an end',
+  ],
+  [
+    'words.ts',
+    "export const transport = { title: 'x', needs: [], copies: true, openMain: 'x' };",
+    '$.openMain: ',
+  ],
   ['clone.ts', 'export const transport = {};', "a transport 'clone' already exists"],
   ['Bad Name.ts', 'export const transport = {};', 'use lower-case letters, digits and dashes'],
 ] as const) {

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { describeIssues } from '../../results/file/parse.ts';
 import { candidateSchema, transportInfoSchema } from '../../results/schema/run.ts';
-import type { NamedTransport } from '../../suites/plan/describe.ts';
-import type { Transport } from '../../suites/transport.ts';
+import type { NamedTransport, Terms } from '../../suites/plan/describe.ts';
 import { BUNDLE, moduleConfig } from '../../vite.config.ts';
 
-const functionSchema = z.custom<() => void>((value) => typeof value === 'function', 'must be a function');
+const functionSchema = z.strictObject({ isFunction: z.literal(true) }, 'must be a function');
 
-/** A user module's export `transport`: the part of the type in suites/transport.ts that can be checked at run time. */
+/** A user module's export `transport`, as the thread describes it: the part of the type in suites/transport.ts that can be checked at run time. */
 const transportSchema = z.object({
   title: z.string().min(1),
   needs: z.array(z.enum(['shared-memory', 'wait-async', 'compile-streaming'])),
@@ -24,6 +24,7 @@ const transportSchema = z.object({
   sizesBytes: z.array(z.int().positive()).optional(),
   candidate: candidateSchema.omit({ needsIsolation: true }).optional(),
   followedTo: z.array(z.string()).optional(),
+  hasOwnChannel: z.boolean().optional(),
   workers: functionSchema.optional(),
   openMain: functionSchema,
   openWorker: functionSchema.optional(),
@@ -55,19 +56,19 @@ export async function loadTransport(path: string, taken: readonly string[]): Pro
     );
   }
   if (taken.includes(name)) throw new UsageError(`${path}: a transport '${name}' already exists`);
-  let exported: unknown;
+  let described: unknown;
   try {
-    exported = await importBundled(file);
+    described = await describeBundled(file);
   } catch (error) {
     throw new UsageError(`${path}: cannot be loaded as a module: ${reasonOf(error as Error)}`);
   }
-  const checked = transportSchema.safeParse(exported);
+  const checked = transportSchema.safeParse(described);
   if (!checked.success) {
     throw new UsageError(
       `${path}: must export a \`transport\` of the type in suites/transport.ts\n${describeIssues(checked.error)}`,
     );
   }
-  return { name, role: 'transport', transport: exported as Transport };
+  return { name, role: 'transport', transport: described as Terms };
 }
 
 /** The first line of an error that says what is wrong; the bundler's own first line counts its errors. */
@@ -76,14 +77,34 @@ function reasonOf({ message }: Error): string {
   return lines.find((line) => line.trim() && !line.startsWith('Build failed with')) ?? message;
 }
 
-/** Imports the file through the bundler, as the client will, so that CommonJS projects and TypeScript work too. */
-async function importBundled(file: string): Promise<unknown> {
+/** Bundles the file as the client will, so that CommonJS projects and TypeScript work too, and describes its transport. */
+async function describeBundled(file: string): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-module-'));
   try {
     await build(moduleConfig(file, folder));
-    const module = (await import(pathToFileURL(join(folder, BUNDLE)).href)) as { transport?: unknown };
-    return module.transport;
+    return await described(pathToFileURL(join(folder, BUNDLE)).href);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Description =
+  | { readonly status: 'loaded'; readonly transport: unknown }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** The module is evaluated in a thread of its own, as a page would do it (describe-module.mjs). */
+function described(href: string): Promise<unknown> {
+  const thread = new Worker(new URL('./describe-module.mjs', import.meta.url), {
+    workerData: { href },
+    execArgv: [],
+  });
+  return new Promise((resolve, reject) => {
+    thread.once('message', (description: Description) => {
+      if (description.status === 'loaded') resolve(description.transport);
+      else reject(new Error(description.reason));
+      void thread.terminate();
+    });
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('its top level does not come to an end')));
+  });
 }

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
 import { placementInWords } from '../../results/findings/placement.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { decisionOf } from '../../results/statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
@@ -38,7 +39,7 @@ export function formatTables(summary: Summary): string {
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
-          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}, threads ${placementInWords(summary, engine.engine, suite.name)}`,
+          `${title}, ${launches} ${launches === 1 ? 'launch' : 'launches'}, threads ${placementInWords(summary, engine.engine, suite.name)}${isolationInWords(summary, engine.engine)}`,
           formatTable(own, suite),
           ...reasonsOf(own, suite),
         ];
@@ -51,6 +52,12 @@ export function formatTables(summary: Summary): string {
   if (summary.claims.length > 0) parts.push(formatClaims(summary));
   const note = machinesNote(summary);
   return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+}
+
+/** Nothing for an isolated page, as is usual. */
+function isolationInWords({ conditions }: Summary, engine: EngineName): string {
+  const own = conditions.find((one) => one.engine === engine);
+  return own?.isolation.crossOriginIsolated === false ? ', page not isolated' : '';
 }
 
 /** A table without the columns and rows that were not reached. */

@@ -1,25 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import type { Finding } from '../../results/findings/claim-finding.ts';
-import { compileWat, type WatMemory } from '../../wat/compile.ts';
 import { largeModule } from '../parts/large-module.ts';
-import type { Wasm } from '../parts/wasm.ts';
+import { compiledModules } from '../testing/compiled-modules.ts';
 import type { ClaimContext } from './claim.ts';
 import { PAGE_CLAIMS } from './page-claims.ts';
 import { WORKER_FACTS } from './worker-facts.ts';
 
-async function compiled(name: string, memory: WatMemory): Promise<Uint8Array<ArrayBuffer>> {
-  const file = join(import.meta.dirname, '../../wat', `${name}.wat`);
-  return Uint8Array.from(await compileWat(file, await readFile(file, 'utf8'), memory));
-}
-
-const wasm: Wasm = {
-  bump: await compiled('bump', 'shared'),
-  kernel: await compiled('kernel', 'shared'),
-  kernelPlain: await compiled('kernel', 'plain'),
-  passes: await compiled('passes', 'shared'),
-};
+const wasm = await compiledModules();
 
 /** A simulated worker on this thread: like posting, it shares shared memory, and copies or takes the rest. */
 const cloning: ClaimContext['ask'] = async (fact, data, transfer = []) =>

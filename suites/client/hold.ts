@@ -21,7 +21,7 @@ export interface Opening {
   /** Called before the transport is opened, and before each turn. */
   announce(): Promise<void>;
   openMain(): MainSide;
-  openWorkers(setup: unknown): Promise<void>;
+  openWorkers(setup: unknown, transfer: readonly Transferable[]): Promise<void>;
   /** From now on this side gets the messages. */
   use(): Promise<void>;
   /** Throws if the state is not what N round trips produce; called only if everything else succeeded. */
@@ -117,7 +117,11 @@ export async function hold<Result>(
       await opening.announce();
       const main = opening.openMain();
       sides.push(new HeldSide(opening, main, begin));
-      await opening.openWorkers(main.setup ?? null);
+      await opening.openWorkers(main.setup ?? null, main.setupTransfer ?? []);
+      if (main.opened) {
+        await opening.use();
+        await main.opened();
+      }
     }
     const result = await use(sides);
     for (const side of sides) await side.check();

@@ -26,7 +26,7 @@ export function inPage(): boolean {
   return 'document' in globalThis;
 }
 
-/** Why this page cannot measure, or `undefined` if it can. Every transport needs isolation, for equal conditions. */
+/** Why this page cannot measure, or `undefined` if it can. Every transport needs isolation, for equal conditions, unless the run is without. */
 export function whyNotIsolated(): string | undefined {
   if (!inPage() || globalThis.crossOriginIsolated) return undefined;
   const cause = globalThis.isSecureContext

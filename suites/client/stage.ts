@@ -11,6 +11,7 @@ import { WorkerChannel, WorkerLink } from './worker-link.ts';
 
 /** In the folder of the client: a page loads it from the server, a runtime from a file. */
 const VENDOR = new URL(/* @vite-ignore */ './vendor/', import.meta.url);
+const PEERS = new URL(/* @vite-ignore */ './peers/', import.meta.url);
 
 /** A side to open: a transport, or its hand-written loop. */
 export interface StageKey extends SideKey {
@@ -81,10 +82,11 @@ export class Stage {
     const memories = this.#borrowMemories(key.sizeBytes);
     return {
       key,
-      links: transport.openWorker ? links : [],
+      links: transport.openWorker && !transport.hasOwnChannel ? links : [],
       announce: () => this.#announce(key),
       openMain: () => transport.openMain(this.#contextOf(key, channels, memories)),
-      openWorkers: (setup) => this.#openWorkers(links, { ...key, id, form: 'transport', setup }),
+      openWorkers: (setup, transfer) =>
+        this.#openWorkers(links, { ...key, id, form: 'transport', setup }, transfer),
       use: async () => {
         for (const channel of channels) channel.open();
         if (transport.openWorker) await callEach(links, () => ({ kind: 'use', id }));
@@ -129,7 +131,8 @@ export class Stage {
         ownListener = listener;
         return { setup: loop.setup, roundTrip: loop.roundTrip, received: () => null };
       },
-      openWorkers: (setup) => this.#openWorkers([link], { ...key, id, form: 'hand-written', setup }),
+      openWorkers: (setup, transfer) =>
+        this.#openWorkers([link], { ...key, id, form: 'hand-written', setup }, transfer),
       use: async () => {
         link.listen(ownListener);
         await callEach([link], () => ({ kind: 'use', id }));
@@ -159,6 +162,7 @@ export class Stage {
       plainMemory,
       startWorker: () => this.#startWorker(),
       vendor: VENDOR,
+      peers: PEERS,
       wasm: WASM,
     };
   }
@@ -181,8 +185,12 @@ export class Stage {
     };
   }
 
-  #openWorkers(links: readonly WorkerLink[], opening: Omit<WorkerOpening, 'suite' | 'index'>): Promise<void> {
-    return callEach(links, (index) => ({ kind: 'open', suite: this.suite, ...opening, index }));
+  #openWorkers(
+    links: readonly WorkerLink[],
+    opening: Omit<WorkerOpening, 'suite' | 'index'>,
+    transfer: readonly Transferable[],
+  ): Promise<void> {
+    return callEach(links, (index) => ({ kind: 'open', suite: this.suite, ...opening, index }), transfer);
   }
 
   #workers(): HeldWorkers {
@@ -242,6 +250,7 @@ function workersOf({ workers }: Transport, { parameter }: SideKey): number {
 async function callEach(
   links: readonly WorkerLink[],
   command: (index: number) => WorkerCommand,
+  transfer: readonly Transferable[] = [],
 ): Promise<void> {
-  await Promise.all(links.map((link, index) => link.call(command(index), 'done')));
+  await Promise.all(links.map((link, index) => link.call(command(index), 'done', transfer)));
 }

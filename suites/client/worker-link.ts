@@ -49,12 +49,12 @@ export class WorkerLink {
   async call<Kind extends WorkerAnswer['kind']>(
     command: WorkerCommand,
     kind: Kind,
-    transfer: Transferable[] = [],
+    transfer: readonly Transferable[] = [],
   ): Promise<Extract<WorkerAnswer, { kind: Kind }>> {
     const answered = new Promise<WorkerAnswer>((resolve) => {
       this.#answer = resolve;
     });
-    this.#port.postMessage(command, transfer);
+    this.#port.postMessage(command, [...transfer]);
     const answer = await Promise.race([answered, this.failure]);
     if (answer.kind !== kind) throw new Error(`the worker answered '${answer.kind}' to '${command.kind}'`);
     return answer as Extract<WorkerAnswer, { kind: Kind }>;

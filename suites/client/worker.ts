@@ -4,7 +4,7 @@ import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { Post, Transport, WorkerContext } from '../transport.ts';
 import { measureClockStepMs } from './clock.ts';
-import { transportOf } from './methods.ts';
+import { loadTransports, transportOf } from './methods.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
 
 /** The used part of a worker's global scope; TypeScript's DOM types describe a window instead. */
@@ -15,9 +15,11 @@ interface WorkerScope {
 }
 const scope = globalThis as unknown as WorkerScope;
 
-scope.onmessage = ({ data }: MessageEvent<WorkerStart>) => {
+const loading = loadTransports();
+scope.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
   const { port } = data;
   scope.onmessage = null;
+  await loading;
 
   const say = (message: WorkerMessage) => port.postMessage(message);
   const fail = (error: unknown) => say({ kind: 'failed', reason: describeError(error) });

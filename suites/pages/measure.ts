@@ -144,6 +144,7 @@ class WorkerPass {
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();
         }
+        if (this.#plan.takesTurns) await this.#context.push({ kind: 'alive' });
       }
       return entered;
     });

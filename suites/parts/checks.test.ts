@@ -1,27 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { compileWat } from '../../wat/compile.ts';
 import { SUITES } from '../suites.ts';
+import { compiledModules } from '../testing/compiled-modules.ts';
 import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
 import { newMemory } from './memory.ts';
 import { filledWords } from './stamp.ts';
-import type { Wasm } from './wasm.ts';
 
 /** The checks of each suite detect errors: here the other side does the wrong thing. */
 
 const SIZE_BYTES = 65_536;
 
-let wasm: Wasm;
-test.beforeAll(async () => {
-  const text = await readFile(join(import.meta.dirname, '../../wat/kernel.wat'), 'utf8');
-  const none = new Uint8Array();
-  const [kernel, kernelPlain] = [
-    await compileWat('wat/kernel.wat', text, 'shared'),
-    await compileWat('wat/kernel.wat', text, 'plain'),
-  ].map((bytes) => Uint8Array.from(bytes)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
-  wasm = { bump: none, kernel, kernelPlain, passes: none };
-});
+const wasm = await compiledModules();
 
 function transportOf(suite: string, name: string): Transport {
   const { methods } = SUITES.find((one) => one.name === suite) ?? { methods: 'files' };
@@ -64,6 +52,7 @@ function openMain(suite: string, name: string, { parameter, transfers = true, an
     plainMemory: () => newMemory(SIZE_BYTES, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
+    peers: new URL('file:///'),
     wasm,
   };
   return transportOf(suite, name).openMain(context);

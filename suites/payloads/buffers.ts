@@ -20,6 +20,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: { name: 'buffers', kind: 'count', values: [1, 16, 256, 4096] },
   sizesBytes: [MIB],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.3,

@@ -64,6 +64,7 @@ function connect(
     plainMemory: () => new WebAssembly.Memory({ initial: 1 }),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
+    peers: new URL('file:///'),
     wasm,
   });
   return main;

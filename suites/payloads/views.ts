@@ -43,6 +43,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [KIB, 64 * KIB],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.4,

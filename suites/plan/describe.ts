@@ -3,16 +3,22 @@ import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import type { Suite } from '../suite.ts';
 import { controlsOf, type Transport } from '../transport.ts';
 
+/** What a run must know of a transport before a page measures it. */
+export type Terms = Pick<
+  Transport,
+  'title' | 'needs' | 'copies' | 'controls' | 'sizesBytes' | 'candidate' | 'followedTo'
+>;
+
 /** A transport or a control as it was found: its name, and the part that it plays. */
-export interface NamedTransport {
+export interface NamedTransport<Known extends Terms = Terms> {
   readonly name: string;
   readonly role: TransportInfo['role'];
-  readonly transport: Transport;
+  readonly transport: Known;
 }
 
 /** A suite with its transports, and every size that it has. @param files What there is of `methods: 'files'`. */
 export function describeSuite(suite: Suite, files: readonly NamedTransport[]): SuiteInfo {
-  const { methods, byDefault: _, ...info } = suite;
+  const { methods, byDefault: _, anySizeUpToBytes: __, ...info } = suite;
   const found =
     methods === 'files'
       ? inOrder(files)
@@ -55,6 +61,6 @@ function described(found: readonly NamedTransport[]): TransportInfo[] {
   }));
 }
 
-function candidateOf({ candidate, needs }: Transport): TransportInfo['candidate'] {
+function candidateOf({ candidate, needs }: Terms): TransportInfo['candidate'] {
   return candidate ? { ...candidate, needsIsolation: needs.includes('shared-memory') } : null;
 }

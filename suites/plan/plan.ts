@@ -8,7 +8,14 @@ export type PagePlan =
   | ClaimsPlan
   | { readonly kind: 'bump' }
   /** Continue from a page at another path; a runtime has no page, and continues in place. */
-  | { readonly kind: 'go'; readonly path: string };
+  | GoPlan;
+
+export interface GoPlan {
+  readonly kind: 'go';
+  readonly path: string;
+  /** `off`: from there on, pages are not isolated on purpose. */
+  readonly isolation: 'on' | 'off';
+}
 
 export interface MeasurePlan {
   readonly kind: 'measure';
@@ -25,6 +32,8 @@ export interface MeasurePlan {
   readonly seed: string;
   /** Whether the page names each cell before it opens the cell or gives it a turn, so that a crash is attributed to the cell. */
   readonly isCareful: boolean;
+  /** Whether the page asks between two passes over its groups if it may go on, because another page measures in turn with it. */
+  readonly takesTurns: boolean;
   /** How long a browser gets to become idle after a page has loaded. */
   readonly settleMs: number;
 }

@@ -24,6 +24,7 @@ export const suite: Suite = {
   crossings: 0,
   parameter: { name: 'records', kind: 'count', values: COUNTS },
   sizesBytes: [0],
+  anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
   timeShare: 0.3,

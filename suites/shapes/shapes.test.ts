@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { newMemory } from '../parts/memory.ts';
 import { SUITES } from '../suites.ts';
+import { compiledModules } from '../testing/compiled-modules.ts';
 import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
 import { decodeColumns, encodeColumns } from './columns.ts';
 import { type Content, exchange } from './exchange.ts';
@@ -10,12 +11,7 @@ import { decodeUtf8, encodeUtf8Into } from './text.ts';
 
 const COUNT = 1_000;
 const RECORDS = recordsIn(ARRAY);
-const NO_WASM = {
-  bump: new Uint8Array(),
-  kernel: new Uint8Array(),
-  kernelPlain: new Uint8Array(),
-  passes: new Uint8Array(),
-};
+const wasm = await compiledModules();
 
 /** The main side, with the worker's side of the transport behind messages that are cloned or transferred. */
 function open(
@@ -46,7 +42,8 @@ function open(
     plainMemory: () => newMemory(sizeBytes, 'plain'),
     startWorker: async () => () => {},
     vendor: new URL('file:///'),
-    wasm: NO_WASM,
+    peers: new URL('file:///'),
+    wasm,
   };
   const main = transport.openMain(context);
   handle = transport.openWorker?.({
@@ -54,7 +51,7 @@ function open(
     parameter,
     index: 0,
     setup: main.setup ?? null,
-    wasm: NO_WASM,
+    wasm,
     post: (message, transfer = []) => answers.push(cross(spoil(message), transfer)),
   });
   return main;

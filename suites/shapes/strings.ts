@@ -1,3 +1,4 @@
+import { CLONING, SHARING, TRANSFERRING } from '../parts/candidates.ts';
 import { pattern } from '../parts/stamp.ts';
 import type { Suite } from '../suite.ts';
 import { type Content, type Extent, exchange, type Form } from './exchange.ts';
@@ -20,13 +21,14 @@ export const suite: Suite = {
   question: 'How long does one string take to a worker and back?',
   figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
   areRivals: true,
-  answers: null,
+  answers: 'string',
   breakEven: null,
   baseline: 'clone',
   work: null,
   crossings: 2,
   parameter: { name: 'bytes a character', kind: 'count', values: [...FIRST_LETTERS.keys()] },
   sizesBytes: [KIB, 64 * KIB, MIB, 16 * MIB],
+  anySizeUpToBytes: 256 * MIB,
   placement: 'apart',
   repeats: null,
   timeShare: 0.2,
@@ -34,9 +36,10 @@ export const suite: Suite = {
   byDefault: false,
   methods: {
     transports: {
-      clone: exchange(text(), cloned()),
-      transfer: exchange(text(), transferred()),
-      share: exchange(text(), shared()),
+      clone: { ...exchange(text(), cloned()), candidate: CLONING },
+      // What is transferred is made from the string, which stays.
+      transfer: { ...exchange(text(), transferred()), candidate: { ...TRANSFERRING, senderKeeps: true } },
+      share: { ...exchange(text(), shared()), candidate: SHARING },
     },
     controls: {},
   },

@@ -36,10 +36,10 @@ export function figureView<S extends Shown>(
   const all = panels.flatMap(({ series }) => series);
   const range = (subject: S) =>
     rangeOf(
-      figure,
       panels
         .filter((panel) => figure.unit === UNITS.ratio || panel.subject.machine === subject.machine)
-        .flatMap(({ series }) => series),
+        .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))),
+      { scale: figure.scale, base: figure.unit.base },
     );
   let charts: Chart[] = [];
 

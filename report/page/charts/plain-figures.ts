@@ -1,5 +1,5 @@
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { formatSize } from '../../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
 import { UNITS } from '../parts/units.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -34,7 +34,7 @@ export function plainFigures(suite: SuiteInfo): Figure[] {
       ? [figure(`${name}-unbound`, name, { ...plan, x: SIZE }, bySizeAt(null), [withoutControls])]
       : [];
     const bound = sizesBytes.map((sizeBytes) => {
-      const size = sizesBytes.length > 1 ? formatSize(sizeBytes, '') : '';
+      const size = sizesBytes.length > 1 ? exactSize(sizeBytes) : '';
       const id = size ? `${name}-${size}` : name;
       const own = { ...plan, title: size ? `${question} At ${formatSize(sizeBytes)}` : question, x };
       return figure(id, name, own, byParameterAt(sizeBytes), [withoutControls]);

@@ -1,6 +1,6 @@
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { formatSize } from '../../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
 import { mainThreadEstimateMs } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
 import type { Figure } from './figure.ts';
@@ -148,7 +148,7 @@ const FIGURES_OF = {
   pool: ({ name, sizesBytes }: SuiteInfo) =>
     sizesBytes.map((sizeBytes) =>
       figure(
-        `pool-${formatSize(sizeBytes, '')}`,
+        `pool-${exactSize(sizeBytes)}`,
         name,
         {
           title: `A pool of workers on ${formatSize(sizeBytes)}`,

@@ -9,6 +9,8 @@ export interface Subject {
   /** The name in the URL and the switches. */
   readonly id: string;
   readonly title: string;
+  /** The name of the file; `null` for the published file. */
+  readonly label: string | null;
   /** Includes the machine if the file has several. */
   readonly version: string;
   readonly machine: string;
@@ -24,6 +26,7 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
     .map((engine) => ({
       id: label === null ? engine.engine : `${engine.engine}-${label}`,
       title: titleOf(engine.engine, label),
+      label,
       version: withMachine(engine.version, machineOf(summary, engine.engine)),
       machine: machineId(summary, engine.engine),
       engine,

@@ -4,8 +4,22 @@ import { SUITES } from '../../suites/suites.ts';
 import { moduleList } from '../../wat/modules.ts';
 import type { DiscoveredSuite } from './discovery.ts';
 
-/** The README's lists, by the name in their markers: of what the build finds, in the words that it has of itself. */
-export function readmeLists(suites: readonly DiscoveredSuite[]): Record<string, string> {
+interface ListedDocument {
+  readonly file: string;
+  readonly names: readonly ListName[];
+}
+
+/** The documents that have generated lists, and the names of the lists in their markers. */
+export const LISTED_DOCUMENTS: readonly ListedDocument[] = [
+  { file: 'README.md', names: ['transports', 'suites'] },
+  { file: 'METHOD.md', names: ['controls'] },
+  { file: 'CONTRIBUTING.md', names: ['modules'] },
+];
+
+type ListName = 'transports' | 'controls' | 'suites' | 'modules';
+
+/** The lists of what the build finds, in the words that each thing has of itself. */
+export function documentLists(suites: readonly DiscoveredSuite[]): Record<ListName, string> {
   const ofFiles = SUITES.find(({ methods }) => methods === 'files')?.name;
   const files = suites.find(({ name }) => name === ofFiles)?.transports ?? [];
   const listOf = (role: TransportInfo['role']) =>
@@ -28,12 +42,16 @@ export function readmeLists(suites: readonly DiscoveredSuite[]): Record<string, 
   };
 }
 
-/** Puts each list between its markers. @throws {Error} where the README has no place for one. */
-export function withLists(readme: string, lists: Readonly<Record<string, string>>): string {
-  return Object.entries(lists).reduce((text, [name, list]) => {
+/** Puts each list between its markers. @throws {Error} where the document has no place for one. */
+export function withLists(
+  { file, names }: ListedDocument,
+  document: string,
+  lists: Readonly<Record<ListName, string>>,
+): string {
+  return names.reduce((text, name) => {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`the README lacks ${start} and ${end}`);
-    return `${text.slice(0, from + start.length)}\n\n${list}\n\n${text.slice(to)}`;
-  }, readme);
+    if (from < 0 || to < from) throw new Error(`${file} lacks ${start} and ${end}`);
+    return `${text.slice(0, from + start.length)}\n\n${lists[name]}\n\n${text.slice(to)}`;
+  }, document);
 }

@@ -1,0 +1,101 @@
+import { checkPattern } from '../parts/stamp.ts';
+import { type MainContext, type Transport, timedBy, type WorkerContext } from '../transport.ts';
+import { answering, asking, type HandOver } from './hand-over.ts';
+import { Inbox } from './inbox.ts';
+import { unreadable } from './trouble.ts';
+
+/** What the page asks of the workers. Each order is answered. */
+type Order =
+  | { readonly kind: 'connect'; readonly port: MessagePort }
+  | { readonly kind: 'time'; readonly stamp: number; readonly count: number }
+  | { readonly kind: 'check'; readonly roundTrips: number };
+
+/** Two workers with the ends of a port. The first makes the round trips and measures the time; the page only asks for it. */
+export function betweenWorkers(handOver: HandOver): Transport {
+  return {
+    title: 'a MessagePort between two workers; the page takes no part',
+    needs: handOver === 'share' ? ['shared-memory'] : [],
+    copies: handOver === 'clone',
+    hasOwnChannel: true,
+    workers: () => 2,
+
+    openMain({ workers }: MainContext) {
+      function order(worker: number, what: Order, transfer: Transferable[] = []): Promise<unknown> {
+        const channel = workers[worker];
+        if (!channel) throw new Error(`there is no worker ${worker}`);
+        const answer = channel.receive();
+        channel.post(what, transfer);
+        return answer;
+      }
+      return {
+        async opened() {
+          const { port1, port2 } = new MessageChannel();
+          const connected = [port1, port2].map((port, worker) =>
+            order(worker, { kind: 'connect', port }, [port]),
+          );
+          await Promise.all(connected);
+        },
+        ...timedBy(async (stamp, count) => (await order(0, { kind: 'time', stamp, count })) as number),
+        async check(roundTrips) {
+          await order(0, { kind: 'check', roundTrips });
+        },
+      };
+    },
+
+    openWorker(context) {
+      const obey = context.index === 0 ? asker(handOver, context) : answerer(handOver);
+      return (data) => void obey(data as Order).then(context.post, throwLater);
+    },
+  };
+}
+
+type Obey = (order: Order) => Promise<number | null>;
+
+/** The worker that begins each round trip. */
+function asker(handOver: HandOver, { sizeBytes }: WorkerContext): Obey {
+  let sides: ReturnType<typeof asking> | undefined;
+  return async (order) => {
+    if (order.kind === 'connect') {
+      const { port } = order;
+      const inbox = new Inbox();
+      port.onmessage = ({ data }: MessageEvent) => inbox.hear(data);
+      port.onmessageerror = () => inbox.fail(unreadable());
+      sides = asking(handOver, {
+        sizeBytes,
+        post: (message, transfer = []) => port.postMessage(message, transfer),
+        receive: inbox.receive,
+      });
+      return null;
+    }
+    if (!sides) throw new Error('an order has come before the port');
+    if (order.kind === 'check') {
+      const words = sides.received();
+      if (words) checkPattern(words, sizeBytes, 2 * order.roundTrips);
+      return null;
+    }
+    const start = performance.now();
+    for (let next = 0; next < order.count; next++) await sides.roundTrip(order.stamp + 2 * next);
+    return performance.now() - start;
+  };
+}
+
+/** The worker that answers: once it is connected, it has no further orders. */
+function answerer(handOver: HandOver): Obey {
+  return async (order) => {
+    if (order.kind !== 'connect') throw new Error(`the second worker cannot ${order.kind}`);
+    const { port } = order;
+    const handle = answering(handOver, {
+      post: (message, transfer = []) => port.postMessage(message, transfer),
+    });
+    port.onmessage = ({ data }: MessageEvent) => handle(data);
+    port.onmessageerror = () => throwLater(unreadable());
+    return null;
+  };
+}
+
+/** An error in a promise does not reach the page; one that is thrown in a task does. */
+function throwLater(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
+}

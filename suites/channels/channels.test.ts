@@ -1,0 +1,95 @@
+import { expect, test } from 'playwright/test';
+import { Unsupported } from '../parts/errors.ts';
+import type { Post } from '../transport.ts';
+import { answering, asking, type HandOver } from './hand-over.ts';
+import { Inbox } from './inbox.ts';
+import { errorOf, troubleOf, unreadable } from './trouble.ts';
+
+const SIZE_BYTES = 1024;
+
+interface Between {
+  readonly change?: (answer: unknown) => unknown;
+  /** Whether posting takes away the buffers in the transfer list, as it should. */
+  readonly transfers?: boolean;
+}
+
+/** Both ends of a hand-over, with a channel between them. */
+function connect(handOver: HandOver, { change = (answer) => answer, transfers = true }: Between = {}) {
+  const inbox = new Inbox();
+  const carry = (message: unknown, transfer: Transferable[] = []) =>
+    structuredClone(message, transfers ? { transfer } : {});
+  const post: Post = (message, transfer) => handle(carry(message, transfer));
+  const handle = answering(handOver, {
+    post: (message, transfer) => {
+      const answer = change(carry(message, transfer));
+      queueMicrotask(() => inbox.hear(answer));
+    },
+  });
+  return asking(handOver, { sizeBytes: SIZE_BYTES, post, receive: inbox.receive });
+}
+
+for (const handOver of ['clone', 'transfer', 'share'] as const) {
+  test(`${handOver}: the working set comes back whole, with the stamp of the answer`, async () => {
+    const { roundTrip, received } = connect(handOver);
+    for (const stamp of [1, 3, 5]) await roundTrip(stamp);
+    const words = received();
+    expect(words?.byteLength).toBe(SIZE_BYTES);
+    expect([words?.[0], words?.at(-1)]).toEqual([6, 6]);
+  });
+
+  test(`${handOver}: an answer that comes twice, and one that is too short, are rejected`, async () => {
+    let first: unknown;
+    const again = (answer: unknown) => {
+      first ??= structuredClone(answer);
+      return handOver === 'share' ? new SharedArrayBuffer(SIZE_BYTES) : structuredClone(first);
+    };
+    const { roundTrip } = connect(handOver, { change: again });
+    const both = roundTrip(1).then(() => roundTrip(3));
+    await expect(both).rejects.toThrow('the working set does not contain stamp');
+    const short = connect(handOver, { change: (answer) => (answer as ArrayBuffer).slice(0, 64) });
+    await expect(short.roundTrip(1)).rejects.toThrow('the working set does not contain stamp 2');
+  });
+}
+
+test('a buffer that is still here was not transferred', () => {
+  const { roundTrip } = connect('transfer', { transfers: false });
+  expect(() => roundTrip(1)).toThrow('the buffer was not detached by the transfer');
+});
+
+test('a channel that turns a shared buffer into something else does not carry it', async () => {
+  for (const [arrived, name] of [
+    [null, 'Null'],
+    [new ArrayBuffer(SIZE_BYTES), 'ArrayBuffer'],
+  ] as const) {
+    const error = await connect('share', { change: () => arrived })
+      .roundTrip(1)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Unsupported);
+    expect(error).toMatchObject({ message: `a SharedArrayBuffer arrived as [object ${name}]` });
+  }
+});
+
+test('a channel that says nothing ends the first round trip', async () => {
+  const inbox = new Inbox(10);
+  await expect(inbox.receive()).rejects.toThrow('no answer has come within 0.01 s, and no error');
+  const heard = new Inbox(10);
+  const answer = heard.receive();
+  heard.hear('an answer');
+  expect(await answer).toBe('an answer');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const next = heard.receive();
+  heard.hear('the next');
+  expect(await next).toBe('the next');
+});
+
+test('an error on the other side ends the round trip that waits, or the next, and stays what it is', async () => {
+  const inbox = new Inbox();
+  const waiting = inbox.receive();
+  inbox.fail(errorOf(troubleOf(unreadable())));
+  const error = await waiting.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Unsupported);
+  await expect(inbox.receive()).rejects.toThrow('on the other side: a message could not be read');
+  const failed = errorOf(troubleOf(new TypeError('thrown')));
+  expect(failed).not.toBeInstanceOf(Unsupported);
+  expect(failed.message).toBe('on the other side: TypeError: thrown');
+});

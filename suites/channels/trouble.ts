@@ -1,0 +1,26 @@
+import { describeError, Unsupported } from '../parts/errors.ts';
+
+/** What goes wrong on the other side of a channel, as a message. */
+export interface Trouble {
+  readonly kind: 'trouble';
+  readonly isUnsupported: boolean;
+  readonly reason: string;
+}
+
+export function troubleOf(error: unknown): Trouble {
+  return { kind: 'trouble', isUnsupported: error instanceof Unsupported, reason: describeReason(error) };
+}
+
+function describeReason(error: unknown): string {
+  return error instanceof Unsupported ? error.message : describeError(error);
+}
+
+export function errorOf({ isUnsupported, reason }: Trouble): Error {
+  const text = `on the other side: ${reason}`;
+  return isUnsupported ? new Unsupported(text) : new Error(text);
+}
+
+/** For the event in which an engine says that it cannot read a message. It has no words of its own. */
+export function unreadable(): Unsupported {
+  return new Unsupported('a message could not be read (the event messageerror)');
+}
