@@ -34,7 +34,7 @@ const SIZE_BYTES = 1024;
 /** More records or buffers run the same code, for seconds. */
 const MOST_ITEMS = 1_000;
 
-/** In Node 20, threads that wait in WebAssembly are not woken. */
+/** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
   node: process.versions.node.startsWith('20.') ? ['oxipng'] : [],
 };

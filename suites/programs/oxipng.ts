@@ -13,16 +13,14 @@ interface Oxipng {
   ): Uint8Array;
 }
 
-/** Here a thread that waits in WebAssembly is not woken by WebAssembly in another thread, which rayon’s threads rely on. */
-const DOES_NOT_WAKE = /^Node\.js\/20\b/;
+/** Here the program waits in WebAssembly for the threads of its pool, and is not woken. */
+const HANGS_IN = /^Node\.js\/20\b/;
 
 /** Rust, with wasm-bindgen-rayon. */
 export const program: Program = {
   async start({ vendor, threads }) {
-    if (DOES_NOT_WAKE.test(navigator.userAgent)) {
-      throw new Error(
-        'in Node 20, threads that wait in WebAssembly are not woken, and the program would hang',
-      );
+    if (HANGS_IN.test(navigator.userAgent)) {
+      throw new Error('in Node 20, it waits for its threads without end');
     }
     const oxipng = (await import(
       /* @vite-ignore */ new URL('oxipng/squoosh_oxipng.js', vendor).href
