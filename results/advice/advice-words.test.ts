@@ -38,10 +38,11 @@ function words(cells: readonly MeasuredSummary[], change: Partial<Question> = {}
 test('the method comes first, then what it saves, in time and of the main thread', () => {
   const cells = [cell('clone', 2.7, 2.7), cell('transfer', 0.1, 0.1), cell('share', 0.1, 0.1)];
   expect(words(cells)).toEqual({
+    names: ['transfer'],
     take: 'Transfer',
-    why: '100 µs instead of 2.7 ms; at 60 a second that is 0.6% of the main thread’s time instead of 16%. Share takes the same time, within ×1.1.',
+    why: '100 µs instead of 2.7 ms with clone; at 60 a second the main thread is busy with it 0.6% of the time instead of 16%. Share takes the same time, within ×1.1.',
   });
-  expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms\. /);
+  expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms with clone\. /);
 });
 
 test('between two measured sizes, the main-thread time is between theirs', () => {
@@ -50,18 +51,24 @@ test('between two measured sizes, the main-thread time is between theirs', () =>
     cell('share', 0.01, 0.01, sizeBytes),
   ]);
   expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
-    '10 µs instead of 250 µs; at 100 a second that is 0.1% of the main thread’s time instead of 2.5%. Not transfer: not measured.',
+    '10 µs instead of 250 µs with clone; at 100 a second the main thread is busy with it 0.1% of the time instead of 2.5%. Not transfer: not measured.',
   );
 });
 
 test('what is undecided, impossible or too slow is said', () => {
   const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
   const cells = [cell('clone', 4, null), cell('transfer', 0.21, null), wild];
-  expect(words(cells).why).toBe('180 µs instead of 4 ms. It is undecided whether transfer is as fast.');
+  expect(words(cells)).toEqual({
+    names: ['transfer', 'share'],
+    take: 'Transfer or share',
+    why: '210 µs or 180 µs instead of 4 ms with clone. It is undecided which of them is faster.',
+  });
+  expect(words(cells, { perSecond: 300 }).why).toMatch(/ with clone, which is too slow for 300 a second\. /);
   expect(words(cells, { bothKeep: true, canBeIsolated: false, perSecond: 300 })).toEqual({
+    names: ['clone'],
     take: 'Clone',
     why:
-      '4 ms. That is too slow for 300 a second. Not transfer: a transferred buffer is gone from the page until it comes back. ' +
+      '4 ms. Clone is too slow for 300 a second. Not transfer: a transferred buffer is gone from the page until it comes back. ' +
       'Not share: it needs a cross-origin isolated page.',
   });
   expect(words([]).take).toBe('Not measured');

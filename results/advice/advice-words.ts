@@ -10,7 +10,9 @@ type Advised = Extract<Advice, { kind: 'advice' }>;
 
 /** What the adviser says first: the method to take, and what that changes. */
 export interface AdviceWords {
-  /** `"Transfer"` */
+  /** Several where it is undecided which of them is faster; none where nothing was measured. */
+  readonly names: readonly string[];
+  /** `"Transfer"`, `"Transfer or share"` */
   readonly take: string;
   /** Whole sentences. */
   readonly why: string;
@@ -26,49 +28,56 @@ export function adviceInWords(
   cells: readonly CellSummary[],
   baseline: string | null,
 ): AdviceWords {
-  if (advice.kind === 'not measured') return { take: 'Not measured', why: `${sentence(advice.reason)}` };
-  const { take, options, same, undecided, ruledOut } = advice;
+  if (advice.kind === 'not measured')
+    return { names: [], take: 'Not measured', why: sentence(advice.reason) };
+  const { take, unbeaten, options, same, undecided, ruledOut } = advice;
+  const names = undecided.length > 0 ? unbeaten : [take];
   const timeOf = (name: string) => options.find(({ transport }) => transport === name)?.roundTripMs.value;
-  const own = timeOf(take);
-  const other = baseline === null || baseline === take ? undefined : timeOf(baseline);
   const blockedMs = (name: string) => mainThreadMsAt(advice, name, sizeBytes, cells);
+  const isTooSlow = (name: string) => (timeOf(name) ?? 0) * perSecond > 1000;
+  const other = baseline === null || names.includes(baseline) ? null : baseline;
+  const otherMs = other === null ? undefined : timeOf(other);
+  const slow = names.filter(isTooSlow);
   const equals = options
     .map(({ transport }) => transport)
-    .filter((name, at) => name !== take && (at === 0 || same.includes(name)));
+    .filter((name, at) => !names.includes(name) && (at === 0 || same.includes(name)));
   return {
-    take: capital(take),
+    names,
+    take: capital(names.join(' or ')),
     why: [
       sentence(
         [
-          own === undefined ? [] : `${rough(own)}${other === undefined ? '' : ` instead of ${rough(other)}`}`,
-          rateInWords(
-            perSecond,
-            blockedMs(take),
-            other === undefined ? undefined : blockedMs(baseline ?? ''),
-          ),
-        ]
-          .flat()
-          .join('; '),
+          names.flatMap((name) => rough(timeOf(name)) ?? []).join(' or ') +
+            (other === null || otherMs === undefined
+              ? ''
+              : ` instead of ${rough(otherMs)} with ${other}${isTooSlow(other) ? `, which is too slow for ${perSecond} a second` : ''}`),
+          ...rateInWords(perSecond, names.map(blockedMs), other === null ? undefined : blockedMs(other)),
+        ].join('; '),
       ),
-      ...(own !== undefined && own * perSecond > 1000
-        ? [sentence(`That is too slow for ${perSecond} a second`)]
+      ...(names.length > 1 ? ['It is undecided which of them is faster.'] : []),
+      ...(slow.length > 0
+        ? [sentence(`${capital(inWords(slow))} ${isAre(slow)} too slow for ${perSecond} a second`)]
         : []),
       ...(equals.length > 0
         ? [sentence(`${capital(inWords(equals))} ${takes(equals)} the same time, within ×${SAME_WITHIN}`)]
-        : []),
-      ...(undecided.length > 0
-        ? [sentence(`It is undecided whether ${inWords(undecided)} ${isAre(undecided)} as fast`)]
         : []),
       ...ruledOut.map(({ transport, reason }) => sentence(`Not ${transport}: ${reason}`)),
     ].join(' '),
   };
 }
 
-function rateInWords(perSecond: number, ownMs: number | undefined, otherMs: number | undefined): string[] {
-  if (perSecond === 0 || ownMs === undefined) return [];
-  const instead = otherMs === undefined ? '' : ` instead of ${percent((otherMs * perSecond) / 1000)}`;
+/** @param ownMs The main-thread times of the methods to take: the longest is shown. */
+function rateInWords(
+  perSecond: number,
+  ownMs: readonly (number | undefined)[],
+  otherMs: number | undefined,
+): string[] {
+  const known = ownMs.flatMap((ms) => ms ?? []);
+  if (perSecond === 0 || known.length < ownMs.length || known.length === 0) return [];
+  const busy = (ms: number) => percent((ms * perSecond) / 1000);
+  const instead = otherMs === undefined ? '' : ` instead of ${busy(otherMs)}`;
   return [
-    `at ${perSecond} a second that is ${percent((ownMs * perSecond) / 1000)} of the main thread’s time${instead}`,
+    `at ${perSecond} a second the main thread is busy with it ${busy(Math.max(...known))} of the time${instead}`,
   ];
 }
 
@@ -96,7 +105,8 @@ export function mainThreadMsAt(
 }
 
 /** Two digits, which is what someone remembers of a time. */
-function rough(durationMs: number): string {
+function rough(durationMs: number | undefined): string | undefined {
+  if (durationMs === undefined) return undefined;
   // Zeros after the point carry no information here: 2.70 ms is 2.7 ms, and 4.00 ms is 4 ms.
   return formatDuration(Number(durationMs.toPrecision(2)))
     .replace(/(\.\d*?)0+(?= )/, '$1')

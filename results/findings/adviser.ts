@@ -47,6 +47,8 @@ export type Advice =
       readonly kind: 'advice';
       readonly suite: string;
       readonly take: string;
+      /** The transports that no other was shown to beat, the simplest first: `take`, and those that are undecided. */
+      readonly unbeaten: readonly string[];
       /** The fastest first. */
       readonly options: readonly Option[];
       /** The transports that take the same time as the fastest. */
@@ -241,10 +243,13 @@ function chosen(
       .filter(({ toFastest }) => toFastest !== null && decide(toFastest) === decision)
       .map(({ transport }) => transport);
   const equals = [fastest.transport, ...those('the same')];
+  const take = simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport;
+  const unbeaten = [take, ...those('undecided')];
   return {
     kind: 'advice',
     suite,
-    take: simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport,
+    take,
+    unbeaten: simplestFirst.filter((candidate) => unbeaten.includes(candidate)),
     options,
     same: those('the same'),
     undecided: those('undecided'),

@@ -80,7 +80,7 @@ export function firstView(
           method,
           symbolOf(styles.get(method.name) ?? OTHER_STYLE),
           [`At ${sizeInWords(sizeBytes)}`, `${time}${blocked}`],
-          method.name.toLowerCase() === found.take.toLowerCase(),
+          found.names.includes(method.name),
         );
       }),
     );
@@ -115,7 +115,7 @@ export function firstView(
       element(
         'fieldset',
         { class: 'sentences' },
-        element('legend', {}, 'In one sentence; choose an engine to see its chart'),
+        element('legend', {}, 'Choose an engine to see its chart. The data are bytes in one buffer.'),
         ...rows.map(({ row }) => row),
       ),
       element(
@@ -126,8 +126,8 @@ export function firstView(
         element(
           'p',
           { class: 'note' },
-          'Drag the handle to your size. The colours behind it are those of the methods that no other was shown to beat, pale where it ' +
-            'is undecided which of them is faster. Bands are 95% intervals.',
+          'Drag the handle to your size. The strip below the chart shows which methods are fastest at a size; it is pale where it is ' +
+            'undecided which of them is faster. Bands are 95% intervals; without a band, there is one launch.',
         ),
         advice,
       ),
