@@ -4,18 +4,23 @@ import { build } from 'vite';
 import type { z } from 'zod';
 import { defineCommand } from '../results/command-line/command.ts';
 import { text } from '../results/command-line/flags.ts';
-import { calibrationSchema } from '../results/comparison/calibration.ts';
+import { calibrationsSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema } from '../results/comparison/comparison.ts';
+import { readResults } from '../results/file/read.ts';
 import { readJson } from '../results/file/read-json.ts';
+import { REFERENCE_FILE } from '../results/file/reference.ts';
 import { checkWritable } from '../results/file/write.ts';
+import { summarize } from '../results/summary/summarize.ts';
 import { dashboardOf } from '../results/trends/dashboard-data.ts';
+import { historyEntry } from '../results/trends/history.ts';
 import { readHistory } from '../results/trends/history-folder.ts';
 import { dashboardConfig } from '../vite.config.ts';
 import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
+import { linkPages } from './pages.ts';
 
 const HISTORY = 'results/history';
-/** The calibration of the machine that measured the repository's figures. */
+/** The calibrations of the machine that measured the repository's figures. */
 const CALIBRATION = 'results/calibration.json';
 
 function known(file: string): string | null {
@@ -42,25 +47,31 @@ export const command = defineCommand({
     }),
     calibration: text({
       value: 'FILE',
-      help: 'the calibration of the machine, as calibrate --json wrote it',
+      help: 'the calibrations of the machine, as calibrate --json wrote them',
       otherwise: `${CALIBRATION}, if it exists`,
     }),
     out: text({ value: 'DIR', help: 'folder for the dashboard', default: 'report/dist' }),
   },
   async run({ flags: { history, comparison, calibration, out } }) {
+    const kept = await readHistory(history);
+    const isReference = kept.length === 0;
     const dashboard = dashboardOf(
-      await readHistory(history),
+      isReference ? [historyEntry(summarize(await readResults(REFERENCE_FILE)))] : kept,
+      isReference,
       await readIf(comparisonSchema, comparison, 'a comparison'),
-      await readIf(calibrationSchema, calibration ?? known(CALIBRATION), 'a calibration'),
+      (await readIf(calibrationsSchema, calibration ?? known(CALIBRATION), 'a file of calibrations'))
+        ?.calibrations ?? [],
     );
     const outDir = resolve(out);
     await checkWritable(outDir);
     await build(
       dashboardConfig(outDir, [inlinePacked('dashboard', JSON.stringify(dashboard))], [inlinePolicy()]),
     );
-    console.log(
-      `dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${dashboard.runs.length} runs)`,
-    );
+    await linkPages(outDir);
+    const which = isReference
+      ? `the reference run: ${history} has no run yet; npm run history -- add FILE adds one`
+      : `${dashboard.runs.length} runs`;
+    console.log(`dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${which})`);
     return 0;
   },
 });

@@ -1,10 +1,14 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
 import { defineCommand } from '../results/command-line/command.ts';
+import { text } from '../results/command-line/flags.ts';
+import { UsageError } from '../results/command-line/user-error.ts';
 import { readResults } from '../results/file/read.ts';
+import { latestOrReference } from '../results/file/reference.ts';
 import { suiteBuild } from '../results/file/suite-build.ts';
 import { checkWritable } from '../results/file/write.ts';
+import type { Results } from '../results/schema/results.ts';
 import { summarize } from '../results/summary/summarize.ts';
 import type { Summary } from '../results/summary/summary.ts';
 import { clientConfig, liveConfig, reportConfig, serviceWorkerConfig } from '../vite.config.ts';
@@ -12,8 +16,11 @@ import { bodyOf } from './body.ts';
 import { inlinePolicy } from './csp.ts';
 import { HOST_FILES } from './host-files.ts';
 import { inlinePacked } from './packed.ts';
+import { linkPages } from './pages.ts';
+import { PREVIEW, previewAt } from './preview.ts';
+import { writeRunPage, writeRunsIndex } from './runs.ts';
 
-const LATEST = 'results/latest.json';
+const RESULTS = 'results';
 const DIST = 'report/dist';
 /** The live page's service worker, and the client in its frame. */
 const LIVE_POLICY = ["worker-src 'self'", "frame-src 'self'"];
@@ -26,24 +33,41 @@ function summaryText(summary: Summary): string {
 }
 
 /**
- * `index.html` and the live page are one file each, with the summary of the results; the raw results are beside them.
- * @throws {UserError} if the file cannot be read or the folder cannot be written.
+ * `index.html`, the page of the run and the live page are one file each, with the summary of the results; the raw results are beside
+ * them.
+ * @throws {UserError} if the folder cannot be written.
  */
-async function buildSite(file: string, outDir: string): Promise<void> {
+async function buildSite(
+  results: Results,
+  isReference: boolean,
+  outDir: string,
+  address: URL | null,
+): Promise<void> {
   await checkWritable(outDir);
-  const results = await readResults(file);
-  const summary = summaryText(summarize(results));
+  const summary = summarize(results);
+  const packed = summaryText(summary);
   const liveDir = join(outDir, 'live');
   const dataDir = join(outDir, 'data');
-  // The dashboard in the same folder is kept.
+  // The dashboard and the pages of other runs in the same folder are kept.
   for (const folder of [liveDir, dataDir]) await rm(folder, { recursive: true, force: true });
   const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
+  const run = { runId: results.run.id, isReference };
   await Promise.all([
-    build(reportConfig(outDir, [bodyOf('index'), inlinePacked('summary', summary)], [inlinePolicy()])),
+    build(
+      reportConfig(
+        outDir,
+        [
+          bodyOf('index', run),
+          inlinePacked('summary', packed),
+          ...(address === null ? [] : [previewAt(address)]),
+        ],
+        [inlinePolicy()],
+      ),
+    ),
     build(
       liveConfig(
         liveDir,
-        [bodyOf('live'), inlinePacked('summary', summary)],
+        [bodyOf('live', run), inlinePacked('summary', packed)],
         [inlinePolicy(LIVE_POLICY)],
         define,
       ),
@@ -52,24 +76,52 @@ async function buildSite(file: string, outDir: string): Promise<void> {
     build(clientConfig(join(liveDir, 'client'))),
   ]);
   await mkdir(dataDir);
-  const files = { ...HOST_FILES, 'data/results.json': JSON.stringify(results), 'data/summary.json': summary };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(outDir, name), text);
+  await copyFile(join(import.meta.dirname, PREVIEW), join(outDir, PREVIEW));
+  const data = { 'data/results.json': JSON.stringify(results), 'data/summary.json': packed };
+  for (const [name, text] of Object.entries({ ...HOST_FILES, ...data })) {
+    await writeFile(join(outDir, name), text);
+  }
+  const frontPage = await readFile(join(outDir, 'index.html'), 'utf8');
+  await writeRunPage(outDir, { summary, isReference, frontPage, data });
+  await writeRunsIndex(outDir);
+  await linkPages(outDir);
+}
+
+/** With a slash at the end, so that files are found in its folder. @throws {UsageError} */
+function addressOf(given: string): URL {
+  const whole = given.endsWith('/') ? given : `${given}/`;
+  if (/^https?:\/\//.test(whole) && URL.canParse(whole)) return new URL(whole);
+  throw new UsageError(`--address: '${given}' is not an address such as https://example.org/report/`);
 }
 
 export const command = defineCommand({
   name: 'report',
   does: 'Builds the report, a static site, from a results file.',
-  flags: {},
+  flags: {
+    address: text({
+      value: 'URL',
+      help: 'where the site will be, which other sites need to show its picture with a link',
+      otherwise: 'links have no picture',
+    }),
+  },
   arguments: {
     shown: '[FILE] [DIR]',
-    help: `a results file (default: ${LATEST}), and where the site goes (default: ${DIST})`,
+    help: `a results file (default: ${RESULTS}/latest.json, or the reference run if there is none), and where the site goes (default: ${DIST})`,
     least: 0,
     most: 2,
   },
-  async run({ arguments: [file = LATEST, dir = DIST] }) {
+  async run({ flags, arguments: [file, dir = DIST] }) {
+    const address = flags.address === null ? null : addressOf(flags.address);
     const outDir = resolve(dir);
-    await buildSite(file, outDir);
-    console.log(`report:  ${relative('.', join(outDir, 'index.html'))}`);
+    const { results, isReference } =
+      file === undefined
+        ? await latestOrReference(RESULTS)
+        : { results: await readResults(file), isReference: false };
+    await buildSite(results, isReference, outDir, address);
+    const which = isReference
+      ? ` (the reference run: ${RESULTS}/ has no run yet; npm run bench makes one)`
+      : '';
+    console.log(`report:  ${relative('.', join(outDir, 'index.html'))}${which}`);
     return 0;
   },
 });

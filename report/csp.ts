@@ -28,14 +28,16 @@ export function inlinePolicy(more: readonly string[] = []): Plugin {
   };
 }
 
-function withPolicy(html: string, policy: string): string {
+/** Adds the policy to a page. */
+export function withPolicy(html: string, policy: string): string {
   return html.replace(
     META,
     () => `${META}\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`,
   );
 }
 
-function hashesOf(html: string, pattern: RegExp): string {
+/** The hashes of what a pattern finds in a page. @throws {Error} if it finds nothing. */
+export function hashesOf(html: string, pattern: RegExp): string {
   const texts = [...html.matchAll(pattern)].map(([, text = '']) => text);
   if (texts.length === 0) throw new Error(`the built page has nothing that matches ${pattern}`);
   return texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, expect, test } from 'playwright/test';
 import type { z } from 'zod';
-import { calibrationSchema } from '../results/comparison/calibration.ts';
+import { calibrationsSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema, judgeAll } from '../results/comparison/comparison.ts';
 import { median } from '../results/statistics/estimate.ts';
+import { exampleCalibrations } from '../results/testing/example-calibration.ts';
 import { exampleComparison } from '../results/testing/example-comparison.ts';
 import { simulatedHistory } from '../results/testing/simulated-history.ts';
 import { historySchema } from '../results/trends/history.ts';
@@ -18,7 +19,6 @@ import { hostileText, madeHostile } from './testing/hostile.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
-const CALIBRATION = resolve(import.meta.dirname, '../results/calibration.json');
 const PLANTED = [
   { engine: 'chromium', transport: 'clone', day: 60, factor: 1.3 },
   { engine: 'deno', transport: 'share', day: 300, factor: 1.5 },
@@ -54,12 +54,14 @@ test.beforeAll(async () => {
     sizeBytes: 1024,
   } as const;
   const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
-  const judged = judgeAll([{ cell, isControl: false, control: null, pairs }]);
+  const verdicts = judgeAll([{ cell, pairs }]);
   const notCompared = [
     { ...cell, sizeBytes: 4096, status: 'failed' as const, reason: `head: ${'x'.repeat(200)}` },
   ];
   const comparison = join(folder, 'comparison.json');
-  await writeFile(comparison, JSON.stringify(exampleComparison({ ...judged, notCompared })));
+  await writeFile(comparison, JSON.stringify(exampleComparison({ verdicts, notCompared })));
+  const calibration = join(folder, 'calibration.json');
+  await writeFile(calibration, JSON.stringify(exampleCalibrations()));
   const compared = join(folder, 'compared');
   await run(process.execPath, [
     BOOTSTRAP,
@@ -68,6 +70,8 @@ test.beforeAll(async () => {
     history,
     '--comparison',
     comparison,
+    '--calibration',
+    calibration,
     '--out',
     compared,
   ]);
@@ -140,7 +144,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
     await expect(page.locator('#verdicts-table')).toContainText('regressed');
     await expect(page.locator('#verdicts-table')).toContainText('Not compared: node: 4 KiB clone');
-    await expect(page.locator('#calibration-table')).toContainText('none');
+    await expect(page.locator('#calibration-table')).toContainText('×1.1: clone, 1 MiB');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await axeViolations(page)).toEqual([]);
   });
@@ -166,10 +170,10 @@ test('text from history, comparisons and calibrations is shown as text, and runs
     parameter: null,
     sizeBytes: 1,
   } as const;
-  const judged = judgeAll([{ cell, isControl: false, control: null, pairs }]);
+  const verdicts = judgeAll([{ cell, pairs }]);
   const notCompared = [{ ...cell, sizeBytes: 4096, status: 'failed' as const, reason: 'ended' }];
   const out = join(folder, 'hostile');
-  const comparison = exampleComparison({ ...judged, notCompared });
+  const comparison = exampleComparison({ verdicts, notCompared });
   await run(process.execPath, [
     BOOTSTRAP,
     'report/build-dashboard.ts',
@@ -178,11 +182,7 @@ test('text from history, comparisons and calibrations is shown as text, and runs
     '--comparison',
     await hostileFile('hostile-comparison.json', comparisonSchema, comparison),
     '--calibration',
-    await hostileFile(
-      'hostile-calibration.json',
-      calibrationSchema,
-      JSON.parse(await readFile(CALIBRATION, 'utf8')),
-    ),
+    await hostileFile('hostile-calibration.json', calibrationsSchema, exampleCalibrations()),
     '--out',
     out,
   ]);

@@ -122,6 +122,20 @@ test('the charts are drawn', async () => {
   await expect.poll(colors).toBeGreaterThan(10);
 });
 
+test('arrow keys show the value of each point of a chart', async () => {
+  const { page } = await open(buildExample());
+  const panel = chart(page, 'round-trips').locator('.panel');
+  // Chart.js has drawn it.
+  await panel.locator('canvas').scrollIntoViewIfNeeded();
+  await expect(panel.locator('canvas')).toHaveCSS('display', 'block');
+  await panel.locator('canvas').press('ArrowRight');
+  await expect(panel.getByRole('status')).toHaveText('1 KiB, clone: 60.0 µs');
+  await panel.locator('canvas').press('ArrowRight');
+  await expect(panel.getByRole('status')).toHaveText('1 MiB, clone: 3.00 ms');
+  await panel.locator('canvas').press('ArrowDown');
+  await expect(panel.getByRole('status')).toHaveText(/^1 KiB, share: /);
+});
+
 test('text from the results is shown as text', async () => {
   const { hostile, places } = madeHostile(resultsSchema, exampleResults(), HOSTILE);
   expect(places).toBeGreaterThan(20);
@@ -159,6 +173,7 @@ test('the adviser answers from the figures, and the URL has the question', async
   await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
   await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
+  await expect(page.locator('.advices')).toContainText(/^nodeShare\. .* instead of /);
   await expect(row).toContainText(
     'not transfer: a transferred buffer is gone from the page until it comes back',
   );
@@ -336,6 +351,52 @@ test.describe('with six engines and every suite', () => {
     const { page } = await visit(`${server.origin}/`, { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
+});
+
+test('without a run, the site shows the reference run and says so; each run keeps a page, and the pages link to each other', async () => {
+  const cwd = await mkdtemp(join(folder, 'checkout-'));
+  for (const file of ['report/build-dashboard.ts', 'report/build.ts'])
+    await run(process.execPath, [BOOTSTRAP, file], { cwd });
+  const site = join(cwd, 'report/dist');
+  await run(process.execPath, [
+    BOOTSTRAP,
+    'report/build.ts',
+    join(await buildExample(), 'data/results.json'),
+    site,
+  ]);
+  const { page, errors } = await visit(pathToFileURL(join(site, 'index.html')).href);
+  await expect(page.locator('.reference')).toHaveCount(0);
+  await page.getByRole('link', { name: 'All runs', exact: true }).click();
+  const rows = page.locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+  const reference = rows.filter({ hasText: 'the reference run' });
+  await reference.getByRole('link', { name: /^Firefox/ }).click();
+  await expect(page.locator('.reference')).toContainText('This is the reference run');
+  await expect(page.locator('.chart-title')).toContainText('Firefox');
+  await page.getByRole('link', { name: 'Run after run' }).click();
+  await expect(page.locator('#state')).toContainText('This is the reference run');
+  await page.getByRole('link', { name: 'Report' }).click();
+  await expect(page.locator('#run')).toContainText('Run example');
+  expect(errors).toEqual([]);
+});
+
+test('the handle of the first chart changes the advice and the cards, by keyboard and by pointer', async () => {
+  const suites = (await allSuites()).filter(({ name }) => name === 'round-trip');
+  const { page } = await open(build(simulatedResults(suites, ['node', 'deno'], { launches: 5, samples: 3 })));
+  await expect(page.locator('.sentence')).toHaveText([/^In Node 20: .*transfer.*\.$/, /^In Deno 20: /]);
+  const handle = page.getByRole('slider', { name: 'The size of my working set' });
+  await expect(handle).toHaveAttribute('aria-valuetext', /^1 MiB: .*clone /);
+  await handle.press('ArrowRight');
+  await expect(page.locator('.advice')).toContainText('(1.19 MiB in Node 20)');
+  await handle.press('End');
+  await expect(page.locator('.card').first()).toContainText('At 256 MiB');
+  const box = await page.locator('.size-drawing').boundingBox();
+  if (!box) throw new Error('the chart is not shown');
+  await page.mouse.click(box.x + 62, box.y + 100);
+  await expect(page.locator('.advice')).toContainText('(1 KiB in Node 20)');
+  expect(new URL(page.url()).searchParams.get('size')).toBe('1KiB');
+  await page.getByRole('radio', { name: /^In Deno 20/ }).check();
+  await expect(page.locator('.advice')).toContainText('(1 KiB in Deno 20)');
 });
 
 test('a file without engines gives a page that says so, without an empty table', async () => {

@@ -1,14 +1,16 @@
 /**
  * The entry point of every npm command: `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from package-lock.json if
- * they are missing or out of date, then runs the `command` that the file exports. Only this file and checkout/lock-file.mjs run
- * before the packages are installed.
+ * they are missing, out of date or for another system, then runs the `command` that the file exports. Only this file and the
+ * .mjs files in checkout/ run before the packages are installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './checkout/lock-file.mjs';
+import { problemOfPackages } from './checkout/packages.mjs';
 
 // A reader such as `| head` closes the pipe when it has read enough.
 process.stdout.on('error', (error) => {
@@ -17,56 +19,70 @@ process.stdout.on('error', (error) => {
 });
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node ${process.versions.node} is too old: 20.19 or later is needed (https://nodejs.org)`);
+/** The oldest minor version of each major version of Node that the packages run on; any minor version of a later major. */
+const OLDEST_MINORS = new Map([
+  [20, 19],
+  [22, 12],
+]);
+
+/** @returns {string | undefined} Why no command can run here. */
+function obstacle() {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  if (major <= 22 && minor < (OLDEST_MINORS.get(major) ?? Number.POSITIVE_INFINITY)) {
+    return `Node ${node} cannot run this suite: it needs 20.19 or a later 20, or 22.12 or later (https://nodejs.org)`;
+  }
+  const separator = /[#?]/.exec(root)?.[0];
+  if (separator) {
+    return `${root}: the path has a '${separator}', which the bundler takes for the end of the path; move the project to another folder`;
+  }
+  try {
+    mkdirSync(tmpdir(), { recursive: true });
+    accessSync(tmpdir(), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+    return `The temporary folder cannot be used: ${/** @type {Error} */ (error).message}; set ${variable} to a folder that can be written`;
+  }
+}
+
+const reason = obstacle();
+if (reason) {
+  console.error(reason);
   process.exit(1);
 }
 
-/**
- * @param {string} file
- * @returns {Record<string, { version?: string, optional?: boolean }>}
- */
-function readLock(file) {
-  return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
-}
-
-/** Compares package-lock.json with the copy that npm writes into node_modules. */
-function packagesAreCurrent() {
-  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
-  const locked = readLock('package-lock.json');
-  const installed = readLock('node_modules/.package-lock.json');
-  return Object.entries(locked).every(
-    // An optional package may be for another system.
-    ([name, { version, optional }]) =>
-      !name || (installed[name] ? installed[name].version === version : optional),
+/** @param {string} problem */
+function installPackages(problem) {
+  console.error(
+    `The npm packages ${problem}. Installing them from package-lock.json (--no-install forbids it) …`,
   );
-}
-
-function installPackages() {
-  console.error('Installing the npm packages from package-lock.json …');
   const npm = process.env['npm_execpath'];
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  // All packages are development packages, which npm leaves out where NODE_ENV is `production`.
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Another package manager names itself in the same variable.
+  const { status } =
+    npm && basename(npm).startsWith('npm-cli')
+      ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+      : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (status !== 0) console.error('The npm packages could not be installed; run npm ci to see why.');
   return status === 0;
 }
 
 /**
  * Installs the packages while no other command uses them and no other `npm ci` runs, because `npm ci` first removes every package.
+ * @param {string} problem
  * @param {boolean} shouldWait Whether to wait until a run in this checkout has ended, instead of giving up.
  * @returns {Promise<boolean>} Whether the packages are installed.
  */
-async function installExclusively(shouldWait) {
+async function installExclusively(problem, shouldWait) {
   const file = lockFileOf(root);
   for (let announced = false; ; await wait(500)) {
     const attempt = tryLock(file, null);
     switch (attempt.state) {
       case 'held':
         try {
-          return packagesAreCurrent() || installPackages();
+          return problemOfPackages(root) === null || installPackages(problem);
         } finally {
           unlock(file, attempt.dead?.runId == null ? null : attempt.dead);
         }
@@ -79,7 +95,7 @@ async function installExclusively(shouldWait) {
         const holder = describeHolder(attempt.holder);
         if (attempt.holder.runId !== null && !shouldWait) {
           console.error(
-            `The npm packages are missing or out of date, and ${holder}. Installing would remove the packages that it uses. ` +
+            `The npm packages ${problem}, and ${holder}. Installing would remove the packages that it uses. ` +
               'Wait until it ends, then run this command again.',
           );
           return false;
@@ -96,14 +112,13 @@ if (!file) {
   console.error('usage: node runner/bootstrap.mjs COMMAND.ts …');
   process.exit(2);
 }
-if (!packagesAreCurrent()) {
+const problem = problemOfPackages(root);
+if (problem !== null) {
   if (args.includes('--no-install')) {
-    console.error(
-      'The npm packages are missing or out of date, and --no-install forbids installing them; run npm ci first.',
-    );
+    console.error(`The npm packages ${problem}, and --no-install forbids installing them; run npm ci first.`);
     process.exit(1);
   }
-  if (!(await installExclusively(args.includes('--wait')))) process.exit(1);
+  if (!(await installExclusively(problem, args.includes('--wait')))) process.exit(1);
 }
 
 const { register } = await import('tsx/esm/api');

@@ -28,12 +28,14 @@ test('the lock file serves any machine: it has the packages of every system, and
   }
 });
 
-test.describe('stale packages', () => {
+test.describe('in a checkout', () => {
   const run = promisify(execFile);
   const INSTALLED = 'node_modules/.package-lock.json';
   const LOCK_MODULE = 'runner/checkout/lock-file.mjs';
   const RUN_ID = '2026-01-01T000000Z-abcdef';
-  const lockWith = (version: string) => JSON.stringify({ packages: { 'node_modules/one': { version } } });
+  const packagesWith = (packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>) =>
+    JSON.stringify({ packages });
+  const lockWith = (version: string) => packagesWith({ 'node_modules/one': { version } });
   /** Says that it ran, and leaves what `npm ci` leaves. */
   const NPM = `const { copyFileSync } = require('node:fs');
     console.error('npm', ...process.argv.slice(2));
@@ -41,9 +43,14 @@ test.describe('stale packages', () => {
 
   let root: string;
   /** A checkout in which another version of a package is installed than the lock file names. */
-  test.beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-    for (const path of ['runner/bootstrap.mjs', LOCK_MODULE, 'results/command-line']) {
+  async function makeCheckout(suffix: string): Promise<void> {
+    root = await mkdtemp(join(tmpdir(), `clone-transfer-share-test-${suffix}`));
+    for (const path of [
+      'runner/bootstrap.mjs',
+      LOCK_MODULE,
+      'runner/checkout/packages.mjs',
+      'results/command-line',
+    ]) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await cp(join(ROOT, path), join(root, path), { recursive: true });
     }
@@ -53,16 +60,21 @@ test.describe('stale packages', () => {
       'package.json': '{"type":"module"}',
       'package-lock.json': lockWith('2.0.0'),
       [INSTALLED]: lockWith('1.0.0'),
-      'npm.cjs': NPM,
+      'npm-cli.cjs': NPM,
       'command.ts': "export const command = { run: async () => { console.log('it ran'); return 0; } };",
     };
     for (const [file, text] of Object.entries(files)) await writeFile(join(root, file), text);
-  });
+  }
+  test.beforeEach(() => makeCheckout(''));
   test.afterEach(() => rm(root, { recursive: true }));
 
   /** A command, and what it has printed so far, standard output and errors in the order of time. */
   function begin(...args: string[]) {
-    const env = { ...process.env, npm_execpath: join(root, 'npm.cjs') };
+    return beginWith({}, ...args);
+  }
+
+  function beginWith(environment: Readonly<Record<string, string>>, ...args: string[]) {
+    const env = { ...process.env, npm_execpath: join(root, 'npm-cli.cjs'), ...environment };
     const command = [join(root, 'runner/bootstrap.mjs'), 'command.ts', ...args];
     const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -75,7 +87,10 @@ test.describe('stale packages', () => {
   }
 
   async function start(...args: string[]): Promise<{ code: number; output: string }> {
-    const { output, exitCode } = begin(...args);
+    return ended(begin(...args));
+  }
+
+  async function ended({ output, exitCode }: ReturnType<typeof begin>) {
     return { code: await exitCode, output: output() };
   }
 
@@ -86,15 +101,17 @@ test.describe('stale packages', () => {
     await run(process.execPath, ['--input-type=module', '--eval', script]);
   }
 
-  test('are installed, once', async () => {
+  test('stale packages are installed, once', async () => {
     const { code, output } = await start();
-    expect(output).toContain('npm ci --no-audit');
+    expect(output).toContain('The npm packages are missing or out of date. Installing them');
+    // npm leaves these out where NODE_ENV is production, or its setting `omit` names them.
+    expect(output).toContain('npm ci --include=dev --include=optional');
     expect(output).toContain('it ran');
     expect(code).toBe(0);
     expect((await start()).output).toBe('it ran\n');
   });
 
-  test('are left alone while a run uses them', async () => {
+  test('stale packages are left alone while a run uses them', async () => {
     expect(tryLock(lockFileOf(root), RUN_ID).state).toBe('held');
     const { code, output } = await start();
     expect(code).toBe(1);
@@ -108,7 +125,7 @@ test.describe('stale packages', () => {
     expect(await readFile(join(root, INSTALLED), 'utf8')).toBe(lockWith('1.0.0'));
   });
 
-  test('are installed after the end of the run with --wait', async () => {
+  test('stale packages are installed after the end of the run with --wait', async () => {
     tryLock(lockFileOf(root), RUN_ID);
     const { output, exitCode } = begin('--wait');
     await expect.poll(output).toContain('waiting for it to end …');
@@ -118,7 +135,7 @@ test.describe('stale packages', () => {
     expect(output()).toMatch(/npm ci.*it ran/s);
   });
 
-  test('are installed after a run that was killed, which the next run can still clean up after', async () => {
+  test('stale packages are installed after a run that was killed, which the next run can still clean up after', async () => {
     await leaveLock(RUN_ID);
     const { code, output } = await start();
     expect(output).toContain('npm ci');
@@ -126,7 +143,7 @@ test.describe('stale packages', () => {
     expect(tryLock(lockFileOf(root), 'next')).toMatchObject({ state: 'held', dead: { runId: RUN_ID } });
   });
 
-  test('are installed by one of two commands, while the other waits', async () => {
+  test('stale packages are installed by one of two commands, while the other waits', async () => {
     tryLock(lockFileOf(root), null);
     const { output, exitCode } = begin();
     await expect
@@ -139,16 +156,123 @@ test.describe('stale packages', () => {
     expect(output()).toContain('it ran');
   });
 
-  test('are installed where another install was killed', async () => {
+  test('stale packages are installed where another install was killed', async () => {
     await leaveLock(null);
     expect((await start()).output).toContain('npm ci');
     expect(tryLock(lockFileOf(root), 'next')).toEqual({ state: 'held', dead: null });
   });
 
-  test('are left alone where the lock is something else', async () => {
+  test('stale packages are left alone where the lock is something else', async () => {
     await writeFile(lockFileOf(root), '{}');
     const { code, output } = await start();
     expect(code).toBe(1);
     expect(output).toContain('is not a lock of this suite; if nothing is measuring here, remove it');
+  });
+
+  const here = { version: '2.0.0', optional: true, os: [process.platform], cpu: [process.arch] };
+  const elsewhere = { version: '2.0.0', optional: true, dev: true, os: ['plan9'], cpu: ['mips'] };
+  const one = { version: '2.0.0' };
+
+  test('packages of another system are replaced', async () => {
+    const locked = {
+      one,
+      'node_modules/tool-here': { ...here, dev: true },
+      'node_modules/tool-plan9': elsewhere,
+    };
+    await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
+    const installed = packagesWith({ one, 'node_modules/tool-plan9': elsewhere });
+    await writeFile(join(root, INSTALLED), installed);
+    const problem = `The npm packages are those of another system than ${process.platform}-${process.arch} (node_modules/tool-plan9)`;
+
+    expect(await start('--help', '--no-install')).toEqual({
+      code: 1,
+      output: `${problem}, and --no-install forbids installing them; run npm ci first.\n`,
+    });
+    expect(await readFile(join(root, INSTALLED), 'utf8')).toBe(installed);
+
+    const { code, output } = await start('--help');
+    expect(output).toContain(
+      `${problem}. Installing them from package-lock.json (--no-install forbids it) …\nnpm ci`,
+    );
+    expect(output).toContain('it ran');
+    expect(code).toBe(0);
+    // Now those of both systems are there, which is as good.
+    expect((await start('--help')).output).toBe('it ran\n');
+  });
+
+  test('the binary of a build tool is installed if it is missing, although npm calls it optional', async () => {
+    const locked = { one, 'node_modules/tool-here': { ...here, dev: true } };
+    await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
+    await writeFile(join(root, INSTALLED), packagesWith({ one }));
+    expect((await start()).output).toContain('The npm packages are missing or out of date. Installing them');
+  });
+
+  test('an optional engine, and a binary for another system or another C library, may be missing', async () => {
+    const other = { ...here, dev: true, libc: ['other'] };
+    const locked = { one, engine: here, 'tool-plan9': elsewhere, 'tool-other': other };
+    await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
+    await writeFile(join(root, INSTALLED), packagesWith({ one }));
+    expect((await start()).output).toBe('it ran\n');
+  });
+
+  test('npm installs the packages where another package manager runs the command', async () => {
+    test.skip(process.platform === 'win32', 'the stand-in for npm is a shell script');
+    await writeFile(join(root, 'pnpm.cjs'), "throw new Error('pnpm has no ci');");
+    await writeFile(join(root, 'npm'), `#!/bin/sh\nexec "${process.execPath}" npm-cli.cjs "$@"\n`, {
+      mode: 0o755,
+    });
+    const environment = { npm_execpath: join(root, 'pnpm.cjs'), PATH: `${root}:${process.env['PATH']}` };
+    const { code, output } = await ended(beginWith(environment));
+    expect(output).toMatch(/npm ci.*it ran/s);
+    expect(code).toBe(0);
+  });
+
+  for (const [version, runs] of [
+    ['18.20.8', false],
+    ['20.18.3', false],
+    ['20.19.0', true],
+    ['21.7.3', false],
+    ['22.11.0', false],
+    ['22.12.0', true],
+    ['23.0.0', true],
+    ['24.0.0', true],
+  ] as const) {
+    test(`Node ${version} ${runs ? 'runs' : 'is refused'}`, async () => {
+      await writeFile(join(root, INSTALLED), lockWith('2.0.0'));
+      const preload = join(root, 'version.cjs');
+      await writeFile(
+        preload,
+        `const node = '${version}';
+        Object.defineProperty(process, 'versions', { value: { ...process.versions, node } });`,
+      );
+      const result = await ended(beginWith({ NODE_OPTIONS: `--require ${JSON.stringify(preload)}` }));
+      expect(result).toEqual(
+        runs
+          ? { code: 0, output: 'it ran\n' }
+          : {
+              code: 1,
+              output: `Node ${version} cannot run this suite: it needs 20.19 or a later 20, or 22.12 or later (https://nodejs.org)\n`,
+            },
+      );
+    });
+  }
+
+  test('a temporary folder that cannot be used is an error that the user can fix', async () => {
+    test.skip(process.platform === 'win32', 'the variable is another on Windows');
+    await writeFile(join(root, INSTALLED), lockWith('2.0.0'));
+    const { code, output } = await ended(beginWith({ TMPDIR: '/dev/null/x' }));
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /^The temporary folder cannot be used: ENOTDIR.*'\/dev\/null\/x'; set TMPDIR to a folder that can be written\n$/,
+    );
+  });
+
+  test('a path with a character that ends the path of a URL is refused', async () => {
+    await rm(root, { recursive: true });
+    await makeCheckout('C#-');
+    expect(await start('--help')).toEqual({
+      code: 1,
+      output: `${root}: the path has a '#', which the bundler takes for the end of the path; move the project to another folder\n`,
+    });
   });
 });

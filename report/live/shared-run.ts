@@ -84,7 +84,9 @@ export const sharedRunSchema = z.strictObject({
     warmupMs: durationMsSchema,
     startUpMs: durationMsSchema,
     watchedMs: durationMsSchema,
-    waitingMs: z.number().describe('What is left of the launches: below 0 if a launch did not end.'),
+    waitingMs: z
+      .number()
+      .describe('What is left of the launches; below 0 in older links, if a launch did not end.'),
   }),
   suites: unique(z.array(sharedSuiteSchema).min(1), ({ name }) => name),
 });

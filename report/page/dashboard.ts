@@ -1,9 +1,15 @@
 import { calibrationTable } from '../../results/comparison/calibration-table.ts';
 import type { Comparison } from '../../results/comparison/comparison.ts';
-import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
+import {
+  detectableWords,
+  placementWords,
+  verdictWords,
+  worstFirst,
+} from '../../results/comparison/comparison-markdown.ts';
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
+import { stateInWords } from '../../results/trends/state-in-words.ts';
 import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
@@ -37,7 +43,8 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         version ? `${version.from} → ${version.to}` : 'unchanged',
       ];
     });
-  if (rows.length === 0) return element('p', {}, `None in ${runs.length} runs.`);
+  if (rows.length === 0)
+    return element('p', {}, runs.length === 1 ? 'None in one run.' : `None in ${runs.length} runs.`);
   return table(
     `${rows.length} steps in ${runs.length} runs`,
     ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
@@ -47,7 +54,8 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   if (!comparison) return [element('p', {}, 'None yet. To make one: npm run compare')];
-  const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared } = comparison;
+  const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared, placements } =
+    comparison;
   return [
     element('p', { class: 'headline' }, `${outcome}: ${head} compared with ${base}`),
     element(
@@ -55,6 +63,9 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
       { class: 'note' },
       `${startedAt.slice(0, 10)}, ${suite.name}, ${design}. ${reasons.join('; ')}`,
     ),
+    ...[detectableWords(verdicts) ?? [], ...placements.flatMap((one) => placementWords(one) ?? [])]
+      .flat()
+      .map((words) => element('p', { class: 'note' }, words)),
     ...notCompared.map((one) =>
       element(
         'p',
@@ -66,7 +77,7 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
       'Cells, worst first',
       ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable'],
       worstFirst(verdicts).map((one) => [
-        one.verdict,
+        verdictWords(one),
         one.engine,
         formatCellName(suite, one),
         formatRatioEstimate({ value: one.ratio, interval: one }),
@@ -76,10 +87,12 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
   ];
 }
 
-function calibrationSection({ calibration }: Dashboard): HTMLElement[] {
-  if (!calibration) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
-  const { caption, head, rows } = calibrationTable(calibration);
-  return [table(caption, head, rows)];
+function calibrationSection({ calibrations }: Dashboard): HTMLElement[] {
+  if (calibrations.length === 0) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
+  return calibrations.map((calibration) => {
+    const { caption, head, rows } = calibrationTable(calibration);
+    return table(caption, head, rows);
+  });
 }
 
 const dashboard = await unpack<Dashboard>(byId('dashboard').textContent);
@@ -88,6 +101,7 @@ const lazy = new LazyFigures();
 switches.onChange(() => lazy.redraw());
 const strands = strandsOf(dashboard);
 const sizes = sizesOf(dashboard);
+byId('state').textContent = stateInWords(dashboard);
 byId('steps-table').replaceChildren(stepsTable(dashboard));
 byId('verdicts-table').replaceChildren(...verdictsTable(dashboard.comparison));
 byId('calibration-table').replaceChildren(...calibrationSection(dashboard));

@@ -10,12 +10,14 @@ import { symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
 import { byId, element } from './parts/dom.ts';
 import { PageState } from './parts/page-state.ts';
+import { AskedQuestion } from './parts/question.ts';
 import { stylesOf } from './parts/series.ts';
 import { type Subject, subjectsOf } from './parts/subject.ts';
 import { Switches } from './parts/switches.ts';
 import { adviserSection } from './sections/adviser-section.ts';
 import { answerSection } from './sections/answer-section.ts';
 import { claimsSection } from './sections/claims-section.ts';
+import { firstView } from './sections/first-view.ts';
 import { recordSection } from './sections/record-section.ts';
 import { showSamples } from './sections/samples-dialog.ts';
 import { suiteSection } from './sections/suite-section.ts';
@@ -37,6 +39,7 @@ export class Report {
   readonly #state = new PageState();
   readonly #sources: Source[] = [];
   readonly #figures = new LazyFigures();
+  #below: ReturnType<typeof setTimeout> | undefined;
 
   constructor(published: Summary, results: () => Promise<Results>) {
     this.#sources.push({ label: null, summary: published, results });
@@ -57,22 +60,32 @@ export class Report {
     this.#show();
   }
 
+  /** The answer first, then in another task what is below it, so that the page soon reacts to its reader. */
   #show(): void {
     const subjects = this.#sources.flatMap(({ summary, label }) => subjectsOf(summary, label));
     const suites = suitesOf(this.#sources);
     const switches = new Switches(this.#state);
+    const asked = new AskedQuestion(this.#state);
+    const first = firstView(subjects, this.#state, asked, switches);
+    byId('first-view').replaceChildren(...first);
+    byId('run').replaceChildren(...this.#sources.map(runLine));
+    byId('adviser').hidden = subjects.length === 0;
+    byId('adviser-form').replaceChildren(adviserSection(subjects, asked, switches));
+    // Without a first view, the words that say why are all that there is.
+    (byId('answer-by-engine') as HTMLDetailsElement).open = first.length === 0;
+    byId('report').hidden = false;
+    clearTimeout(this.#below);
+    this.#below = setTimeout(() => this.#showBelow(subjects, suites, switches));
+  }
+
+  #showBelow(subjects: readonly Subject[], suites: readonly SuiteInfo[], switches: Switches): void {
     switches.onChange(() => this.#figures.redraw());
     const onSelect = (subject: Subject, cell: CellKey) => {
       const source = this.#sources.find(({ summary }) => summary === subject.summary);
       if (source) showSamples(subject, cell, source.results);
     };
-
     const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
-    byId('run').replaceChildren(...this.#sources.map(runLine));
     byId('answer-table').replaceChildren(...answerSection(suites, subjects));
-    byId('adviser').hidden = subjects.length === 0;
-    byId('charts').hidden = subjects.length === 0;
-    byId('adviser-form').replaceChildren(adviserSection(subjects, this.#state, switches));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
     byId('claims').replaceChildren(...this.#sources.flatMap(({ summary }) => claimsSection(summary)));
@@ -83,8 +96,9 @@ export class Report {
       ]),
     );
     this.#figures.watch(sections.flatMap(({ figures }) => figures));
-    // Shown only when complete, so nothing moves while it loads.
-    byId('report').hidden = false;
+    // Hidden until they are complete, so that nothing moves while the page loads.
+    byId('charts').hidden = subjects.length === 0;
+    for (const id of ['method', 'here']) byId(id).hidden = false;
     // The target of the link did not exist when the page was loaded.
     if (location.hash && this.#sources.length === 1) {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();

@@ -1,35 +1,54 @@
-import { formatRatio } from '../findings/format.ts';
-import { type Calibration, wilsonInterval } from './calibration.ts';
+import { formatDuration, formatRatio } from '../findings/format.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { type Calibration, type CalibrationRate, wilsonInterval } from './calibration.ts';
+import type { Verdict } from './verdicts.ts';
 
 /** The rates of a calibration's outcomes with their 95% intervals, as a table for the terminal and the dashboard. */
-export function calibrationTable({ engine, engineVersion, design, pairs, startedAt, rates }: Calibration): {
+export function calibrationTable(calibration: Calibration): {
   caption: string;
   head: string[];
   rows: string[][];
 } {
+  const { engine, engineVersion, design, pairs, startedAt, medianDurationMs, rates } = calibration;
   return {
-    caption: `How often a comparison detects a change: ${engine} ${engineVersion}, ${design}, ${pairs} pairs, ${startedAt.slice(0, 10)}`,
+    caption:
+      `How often a comparison is right: ${engine} ${engineVersion}, ${design}, ${pairs} pairs, ` +
+      `${formatDuration(medianDurationMs)} each, ${startedAt.slice(0, 10)}`,
     head: [
-      'slowdown',
+      'slowed cell',
+      'comparisons: unchanged',
       'comparisons: regressed',
-      'comparisons: inconclusive',
-      'bound by',
-      'cells: regressed',
-      'of the cells that could show it',
+      'slowed cell: regressed',
+      'slowed cell: regressed or suspect',
+      'other cells: unchanged',
+      'other cells: regressed',
       'smallest detectable change, median',
     ],
-    rows: rates.flatMap(({ factor, comparisons, outcomes, regimes }) =>
-      regimes.map(({ regime, cells, regressed, detectable, medianDetectable }, at) => [
-        factor === 1 ? 'none' : `×${factor}`,
-        at === 0 ? formatShare(outcomes.regressed, comparisons) : '',
-        at === 0 ? formatShare(outcomes.inconclusive, comparisons) : '',
-        { latency: 'messages', copy: 'copying' }[regime],
-        formatShare(regressed, cells),
-        factor === 1 ? '–' : formatShare(detectable.regressed, detectable.cells),
-        medianDetectable === null ? '–' : `×${formatRatio(medianDetectable)}`,
-      ]),
-    ),
+    rows: rates.map((rate) => [
+      plantedWords(rate),
+      formatShare(rate.outcomes.unchanged, rate.comparisons),
+      formatShare(rate.outcomes.regressed, rate.comparisons),
+      ...(rate.planted === null
+        ? ['–', '–']
+        : [
+            formatShare(rate.slowed.regressed, rate.comparisons),
+            formatShare(rate.slowed.regressed + rate.slowed.suspect, rate.comparisons),
+          ]),
+      formatShare(rate.others.unchanged, sum(rate.others)),
+      formatShare(rate.others.regressed, sum(rate.others)),
+      rate.medianDetectable === null ? '–' : `×${formatRatio(rate.medianDetectable)}`,
+    ]),
   };
+}
+
+function plantedWords({ planted }: CalibrationRate): string {
+  if (planted === null) return 'none';
+  const { regime, factor, transport, sizeBytes } = planted;
+  return `×${factor}: ${transport}, ${formatSize(sizeBytes)} (bound by ${regime})`;
+}
+
+function sum(counts: Readonly<Record<Verdict, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function formatShare(found: number, of: number): string {

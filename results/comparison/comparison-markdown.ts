@@ -1,5 +1,6 @@
 import { formatCellName, formatRatio, formatRatioEstimate } from '../findings/format.ts';
-import type { CellVerdict, Comparison } from './comparison.ts';
+import { median } from '../statistics/estimate.ts';
+import type { CellVerdict, Comparison, Placed } from './comparison.ts';
 import { VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The largest comment that GitHub accepts. */
@@ -20,17 +21,40 @@ export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
   );
 }
 
+/** A verdict, and what was missing if it is inconclusive. */
+export function verdictWords({ verdict, pairs, pairsForUnchanged }: CellVerdict): string {
+  const isMissing = verdict === 'inconclusive' && pairsForUnchanged > pairs.length;
+  return isMissing ? `${verdict}: needs about ${pairsForUnchanged} pairs` : verdict;
+}
+
+/** What a comparison could have seen; `undefined` without cells. */
+export function detectableWords(verdicts: readonly CellVerdict[]): string | undefined {
+  const all = verdicts.map(({ minimumDetectable }) => minimumDetectable);
+  if (all.length === 0) return undefined;
+  const [typical, worst] = [median(all), Math.max(...all)].map(formatRatio);
+  return `Smallest slowdown that would be seen 8 times in 10: ×${typical} in the typical cell, ×${worst} in the least certain one.`;
+}
+
+/** Why the threads of an engine were left to the system, if they should have been placed. */
+export function placementWords({ engine, asked, placement }: Placed): string | undefined {
+  if (asked === 'free' || placement.status === 'placed') return undefined;
+  return `${engine}: the threads were left to the system, so the figures scatter more: ${placement.reason}`;
+}
+
 /** A comparison for reviewers of a change, under 64 KB: cells that do not fit are counted. */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { outcome, base, head, reasons, verdicts, notCompared, design, engines } = comparison;
+  const { outcome, base, head, reasons, verdicts, notCompared, design, engines, placements } = comparison;
   const versions = engines.head.flatMap((engine) =>
     engine.status === 'found' ? [`${engine.engine} ${engine.version}`] : [],
   );
+  const notes = [...reasons, ...placements.flatMap((one) => placementWords(one) ?? [])];
   const heading = [
     `### Hand-offs: ${outcome}`,
     '',
     `Base ${code(base)}, head ${code(head)}; ${design}, ${versions.join(', ')}.`,
-    ...(reasons.length > 0 ? ['', ...reasons.map((reason) => `- ${text(reason)}`)] : []),
+    '',
+    detectableWords(verdicts) ?? 'No cell was compared.',
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${text(note)}`)] : []),
     '',
     '| | cell | head ÷ base (95%) | smallest detectable |',
     '| --- | --- | --- | --- |',
@@ -62,7 +86,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
 function row({ suite }: Pick<Comparison, 'suite'>, cell: CellVerdict): string {
   const { engine, verdict, ratio, low, high, minimumDetectable } = cell;
   return (
-    `| ${MARKS[verdict]} ${verdict} | ${engine}, ${suite.name}, ${formatCellName(suite, cell)} ` +
+    `| ${MARKS[verdict]} ${verdictWords(cell)} | ${engine}, ${suite.name}, ${formatCellName(suite, cell)} ` +
     `| ${formatRatioEstimate({ value: ratio, interval: { low, high } })} | ×${formatRatio(minimumDetectable)} |`
   );
 }

@@ -1,35 +1,33 @@
 import { z } from 'zod';
 import { engineSchema, hostSchema } from '../schema/engine.ts';
-import { sampleMsSchema } from '../schema/field.ts';
-import { type CellKey, cellId, cellKey } from '../schema/keys.ts';
-import { runSchema, suiteInfoSchema } from '../schema/run.ts';
-import { hasMoved, judge, type Pair, THRESHOLDS, VERDICTS, type Verdict } from './verdicts.ts';
+import { countSchema, sampleMsSchema } from '../schema/field.ts';
+import { type CellKey, cellId, cellKey, engineNameSchema } from '../schema/keys.ts';
+import { placementSchema } from '../schema/launch.ts';
+import { PLACEMENTS, runSchema, suiteInfoSchema } from '../schema/run.ts';
+import { judge, type Pair, VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The version of the schema of the files that `npm run compare -- --json FILE` writes. */
-export const COMPARISON_VERSION = 2;
+export const COMPARISON_VERSION = 3;
 
 /** A compared cell, with the name that it has in the head. */
 export type ComparedCell = CellKey;
 
 const ratioSchema = z.number().positive();
 const judgementSchema = {
-  ratio: ratioSchema.describe('Head ÷ base: above 1 the head is slower. The pseudo-median of the pairs.'),
+  ratio: ratioSchema.describe('Head ÷ base: above 1 the head is slower. The geometric mean of the pairs.'),
   low: z.number().nonnegative().describe('The lower end of the 95% interval.'),
   high: ratioSchema,
   pairs: z
     .array(z.strictObject({ baseMs: sampleMsSchema, headMs: sampleMsSchema }))
     .min(1)
-    .describe('The medians that were measured together, in time order.'),
+    .describe(
+      'The values that were measured together, in time order: of one launch with both arms, or of one launch each.',
+    ),
 };
 
 const verdictSchema = z.strictObject({
   ...cellKey,
   verdict: z.enum(VERDICTS),
-  control: z
-    .union([cellKey.transport, z.null()])
-    .describe(
-      'The control that bounds the cell at its size. If the control moved, the cell is inconclusive.',
-    ),
   ...judgementSchema,
   p: z
     .number()
@@ -39,13 +37,26 @@ const verdictSchema = z.strictObject({
   minimumDetectable: ratioSchema.describe(
     'The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs.',
   ),
+  pairsForUnchanged: countSchema.describe(
+    'How many pairs a cell with this scatter needs to end unchanged 9 times in 10 if it has not changed.',
+  ),
   confirmation: z
     .union([z.strictObject({ verdict: z.enum(VERDICTS), ...judgementSchema }), z.null()])
-    .describe('The second measurement of a regressed cell. If it does not agree, the cell is suspect.'),
+    .describe(
+      'The second measurement of a regressed cell. If that finds it neither regressed nor suspect, the cell is suspect.',
+    ),
 });
 export type CellVerdict = z.infer<typeof verdictSchema>;
 
 export const OUTCOMES = ['regressed', 'inconclusive', 'unchanged', 'improved'] as const;
+export const DESIGNS = ['one page', 'paired launches'] as const;
+export type Design = (typeof DESIGNS)[number];
+
+const placedSchema = z.strictObject({
+  engine: engineNameSchema,
+  asked: z.enum(PLACEMENTS),
+  placement: placementSchema,
+});
 
 export const comparisonSchema = z.strictObject({
   comparisonVersion: z.literal(COMPARISON_VERSION),
@@ -58,18 +69,18 @@ export const comparisonSchema = z.strictObject({
   noCommit: runSchema.shape.noCommit,
   base: z.string().max(1_000).describe('The requested version, and the version that this resolved to.'),
   head: z.string().max(1_000),
-  design: z.enum(['one page', 'paired launches']),
+  design: z.enum(DESIGNS),
   host: hostSchema,
   engines: z
     .strictObject({ base: z.array(engineSchema), head: z.array(engineSchema) })
     .describe('The engines of each arm, and how they were started.'),
+  placements: z
+    .array(placedSchema)
+    .describe('Where the threads of both arms ran, by engine: free if a launch could not place them.'),
   suite: suiteInfoSchema.pick({ name: true, parameter: true }),
   outcome: z.enum(OUTCOMES),
   reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
   verdicts: z.array(verdictSchema),
-  controls: z
-    .array(z.strictObject({ ...cellKey, ...judgementSchema, moved: z.boolean() }))
-    .describe('Controls are the same in both arms, so they should not move.'),
   notCompared: z
     .array(
       z.strictObject({
@@ -87,56 +98,33 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 /** The measurements of a cell in both arms. */
 export interface ComparedPairs {
   readonly cell: ComparedCell;
-  readonly isControl: boolean;
-  /** The control that bounds the cell; `null` for a control, and for a cell without one. */
-  readonly control: string | null;
   readonly pairs: readonly Pair[];
 }
 
 export type NotCompared = Comparison['notCompared'][number];
+export type Placed = Comparison['placements'][number];
 
 /** The measurements of one engine. */
 export interface Measured {
   readonly compared: readonly ComparedPairs[];
   readonly notCompared: readonly NotCompared[];
+  /** `null`: no page has started a worker. */
+  readonly placed: Placed | null;
 }
 
-export type Judged = Pick<Comparison, 'verdicts' | 'controls' | 'notCompared'>;
+export type Judged = Pick<Comparison, 'verdicts' | 'notCompared' | 'placements'>;
 
-/**
- * Judges all cells together, and all controls together. A control that moved shows that the arms ran under different conditions,
- * so a cell that it bounds is inconclusive, unless the cell moved much farther. The exception is necessary: a head that leaves
- * garbage can move a control that copies, and that must not hide the regression.
- */
-export function judgeAll(measured: readonly ComparedPairs[]): Pick<Judged, 'verdicts' | 'controls'> {
-  const cells = measured.filter(({ isControl }) => !isControl);
-  const controls = measured.filter(({ isControl }) => isControl);
-  const judged = judge(cells.map(({ pairs }) => pairs));
-  const judgedControls = judge(controls.map(({ pairs }) => pairs)).flatMap(({ ratio, low, high }, at) => {
-    const control = controls[at];
-    if (!control) return [];
-    return [{ ...control.cell, ratio, low, high, pairs: [...control.pairs], moved: hasMoved({ ratio }) }];
+/** Judges all cells together. */
+export function judgeAll(measured: readonly ComparedPairs[]): CellVerdict[] {
+  const judged = judge(measured.map(({ pairs }) => pairs));
+  return measured.flatMap(({ cell, pairs }, at) => {
+    const judgement = judged[at];
+    return judgement ? [{ ...cell, ...judgement, pairs: [...pairs], confirmation: null }] : [];
   });
-  return {
-    verdicts: cells.flatMap(({ cell, control, pairs }, at) => {
-      const judgement = judged[at];
-      if (!judgement) return [];
-      const moved = judgedControls.find(
-        (one) =>
-          one.moved && control !== null && isSameCell(one, { ...cell, transport: control, parameter: null }),
-      );
-      const verdict = moved && !isBeyond(judgement, moved) ? 'inconclusive' : judgement.verdict;
-      return [{ ...cell, ...judgement, verdict, control, pairs: [...pairs], confirmation: null }];
-    }),
-    controls: judgedControls,
-  };
 }
 
-/** Whether a cell certainly moved much farther than its control can have moved. */
-function isBeyond(cell: { low: number; high: number }, control: { low: number; high: number }): boolean {
-  const most = THRESHOLDS.control.beyond * Math.max(control.high, 1 / control.low);
-  return cell.low > most || cell.high < 1 / most;
-}
+/** The verdicts of fresh launches that confirm a regression: a second estimate of +10% is below +10% half the time. */
+const CONFIRMING: readonly Verdict[] = ['regressed', 'suspect'];
 
 /** A regressed cell stays regressed only if fresh launches agree. If they disagree or have no figure, the cell is suspect. */
 export function confirmed(verdicts: readonly CellVerdict[], again: readonly CellVerdict[]): CellVerdict[] {
@@ -147,7 +135,7 @@ export function confirmed(verdicts: readonly CellVerdict[], again: readonly Cell
     const { verdict, ratio, low, high, pairs } = other;
     return {
       ...one,
-      verdict: verdict === 'regressed' ? 'regressed' : 'suspect',
+      verdict: CONFIRMING.includes(verdict) ? 'regressed' : 'suspect',
       confirmation: { verdict, ratio, low, high, pairs },
     };
   });
@@ -163,32 +151,37 @@ export function isSameCell(one: ComparedCell, other: ComparedCell): boolean {
   return cellId(one) === cellId(other);
 }
 
-/** The outcome of a comparison: regressed if a cell regressed; otherwise inconclusive if a control moved or a cell failed. */
+/** The outcome of a comparison: regressed if a cell regressed; otherwise inconclusive if a cell failed or is undecided. */
 export function outcomeOf({
   verdicts,
-  controls,
   notCompared,
-}: Judged): Pick<Comparison, 'outcome' | 'reasons'> {
-  const moved = controls
-    .filter((control) => control.moved)
-    .map(
-      (one) =>
-        `the control ${cellWords(one)} moved by more than ×${THRESHOLDS.control.ratio}: ×${one.ratio.toFixed(2)}`,
-    );
+}: Pick<Judged, 'verdicts' | 'notCompared'>): Pick<Comparison, 'outcome' | 'reasons'> {
+  const with_ = (verdict: Verdict) => verdicts.filter((one) => one.verdict === verdict);
+  const [suspect, inconclusive] = [with_('suspect'), with_('inconclusive')];
   const failed = notCompared
     .filter(({ status }) => status === 'failed')
     .map((one) => `${cellWords(one)} was not compared: ${one.reason}`);
-  const has = (verdict: Verdict) => verdicts.some((one) => one.verdict === verdict);
-  if (has('regressed')) return { outcome: 'regressed', reasons: [...moved, ...failed] };
-  if (moved.length + failed.length > 0) return { outcome: 'inconclusive', reasons: [...moved, ...failed] };
-  const open = verdicts.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'suspect').length;
-  if (open > 0 || verdicts.length === 0) {
-    return {
-      outcome: 'inconclusive',
-      reasons: [
-        `${open} of ${verdicts.length} cells were shown neither to be unchanged nor to have regressed`,
-      ],
-    };
-  }
-  return { outcome: has('improved') ? 'improved' : 'unchanged', reasons: [] };
+  if (with_('regressed').length > 0) return { outcome: 'regressed', reasons: failed };
+  const reasons = [
+    ...failed,
+    ...(suspect.length > 0
+      ? [`${suspect.length} of ${verdicts.length} cells may have regressed, by less than 10% or unconfirmed`]
+      : []),
+    ...missing(inconclusive, verdicts.length),
+    ...(verdicts.length === 0 ? ['no cell was compared'] : []),
+  ];
+  if (reasons.length > 0) return { outcome: 'inconclusive', reasons };
+  return { outcome: with_('improved').length > 0 ? 'improved' : 'unchanged', reasons: [] };
+}
+
+/** What the cells that scatter too much would have needed. */
+function missing(inconclusive: readonly CellVerdict[], of: number): string[] {
+  const [widest] = inconclusive.toSorted((a, b) => b.pairsForUnchanged - a.pairsForUnchanged);
+  if (!widest) return [];
+  const words = `${inconclusive.length} of ${of} cells could not be shown to be unchanged`;
+  const { pairs, pairsForUnchanged } = widest;
+  if (pairsForUnchanged <= pairs.length) return [`${words}, by chance or because they are slightly slower`];
+  return [
+    `${words}; the widest, ${cellWords(widest)}, needs about ${pairsForUnchanged} pairs, and had ${pairs.length}`,
+  ];
 }

@@ -6,15 +6,13 @@ import { toJunit } from './junit.ts';
 test('JUnit: a regressed cell fails, an inconclusive cell is skipped, and text is escaped', () => {
   const cell = (transport: string, factor: number, odd: number) => ({
     cell: { engine: 'node', suite: 'round-trip', transport, parameter: null, sizeBytes: 1024 } as const,
-    isControl: false,
-    control: null,
     pairs: Array.from({ length: 20 }, (_, at) => ({
       baseMs: 1,
       headMs: at % 2 === 0 ? factor : factor * odd,
     })),
   });
   const judged = {
-    ...judgeAll([cell('clone', 1.3, 1), cell('share', 1, 1), cell('transfer', 0.5, 4)]),
+    verdicts: judgeAll([cell('clone', 1.3, 1), cell('share', 1, 1), cell('transfer', 0.5, 4)]),
     notCompared: [
       {
         ...cell('share-repost', 1, 1).cell,
@@ -36,9 +34,7 @@ test('JUnit: a regressed cell fails, an inconclusive cell is skipped, and text i
 test('JUnit: a cell whose confirmation failed is one test case with the more severe result, and the counts match the cases', () => {
   const pairs = Array.from({ length: 20 }, () => ({ baseMs: 1, headMs: 1.3 }));
   const cell = { engine: 'node', suite: 'pool', transport: 'clone', sizeBytes: 1024 } as const;
-  const { verdicts, controls } = judgeAll(
-    [1, 4].map((parameter) => ({ cell: { ...cell, parameter }, isControl: false, control: null, pairs })),
-  );
+  const verdicts = judgeAll([1, 4].map((parameter) => ({ cell: { ...cell, parameter }, pairs })));
   const notCompared = [
     { ...cell, parameter: 4, status: 'failed' as const, reason: 'head: the worker threw' },
   ];
@@ -48,7 +44,7 @@ test('JUnit: a cell whose confirmation failed is one test case with the more sev
     // A regression is more severe than an error.
     [verdicts, 'failures="2" skipped="0" errors="0"'],
   ] as const) {
-    const xml = toJunit(exampleComparison({ verdicts: [...judged], controls, notCompared }));
+    const xml = toJunit(exampleComparison({ verdicts: [...judged], notCompared }));
     expect(xml).toContain(`tests="2" ${counts}`);
     expect(xml.match(/<testcase [^>]*name="[^"]*"/g)).toEqual([
       '<testcase classname="node.pool" name="clone 1024 bytes, parameter 1"',

@@ -1,6 +1,7 @@
 import { XML_DECLARATION, xmlElement } from '../export/xml.ts';
 import { cellId } from '../schema/keys.ts';
 import type { CellVerdict, ComparedCell, Comparison, NotCompared } from './comparison.ts';
+import { verdictWords } from './comparison-markdown.ts';
 
 /** The results of a test case, the most severe first. */
 const ENDS = ['failure', 'error', 'skipped', 'passed'] as const;
@@ -59,9 +60,10 @@ function gravestOfEach(all: readonly Case[]): Case[] {
   return [...cases.values()];
 }
 
-function messageOf({ verdict, ratio, low, high }: CellVerdict): string {
+function messageOf(cell: CellVerdict): string {
+  const { verdict, ratio, low, high } = cell;
   const words = `head ÷ base ×${ratio.toPrecision(3)} (${low.toPrecision(3)} to ${high.toPrecision(3)})`;
-  return verdict === 'regressed' ? words : `${verdict}: ${words}`;
+  return verdict === 'regressed' ? words : `${verdictWords(cell)}: ${words}`;
 }
 
 function caseElement({ cell, end, message }: Case): string {

@@ -4,13 +4,13 @@ import { adjustedPs } from '../statistics/false-discovery.ts';
 import { normalQuantile } from '../statistics/normal.ts';
 import { studentQuantile } from '../statistics/student.ts';
 import { normal } from '../testing/simulated.ts';
-import { hasMoved, judge, type Pair, type Verdict } from './verdicts.ts';
+import { judge, type Pair, type Verdict } from './verdicts.ts';
 
-const PAIRS = 20;
+const PAIRS = 10;
 
 /** Pairs in which the head is slower by a factor, with some scatter. */
-function pairs(factor: number, spread: number): Pair[] {
-  return Array.from({ length: PAIRS }, () => {
+function pairs(factor: number, spread: number, count = PAIRS): Pair[] {
+  return Array.from({ length: count }, () => {
     const launch = Math.exp(0.3 * normal());
     return { baseMs: launch, headMs: launch * factor * Math.exp(spread * normal()) };
   });
@@ -51,23 +51,20 @@ test('a change has the right verdict if the pairs are steady', () => {
 
 test('no cell passes if the pairs scatter widely', () => {
   // The pairs are quantiles of the normal distribution, as one in twelve random sets of pairs is low enough to pass.
-  const scattered = Array.from({ length: 20 }, (_, at) => ({
+  const scattered = Array.from({ length: PAIRS }, (_, at) => ({
     baseMs: 1,
-    headMs: Math.exp(0.6 * normalQuantile((at + 0.5) / 20)),
+    headMs: Math.exp(0.6 * normalQuantile((at + 0.5) / PAIRS)),
   }));
   const [judgement] = judge([scattered]);
   expect(judgement?.verdict).toBe('inconclusive');
   expect(judgement?.minimumDetectable).toBeGreaterThan(1.3);
 });
 
-test('a control that moves by more than 5% in either direction has moved', () => {
-  const found = [1.06, 0.94, 1.04].map((ratio) => hasMoved({ ratio }));
-  expect(found).toEqual([true, true, false]);
-});
-
+/** The rule as it is, with pairs that scatter by 3 to 25%; calibrations show how pairs scatter on a machine. */
 test.describe('by simulation', () => {
-  const RUNS = 300;
-  const CELLS = 12;
+  const RUNS = 500;
+  const CELLS = 25;
+  const others = new Array<number>(CELLS - 1).fill(1);
   const rateOf = (
     factors: readonly number[],
     spread: number,
@@ -79,32 +76,50 @@ test.describe('by simulation', () => {
     }
     return count / RUNS;
   };
+  const isSlower = (verdict: Verdict | undefined) => verdict === 'regressed' || verdict === 'suspect';
 
-  test('unchanged code is reported as regressed in at most 5% of comparisons, and hardly ever twice', () => {
-    const same = new Array<number>(CELLS).fill(1);
-    for (const spread of [0.02, 0.1, 0.25]) {
-      const once = rateOf(same, spread, (verdicts) => verdicts.includes('regressed'));
+  test('unchanged code is reported as slower in about 5% of comparisons, and hardly ever twice', () => {
+    for (const spread of [0.04, 0.2]) {
+      const once = rateOf([1, ...others], spread, (verdicts) => verdicts.some(isSlower));
       expect(once).toBeLessThan(0.085);
-      const twice = rateOf(same, spread, (verdicts) => {
-        if (!verdicts.includes('regressed')) return false;
-        return verdictsOf(
-          ...verdicts.filter((one) => one === 'regressed').map(() => pairs(1, spread)),
-        ).includes('regressed');
+      const confirmed = rateOf([1, ...others], spread, (verdicts) => {
+        const again = verdicts.filter((one) => one === 'regressed').map(() => pairs(1, spread));
+        return verdictsOf(...again).some(isSlower);
       });
-      expect(twice).toBeLessThan(0.01);
+      expect(confirmed).toBeLessThan(0.01);
     }
+  });
+
+  test('an unchanged cell ends unchanged 9 times in 10 with as many pairs as it is said to need', () => {
+    for (const spread of [0.05, 0.1, 0.2]) {
+      const needs = judge(Array.from({ length: 100 }, () => pairs(1, spread)));
+      const needed = median(needs.map(({ pairsForUnchanged }) => pairsForUnchanged));
+      const cells = Array.from({ length: RUNS }, () => pairs(1, spread, Math.round(needed)));
+      const unchanged = verdictsOf(...cells).filter((verdict) => verdict === 'unchanged').length;
+      expect(unchanged / cells.length).toBeGreaterThan(0.84);
+      expect(unchanged / cells.length).toBeLessThan(0.96);
+    }
+  });
+
+  test('where pairs scatter by 5%, unchanged code ends unchanged, and +10% in one cell is found and nothing else', () => {
+    const spread = 0.05;
+    const passes = rateOf([1, ...others], spread, (verdicts) => verdicts.every((one) => one === 'unchanged'));
+    expect(passes).toBeGreaterThan(0.9);
+    expect(rateOf([1.1, ...others], spread, ([first]) => isSlower(first))).toBeGreaterThan(0.9);
+    expect(rateOf([1.2, ...others], spread, ([first]) => first === 'regressed')).toBeGreaterThan(0.97);
+    const elsewhere = rateOf([1.1, ...others], spread, ([, ...rest]) => rest.some(isSlower));
+    expect(elsewhere).toBeLessThan(0.085);
   });
 
   test('the smallest detectable change is found about 8 times in 10', () => {
     // A small scatter, one at which all conditions are about equally hard to meet, and a large one.
-    for (const spread of [0.05, 0.15, 0.3]) {
-      const typical = Array.from({ length: 20 }, () =>
+    for (const spread of [0.03, 0.1, 0.2]) {
+      const typical = Array.from({ length: 10 }, () =>
         judge(Array.from({ length: CELLS }, () => pairs(1, spread))),
       ).flat();
       const factor = median(typical.map(({ minimumDetectable }) => minimumDetectable));
-      const factors = [factor, ...new Array<number>(CELLS - 1).fill(1)];
-      const found = rateOf(factors, spread, ([first]) => first === 'regressed');
-      expect(found).toBeGreaterThan(0.7);
+      const found = rateOf([factor, ...others], spread, ([first]) => first === 'regressed');
+      expect(found).toBeGreaterThan(0.68);
       expect(found).toBeLessThan(0.92);
     }
   });

@@ -1,7 +1,7 @@
+import { meanAndError } from '../statistics/estimate.ts';
 import { adjustedPs } from '../statistics/false-discovery.ts';
 import { normalQuantile } from '../statistics/normal.ts';
-import { pseudoMedian, signedRankP } from '../statistics/signed-rank.ts';
-import { critical95, studentQuantile } from '../statistics/student.ts';
+import { critical95, studentP, studentQuantile } from '../statistics/student.ts';
 
 /** The verdicts on a cell; {@link THRESHOLDS} has their limits. */
 export const VERDICTS = ['regressed', 'suspect', 'inconclusive', 'unchanged', 'improved'] as const;
@@ -15,14 +15,19 @@ export const THRESHOLDS = {
   suspect: { ratio: 1.05 },
   /** A cell whose interval is below this has not regressed. */
   unchanged: { high: 1.1 },
-  /** A control that moves by more than `ratio` has moved. It does not explain a cell that moved `beyond` times as far. */
-  control: { ratio: 1.05, beyond: 2 },
 } as const;
 
 /** The probability of finding the smallest detectable change. */
 const POWER = 0.8;
+/** The share of unchanged cells that are to end `unchanged`. */
+const UNCHANGED_SHARE = 0.9;
+/** More pairs than anyone will measure. */
+const MOST_PAIRS = 10_000;
 
-/** The times of a cell in both arms, in milliseconds, measured together. */
+/**
+ * The times of a cell in both arms, in milliseconds. It is one value: either of one launch with both arms, whose rounds are not
+ * independent, or of two launches, one of each arm.
+ */
 export interface Pair {
   readonly baseMs: number;
   readonly headMs: number;
@@ -30,7 +35,7 @@ export interface Pair {
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** The pseudo-median of the pairs' ratios, and its 95% interval. */
+  /** The geometric mean of the pairs' ratios, and Student's 95% interval. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
@@ -38,20 +43,23 @@ export interface Judgement {
   readonly p: number;
   /** The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs. */
   readonly minimumDetectable: number;
+  /** How many pairs with the scatter of these a cell needs to end `unchanged` 9 times in 10 if it has not changed. */
+  readonly pairsForUnchanged: number;
 }
 
-/** Judges cells together, as the correction for multiple tests depends on the number of cells. */
+/**
+ * Judges cells together, as the correction for multiple tests depends on the number of cells. The test is Student's, because a rank
+ * test of ten pairs cannot reach the significance that one of 50 cells needs.
+ * @param cells Each with at least two pairs.
+ */
 export function judge(cells: readonly (readonly Pair[])[]): Judgement[] {
-  const logs = cells.map((pairs) => pairs.map(({ baseMs, headMs }) => Math.log(headMs / baseMs)));
-  const slower = adjustedPs(logs.map(signedRankP));
-  const faster = adjustedPs(logs.map((own) => signedRankP(own.map((log) => -log))));
-  return logs.map((own, at) => {
-    const middle = pseudoMedian(own);
-    const [ratio, low, high] = [middle.value, middle.low, middle.high].map(Math.exp) as [
-      number,
-      number,
-      number,
-    ];
+  const all = cells.map((pairs) => logRatioOf(pairs));
+  const slower = adjustedPs(all.map((one) => one.slowerP));
+  const faster = adjustedPs(all.map((one) => 1 - one.slowerP));
+  return all.map((one, at) => {
+    const margin = critical95(one.pairs - 1) * one.error;
+    const ratio = Math.exp(one.mean);
+    const [low, high] = [Math.exp(one.mean - margin), Math.exp(one.mean + margin)];
     const p = slower[at] ?? 1;
     return {
       verdict: verdictOf({ ratio, low, high }, p, faster[at] ?? 1),
@@ -59,9 +67,29 @@ export function judge(cells: readonly (readonly Pair[])[]): Judgement[] {
       low,
       high,
       p,
-      minimumDetectable: minimumDetectable(middle, own.length, cells.length),
+      minimumDetectable: minimumDetectable(one, cells.length),
+      pairsForUnchanged: pairsForUnchanged(one),
     };
   });
+}
+
+/** The logarithm of a cell's ratio. */
+interface LogRatio {
+  readonly pairs: number;
+  readonly mean: number;
+  /** Its standard error. */
+  readonly error: number;
+  /** The p-value of "the head is not slower". */
+  readonly slowerP: number;
+}
+
+function logRatioOf(pairs: readonly Pair[]): LogRatio {
+  const { mean, standardError: error } = meanAndError(
+    pairs.map(({ baseMs, headMs }) => Math.log(headMs / baseMs)),
+  );
+  // With a coarse clock all ratios may be 1, and t would be 0 ÷ 0.
+  const half = mean === 0 ? 0.5 : studentP(mean / error, pairs.length - 1) / 2;
+  return { pairs: pairs.length, mean, error, slowerP: mean > 0 ? half : 1 - half };
 }
 
 function verdictOf(
@@ -78,24 +106,17 @@ function verdictOf(
   return high < unchanged.high ? 'unchanged' : 'inconclusive';
 }
 
-/** Deviates of the standard normal distribution, one for each twentieth of it. */
-const DEVIATES = Array.from({ length: 20 }, (_, at) => normalQuantile((at + 0.5) / 20));
+/** Deviates of the standard normal distribution, one for each tenth of it. */
+const DEVIATES = Array.from({ length: 10 }, (_, at) => normalQuantile((at + 0.5) / 10));
 
 /**
  * The change at which all conditions of `regressed` are met 8 times in 10. The ratio varies by chance, and so does the width of its
  * interval, by 1 ÷ √(2 · degrees of freedom). The limit of the test is the strictest of Benjamini and Hochberg's, as if only one
- * cell had changed, with Student's quantile. The error is derived from the interval and not from the standard deviation, because
- * a single pair with a pause increases the standard deviation, but hardly the interval.
+ * cell had changed.
  */
-function minimumDetectable(
-  { low, high }: { low: number; high: number },
-  pairs: number,
-  cells: number,
-): number {
-  if (pairs < 2) return Number.POSITIVE_INFINITY;
+function minimumDetectable({ pairs, error }: LogRatio, cells: number): number {
   const degrees = pairs - 1;
   const quantile = critical95(degrees);
-  const error = (high - low) / (2 * quantile);
   const { regressed, falseDiscoveryRate } = THRESHOLDS;
   const step = studentQuantile(1 - falseDiscoveryRate / cells, degrees);
   const needed = DEVIATES.flatMap((wider) => {
@@ -106,7 +127,13 @@ function minimumDetectable(
   return Math.exp(needed[Math.floor(POWER * needed.length)] ?? Number.POSITIVE_INFINITY);
 }
 
-/** Whether a control moved. It should not, as it is the same in both arms. */
-export function hasMoved({ ratio }: Pick<Judgement, 'ratio'>): boolean {
-  return Math.max(ratio, 1 / ratio) > THRESHOLDS.control.ratio;
+/** The upper bound of an unchanged cell varies by chance with the ratio: it must be below the limit at 9 of 10 ratios. */
+function pairsForUnchanged({ pairs, error }: LogRatio): number {
+  const scatter = error * Math.sqrt(pairs);
+  const limit = Math.log(THRESHOLDS.unchanged.high);
+  const luck = normalQuantile(UNCHANGED_SHARE);
+  for (let enough = 2; enough < MOST_PAIRS; enough++) {
+    if ((critical95(enough - 1) + luck) * (scatter / Math.sqrt(enough)) <= limit) return enough;
+  }
+  return MOST_PAIRS;
 }

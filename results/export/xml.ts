@@ -6,7 +6,7 @@ export function xmlElement(
   attributes: Readonly<Record<string, string>>,
   children: readonly string[],
 ): string {
-  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
   const open = `<${name}${pairs.join('')}`;
   return children.length === 0 ? `${open} />` : `${open}>\n${children.join('\n')}\n</${name}>`;
 }
@@ -19,8 +19,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Removes characters that XML 1.0 does not allow. */
-function escaped(text: string): string {
+/** For XML and HTML, in a text or an attribute; it removes characters that XML 1.0 does not allow. */
+export function escapeXml(text: string): string {
   return text
     .replaceAll(/[^\P{Cc}\t\n\r]|\p{Noncharacter_Code_Point}/gu, '')
     .replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);

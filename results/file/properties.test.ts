@@ -49,7 +49,7 @@ test('what the schema accepts is written, read, and summed up, exported and kept
       JSON.parse(toBencher(summary));
       JSON.parse(toGithubActionBenchmark(summary));
       const entry = historySchema.parse(JSON.parse(JSON.stringify(historyEntry(summary))));
-      dashboardOf([entry, entry], null, null);
+      dashboardOf([entry, entry], false, null, []);
     }),
     RUNS,
   );

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import type { Results } from '../schema/results.ts';
 import { resultsOfLog } from './log.ts';
 import { parseResults, ResultsError } from './parse.ts';
@@ -7,9 +9,10 @@ import { parseResults, ResultsError } from './parse.ts';
 /** The results of a --full run of six engines have 5 MB. */
 const MOST_BYTES = 256 * 1024 ** 2;
 const LOG = '.ndjson';
+const COMPRESSED = '.br';
 
 /**
- * Reads a results file, or the log of a run. If the log of a run is newer than its results file, the log is read: the run is
+ * Reads a results file, which may be compressed, or the log of a run. If the log of a run is newer than its results file, the log is read: the run is
  * not complete, or was killed.
  * @throws {ResultsError} if there is no file, or it is not a results file of this version.
  */
@@ -30,6 +33,12 @@ async function newerLog(file: string): Promise<string | undefined> {
   return newestMs > (fileMs ?? 0) ? logs[logsMs.indexOf(newestMs)] : undefined;
 }
 
+/** Whether a folder has a run: a results file, or the log of a run that was killed. */
+export async function hasRun(folder: string): Promise<boolean> {
+  const latestMs = await modifiedMs(join(folder, 'latest.json'));
+  return latestMs > 0 || (await logsIn(join(folder, 'runs'))).length > 0;
+}
+
 async function logsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => name.endsWith(LOG)).map((name) => join(folder, name));
@@ -44,7 +53,9 @@ async function readText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > MOST_BYTES) throw new Error(`${size} bytes; a results file has at most ${MOST_BYTES}`);
-    return await readFile(file, 'utf8');
+    if (!file.endsWith(COMPRESSED)) return await readFile(file, 'utf8');
+    const text = await promisify(brotliDecompress)(await readFile(file), { maxOutputLength: MOST_BYTES });
+    return text.toString('utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new ResultsError(

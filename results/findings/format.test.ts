@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
-import { formatDuration, formatMovement, formatRate } from './format.ts';
+import { rateInterval95 } from '../statistics/poisson.ts';
+import { formatCollections, formatDuration, formatMovement, formatRate } from './format.ts';
 
 test('a duration has three digits and a suitable unit', () => {
   const cases: [number, string][] = [
@@ -31,4 +32,18 @@ test('a share of movement that may be nothing is a limit, and one that may be an
   expect(words(0.93, 0.91, 0.94)).toBe('93% (91% to 94%), 2.00 ms');
   expect(words(-0.01, -0.96, 0.48)).toBe('at most 48%');
   expect(words(0.92, -1986, 0.999)).toBe('undecided');
+});
+
+test('collections in few round trips are a count, and no rate per 1,000 is derived from them', () => {
+  const cases: [events: number, roundTrips: number, text: RegExp][] = [
+    [12, 2, /^12 in 2 \([\d.]+ to [\d.]+ each\)$/],
+    [0, 1, /^none in 1 \(at most [\d.]+ each\)$/],
+    [2, 64, /^2 in 64 \([\d.]+ to [\d.]+ in 1,000\)$/],
+    [0, 64, /^none in 64 \(at most [\d.]+ in 1,000\)$/],
+    [31, 64, /^484 in 1,000 \(\d+ to \d+\)$/],
+  ];
+  for (const [events, roundTrips, text] of cases) {
+    const interval = rateInterval95([{ events, roundTrips }]);
+    expect(formatCollections({ events, roundTrips, interval, pauseMs: 0 })).toMatch(text);
+  }
 });

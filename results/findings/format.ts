@@ -92,18 +92,26 @@ const BELOW = {
   undecided: 'undecided at',
 } as const;
 
-/** `"2 in 64 (4 to 109 in 1,000)"`: a count and the interval of its rate; from ten events on `"484 in 1,000 (329 to 687)"`. */
+/** With fewer round trips, a rate per 1,000 would say more than was watched. */
+const PER_THOUSAND_FROM_ROUND_TRIPS = 50;
+
+/**
+ * `"2 in 64 (4 to 109 in 1,000)"`: a count and the interval of its rate; from ten events on `"484 in 1,000 (329 to 687)"`. Few
+ * round trips always have a count: `"12 in 2 (3.1 to 10 each)"`.
+ */
 export function formatCollections(collections: Collections): string {
   const { events, roundTrips, interval } = collections;
-  const perThousand = (rate: number) => formatPerThousand(1000 * rate);
-  if (events === 0) return `none in ${roundTrips} (at most ${perThousand(interval.high)} in 1,000)`;
-  const range = `${perThousand(interval.low)} to ${perThousand(interval.high)}`;
-  return hasRate(collections)
-    ? `${perThousand(events / roundTrips)} in 1,000 (${range})`
-    : `${events} in ${roundTrips} (${range} in 1,000)`;
+  const areFew = roundTrips < PER_THOUSAND_FROM_ROUND_TRIPS;
+  const [scale, unit] = areFew ? [1, 'each'] : [1000, 'in 1,000'];
+  const text = (rate: number) => formatCount(scale * rate);
+  if (events === 0) return `none in ${roundTrips} (at most ${text(interval.high)} ${unit})`;
+  const range = `${text(interval.low)} to ${text(interval.high)}`;
+  return hasRate(collections) && !areFew
+    ? `${text(events / roundTrips)} ${unit} (${range})`
+    : `${events} in ${roundTrips} (${range} ${unit})`;
 }
 
-function formatPerThousand(value: number): string {
+function formatCount(value: number): string {
   return value >= 9.95 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
 

@@ -1,8 +1,9 @@
+import { launchId } from '../schema/keys.ts';
 import type { Results } from '../schema/results.ts';
 
 /**
- * How the time of the launches was spent, in milliseconds. The parts add up to `launchesMs`, which is not the time from the start to
- * the end of the run: a run may have been interrupted and resumed, and shards run at the same time.
+ * How the time of the launches that ran to their end was spent, in milliseconds. The parts add up to `launchesMs`, which is not the
+ * time from the start to the end of the run: a run may have been interrupted and resumed, and shards run at the same time.
  */
 export interface Efficiency {
   /** The launches, and the passes that watch collections and memory. */
@@ -19,29 +20,57 @@ export interface Efficiency {
   readonly waitingMs: number;
 }
 
-/** Of a complete or an incomplete run. */
+/** Of a complete or an incomplete run. A launch that was lost has no duration, so what it measured before is left out too. */
 export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
+  const ended = launches.filter(({ durationMs }) => durationMs !== null);
+  const ids = new Set(ended.map(launchId));
   const measured = cells.flatMap((cell) =>
-    cell.status === 'measured' ? cell.launches.flatMap((launch) => launch.workers) : [],
+    cell.status === 'measured'
+      ? cell.launches
+          .filter(({ launch }) => ids.has(launchId({ ...cell, launch })))
+          .flatMap(({ workers }) => workers)
+      : [],
   );
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const launchesMs = sum([...launches, ...passes].map(({ durationMs }) => durationMs ?? 0));
   const timedMs = sum(measured.map(({ measuredMs }) => measuredMs));
   const warmupMs = sum(measured.map((one) => one.warmupMs));
-  const startUpMs = sum(launches.map((launch) => launch.startUpMs ?? 0));
+  const startUpMs = sum(ended.map((launch) => launch.startUpMs ?? 0));
   const watchedMs = sum(passes.map(({ durationMs }) => durationMs));
-  const waitingMs = launchesMs - timedMs - warmupMs - startUpMs - watchedMs;
+  const ownMs = timedMs + warmupMs + startUpMs;
+  // The page and the runner read different clocks, so the rest may be slightly less than nothing.
+  const waitingMs = Math.max(0, sum(ended.map(({ durationMs }) => durationMs ?? 0)) - ownMs);
+  const launchesMs = ownMs + waitingMs + watchedMs;
   return { launchesMs, timedMs, warmupMs, startUpMs, watchedMs, waitingMs };
 }
 
+/** What each part is called after its share, in the order of the sentence. */
+const PARTS: readonly (readonly [keyof Efficiency, string])[] = [
+  ['timedMs', 'inside timed blocks'],
+  ['warmupMs', 'warm-up'],
+  ['startUpMs', 'starting engines'],
+  ['watchedMs', 'watching collections and memory'],
+  ['waitingMs', 'overhead (page loads, checks, ending engines)'],
+];
+
 /** `"73 s in launches: 59% inside timed blocks, …"` */
 export function formatEfficiency(efficiency: Efficiency): string {
-  if (efficiency.launchesMs === 0) return 'no launch was completed';
-  const share = (kind: keyof Efficiency) =>
-    `${((100 * efficiency[kind]) / efficiency.launchesMs).toFixed(0)}%`;
-  return (
-    `${(efficiency.launchesMs / 1000).toFixed(0)} s in launches: ${share('timedMs')} inside timed blocks, ${share('warmupMs')} ` +
-    `warm-up, ${share('startUpMs')} starting engines, ${share('watchedMs')} watching collections and memory, ` +
-    `${share('waitingMs')} overhead (page loads, checks, ending engines)`
-  );
+  const { launchesMs } = efficiency;
+  if (launchesMs === 0) return 'no launch was completed';
+  const percents = wholePercents(PARTS.map(([part]) => efficiency[part]));
+  const shares = PARTS.map(([, words], at) => `${percents[at]}% ${words}`);
+  return `${(launchesMs / 1000).toFixed(0)} s in launches: ${shares.join(', ')}`;
+}
+
+/** Whole percentages that add up to 100: the largest remainders are rounded up. */
+export function wholePercents(parts: readonly number[]): number[] {
+  const exact = parts.map((part) => (100 * part) / sum(parts));
+  const missing = 100 - sum(exact.map(Math.floor));
+  const byRemainder = exact
+    .map((percent, at) => ({ at, remainder: percent % 1 }))
+    .sort((a, b) => b.remainder - a.remainder);
+  const roundedUp = byRemainder.slice(0, missing).map(({ at }) => at);
+  return exact.map((percent, at) => Math.floor(percent) + (roundedUp.includes(at) ? 1 : 0));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

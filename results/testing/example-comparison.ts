@@ -8,7 +8,7 @@ import {
 import { exampleResults } from './example.ts';
 
 /** An example comparison with the given verdicts, for the tests. */
-export function exampleComparison(judged: Judged): Comparison {
+export function exampleComparison(judged: Omit<Judged, 'placements'>): Comparison {
   const { run, hosts, engines } = exampleResults();
   const { id, startedAt, seed, suiteVersion, commit, noCommit } = run;
   return comparisonSchema.parse({
@@ -25,6 +25,7 @@ export function exampleComparison(judged: Judged): Comparison {
     design: 'paired launches',
     host: hosts[0],
     engines: { base: engines, head: engines },
+    placements: [],
     suite: { name: 'round-trip', parameter: null },
     ...outcomeOf(judged),
     ...judged,

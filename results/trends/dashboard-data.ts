@@ -6,6 +6,8 @@ import { machineOf, type Trend, trendPairs, trendsOf, type VersionChange, versio
 
 /** The data of the dashboard. */
 export interface Dashboard {
+  /** Whether its only run is the reference run, because the history has none. */
+  readonly isReference: boolean;
   /** The oldest first. */
   readonly runs: readonly (Pick<HistoryEntry['run'], 'id' | 'startedAt' | 'commit'> & {
     readonly engines: readonly EngineRun[];
@@ -14,7 +16,7 @@ export interface Dashboard {
   readonly trends: readonly Trend[];
   readonly versions: readonly VersionChange[];
   readonly comparison: Comparison | null;
-  readonly calibration: Calibration | null;
+  readonly calibrations: readonly Calibration[];
 }
 
 /** An engine in a run, with its version and machine. */
@@ -26,10 +28,12 @@ interface EngineRun {
 
 export function dashboardOf(
   history: readonly HistoryEntry[],
+  isReference: boolean,
   comparison: Comparison | null,
-  calibration: Calibration | null,
+  calibrations: readonly Calibration[],
 ): Dashboard {
   return {
+    isReference,
     runs: history.map((entry) => {
       const { id, startedAt, commit } = entry.run;
       const engines = entry.engines.map(({ engine, version }) => ({
@@ -43,6 +47,6 @@ export function dashboardOf(
     trends: trendsOf(history),
     versions: versionChanges(history),
     comparison,
-    calibration,
+    calibrations,
   };
 }

@@ -45,6 +45,12 @@ export const wait = toggle({
 
 export const noInstall = toggle({ help: 'download and install nothing' });
 
+/** What may be installed. */
+export const INSTALL_FLAGS = {
+  install: toggle({ help: "as root, install missing browsers with the system's apt-get without asking" }),
+  noInstall,
+};
+
 const launches = integer({
   value: 'N',
   least: 1,

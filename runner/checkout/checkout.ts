@@ -1,12 +1,10 @@
 import { rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { cleanUpAfter, temporaryFolder } from './leftovers.ts';
+import { cleanUpAfter } from './leftovers.ts';
 import { lockCheckout, unlockCheckout } from './lock.ts';
 import { nameProcesses, newRunId } from './run-id.ts';
 import { SIGNALS } from './signals.ts';
+import { enterTemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
-/** The environment variables for the temporary folder, on Linux and macOS, and on Windows. */
-const TEMPORARY_VARIABLES = ['TMPDIR', 'TEMP', 'TMP'] as const;
 /** Removal is retried because an engine that has just been ended may still have a file open. */
 const REMOVE_OPTIONS = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
 
@@ -32,7 +30,6 @@ export async function inCheckout<Outcome>(
 ): Promise<Outcome> {
   const killed = await lockCheckout(runId, wait, say);
   const temporary = temporaryFolder(runId);
-  const previous = TEMPORARY_VARIABLES.map((name) => [name, process.env[name]] as const);
   leaveCheckout = () => {
     unlockCheckout();
     try {
@@ -41,17 +38,14 @@ export async function inCheckout<Outcome>(
       say(`${temporary} could not be removed: ${(error as Error).message}`);
     }
   };
+  let leaveFolder = () => {};
   try {
     if (killed !== undefined) say(await cleanUpAfter(killed));
-    await mkdir(temporary, { recursive: true });
+    leaveFolder = await enterTemporaryFolder(runId, say);
     nameProcesses(runId);
-    for (const name of TEMPORARY_VARIABLES) process.env[name] = temporary;
     return await measure(killed);
   } finally {
-    for (const [name, folder] of previous) {
-      if (folder === undefined) delete process.env[name];
-      else process.env[name] = folder;
-    }
+    leaveFolder();
     leaveCheckout();
   }
 }

@@ -1,14 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const END_WITHIN_MS = 2_000;
-
-/** The folder for all temporary files of a run and its engines, so that nothing remains after a killed run is cleaned up. */
-export function temporaryFolder(runId: string): string {
-  return join(tmpdir(), `clone-transfer-share-run-${runId.slice(-6)}`);
-}
 
 /**
  * Ends the processes of a killed run, and removes its temporary folder. The processes have the run's id in their environment,

@@ -9,7 +9,7 @@ import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { engine, noInstall, out, RUN_FLAGS, wait } from '../bench/flags.ts';
+import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { resumeRun } from '../bench/run-log.ts';
@@ -30,7 +30,7 @@ const FLAGS = {
     help: 'resume the last interrupted run with its plan; pass the same --engine and modules',
   }),
   wait,
-  noInstall,
+  ...INSTALL_FLAGS,
 };
 type Options = FlagValues<typeof FLAGS>;
 /** The flags that determine the plan of a run. */
@@ -47,7 +47,7 @@ const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed', 'place
 async function measureAndReport(run: Run, options: Options, modules: readonly string[]): Promise<number> {
   await checkWritable(options.out);
   const asked = options.engine ?? STARTED_ENGINE_NAMES;
-  const found = await setUpEngines(asked, { install: !options.noInstall, say: console.log });
+  const found = await setUpEngines(asked, options, console.log);
   refuseTooLarge(run, found);
   sayWhatIsMeasured(run, found);
 

@@ -97,14 +97,22 @@ test.describe('commits', () => {
     ]);
   });
 
-  for (const { name, edit, words } of [
+  for (const { name, edit, words, exitCode } of [
+    {
+      name: 'whose code cannot be loaded',
+      exitCode: 1,
+      edit: (text: string) => `${text}\nnot a line of TypeScript`,
+      words: /^--base: ref=\w+ \(commit \w{12}\) cannot be compared: \S/m,
+    },
     {
       name: 'without a driver',
+      exitCode: 2,
       edit: () => null,
       words: /^--base: ref=\w+ \(commit \w{12}\) cannot be compared: it has no runner\/compare\/driver\.ts/m,
     },
     {
       name: 'with another version of the driver',
+      exitCode: 2,
       edit: (text: string) => text.replace(/DRIVER_VERSION = \d+/, 'DRIVER_VERSION = 0'),
       words: /^--base: .* its runner\/compare\/driver\.ts has version 0, and this checkout's has version \d/m,
     },
@@ -115,8 +123,9 @@ test.describe('commits', () => {
       const head = commits.make(base, {});
       const args = ['--base', `ref=${base}`, '--head', `ref=${head}`, '--engine', 'node'];
       const { status, output } = compare(args, commits.environment);
-      expect(status, output).toBe(2);
+      expect(status, output).toBe(exitCode);
       expect(output).toMatch(words);
+      expect(output).not.toMatch(/^ {4}at /m);
     });
   }
 

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from '../../results/command-line/command.ts';
-import { type FlagValues, oneOf, path, required, text, toggle } from '../../results/command-line/flags.ts';
+import { type FlagValues, oneOf, path, required, text } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import {
   COMPARISON_VERSION,
@@ -14,16 +13,17 @@ import {
 import { comparisonMarkdown } from '../../results/comparison/comparison-markdown.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { writeAtomically } from '../../results/file/write.ts';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import { PLACEMENTS, type SuiteInfo } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
-import { engine, noInstall, seed, size, wait } from '../bench/flags.ts';
-import { newRun } from '../bench/run.ts';
-import { selectionOf, selectSizes } from '../bench/selection.ts';
+import { engine, INSTALL_FLAGS, seed, size, wait } from '../bench/flags.ts';
+import { selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
+import { newRunId } from '../checkout/run-id.ts';
 import { ARM_FORMS, type Arms, checkTransports, modulesOf, parseArms } from '../compare/arms.ts';
 import { openContests } from '../compare/contests.ts';
 import { ENGINE_FORM_NOTE } from '../compare/engine-arm.ts';
 import { judgeTwice } from '../compare/judge-twice.ts';
+import { partInOnePage, partOfLaunches, placedPart } from '../compare/part.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
@@ -46,9 +46,14 @@ const FLAGS = {
   seed,
   json: path({ value: 'FILE', help: 'also write the comparison to FILE, as JSON' }),
   markdown: path({ value: 'FILE', help: 'also write the comparison to FILE, as Markdown for a comment' }),
-  allowInconclusive: toggle({ help: 'exit with 0 instead of 3 if the comparison is inconclusive' }),
+  placement: oneOf({
+    value: 'NAME',
+    allowed: PLACEMENTS,
+    help: 'cores for the page and its workers in both arms: together (one core, which scatters least), apart (a core each), free',
+    default: 'together',
+  }),
   wait,
-  noInstall,
+  ...INSTALL_FLAGS,
 };
 type Options = FlagValues<typeof FLAGS>;
 const EXIT_CODES: Record<Comparison['outcome'], number> = {
@@ -58,51 +63,31 @@ const EXIT_CODES: Record<Comparison['outcome'], number> = {
   improved: 0,
 };
 
-/**
- * The part of the suite that the arms need: for arms in one page only their two transports. Controls that no transport names are left
- * out.
- */
-function partFor(arms: Arms, suite: DiscoveredSuite): DiscoveredSuite {
-  const named = suite.transports.flatMap(({ controls }) => controls);
-  const compared = arms.kind === 'transports' ? [arms.base.transport, arms.head.transport] : undefined;
-  const transports = suite.transports.filter(({ name, role }) => {
-    if (role === 'control') return named.includes(name);
-    return role === 'transport' && (compared?.includes(name) ?? true);
-  });
-  return { ...suite, transports };
-}
-
-/** Whether arms in one page can both be measured at a size. */
-function isInBoth(arms: Arms, { transports }: SuiteInfo, sizeBytes: number): boolean {
-  return (
-    arms.kind !== 'transports' ||
-    transports.every(
-      ({ role, sizesBytes }) => role === 'control' || (sizesBytes?.includes(sizeBytes) ?? true),
-    )
-  );
-}
-
 /** @throws {UsageError} if no size is left to compare. */
-function runOf({ suite: name, size, seed }: Options, arms: Arms, suites: readonly DiscoveredSuite[]): Run {
-  const [discovered] = suites.filter((one) => one.name === name).map((one) => partFor(arms, one));
+function partFor(
+  { suite: name, size, placement }: Options,
+  arms: Arms,
+  suites: readonly DiscoveredSuite[],
+): SuiteInfo {
+  const discovered = suites.find((one) => one.name === name);
   if (!discovered) throw new Error(`no such suite: ${name}`);
   const { byDefault: _, anySizeUpToBytes: __, ...suite } = discovered;
-  if (size !== null && suite.sizesBytes.every((sizeBytes) => sizeBytes === 0)) {
-    throw new UsageError(`--size cannot be used here: the suite ${name} moves no data of a size`);
+  const partAt = (sizesBytes: readonly number[]) =>
+    arms.kind === 'transports'
+      ? partInOnePage({ ...suite, sizesBytes: [...sizesBytes] }, [arms.base.transport, arms.head.transport])
+      : partOfLaunches(suite, sizesBytes);
+  if (size !== null && !partAt(suite.sizesBytes).sizesBytes.some((sizeBytes) => sizeBytes > 0)) {
+    throw new UsageError(`--size cannot be used here: these arms have no sizes in the suite ${name}`);
   }
-  const wanted =
-    selectSizes(size, [discovered]) ?? suite.sizesBytes.filter((sizeBytes) => sizeBytes <= MOST_BYTES);
-  const sizesBytes = wanted.filter((sizeBytes) => isInBoth(arms, suite, sizeBytes));
-  if (sizesBytes.length === 0) {
+  const part = partAt(
+    selectSizes(size, [discovered]) ?? suite.sizesBytes.filter((sizeBytes) => sizeBytes <= MOST_BYTES),
+  );
+  if (part.sizesBytes.length === 0) {
     throw new UsageError(
       `the suite ${name} has no size up to 1MiB in which both arms can be measured; see --size`,
     );
   }
-  return {
-    ...newRun(selectionOf('quick', seed), []),
-    suites: [{ ...suite, sizesBytes }],
-    claims: false,
-  };
+  return placedPart(part, placement);
 }
 
 /** The engines to look for. An engine with its own path is not looked for. */
@@ -111,11 +96,17 @@ function enginesToFind(arms: Arms, { engine }: Options): readonly StartedEngineN
   return [arms.base, arms.head].some(({ executable }) => executable === null) ? [arms.engine] : [];
 }
 
+interface Comparing {
+  readonly id: string;
+  readonly arms: Arms;
+  readonly suite: SuiteInfo;
+}
+
 /** @returns The exit code. */
-async function compareArms(arms: Arms, run: Run, options: Options): Promise<number> {
+async function compareArms({ id, arms, suite }: Comparing, options: Options): Promise<number> {
   const startedAt = new Date().toISOString();
   const engines = enginesToFind(arms, options);
-  const found = await setUpEngines(engines, { install: !options.noInstall, say: console.error });
+  const found = await setUpEngines(engines, options, console.error);
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
   if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.kind !== 'engines') {
@@ -127,22 +118,22 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
   let opened: Awaited<ReturnType<typeof openContests>> | undefined;
   try {
     opened = await openContests(arms, found, folder);
-    const judged = await judgeTwice(opened.contests, run, ({ engine, measure }, own, what) => {
-      const [suite] = own.suites;
-      if (!suite) throw new Error('nothing is left to compare');
+    const run = { seed: options.seed, profile: 'quick' } as const;
+    const judged = await judgeTwice(opened.contests, { run, suite }, ({ engine, measure }, asked) => {
+      const what = asked.regressed ? 'confirmation' : 'pairs';
       const progress = (launches: number, of: number) =>
         console.error(`${engine}, ${what}: ${launches} of ${of} launches`);
-      return measure({ run: own, suite, progress });
+      return measure({ ...asked, progress });
     });
     const comparison: Comparison = comparisonSchema.parse({
       comparisonVersion: COMPARISON_VERSION,
-      id: run.id.replace(/-[^-]*$/, `-${randomBytes(3).toString('hex')}`),
+      id,
       startedAt,
       endedAt: new Date().toISOString(),
-      seed: run.seed,
+      seed: options.seed,
       ...suiteBuild(),
       ...opened.record,
-      suite: { name: options.suite, parameter: run.suites[0]?.parameter ?? null },
+      suite: { name: suite.name, parameter: suite.parameter },
       host: thisHost(),
       ...outcomeOf(judged),
       ...judged,
@@ -150,8 +141,7 @@ async function compareArms(arms: Arms, run: Run, options: Options): Promise<numb
     console.log(formatComparison(comparison));
     if (options.json) await writeAtomically(options.json, `${JSON.stringify(comparison)}\n`);
     if (options.markdown) await writeAtomically(options.markdown, comparisonMarkdown(comparison));
-    const isForgiven = comparison.outcome === 'inconclusive' && options.allowInconclusive;
-    return isForgiven ? 0 : EXIT_CODES[comparison.outcome];
+    return EXIT_CODES[comparison.outcome];
   } catch (error) {
     if (error instanceof Error && error.name !== 'Error') throw error;
     console.error((error as Error).message);
@@ -176,10 +166,11 @@ export const command = defineCommand({
     }
     const suites = await discoverSuites(modulesOf(arms));
     checkTransports(arms, flags.suite, suites);
-    const run = runOf(flags, arms, suites);
+    const suite = partFor(flags, arms, suites);
+    const id = newRunId(new Date().toISOString());
     exitOnSignals();
-    return inCheckout({ runId: run.id, wait: flags.wait, say: console.error }, () =>
-      compareArms(arms, run, flags),
+    return inCheckout({ runId: id, wait: flags.wait, say: console.error }, () =>
+      compareArms({ id, arms, suite }, flags),
     );
   },
 });

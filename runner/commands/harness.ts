@@ -9,7 +9,7 @@ import { type Estimate, estimate, geometricMean } from '../../results/statistics
 import type { HarnessPlan } from '../../suites/plan/plan.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
-import { engine, noInstall, size, wait } from '../bench/flags.ts';
+import { engine, INSTALL_FLAGS, size, wait } from '../bench/flags.ts';
 import { selectSizes } from '../bench/selection.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
@@ -35,7 +35,7 @@ const FLAGS = {
   size: { ...size, otherwise: SIZES_BYTES.map((sizeBytes) => formatSize(sizeBytes, '')).join(', ') },
   json: path({ value: 'FILE', help: 'also write the ratios to FILE, as JSON' }),
   wait,
-  noInstall,
+  ...INSTALL_FLAGS,
 };
 type Options = FlagValues<typeof FLAGS>;
 /** How an engine compiles the loops differs by launch, but not within a launch. */
@@ -139,7 +139,7 @@ async function compareAll(suites: readonly DiscoveredSuite[], options: Options):
   const engines = options.engine ?? STARTED_ENGINE_NAMES;
   const own = suites.filter(({ name }) => name === SUITE);
   const sizesBytes = selectSizes(options.size, own) ?? SIZES_BYTES;
-  const all = await setUpEngines(engines, { install: !options.noInstall, say: console.log });
+  const all = await setUpEngines(engines, options, console.log);
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];
   let failed = false;

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { renderUnicodeCompact } from 'uqr';
 import { defineCommand } from '../../results/command-line/command.ts';
-import { text } from '../../results/command-line/flags.ts';
+import { list, text } from '../../results/command-line/flags.ts';
 import { LogWriter } from '../../results/file/log.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
 import { browserOf } from '../../results/file/visitor.ts';
@@ -19,6 +20,7 @@ import { modulesAmong, type Selection, select } from '../bench/selection.ts';
 import { CACHE_DIR, shownPath } from '../checkout/paths.ts';
 import { SIGNALS } from '../checkout/signals.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
+import { reachableHost } from '../serve/addresses.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
@@ -31,6 +33,8 @@ interface Options {
   readonly selection: Selection;
   readonly outDir: string;
   readonly host: string;
+  /** The names of tunnels. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** One visit: a browser has opened the URL. */
@@ -112,7 +116,8 @@ async function takeVisits(
   modules: readonly string[],
 ): Promise<void> {
   await buildClient(clientDir, modules);
-  const server = await Server.start({ clientDir, host: options.host });
+  const { host, allowedHosts } = options;
+  const server = await Server.start({ clientDir, host, allowedHosts });
   const here = new Set<Opening>();
   server.welcome = (userAgent) => {
     const opening = new Opening(server, options, suites, userAgent);
@@ -122,17 +127,31 @@ async function takeVisits(
   };
 
   console.log(`Open ${server.origin}/ in any browser. Press Ctrl-C to stop.`);
-  if (options.host !== LOCALHOST) {
-    console.log(
-      'Browsers isolate a page only in a secure context: on another device, reach this address through a tunnel ' +
-        "to that device's own 127.0.0.1.",
-    );
-  }
+  for (const line of forOtherDevices(server.origin, options)) console.log(line);
   await new Promise((resolve) => {
     for (const signal of Object.keys(SIGNALS)) process.once(signal, resolve);
   });
   for (const opening of here) await opening.finish('interrupted');
   await server.close();
+}
+
+/** How another device opens the URL: a code to scan, and what its browser needs. */
+function forOtherDevices(origin: string, { host, allowedHosts }: Options): string[] {
+  const [tunnel] = allowedHosts;
+  if (tunnel !== undefined) return [`Through the tunnel: https://${tunnel}/`, codeOf(`https://${tunnel}/`)];
+  if (host === LOCALHOST) return [];
+  const url = new URL(origin);
+  url.hostname = reachableHost(host);
+  return [
+    `On another device: ${url.href}`,
+    codeOf(url.href),
+    'A phone needs https: browsers isolate a page, and so let it share memory, only over https or on their own 127.0.0.1. Put a tunnel ' +
+      'with https in front of this address, and pass its name with --allow-host.',
+  ];
+}
+
+function codeOf(url: string): string {
+  return renderUnicodeCompact(url, { border: 2 });
 }
 
 export const command = defineCommand({
@@ -142,6 +161,11 @@ export const command = defineCommand({
     ...SELECTION_FLAGS,
     out,
     host: text({ value: 'ADDRESS', help: 'the address to listen on', default: LOCALHOST }),
+    allowHost: list({
+      value: 'NAME',
+      help: 'the name under which a tunnel reaches this server; several with commas',
+      otherwise: 'only addresses and localhost',
+    }),
     noInstall,
   },
   async run({ flags }) {
@@ -155,7 +179,12 @@ export const command = defineCommand({
     // A separate build, as this command may run for days while bench rebuilds its own.
     const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));
     try {
-      await takeVisits(clientDir, { selection, outDir: flags.out, host: flags.host }, suites, modules);
+      await takeVisits(
+        clientDir,
+        { selection, outDir: flags.out, host: flags.host, allowedHosts: flags.allowHost ?? [] },
+        suites,
+        modules,
+      );
     } finally {
       await rm(clientDir, { recursive: true, force: true });
     }

@@ -10,7 +10,7 @@ import { type Arms, modulesOf } from './arms.ts';
 import { type Driver, openDriver } from './driver.ts';
 import { describeSettings, type EngineArm } from './engine-arm.ts';
 import { type Plan, pairsInOnePage, pairsOfLaunches } from './pairs.ts';
-import { commitsOf, openCommit, removeWorktrees } from './refs.ts';
+import { commitsOf, openCommit, openWorktrees } from './refs.ts';
 
 /** An engine in which both arms are measured. */
 export interface Contest {
@@ -80,7 +80,7 @@ async function transportContests(
   const { base, head } = arms;
   await buildClient(folder, modulesOf(arms));
   const server = closing.add(await Server.start({ clientDir: folder, host: '127.0.0.1' }));
-  const names = { base: [base.transport], head: [head.transport] };
+  const names = { base: base.transport, head: head.transport };
   const words = (arm: typeof base) =>
     arm.kind === 'module' ? `${arm.transport} (${arm.path})` : arm.transport;
   return {
@@ -99,7 +99,7 @@ async function refContests(
   closing: Closing,
 ): Promise<Contests> {
   const commits = commitsOf(base.ref, head.ref);
-  removeWorktrees();
+  closing.add(openWorktrees());
   const open = async (flag: 'base' | 'head', ref: string) =>
     closing.add(await openCommit({ flag, ref, commit: commits[flag] }, join(folder, flag)));
   const drivers = { base: await open('base', base.ref), head: await open('head', head.ref) };
@@ -187,9 +187,19 @@ async function checkStarts(
   found: Found,
   driver: Driver,
 ): Promise<void> {
-  const order = { engine, suite: 'round-trip', sides: [], profile: 'quick', seed: 0, launch: 0 } as const;
   try {
-    await driver.measure({ ...order, open: (client) => found.open(client), place: async () => {} });
+    await driver.measure({
+      engine,
+      suite: 'round-trip',
+      sides: [],
+      repeats: { workers: 1, groupRounds: 1, takesTurns: false },
+      profile: 'quick',
+      seed: 0,
+      launch: 0,
+      open: (client) => found.open(client),
+      place: async () => {},
+      pause: async () => {},
+    });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     const settings = describeSettings(added);

@@ -1,8 +1,6 @@
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { geometricMean } from '../../results/statistics/estimate.ts';
-import { blockValuesMs } from '../../results/summary/blocks.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Client } from '../engines/engine.ts';
@@ -17,7 +15,16 @@ import type { Opened } from '../watch/watched.ts';
  * own plan, client, server, messages and statistics make the values of a launch, whatever their shapes are. Only the types here are
  * the same for both commits: a commit that changes one of them also changes this version, and is not compared with earlier ones.
  */
-export const DRIVER_VERSION = 1;
+export const DRIVER_VERSION = 2;
+
+/** How often a page of a comparison measures its groups. */
+export interface Repeats {
+  readonly workers: number;
+  /** With each worker, all groups together have about this many rounds, so that fewer cells are measured more precisely. */
+  readonly groupRounds: number;
+  /** Whether another page measures in turn with it, pass by pass over the groups. */
+  readonly takesTurns: boolean;
+}
 
 /** One launch that a comparison orders. */
 export interface LaunchOrder extends Opening {
@@ -25,6 +32,7 @@ export interface LaunchOrder extends Opening {
   readonly suite: string;
   /** The cells to measure. */
   readonly sides: readonly SideKey[];
+  readonly repeats: Repeats;
   readonly profile: Run['profile'];
   readonly seed: number;
   readonly launch: number;
@@ -33,8 +41,10 @@ export interface LaunchOrder extends Opening {
 /** How the comparison opens an engine and places its threads, alike for both arms. */
 export interface Opening {
   open(client: Client): Promise<Opened>;
-  /** Called when a page has started workers; the page measures after the answer. */
+  /** Called when a page has started workers; the page goes on after the answer. */
   place(workers: number): Promise<void>;
+  /** Called before the first pass of a worker, after its last, and between two; the page goes on after the answer. */
+  pause(): Promise<void>;
 }
 
 /** Why a launch has no value for a cell. `absent`: this code has no such cell. */
@@ -43,29 +53,29 @@ export interface NoValue {
   readonly reason: string;
 }
 
-/** The value of a cell in a launch: the geometric mean over its rounds, in milliseconds. */
-export type CellValue = SideKey & { readonly valueMs: number | NoValue };
+/** What a launch measured of a cell: its samples in the order of the turns, in milliseconds. */
+export type CellSamples = SideKey & { readonly samplesMs: readonly number[] | NoValue };
 
 export interface Driver {
   /**
-   * @returns A value for each cell of the order.
+   * @returns The samples of each cell of the order.
    * @throws {Error} if the engine does not run to the end of the launch.
    */
-  measure(order: LaunchOrder): Promise<readonly CellValue[]>;
+  measure(order: LaunchOrder): Promise<readonly CellSamples[]>;
   close(): Promise<void>;
 }
 
-/** Builds this checkout's client in a folder, and serves it. */
-export async function openDriver(clientDir: string): Promise<Driver> {
-  const suites = await discoverSuites();
-  await buildClient(clientDir);
+/** Builds this checkout's client in a folder, and serves it. @param modules More transports. */
+export async function openDriver(clientDir: string, modules: readonly string[] = []): Promise<Driver> {
+  const suites = await discoverSuites(modules);
+  await buildClient(clientDir, modules);
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   return {
     async measure(order) {
       const own = suites.find(({ name }) => name === order.suite);
       const measured = own ? await measurePages(server, pagesFor(own, order), order) : [];
       const byId = new Map(measured.map((cell) => [sideId(cell), cell]));
-      return order.sides.map((side) => byId.get(sideId(side)) ?? { ...side, valueMs: ABSENT });
+      return order.sides.map((side) => byId.get(sideId(side)) ?? { ...side, samplesMs: ABSENT });
     },
     close: () => server.close(),
   };
@@ -75,31 +85,58 @@ const ABSENT: NoValue = { status: 'absent', reason: 'its code has no such cell' 
 
 /** The pages of this checkout's own schedule, with no more than the cells of the order. */
 function pagesFor(suite: SuiteInfo, order: LaunchOrder): MeasurePlan[] {
-  const { sides } = order;
-  const values = suite.parameter?.values.filter((value) => sides.some((side) => side.parameter === value));
-  const ordered: SuiteInfo = {
-    ...suite,
-    transports: suite.transports.filter(({ name }) => sides.some(({ transport }) => transport === name)),
-    parameter: suite.parameter && values ? { ...suite.parameter, values } : null,
-    sizesBytes: [...new Set(sides.map(({ sizeBytes }) => sizeBytes))],
+  const ordered = new Set(order.sides.map(sideId));
+  const sizesBytes = [...new Set(order.sides.map(({ sizeBytes }) => sizeBytes))];
+  return schedule(order, { ...order, suite: { ...suite, sizesBytes } }).map((page) => {
+    const groups = page.groups
+      .map((group) => ({ ...group, sides: group.sides.filter((side) => ordered.has(sideId(side))) }))
+      .filter(({ sides }) => sides.length > 0);
+    return repeated({ ...page, groups }, order.repeats);
+  });
+}
+
+/** Round trips of this size scatter several times more, as the allocator sometimes reuses memory and sometimes asks the system. */
+const SCATTERS_FROM_BYTES = 1024 ** 2;
+const ROUNDS_OF_SCATTERING = 2;
+
+/** Groups that scatter more have more rounds among the others. Each has two rounds at least, as one may be disturbed. */
+export function repeated(page: MeasurePlan, { workers, groupRounds, takesTurns }: Repeats): MeasurePlan {
+  const groups = page.groups.flatMap((group) => {
+    const times =
+      group.sizeBytes < SCATTERS_FROM_BYTES || page.groups.length === 1 ? 1 : ROUNDS_OF_SCATTERING;
+    return Array.from({ length: times }, () => group);
+  });
+  return {
+    ...page,
+    groups,
+    workers,
+    takesTurns,
+    rounds: Math.max(2, Math.round(groupRounds / groups.length)),
   };
-  return schedule(order, { ...order, suite: ordered });
 }
 
 /**
  * Runs pages in one launch.
- * @returns A value for each of their cells.
+ * @returns The samples of each of their cells.
  * @throws {Error} if the engine does not run to their end.
  */
 export async function measurePages(
   server: Server,
   pages: readonly MeasurePlan[],
-  { open, place }: Opening,
-): Promise<CellValue[]> {
-  const values = new LaunchValues();
+  { open, place, pause }: Opening,
+): Promise<CellSamples[]> {
+  const samples = new LaunchSamples();
   const session = server.open(pages, async (message: PageMessage) => {
-    if (message.kind === 'threads') await place(message.workers);
-    if (message.kind === 'worker') values.add(message);
+    switch (message.kind) {
+      case 'threads':
+        await place(message.workers);
+        return pause();
+      case 'alive':
+        return pause();
+      case 'worker':
+        samples.add(message);
+        return pause();
+    }
   });
   try {
     await runSession(session, open(session.client));
@@ -108,22 +145,21 @@ export async function measurePages(
   }
   const sides = pages.flatMap(({ groups }) => groups.flatMap((group) => group.sides));
   const once = new Map(sides.map((side) => [sideId(side), side]));
-  return [...once.values()].map((side) => ({ ...side, valueMs: values.of(side) }));
+  return [...once.values()].map((side) => ({ ...side, samplesMs: samples.of(side) }));
 }
 
 const NOT_REACHED: NoValue = { status: 'failed', reason: 'the page ended before this transport' };
 
-/** What one launch measured: by cell, the values of its rounds, or why there are none. */
-class LaunchValues {
-  readonly #rounds = new Map<string, number[]>();
+/** What one launch measured: by cell, its samples, or why there are none. */
+class LaunchSamples {
+  readonly #samplesMs = new Map<string, number[]>();
   readonly #without = new Map<string, NoValue>();
 
   add({ cells }: WorkerReport): void {
     for (const { outcome, ...side } of cells) {
       const id = sideId(side);
       if (outcome.status === 'measured') {
-        const known = this.#rounds.get(id) ?? [];
-        this.#rounds.set(id, [...known, ...blockValuesMs(outcome.samplesMs, outcome)]);
+        this.#samplesMs.set(id, [...(this.#samplesMs.get(id) ?? []), ...outcome.samplesMs]);
       } else {
         const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
         this.#without.set(id, { status, reason: `${outcome.status}: ${outcome.reason}` });
@@ -131,9 +167,8 @@ class LaunchValues {
     }
   }
 
-  of(side: SideKey): number | NoValue {
-    const rounds = this.#rounds.get(sideId(side));
-    return this.#without.get(sideId(side)) ?? (rounds ? geometricMean(rounds) : NOT_REACHED);
+  of(side: SideKey): readonly number[] | NoValue {
+    return this.#without.get(sideId(side)) ?? this.#samplesMs.get(sideId(side)) ?? NOT_REACHED;
   }
 }
 

@@ -6,12 +6,13 @@ import {
   judgeAll,
   type Measured,
   type NotCompared,
+  type Placed,
 } from '../../results/comparison/comparison.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
-import type { Run } from '../../results/schema/run.ts';
 import { plannedCells } from '../../suites/plan/schedule.ts';
+import type { Asked } from './pairs.ts';
 
-type Measure<Contest> = (contest: Contest, run: Run, what: 'pairs' | 'confirmation') => Promise<Measured>;
+type Measure<Contest> = (contest: Contest, asked: Asked) => Promise<Measured>;
 
 /**
  * Measures all cells, and measures the regressed ones again on fresh launches. If an engine fails, only its own cells are not
@@ -19,55 +20,53 @@ type Measure<Contest> = (contest: Contest, run: Run, what: 'pairs' | 'confirmati
  */
 export async function judgeTwice<Contest extends { readonly engine: EngineName }>(
   contests: readonly Contest[],
-  run: Run,
+  { run, suite }: Pick<Asked, 'run' | 'suite'>,
   measure: Measure<Contest>,
 ): Promise<Judged> {
   const compared: ComparedPairs[] = [];
   const notCompared: NotCompared[] = [];
+  const placements: Placed[] = [];
   for (const contest of contests) {
-    const own = await measureOrFail(contest, run, measure, 'pairs');
+    const own = await measureOrFail(contest, { run, suite, regressed: null }, measure);
     compared.push(...own.compared);
     notCompared.push(...own.notCompared);
+    if (own.placed) placements.push(own.placed);
   }
-  const { verdicts, controls } = judgeAll(compared);
-  const regressed = verdicts.filter(({ verdict }) => verdict === 'regressed');
+  const verdicts = judgeAll(compared);
   const again: ComparedPairs[] = [];
   for (const contest of contests) {
-    const own = regressed.filter(({ engine }) => engine === contest.engine);
-    if (own.length === 0) continue;
-    const suites = run.suites.map((suite) => ({
-      ...suite,
-      sizesBytes: suite.sizesBytes.filter((size) => own.some(({ sizeBytes }) => sizeBytes === size)),
-    }));
-    const seed = (run.seed + 1) % 2 ** 32;
-    const measured = await measureOrFail(contest, { ...run, seed, suites }, measure, 'confirmation');
-    again.push(...measured.compared);
-    notCompared.push(...measured.notCompared.filter((cell) => own.some((one) => isSameCell(one, cell))));
+    const regressed = verdicts.filter(
+      ({ verdict, engine }) => verdict === 'regressed' && engine === contest.engine,
+    );
+    if (regressed.length === 0) continue;
+    const isRegressed = (cell: NotCompared | ComparedPairs['cell']) =>
+      regressed.some((one) => isSameCell(one, cell));
+    const fresh = { ...run, seed: (run.seed + 1) % 2 ** 32 };
+    const own = await measureOrFail(contest, { run: fresh, suite, regressed }, measure);
+    again.push(...own.compared.filter(({ cell }) => isRegressed(cell)));
+    notCompared.push(...own.notCompared.filter(isRegressed));
   }
-  const isNeeded = ({ cell, isControl }: ComparedPairs) =>
-    isControl || regressed.some((one) => isSameCell(one, cell));
-  return {
-    verdicts: confirmed(verdicts, judgeAll(again.filter(isNeeded)).verdicts),
-    controls,
-    notCompared,
-  };
+  return { verdicts: confirmed(verdicts, judgeAll(again)), notCompared, placements };
 }
 
 /** Turns a failure of the engine into cells that are not compared. */
 async function measureOrFail<Contest extends { readonly engine: EngineName }>(
   contest: Contest,
-  run: Run,
+  asked: Asked,
   measure: Measure<Contest>,
-  what: 'pairs' | 'confirmation',
 ): Promise<Measured> {
   try {
-    return await measure(contest, run, what);
+    return await measure(contest, asked);
   } catch (error) {
     const { message } = error as Error;
-    const cells = run.suites.flatMap((suite) => plannedCells(suite, contest.engine));
     return {
       compared: [],
-      notCompared: cells.map((cell) => ({ ...cell, status: 'failed', reason: message })),
+      placed: null,
+      notCompared: plannedCells(asked.suite, contest.engine).map((cell) => ({
+        ...cell,
+        status: 'failed',
+        reason: message,
+      })),
     };
   }
 }

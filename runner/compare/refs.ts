@@ -1,5 +1,4 @@
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../results/command-line/user-error.ts';
@@ -36,61 +35,57 @@ export function commitsOf(base: string, head: string): { base: string; head: str
   throw new UsageError(`ref=${base} and ref=${head} have no common commit; is this a shallow clone?`);
 }
 
-/** Removes the checkouts that a killed comparison has left. */
-export function removeWorktrees(): void {
+/** The folder of the commits' checkouts, which are removed when it is closed or the process exits. */
+export function openWorktrees(): { close(): Promise<void> } {
+  // A comparison that was killed has left some.
+  removeWorktrees();
+  process.once('exit', removeWorktrees);
+  return {
+    close: async () => {
+      process.off('exit', removeWorktrees);
+      removeWorktrees();
+    },
+  };
+}
+
+function removeWorktrees(): void {
   rmSync(WORKTREES, { recursive: true, force: true });
   git('worktree', 'prune');
 }
 
 /**
- * Checks a commit out, and opens its own driver. The checkout is removed when the driver is closed or the process exits.
+ * Checks a commit out, and opens its own driver.
  * @param clientDir The folder for the commit's built client.
  * @throws {UsageError} if the commit has no driver that this code can use.
+ * @throws {Error} if its client cannot be built.
  */
 export async function openCommit(
-  arm: { readonly flag: 'base' | 'head'; readonly ref: string; readonly commit: string },
+  { flag, ref, commit }: { readonly flag: 'base' | 'head'; readonly ref: string; readonly commit: string },
   clientDir: string,
 ): Promise<Driver> {
-  // A checkout for each arm, so that a commit compared with itself is two copies of the code too.
-  const worktree = join(WORKTREES, `${arm.commit}-${arm.flag}`);
-  const remove = () => git('worktree', 'remove', '--force', worktree);
-  await mkdir(WORKTREES, { recursive: true });
-  git('worktree', 'add', '--detach', worktree, arm.commit);
-  process.once('exit', remove);
-  const removeNow = () => {
-    process.off('exit', remove);
-    remove();
-  };
-  try {
-    const driver = await (await openerIn(worktree, arm))(clientDir);
-    return { ...driver, close: () => driver.close().finally(removeNow) };
-  } catch (error) {
-    removeNow();
-    throw error;
-  }
-}
-
-/** @throws {UsageError} that says why the commit cannot be driven. */
-async function openerIn(
-  worktree: string,
-  { flag, ref, commit }: { readonly flag: string; readonly ref: string; readonly commit: string },
-): Promise<(clientDir: string) => Promise<Driver>> {
   const which = `--${flag}: ref=${ref} (commit ${commit.slice(0, 12)}) cannot be compared`;
+  // A checkout for each arm, so that a commit compared with itself is two copies of the code too.
+  const worktree = join(WORKTREES, `${commit}-${flag}`);
+  git('worktree', 'add', '--detach', worktree, commit);
   const file = join(worktree, DRIVER_FILE);
   if (!existsSync(file)) {
     throw new UsageError(
       `${which}: it has no ${DRIVER_FILE}, by which a comparison uses a commit's own client and server; compare later commits`,
     );
   }
-  const driver = (await import(pathToFileURL(file).href)) as {
+  // The commit's errors are of its own classes, of which this code knows none.
+  const failed = (error: unknown): never => {
+    throw new Error(`${which}: ${(error as Error).message}`);
+  };
+  const { DRIVER_VERSION: version, openDriver } = (await import(pathToFileURL(file).href).catch(failed)) as {
     DRIVER_VERSION?: unknown;
     openDriver: (clientDir: string) => Promise<Driver>;
   };
-  if (driver.DRIVER_VERSION !== DRIVER_VERSION) {
+  if (version !== DRIVER_VERSION) {
     throw new UsageError(
-      `${which}: its ${DRIVER_FILE} has version ${driver.DRIVER_VERSION}, and this checkout's has version ${DRIVER_VERSION}; ` +
+      `${which}: its ${DRIVER_FILE} has version ${version}, and this checkout's has version ${DRIVER_VERSION}; ` +
         'compare commits of one version, from a checkout of that version',
     );
   }
-  return driver.openDriver;
+  return openDriver(clientDir).catch(failed);
 }

@@ -1,32 +1,38 @@
 import { jscLogReader } from '../watch/gc/jsc-log.ts';
-import { type Engine, NO_SETTINGS } from './engine.ts';
+import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
+import { firstThatRuns } from './start/executables.ts';
 import { askVersion } from './start/process.ts';
-import { foundRuntime, packageFile } from './start/runtime.ts';
+import { foundRuntime, packageExecutables } from './start/runtime.ts';
 
 export const engine: Engine = {
   name: 'bun',
   install: 'npm',
   threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
-  async find(added = NO_SETTINGS) {
-    // The package's install script puts the binary here, under the same name on every system.
-    const executable = packageFile('bun', 'bin/bun.exe');
-    const version = executable && (await askVersion(executable));
-    if (!version)
-      return { status: 'missing', reason: 'the npm package bun is not installed or does not run' };
-    return foundRuntime({
-      executable,
-      version,
-      source: 'npm',
-      flags: [],
-      added,
-      gc: {
-        status: 'read',
-        source: 'BUN_JSC_logGC=1',
-        wrapper: [],
-        flags: [],
-        environment: { BUN_JSC_logGC: '1' },
-        newReader: jscLogReader,
-      },
-    });
-  },
+  find: (added = NO_SETTINGS) =>
+    firstThatRuns(
+      // The package has the same name for its executable on every system.
+      packageExecutables('bun', 'bin/bun.exe', process.platform === 'win32' ? 'bin/bun.exe' : 'bin/bun'),
+      (executable) => at(executable, added),
+      'the npm package bun is not installed or does not run',
+    ),
 };
+
+async function at(executable: string, added: StartSettings): Promise<Found | Missing> {
+  const asked = await askVersion(executable);
+  if (asked.status === 'missing') return asked;
+  return foundRuntime({
+    executable,
+    version: asked.version,
+    source: 'npm',
+    flags: [],
+    added,
+    gc: {
+      status: 'read',
+      source: 'BUN_JSC_logGC=1',
+      wrapper: [],
+      flags: [],
+      environment: { BUN_JSC_logGC: '1' },
+      newReader: jscLogReader,
+    },
+  });
+}

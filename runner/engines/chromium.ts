@@ -1,8 +1,8 @@
 import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
+import { findExecutables, firstThatRuns } from './start/executables.ts';
 import { findPlaywrightBuild, foundByPlaywright } from './start/playwright-build.ts';
 import { askVersion } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
-import { findExecutable } from './start/system-browser.ts';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -25,11 +25,12 @@ export const engine: Engine = {
     if (remote) return remote;
     const own = findPlaywrightBuild('chromium', 'trace', withOwnFlags(added));
     if (own) return own;
-    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const found = executable ? await at(executable, added) : undefined;
-    return found?.status === 'found'
-      ? found
-      : { status: 'missing', reason: 'neither Playwright’s build nor a system Chromium or Chrome runs' };
+    const executables = process.platform === 'linux' ? await findExecutables(CANDIDATES) : [];
+    return firstThatRuns(
+      executables,
+      (executable) => at(executable, added),
+      'neither Playwright’s build nor a system Chromium or Chrome runs',
+    );
   },
   at,
 };
@@ -39,12 +40,12 @@ function withOwnFlags({ flags, environment }: StartSettings): StartSettings {
 }
 
 async function at(executable: string, added = NO_SETTINGS): Promise<Found | Missing> {
-  const version = await askVersion(executable);
-  if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
+  const asked = await askVersion(executable);
+  if (asked.status === 'missing') return asked;
   return foundByPlaywright({
     build: 'chromium',
     executable,
-    version,
+    version: asked.version,
     source: 'system',
     settings: withOwnFlags(added),
     gc: 'trace',

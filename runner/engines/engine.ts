@@ -40,6 +40,8 @@ export interface Browser {
 export interface Found {
   readonly status: 'found';
   readonly record: Omit<FoundEngine, 'engine' | 'status'>;
+  /** Why this executable is used rather than one that was found before it. */
+  readonly passedOver?: string;
   /** For an engine on another machine: why neither the engine nor its machine can be watched. */
   readonly unwatchable?: string;
   /** The reason, by claim id, for each claim that cannot be tested because of how the engine is started. */

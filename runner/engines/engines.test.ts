@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -15,26 +15,28 @@ import { FRAME_BYTES } from '../../suites/payloads/frame-canvas.ts';
 import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
 import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
-import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
+import { CACHE_DIR, ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
+import { canMount, NO_MOUNTS } from '../testing/limits.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 import { type Found, remedyOf } from './engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
+import { findExecutable } from './start/executables.ts';
+import { snapFolder } from './start/snap.ts';
 
 const SIZE_BYTES = 1024;
 /** More records or buffers run the same code, for seconds. */
 const MOST_ITEMS = 1_000;
 
-/** Node's fetch does not read files, and Node 20 has no navigator in a worker; Deno has no classic workers. */
+/** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
-  node: ['oxipng', 'jxl'],
-  deno: ['jxl'],
+  node: process.versions.node.startsWith('20.') ? ['oxipng'] : [],
 };
 
 /** Runtimes have no canvas, and say so in their own words. */
@@ -366,3 +368,29 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
   });
 }
+
+test('a Firefox that has a /tmp of its own, as a snap has, opens the client', async () => {
+  test.skip(!(await canMount()), NO_MOUNTS);
+  const real = await findExecutable(['firefox-esr', 'firefox']);
+  test.skip(!real || (await snapFolder(real)) !== undefined, 'there is no Firefox outside a snap');
+  await mkdir(CACHE_DIR, { recursive: true });
+  // Not in /tmp, where nobody's home is.
+  const folder = await mkdtemp(join(CACHE_DIR, 'snap-'));
+  const home = process.env['HOME'];
+  try {
+    process.env['HOME'] = folder;
+    const executable = join(folder, 'firefox');
+    const script = `#!/bin/sh
+      exec unshare --mount sh -c 'mount -t tmpfs tmpfs /tmp && exec ${real} "$@"' /snap/bin/firefox "$@"`;
+    await writeFile(executable, script, { mode: 0o755 });
+    const found = await ENGINES.firefox.at?.(executable);
+    expect(found?.status).toBe('found');
+    if (found?.status === 'found') {
+      expect(await run(found, [{ kind: 'bump' }])).toMatchObject([{ kind: 'bump', mainSaw: 42 }]);
+    }
+  } finally {
+    if (home === undefined) delete process.env['HOME'];
+    else process.env['HOME'] = home;
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spiderMonkeyLogReader } from '../watch/gc/spidermonkey-log.ts';
 import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
+import { findExecutables, firstThatRuns } from './start/executables.ts';
 import { findPlaywrightBuild } from './start/playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
-import { findExecutable } from './start/system-browser.ts';
+import { snapFolder } from './start/snap.ts';
 
 const CANDIDATES = ['firefox', 'firefox-esr'];
 const FLAGS = ['--headless', '--no-remote'];
@@ -48,22 +49,23 @@ export const engine: Engine = {
     if (remote) return remote;
     const own = findPlaywrightBuild('firefox', GC, added);
     if (own) return own;
-    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    const found = executable ? await at(executable, added) : undefined;
-    return found?.status === 'found'
-      ? found
-      : { status: 'missing', reason: 'neither Playwright’s build nor a system Firefox runs' };
+    const executables = process.platform === 'linux' ? await findExecutables(CANDIDATES) : [];
+    return firstThatRuns(
+      executables,
+      (executable) => at(executable, added),
+      'neither Playwright’s build nor a system Firefox runs',
+    );
   },
   at,
 };
 
 async function at(executable: string, added = NO_SETTINGS): Promise<Found | Missing> {
-  const version = await askVersion(executable);
-  if (!version) return { status: 'missing', reason: `${executable} --version printed no version` };
+  const asked = await askVersion(executable);
+  if (asked.status === 'missing') return asked;
   return {
     status: 'found',
     record: {
-      version,
+      version: asked.version,
       source: 'system',
       executable,
       flags: [...FLAGS, ...added.flags],
@@ -78,7 +80,10 @@ async function at(executable: string, added = NO_SETTINGS): Promise<Found | Miss
 
 /** Playwright cannot drive a stock Firefox, so the URL is an argument of a plain command, which is ended later. */
 async function startOf(executable: string, url: string, added: StartSettings): Promise<Start> {
-  const profile = await mkdtemp(join(tmpdir(), 'clone-transfer-share-firefox-'));
+  const folder = (await snapFolder(executable)) ?? tmpdir();
+  // A snap that has not been started yet has no folder.
+  await mkdir(folder, { recursive: true });
+  const profile = await mkdtemp(join(folder, 'clone-transfer-share-firefox-'));
   const lines = Object.entries(PREFERENCES).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
@@ -87,6 +92,7 @@ async function startOf(executable: string, url: string, added: StartSettings): P
     executable,
     args: [...FLAGS, ...added.flags, '--profile', profile, url],
     environment: added.environment,
+    folder,
     cleanUp: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

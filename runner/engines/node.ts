@@ -10,10 +10,8 @@ export const engine: Engine = {
   threads: { process: /runtime\.mjs/, worker: /^Worker$/ },
   find: async (added = NO_SETTINGS) => nodeAt(process.execPath, process.versions.node, 'runner', added),
   async at(executable, added = NO_SETTINGS) {
-    const version = await askVersion(executable);
-    return version
-      ? nodeAt(executable, version, 'system', added)
-      : { status: 'missing', reason: `${executable} --version printed no version` };
+    const asked = await askVersion(executable);
+    return asked.status === 'found' ? nodeAt(executable, asked.version, 'system', added) : asked;
   },
 };
 

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,6 +7,7 @@ import { writeAtomically } from '../../results/file/write.ts';
 import { CACHE_DIR } from '../checkout/paths.ts';
 import { type Browser, type Found, type Missing, remedyOf } from './engine.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
+import { type InstallFlags, Permission } from './permission.ts';
 import { hasPlaywrightBuild } from './start/playwright-build.ts';
 import { connectVariable } from './start/remote-browser.ts';
 
@@ -20,16 +20,19 @@ export type FoundEngines = ReadonlyMap<StartedEngineName, Found | Missing>;
 
 /**
  * Finds engines, after installing the missing ones: Playwright's builds first, then Debian's packages if the builds cannot be
- * downloaded. Reports each download before it starts, and each failure.
+ * downloaded. Says what it is about to install before it starts, and each failure.
+ * @throws {UsageError} if the flags contradict each other.
  */
 export async function setUpEngines(
   names: readonly StartedEngineName[],
-  { install, say }: { install: boolean; say: (line: string) => void },
+  flags: InstallFlags,
+  say: (line: string) => void,
 ): Promise<FoundEngines> {
-  if (install) await downloadBuilds(browsers(names), say);
+  const permission = new Permission(flags, say);
+  await downloadBuilds(browsers(names), permission, say);
   const found = await findEngines(names);
   const missing = names.filter((name) => found.get(name)?.status === 'missing');
-  if (install && (await installDebianPackages(browsers(missing), say))) {
+  if (await installDebianPackages(browsers(missing), permission, say)) {
     for (const [name, result] of await findEngines(missing)) found.set(name, result);
   }
   return found;
@@ -45,7 +48,7 @@ async function findEngines(
 export function describeEngines(found: FoundEngines): string[] {
   return [...found].map(([name, engine]) =>
     engine.status === 'found'
-      ? `${name} ${engine.record.version} ${engine.record.source}`
+      ? `${name} ${engine.record.version} ${engine.record.source}${engine.passedOver ? `: ${engine.passedOver}` : ''}`
       : `${name}: not found: ${engine.reason}. ${remedyOf(ENGINES[name])}`,
   );
 }
@@ -60,7 +63,12 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
 /** A file with one line per failed download, so that later runs do not wait for the same download again. */
 const FAILED_DOWNLOADS = join(CACHE_DIR, 'failed-downloads');
 
-async function downloadBuilds(wanted: readonly Browser[], say: (line: string) => void): Promise<void> {
+async function downloadBuilds(
+  wanted: readonly Browser[],
+  permission: Permission,
+  say: (line: string) => void,
+): Promise<void> {
+  if (!permission.downloads) return;
   const { version } = require('playwright/package.json') as { version: string };
   const failed = new Set((await readFile(FAILED_DOWNLOADS, 'utf8').catch(() => '')).split('\n'));
   const builds = wanted
@@ -68,17 +76,18 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
     .filter((build) => !hasPlaywrightBuild(build) && !failed.has(`${version} ${build}`));
   if (builds.length === 0) return;
 
+  const named = builds.join(', ');
+  const withPackages = await permission.packages(`the packages that Playwright's ${named} need`);
   const command = [
     'playwright',
     'install',
     '--no-shell',
-    ...(canInstallPackages() ? ['--with-deps'] : []),
+    ...(withPackages ? ['--with-deps'] : []),
     ...builds,
   ];
+  const packages = withPackages ? ' and, with apt-get, the packages that they need' : '';
   const minutes = DOWNLOAD_LIMIT_MS / 60_000;
-  say(
-    `Downloading Playwright's ${builds.join(', ')} and, as root, the packages they need (at most ${minutes} minutes) …`,
-  );
+  say(`Downloading Playwright's ${named}${packages} (at most ${minutes} minutes; --no-install forbids it) …`);
   try {
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
     await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
@@ -91,26 +100,23 @@ async function downloadBuilds(wanted: readonly Browser[], say: (line: string) =>
   }
 }
 
-/** Whether Debian's packages can be installed: only by root, on a system with apt-get. */
-function canInstallPackages(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-}
-
 /**
  * Installs one engine at a time, because a system that lacks the packages of one may have those of another.
  * @returns Whether an installation was tried.
  */
 async function installDebianPackages(
   wanted: readonly Browser[],
+  permission: Permission,
   say: (line: string) => void,
 ): Promise<boolean> {
-  if (wanted.length === 0 || !canInstallPackages()) return false;
+  const packages = wanted.flatMap(({ debianPackages }) => debianPackages);
+  if (packages.length === 0 || !(await permission.packages(packages.join(' ')))) return false;
   const options = { timeout: APT_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   const commands = [['update'], ...wanted.map(({ debianPackages }) => ['install', ...debianPackages])];
-  for (const [command = '', ...packages] of commands) {
-    say(`Running apt-get ${[command, ...packages].join(' ')} …`);
+  for (const [command = '', ...named] of commands) {
+    say(`Running apt-get ${[command, ...named].join(' ')} (--no-install forbids it) …`);
     try {
-      await run('apt-get', [command, '--yes', '--no-install-recommends', ...packages], options);
+      await run('apt-get', [command, '--yes', '--no-install-recommends', ...named], options);
     } catch (error) {
       say(`apt-get failed: ${failureReason(error)}`);
     }

@@ -1,10 +1,10 @@
 import { jscLogReader } from '../watch/gc/jsc-log.ts';
-import { type Engine, NO_SETTINGS, type StartSettings } from './engine.ts';
+import { type Engine, type Found, type Missing, NO_SETTINGS, type StartSettings } from './engine.ts';
+import { findExecutables, firstThatRuns } from './start/executables.ts';
 import { findPlaywrightBuild } from './start/playwright-build.ts';
 import { askVersion, openProcess, openWatchedProcess, type Start } from './start/process.ts';
 import { findRemote } from './start/remote-browser.ts';
-import { findExecutable } from './start/system-browser.ts';
-import { openDisplay } from './start/xvfb.ts';
+import { type Display, openDisplay } from './start/xvfb.ts';
 
 /** WebKitGTK's own small browser, which Debian, Fedora and Arch keep outside PATH. */
 const CANDIDATES = [
@@ -35,39 +35,47 @@ export const engine: Engine = {
     if (remote) return remote;
     const own = findPlaywrightBuild('webkit', GC, added);
     if (own) return own;
-    const executable = process.platform === 'linux' ? await findExecutable(CANDIDATES) : undefined;
-    if (!executable)
-      return {
-        status: 'missing',
-        reason: 'neither Playwright’s build nor WebKitGTK’s MiniBrowser is installed',
-      };
-    const display = await openDisplay();
-    if (!display)
+    const executables = process.platform === 'linux' ? await findExecutables(CANDIDATES) : [];
+    const display = executables.length > 0 ? await openDisplay() : undefined;
+    if (executables.length > 0 && !display)
       return { status: 'missing', reason: 'WebKitGTK’s MiniBrowser is installed, but Xvfb is not' };
-    const version = await askVersion(executable, display.environment);
-    await display.close();
-    if (!version) return { status: 'missing', reason: `${executable} does not run` };
-    return {
-      status: 'found',
-      untestable: {
-        'needs-isolation': `it is started with ${Object.entries(ENVIRONMENT)
-          .map((pair) => pair.join('='))
-          .join(' ')}, which offers SharedArrayBuffer to every page`,
-      },
-      record: {
-        version,
-        source: 'system',
-        executable,
-        flags: [...FLAGS, ...added.flags],
-        environment: { ...ENVIRONMENT, ...added.environment },
-        notes: [NOTE],
-        gcAccount: { status: 'read', source: GC.source },
-      },
-      open: async ({ url }) => openProcess(await startOf(executable, url, added)),
-      openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url, added), GC),
-    };
+    const found = await firstThatRuns(
+      executables,
+      (executable) => at(executable, added, display?.environment),
+      'neither Playwright’s build nor WebKitGTK’s MiniBrowser runs',
+    );
+    await display?.close();
+    return found;
   },
 };
+
+async function at(
+  executable: string,
+  added: StartSettings,
+  display: Display['environment'] | undefined,
+): Promise<Found | Missing> {
+  const asked = await askVersion(executable, display);
+  if (asked.status === 'missing') return asked;
+  return {
+    status: 'found',
+    untestable: {
+      'needs-isolation': `it is started with ${Object.entries(ENVIRONMENT)
+        .map((pair) => pair.join('='))
+        .join(' ')}, which offers SharedArrayBuffer to every page`,
+    },
+    record: {
+      version: asked.version,
+      source: 'system',
+      executable,
+      flags: [...FLAGS, ...added.flags],
+      environment: { ...ENVIRONMENT, ...added.environment },
+      notes: [NOTE],
+      gcAccount: { status: 'read', source: GC.source },
+    },
+    open: async ({ url }) => openProcess(await startOf(executable, url, added)),
+    openWatched: async ({ url }) => openWatchedProcess(await startOf(executable, url, added), GC),
+  };
+}
 
 async function startOf(executable: string, url: string, added: StartSettings): Promise<Start> {
   const display = await openDisplay();

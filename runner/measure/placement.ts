@@ -23,13 +23,20 @@ export class ThreadPlacer {
   readonly #threads: Threads;
   readonly #placement: Exclude<Placement, 'free'>;
   readonly #cores: Cores;
-  readonly #placed = new Set<number>();
+  readonly #placed: Set<number>;
   #page: number | undefined;
 
-  constructor(threads: Threads, placement: Exclude<Placement, 'free'>, cores: Cores) {
+  /** @param placed The threads that have been placed. Launches that are open at once share it. */
+  constructor(
+    threads: Threads,
+    placement: Exclude<Placement, 'free'>,
+    cores: Cores,
+    placed: Set<number> = new Set(),
+  ) {
     this.#threads = threads;
     this.#placement = placement;
     this.#cores = cores;
+    this.#placed = placed;
   }
 
   /** Places the threads that have started since the last call. */
@@ -127,6 +134,7 @@ export async function placerOf(
   placement: Placement,
   threads: Threads | undefined,
   isElsewhere: boolean,
+  placed?: Set<number>,
 ): Promise<ThreadPlacer | { readonly reason: string }> {
   if (placement === 'free') return { reason: 'as requested' };
   if (isElsewhere) return { reason: 'the engine runs on another machine' };
@@ -135,5 +143,5 @@ export async function placerOf(
   if ('reason' in cores) return cores;
   if (placement === 'apart' && cores.others.length === 0)
     return { reason: 'there is only one physical core' };
-  return new ThreadPlacer(threads, placement, cores);
+  return new ThreadPlacer(threads, placement, cores, placed);
 }

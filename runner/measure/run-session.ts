@@ -3,6 +3,7 @@ import type { Opened } from '../watch/watched.ts';
 
 /** Longer than any block: an engine that sends no message for this long is taken to hang. */
 export const SILENCE_MS = 120_000;
+const TICK_MS = 1_000;
 
 /** The engine ended, crashed or closed its page during the session. */
 export class EngineGone extends Error {
@@ -13,11 +14,15 @@ export class EngineGone extends Error {
 async function waitForEnd(session: Session, gone: Promise<string>, silenceLimitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
+    let silenceMs = 0;
+    let heardAtMs = session.lastMessageAtMs();
+    // Ticks are counted, because the clock also advances while the machine sleeps or this process is stopped, and ticks do not.
     timer = setInterval(() => {
-      const silenceMs = performance.now() - session.lastMessageAtMs();
+      silenceMs = session.lastMessageAtMs() === heardAtMs ? silenceMs + TICK_MS : 0;
+      heardAtMs = session.lastMessageAtMs();
       if (silenceMs > silenceLimitMs)
         reject(new Error(`timed out after ${silenceLimitMs / 1000} s without a message from the engine`));
-    }, 1_000);
+    }, TICK_MS);
   });
   const exited = gone.then((description) => {
     throw new EngineGone(`the engine ${description}`);

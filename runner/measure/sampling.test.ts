@@ -94,3 +94,14 @@ test('large sizes are measured again only if two launches fit into half of the t
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(new Sampling(requested, larger).next()).toEqual([...SIZES, large]);
 });
+
+test('where transports are not compared, launches of many times the budget are not repeated for an interval', () => {
+  const slow: Run = { ...run, sampling: { ...run.sampling, budgetMs: 2_000 } };
+  const afterMs = (own: Run, areRivals: boolean, elapsedMs: number) =>
+    new Sampling(own, { ...suite, areRivals }).next(performance.now() + elapsedMs);
+  expect(afterMs(slow, false, 9_000)).toEqual(SIZES);
+  expect(afterMs(slow, false, 11_000)).toEqual([]);
+  expect(afterMs(slow, true, 11_000)).toEqual(SIZES);
+  const requested = { ...slow.sampling, leastLaunches: 3, mostLaunches: 3 };
+  expect(afterMs({ ...slow, sampling: requested }, false, 11_000)).toEqual(SIZES);
+});

@@ -7,6 +7,11 @@ import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.t
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
+/**
+ * A suite whose transports are not compared has no further launch if it has taken this many times its budget, not even one that
+ * is needed for an interval: no answer depends on the interval.
+ */
+const MOST_OVERTIME = 5;
 /** In how many launches large sizes are measured. */
 const LARGE_LAUNCHES = 2;
 
@@ -51,6 +56,7 @@ export class Sampling {
     this.#expectedMs += this.#expected(this.#sizesBytes);
     if (this.#launches >= mostLaunches) return [];
     const elapsedMs = nowMs - this.#startedMs;
+    if (this.#isFarOver(elapsedMs)) return [];
     // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
@@ -72,6 +78,11 @@ export class Sampling {
     if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
     const halfMs = (this.#run.sampling.budgetMs * this.#suite.timeShare) / 2;
     return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
+  }
+
+  #isFarOver(elapsedMs: number): boolean {
+    const mostMs = MOST_OVERTIME * this.#run.sampling.budgetMs * this.#suite.timeShare;
+    return !this.#suite.areRivals && !this.#isRequested() && elapsedMs > mostMs;
   }
 
   #isRequested(): boolean {

@@ -151,3 +151,49 @@ function send(
       .end(body);
   });
 }
+
+/** The answer to a request that names a host. */
+async function asHost(server: Server, host: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(server.origin);
+    request({ port, path: '/client.html', headers: { host } }, async (response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('a host that is not allowed is refused with words that say how to allow it; addresses and allowed names are served', async () => {
+  const named = await Server.start({
+    clientDir: TEST_CLIENT_DIR,
+    host: '127.0.0.1',
+    allowedHosts: ['my-tunnel.example'],
+  });
+  try {
+    for (const host of [
+      'localhost:80',
+      'a.localhost',
+      '192.168.1.2:5000',
+      '[::1]:5000',
+      'MY-tunnel.example',
+    ]) {
+      expect((await asHost(named, host)).status, host).toBe(200);
+    }
+    for (const host of [
+      'elsewhere.example',
+      'my-tunnel.example.elsewhere.example',
+      'localhost.example',
+      'a b',
+    ]) {
+      expect((await asHost(named, host)).status, host).toBe(403);
+    }
+    const { body } = await asHost(named, 'other-tunnel.example:443');
+    expect(body).toContain('npm run visit -- --allow-host other-tunnel.example');
+    expect(body).not.toContain('vite');
+  } finally {
+    await named.close();
+  }
+});

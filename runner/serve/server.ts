@@ -7,6 +7,7 @@ import { type PageMessage, pageMessageSchema } from '../../results/schema/page-m
 import type { Instruction, PagePlan } from '../../suites/plan/plan.ts';
 import { clientConfig } from '../../vite.config.ts';
 import type { Client } from '../engines/engine.ts';
+import { isAllowedHost, refusal } from './allowed-hosts.ts';
 import { FIXTURES } from './fixtures.ts';
 
 /**
@@ -53,23 +54,27 @@ export interface ServerOptions {
   readonly clientDir: string;
   /** The address to listen on. */
   readonly host: string;
+  /** Names under which it is reached through a tunnel. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** Serves the built client with the isolation headers, and hands out its plan to each session. */
 export class Server {
   readonly #sessions = new Map<string, Handlers>();
   readonly #clientDir: string;
+  readonly #allowedHosts: readonly string[];
   #origin = '';
   #close: () => Promise<void> = async () => {};
   /** Called when a page is requested without a session; returns the URL of one. */
   #welcome: ((userAgent: string) => string) | undefined;
 
-  private constructor(clientDir: string) {
+  private constructor({ clientDir, host, allowedHosts = [] }: ServerOptions) {
     this.#clientDir = clientDir;
+    this.#allowedHosts = [host, ...allowedHosts];
   }
 
   static async start(options: ServerOptions): Promise<Server> {
-    const server = new Server(options.clientDir);
+    const server = new Server(options);
     await server.#listen(options);
     return server;
   }
@@ -77,7 +82,8 @@ export class Server {
   async #listen({ host }: ServerOptions): Promise<void> {
     const server = await preview({
       ...clientConfig(this.#clientDir),
-      preview: { host, port: 0, cors: false },
+      // This server checks hosts itself: Vite's words for one that is not allowed name a file that is never read.
+      preview: { host, port: 0, cors: false, allowedHosts: true },
       plugins: [
         {
           name: 'sessions',
@@ -142,6 +148,8 @@ export class Server {
   }
 
   readonly #handle: Connect.NextHandleFunction = (request, response, next) => {
+    const { host } = request.headers;
+    if (!isAllowedHost(host, this.#allowedHosts)) return answer(response, 403, refusal(host));
     const url = new URL(request.url ?? '/', this.#origin);
     if (url.pathname.startsWith(FIXTURES_PATH)) return answerFixture(response, url.pathname);
     if (url.pathname.startsWith(`${BARE_PATH}/`)) {

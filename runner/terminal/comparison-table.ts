@@ -1,6 +1,11 @@
 import Table from 'cli-table3';
 import type { Comparison } from '../../results/comparison/comparison.ts';
-import { worstFirst } from '../../results/comparison/comparison-markdown.ts';
+import {
+  detectableWords,
+  placementWords,
+  verdictWords,
+  worstFirst,
+} from '../../results/comparison/comparison-markdown.ts';
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 
 /** A comparison for the terminal, with the worst cell first. */
@@ -12,8 +17,8 @@ export function formatComparison({
   outcome,
   reasons,
   verdicts,
-  controls,
   notCompared,
+  placements,
 }: Comparison): string {
   const table = new Table({
     head: ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable', 'confirmation'],
@@ -21,7 +26,7 @@ export function formatComparison({
   });
   for (const one of worstFirst(verdicts)) {
     table.push([
-      one.verdict,
+      verdictWords(one),
       one.engine,
       formatCellName(suite, one),
       formatRatioEstimate({ value: one.ratio, interval: one }),
@@ -29,14 +34,12 @@ export function formatComparison({
       one.confirmation ? `${one.confirmation.verdict}, ×${formatRatio(one.confirmation.ratio)}` : '',
     ]);
   }
-  const moved = controls.map(
-    (one) =>
-      `  ${one.engine}: ${formatCellName(suite, one)}: ×${formatRatio(one.ratio)}${one.moved ? ', moved' : ''}`,
-  );
+  const words = detectableWords(verdicts);
   return [
     `${suite.name}: base ${base}, head ${head}: ${design}; above ×1 the head is slower`,
     table.toString(),
-    ...(moved.length > 0 ? [`controls (the same in both arms):\n${moved.join('\n')}`] : []),
+    ...(words === undefined ? [] : [words]),
+    ...placements.flatMap((one) => placementWords(one) ?? []),
     ...notCompared.map((one) => `not compared: ${one.engine}: ${formatCellName(suite, one)}: ${one.reason}`),
     `outcome: ${outcome}`,
     ...reasons.map((reason) => `  ${reason}`),

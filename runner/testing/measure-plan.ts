@@ -34,6 +34,7 @@ export function shortPlan(
     },
     seed: 'a test',
     isCareful: false,
+    takesTurns: false,
     settleMs: 0,
     ...settings,
   };

@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { Cpu } from '../../results/schema/cell.ts';
 import { remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
 import { watch } from '../testing/watch.ts';
 import { READS_PROCESSES } from './process-tree.ts';
 
@@ -9,6 +10,8 @@ import { READS_PROCESSES } from './process-tree.ts';
 
 for (const name of STARTED_ENGINE_NAMES) {
   test(`${name}: a signal by a message costs processor time on both sides, and a spin keeps both busy`, async () => {
+    // Each JavaScript engine is watched in one of its runtimes and browsers at least.
+    skipUnlessAll(name === 'webkit' || name === 'node' || name === 'deno');
     const found = await ENGINES[name].find();
     test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
     if (found.status === 'missing') return;

@@ -56,6 +56,14 @@ async function countThreads(roots: readonly number[], name: RegExp): Promise<num
   return threads.flat().filter((comm) => comm !== null && name.test(comm)).length;
 }
 
+/** The client with the transports that have a fault. */
+let clientDir: string;
+test.beforeAll(async () => {
+  clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
+});
+test.afterAll(() => rm(clientDir, { recursive: true }));
+
 for (const name of STARTED_ENGINE_NAMES) {
   test.describe(name, () => {
     // Each JavaScript engine is watched in one of its runtimes and browsers at least.
@@ -101,29 +109,23 @@ for (const name of STARTED_ENGINE_NAMES) {
     test('what fails while it is watched leaves no thread behind, and no collection to the next cell', async () => {
       test.skip(found.record.gcAccount.status === 'unsupported', `${name} reports no collections here`);
       const workerThreads = WORKER_THREADS[name];
-      const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
-      try {
-        await buildClient(clientDir, moduleFiles(join(ROOT, 'suites/faults')));
-        const threads = new Map<string, number>();
-        const pressure = await watch(found, KIB, 50, ['ping', 'littering', 'half-open', 'share'], {
-          clientDir,
-          atBegin: async (transport, roots) => {
-            // A thread that was ended a moment ago may still be there; one that was not makes garbage meanwhile.
-            await setTimeout(500);
-            if (workerThreads) threads.set(transport, await countThreads(roots, workerThreads));
-          },
-        });
-        expect(pressure('littering').gc).toEqual({
-          status: 'failed',
-          reason: 'in the worker: thrown while watched',
-        });
-        expect(pressure('half-open').gc).toEqual({ status: 'failed', reason: 'thrown half-way' });
-        if (workerThreads && READS_PROCESSES)
-          expect(threads.get('share')).toBeLessThanOrEqual(threads.get('ping') ?? 0);
-        expect(eventsOf(watchOf(pressure('share').gc).worker)).toBeLessThan(5);
-      } finally {
-        await rm(clientDir, { recursive: true });
-      }
+      const threads = new Map<string, number>();
+      const pressure = await watch(found, KIB, 50, ['ping', 'littering', 'half-open', 'share'], {
+        clientDir,
+        atBegin: async (transport, roots) => {
+          // A thread that was ended a moment ago may still be there; one that was not makes garbage meanwhile.
+          await setTimeout(500);
+          if (workerThreads) threads.set(transport, await countThreads(roots, workerThreads));
+        },
+      });
+      expect(pressure('littering').gc).toEqual({
+        status: 'failed',
+        reason: 'in the worker: thrown while watched',
+      });
+      expect(pressure('half-open').gc).toEqual({ status: 'failed', reason: 'thrown half-way' });
+      if (workerThreads && READS_PROCESSES)
+        expect(threads.get('share')).toBeLessThanOrEqual(threads.get('ping') ?? 0);
+      expect(eventsOf(watchOf(pressure('share').gc).worker)).toBeLessThan(5);
     });
   });
 }

@@ -154,6 +154,19 @@ test('the warm-up has as many round trips as it should, unless that takes too lo
   expect(await roundTripsOf(10)).toBeLessThan(32);
 });
 
+test('a round trip that takes as long as a group is a sample, of which only the timed part counts', async () => {
+  const timed = async () => {
+    nowMs += 50;
+    return 20;
+  };
+  const side: MainSide = { timed, roundTrip: () => {}, received: () => null };
+  expect(await warmUpOf(side, 0.001, { ...TIMING, groupMs: 15 })).toMatchObject({
+    sampleMs: 20,
+    roundTrips: 0,
+  });
+  expect(await warmUpOf(side, 0.001)).toMatchObject({ sampleMs: null, roundTrips: 1 });
+});
+
 test('a time that the clock cannot resolve is saturated, without a number', async () => {
   const side: MainSide = { roundTrip: () => {}, received: () => null };
   expect(await warmUpOf(side, 1_000)).toMatchObject({

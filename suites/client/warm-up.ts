@@ -76,7 +76,7 @@ export async function warmUp(
     durationMs: isSample ? 0 : durationMs,
     messageTime,
     isMeteredInside,
-    sampleMs: isSample ? durationMs : null,
+    sampleMs: isSample ? median(each) : null,
   };
 }
 

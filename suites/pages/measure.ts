@@ -51,7 +51,10 @@ async function measureOn(stage: Stage, plan: MeasurePlan, push: Push): Promise<v
   }
   const shuffle = shuffler(plan.seed);
   const disturbance = new Disturbance();
-  for (let worker = 0; worker < plan.workers; worker++) {
+  // Another worker would measure the same again if no transport uses it.
+  const isUsed = all.some(({ transport }) => transportOf(plan.suite, transport).openWorker);
+  const workers = isUsed ? plan.workers : 1;
+  for (let worker = 0; worker < workers; worker++) {
     const measured = await measureWorker(stage, plan, mainClockStepMs, { ended, shuffle, disturbance, push });
     stage.end();
     const without = uniqueKeys(all).flatMap((key) => {
@@ -141,6 +144,7 @@ class WorkerPass {
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();
         }
+        if (this.#plan.takesTurns) await this.#context.push({ kind: 'alive' });
       }
       return entered;
     });
@@ -173,6 +177,7 @@ class WorkerPass {
     const entrants: Entrant[] = [];
     for (const side of sides) {
       const found = await side.turn(() => warmUp(side, timing, this.#clockStepMs));
+      await this.#sayAlive();
       if ('status' in found) {
         this.#context.ended.set(idOf(side.key), found);
         continue;

@@ -32,6 +32,8 @@ export interface MeasurePlan {
   readonly seed: string;
   /** Whether the page names each cell before it opens the cell or gives it a turn, so that a crash is attributed to the cell. */
   readonly isCareful: boolean;
+  /** Whether the page asks between two passes over its groups if it may go on, because another page measures in turn with it. */
+  readonly takesTurns: boolean;
   /** How long a browser gets to become idle after a page has loaded. */
   readonly settleMs: number;
 }

@@ -47,6 +47,7 @@ export function schedule(
     timing,
     seed: `${seed}/${at}`,
     isCareful: false,
+    takesTurns: false,
     settleMs: at === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
   }));
 }

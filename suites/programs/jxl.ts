@@ -16,10 +16,18 @@ const OPTIONS = {
   lossless: false,
 };
 
+/** Deno has only module workers, and the program asks for a classic one; the file of its threads runs as either. */
+class ModuleWorker extends Worker {
+  constructor(url: string | URL) {
+    super(url, { type: 'module' });
+  }
+}
+
 /** C++, with Emscripten's pthreads. It starts `navigator.hardwareConcurrency` threads. */
 export const program: Program = {
   async start({ vendor, threads }) {
     Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads, configurable: true });
+    if ('Deno' in globalThis) globalThis.Worker = ModuleWorker;
     const { default: load } = (await import(
       /* @vite-ignore */ new URL('jxl/jxl_enc_mt.js', vendor).href
     )) as {

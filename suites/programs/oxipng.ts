@@ -13,9 +13,15 @@ interface Oxipng {
   ): Uint8Array;
 }
 
+/** Here the program waits in WebAssembly for the threads of its pool, and is not woken. */
+const HANGS_IN = /^Node\.js\/20\b/;
+
 /** Rust, with wasm-bindgen-rayon. */
 export const program: Program = {
   async start({ vendor, threads }) {
+    if (HANGS_IN.test(navigator.userAgent)) {
+      throw new Error('in Node 20, it waits for its threads without end');
+    }
     const oxipng = (await import(
       /* @vite-ignore */ new URL('oxipng/squoosh_oxipng.js', vendor).href
     )) as Oxipng;

@@ -10,7 +10,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { CellKey } from '../../../results/schema/keys.ts';
-import { UNITS } from '../parts/units.ts';
+import { isRatio, type Unit } from '../parts/units.ts';
 import type { FigureInfo, Point, Series } from './figure.ts';
 import { placeInWords, pointInWords } from './figure-table.ts';
 
@@ -34,12 +34,13 @@ const UNDECIDED = '#9a9a9a';
 const MOST_DATES = 4;
 
 /** The range of all values, the same for every engine: a logarithmic axis starts and ends at a power of the unit's base. */
-export function rangeOf({ scale, unit }: FigureInfo, series: readonly Series[]): Range {
-  const values = series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
+export function rangeOf(
+  values: readonly number[],
+  { scale, base }: Pick<FigureInfo, 'scale'> & Pick<Unit, 'base'>,
+): Range {
   if (scale === 'linear') return { min: 0, max: roundUp(Math.max(...values, 0)) };
   const drawn = values.filter((value) => value > 0);
   if (drawn.length === 0) return { min: 0.1, max: 10 };
-  const { base } = unit;
   const decade = (value: number, round: (exponent: number) => number) =>
     base ** round(Math.log(value) / Math.log(base));
   return { min: decade(Math.min(...drawn), Math.floor), max: decade(Math.max(...drawn), Math.ceil) };
@@ -116,7 +117,7 @@ export function drawFigure(
                 : null,
           },
           // The line that ratios are compared with.
-          grid: { color: ({ tick }) => (unit === UNITS.ratio && tick.value === 1 ? ink.color : ink.line) },
+          grid: { color: ({ tick }) => (isRatio(unit) && tick.value === 1 ? ink.color : ink.line) },
         },
       },
       plugins: {

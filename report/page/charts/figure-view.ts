@@ -3,8 +3,9 @@ import type { CellKey } from '../../../results/schema/keys.ts';
 import { element, save, table } from '../parts/dom.ts';
 import { GREY, type SeriesStyle } from '../parts/series.ts';
 import type { Switches } from '../parts/switches.ts';
-import { UNITS } from '../parts/units.ts';
+import { isRatio } from '../parts/units.ts';
 import { drawFigure, rangeOf } from './chart.ts';
+import { addKeys } from './chart-keys.ts';
 import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
 
@@ -36,10 +37,10 @@ export function figureView<S extends Shown>(
   const all = panels.flatMap(({ series }) => series);
   const range = (subject: S) =>
     rangeOf(
-      figure,
       panels
-        .filter((panel) => figure.unit === UNITS.ratio || panel.subject.machine === subject.machine)
-        .flatMap(({ series }) => series),
+        .filter((panel) => isRatio(figure.unit) || panel.subject.machine === subject.machine)
+        .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))),
+      { scale: figure.scale, base: figure.unit.base },
     );
   let charts: Chart[] = [];
 
@@ -85,13 +86,16 @@ export function figureView<S extends Shown>(
 function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readonly Series[]): Panel<S> {
   const canvas = element('canvas', {
     role: 'img',
-    'aria-label': `${figure.title}, ${subject.title}; the table below has the same figures`,
+    'aria-label': `${figure.title}, ${subject.title}; arrow keys show each value, and the table below has the same figures`,
   });
+  const said = element('p', { class: 'hidden', role: 'status' });
+  addKeys(canvas, said);
   const root = element(
     'section',
     { class: 'panel' },
     element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
     element('div', { class: 'chart' }, canvas),
+    said,
   );
   return { subject, series, root, canvas };
 }

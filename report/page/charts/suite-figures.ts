@@ -43,8 +43,8 @@ const FIGURES_OF = {
       name,
       {
         title: 'Time compared with a clone',
-        see: 'Below ×1 is faster than cloning. A grey point is undecided: its 95% interval includes ×1.',
-        unit: UNITS.ratio,
+        see: 'How many times faster than cloning. A grey point is undecided: its 95% interval includes the same time.',
+        unit: UNITS.speed,
         scale: 'logarithmic',
         x: SIZE,
       },

@@ -12,26 +12,46 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Creates an element of a drawing. */
+export function shape<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string | number>> = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[Tag] {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
+const BEFORE_UNIT = /(?<=\d) (?=(?:B|[KMG]iB|[kMG]B\/s|[mµn]?s|Hz)\b)/g;
+
+/** A text for display, in which no line breaks between a number and its unit. */
+export function unbroken(text: string): string {
+  return text.replace(BEFORE_UNIT, '\u00a0');
+}
+
 /** A table with its first row and first column as headings. */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly Child[])[],
 ): HTMLElement {
-  const heading = (scope: string, child: Child) => element('th', { scope }, child);
+  const shown = (child: Child) => (typeof child === 'string' ? unbroken(child) : child);
+  const heading = (scope: string, child: Child) => element('th', { scope }, shown(child));
   return element(
     'div',
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     element(
       'table',
       {},
-      element('caption', {}, caption),
+      element('caption', {}, unbroken(caption)),
       element('thead', {}, element('tr', {}, ...head.map((text) => heading('col', text)))),
       element(
         'tbody',
         {},
         ...rows.map(([first = '', ...rest]) =>
-          element('tr', {}, heading('row', first), ...rest.map((child) => element('td', {}, child))),
+          element('tr', {}, heading('row', first), ...rest.map((child) => element('td', {}, shown(child)))),
         ),
       ),
     ),

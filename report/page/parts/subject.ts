@@ -1,3 +1,4 @@
+import { releaseOf } from '../../../results/advice/release.ts';
 import { VISIT } from '../../../results/file/visit.ts';
 import type { FoundEngine } from '../../../results/schema/engine.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
@@ -9,6 +10,8 @@ export interface Subject {
   /** The name in the URL and the switches. */
   readonly id: string;
   readonly title: string;
+  /** The name of the file; `null` for the published file. */
+  readonly label: string | null;
   /** Includes the machine if the file has several. */
   readonly version: string;
   readonly machine: string;
@@ -24,6 +27,7 @@ export function subjectsOf(summary: Summary, label: string | null): Subject[] {
     .map((engine) => ({
       id: label === null ? engine.engine : `${engine.engine}-${label}`,
       title: titleOf(engine.engine, label),
+      label,
       version: withMachine(engine.version, machineOf(summary, engine.engine)),
       machine: machineId(summary, engine.engine),
       engine,
@@ -47,6 +51,12 @@ function withMachine(version: string, machine: string | undefined): string {
 function titleOf(engine: string, label: string | null): string {
   if (label === null) return engine;
   return engine === VISIT ? label : `${engine} (${label})`;
+}
+
+/** The engine’s release, and the file if it is not the published one. */
+export function releaseTitle({ engine, label }: Subject): string {
+  const release = releaseOf(engine);
+  return label === null ? release : `${release} (${label})`;
 }
 
 export function suiteOf({ summary }: Subject, name: string): SuiteInfo | undefined {

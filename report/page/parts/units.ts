@@ -16,6 +16,18 @@ export interface Unit {
 const short = (text: string) => text.replace(/\.0+(?= )/, '');
 const digits = (value: number) => (value >= 99.95 ? value.toFixed(0) : value.toPrecision(3));
 
+/** Ratios of different machines share an axis, and are compared with 1. */
+export function isRatio({ name }: Unit): boolean {
+  return name === 'ratio';
+}
+
+/** A ratio of times as the ticks of an axis say it: 0.1 → `"10 times faster"`. */
+function timesFaster(ratio: number): string {
+  if (ratio === 1) return 'the same';
+  const times = Number((ratio < 1 ? 1 / ratio : ratio).toPrecision(3));
+  return `${times} times ${ratio < 1 ? 'faster' : 'slower'}`;
+}
+
 export const UNITS = {
   duration: {
     title: 'time',
@@ -29,6 +41,14 @@ export const UNITS = {
     name: 'ratio',
     format: (value) => `×${digits(value)}`,
     tick: (value) => `×${Number(value.toPrecision(3))}`,
+    base: 10,
+  },
+  /** A ratio to the time of a baseline. */
+  speed: {
+    title: 'ratio',
+    name: 'ratio',
+    format: (value) => `×${digits(value)}`,
+    tick: timesFaster,
     base: 10,
   },
   pauses: {

@@ -1,3 +1,4 @@
+import { suiteSentence } from '../../../results/advice/suite-sentence.ts';
 import { findingsOf } from '../../../results/findings/finding-lines.ts';
 import { formatCellName } from '../../../results/findings/format.ts';
 import type { CellKey } from '../../../results/schema/keys.ts';
@@ -6,8 +7,8 @@ import { type Place, tableOf, whyNoCell } from '../../../results/summary/rows.ts
 import type { CellSummary } from '../../../results/summary/summary.ts';
 import { type FigureView, figureView } from '../charts/figure-view.ts';
 import { figuresOf } from '../charts/suite-figures.ts';
-import { element, table } from '../parts/dom.ts';
-import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
+import { element, table, unbroken } from '../parts/dom.ts';
+import { cellsOf, releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 import { CELL_WORDS, type Words } from './cell-words.ts';
 
@@ -26,6 +27,7 @@ export function suiteSection(
     { id: `suite-${suite.name}`, class: 'suite', 'aria-labelledby': `suite-${suite.name}-title` },
     element('h2', { id: `suite-${suite.name}-title` }, suite.name),
     element('p', { class: 'lead' }, suite.question),
+    ...findingOf(suite, subjects).map((text) => element('p', { class: 'headline' }, unbroken(text))),
     ...figures.map((figure) => figure.root),
     element('h3', {}, `Findings, and every figure of ${suite.name}`),
     element(
@@ -35,6 +37,16 @@ export function suiteSection(
     ),
   );
   return { root, figures };
+}
+
+/** The suite’s finding in a sentence. */
+function findingOf(suite: SuiteInfo, subjects: readonly Subject[]): string[] {
+  const shown = subjects.map((subject) => ({
+    release: releaseTitle(subject),
+    cells: cellsOf(subject, suite.name),
+  }));
+  const found = suiteSentence(suite, shown);
+  return found === undefined ? [] : [found];
 }
 
 function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {

@@ -3,14 +3,18 @@ import { promisify } from 'node:util';
 import type { GcLogging } from '../../watch/gc/account.ts';
 import { LogFile } from '../../watch/gc/log-file.ts';
 import type { Opened, Watched } from '../../watch/watched.ts';
+import type { Missing } from '../engine.ts';
 
 const KILL_AFTER_MS = 5_000;
 const STDERR_KEPT = 2_000;
+const VERSION_LIMIT_MS = 20_000;
 
 export interface Start {
   readonly executable: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** The folder for the engine's files, if the engine does not see the temporary folder. */
+  readonly folder?: string;
   /** The file descriptor for stdout and stderr. */
   readonly output?: number;
   /** Run after the process has ended. */
@@ -72,7 +76,7 @@ export function openProcess({ executable, args, environment = {}, output, cleanU
  */
 export async function openWatchedProcess(start: Start, logging: GcLogging | null): Promise<Watched> {
   if (!logging) return watched(openProcess(start), null);
-  const log = await LogFile.create(logging.newReader());
+  const log = await LogFile.create(logging.newReader(), start.folder);
   const opened = openProcess({
     ...start,
     environment: { ...start.environment, ...logging.environment },
@@ -113,18 +117,28 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 const run = promisify(execFile);
 
-/** The first version number that `executable --version` prints; `undefined` if there is none or the executable does not run. */
+/** The first version number that `executable --version` prints, or why there is none. */
 export async function askVersion(
   executable: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<string | undefined> {
+): Promise<{ readonly status: 'found'; readonly version: string } | Missing> {
   try {
     const { stdout } = await run(executable, ['--version'], {
-      timeout: 20_000,
+      timeout: VERSION_LIMIT_MS,
       env: { ...process.env, ...environment },
     });
-    return /\d+(?:\.\d+)+\w*/.exec(stdout)?.[0];
-  } catch {
-    return undefined;
+    const version = /\d+(?:\.\d+)+\w*/.exec(stdout)?.[0];
+    return version
+      ? { status: 'found', version }
+      : { status: 'missing', reason: `${executable} --version printed no version` };
+  } catch (error) {
+    return { status: 'missing', reason: `${executable} does not run: ${firstLine(error)}` };
   }
+}
+
+/** What a command that failed said first, without its full stop. */
+function firstLine(error: unknown): string {
+  const { killed, stderr = '', message } = error as { killed?: boolean; stderr?: string; message: string };
+  if (killed) return 'it timed out';
+  return (stderr.trim() || message).split('\n')[0]?.replace(/\.$/, '') ?? '';
 }

@@ -1,8 +1,9 @@
 /**
  * The entry point of Node, Bun and Deno: `runtime.mjs CLIENT URL`. It provides what a page has and a runtime may lack: a
- * location, and in Node a navigator and the interface of a Web Worker on top of `worker_threads`.
+ * location, and in Node a navigator, files that can be fetched, and the interface of a Web Worker on top of `worker_threads`.
  */
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { argv, versions } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
@@ -58,7 +59,7 @@ if (!('Worker' in globalThis)) {
     const port = parentPort;
     /** @type {((event: { data: unknown }) => void) | null} */
     let handler = null;
-    Object.assign(globalThis, { postMessage: port.postMessage.bind(port) });
+    Object.assign(globalThis, { self: globalThis, postMessage: port.postMessage.bind(port) });
     Object.defineProperty(globalThis, 'onmessage', {
       get: () => handler,
       set: (value) => {
@@ -68,7 +69,21 @@ if (!('Worker' in globalThis)) {
       },
     });
   }
-  Object.assign(globalThis, { Worker: WebWorker });
+  const { fetch } = globalThis;
+  Object.assign(globalThis, {
+    Worker: WebWorker,
+    /** @type {typeof fetch} */
+    fetch: async (input, init) =>
+      String(input).startsWith('file:') ? fetchFile(String(input)) : fetch(input, init),
+  });
+  if (!('navigator' in globalThis)) {
+    Object.assign(globalThis, { navigator: { userAgent: `Node.js/${versions.node}` } });
+  }
+}
+
+/** Only programs' modules are fetched from files. @param {string} url */
+async function fetchFile(url) {
+  return new Response(await readFile(new URL(url)), { headers: { 'content-type': 'application/wasm' } });
 }
 
 /** Node does not name its workers' threads, and a thread that is to be placed must be found. Only Linux has this file. */
@@ -82,9 +97,6 @@ if (isMainThread) {
   const [, , client, url] = argv;
   if (!client || !url) throw new Error('usage: runtime.mjs CLIENT URL');
   Object.defineProperty(globalThis, 'location', { value: new URL(url) });
-  if (!('navigator' in globalThis)) {
-    Object.assign(globalThis, { navigator: { userAgent: `Node.js/${versions.node}` } });
-  }
   await import(pathToFileURL(client).href);
 } else {
   nameThread();

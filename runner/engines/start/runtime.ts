@@ -52,10 +52,23 @@ export function foundRuntime({ executable, version, source, flags: own, added, g
   };
 }
 
-/** A file of an npm package that may not be installed. */
-export function packageFile(name: string, file: string): string | undefined {
+const require = createRequire(import.meta.url);
+
+/**
+ * The executables of an npm package that may not be installed. The package's install script puts the one for this system into the
+ * package itself (`own`); where npm runs no scripts, it is still in the package of the system (`ofSystem`).
+ */
+export function packageExecutables(name: string, own: string, ofSystem: string): string[] {
+  const manifest = packageFile(name, 'package.json');
+  if (!manifest) return [];
+  const { optionalDependencies } = require(manifest) as { optionalDependencies: Record<string, string> };
+  const others = Object.keys(optionalDependencies).map((one) => packageFile(one, ofSystem));
+  return [packageFile(name, own), ...others].filter((path) => path !== undefined);
+}
+
+function packageFile(name: string, file: string): string | undefined {
   try {
-    const path = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
+    const path = join(dirname(require.resolve(`${name}/package.json`)), file);
     return existsSync(path) ? path : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { findExecutable } from './system-browser.ts';
+import { findExecutable } from './executables.ts';
 
 export interface Display {
   readonly environment: { readonly DISPLAY: string };

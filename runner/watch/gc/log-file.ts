@@ -21,8 +21,9 @@ export class LogFile implements GcAccount {
     this.#read = read;
   }
 
-  static async create(read: LineReader): Promise<LogFile> {
-    const path = join(await mkdtemp(join(tmpdir(), 'clone-transfer-share-log-')), 'output');
+  /** @param folder A folder that the engine sees. */
+  static async create(read: LineReader, folder = tmpdir()): Promise<LogFile> {
+    const path = join(await mkdtemp(join(folder, 'clone-transfer-share-log-')), 'output');
     return new LogFile(path, await open(path, 'a+'), read);
   }
 

@@ -1,0 +1,222 @@
+import { type AdviceWords, adviceInWords, percent } from '../../../results/advice/advice-words.ts';
+import { type MethodFacts, methodFacts } from '../../../results/advice/method-facts.ts';
+import { sentenceOf } from '../../../results/advice/sentence.ts';
+import { zonesOf } from '../../../results/advice/zones.ts';
+import { answeringSuite, candidatesOf } from '../../../results/findings/answer.ts';
+import { formatDurationEstimate } from '../../../results/findings/format.ts';
+import type { SuiteInfo } from '../../../results/schema/run.ts';
+import { cellEstimateMs } from '../../../results/summary/cell-figures.ts';
+import type { MeasuredSummary } from '../../../results/summary/summary.ts';
+import { type Range, rangeOf } from '../charts/chart.ts';
+import { symbolOf } from '../charts/figure-view.ts';
+import { type Curve, FRAME_MS, SizeChart } from '../charts/size-chart.ts';
+import { adviceFor, costsAt, needsIsolation } from '../parts/advice.ts';
+import { element, unbroken } from '../parts/dom.ts';
+import type { PageState } from '../parts/page-state.ts';
+import { type AskedQuestion, sizeInWords } from '../parts/question.ts';
+import { OTHER_STYLE, stylesOf } from '../parts/series.ts';
+import { cellsOf, releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
+import type { Switches } from '../parts/switches.ts';
+
+const ENGINE = 'engine';
+
+/** An engine that can be shown: it has measured the suite with the answer. */
+interface Shown {
+  readonly subject: Subject;
+  readonly suite: SuiteInfo;
+  readonly release: string;
+  readonly sentence: string;
+  readonly curves: readonly Curve[];
+}
+
+/**
+ * The answer at first sight: a sentence for each engine, and for one of them the chart with the reader's size as its handle, what to do
+ * at that size, and what each method costs there. Empty if no engine has measured the suite that answers.
+ */
+export function firstView(
+  subjects: readonly Subject[],
+  state: PageState,
+  asked: AskedQuestion,
+  switches: Switches,
+): HTMLElement[] {
+  const all = subjects.flatMap(shownOf);
+  const [first] = all;
+  if (!first) return [];
+  let current = all.find(({ subject }) => subject.id === state.get(ENGINE)) ?? first;
+  const chart = new SizeChart((sizeBytes) => asked.change({ sizeBytes }));
+  const title = element('h3', { class: 'chart-title' });
+  const advice = element('p', { class: 'advice', 'aria-live': 'polite' });
+  const cards = element('div', { class: 'cards' });
+
+  function show(): void {
+    const { subject, suite, release, curves } = current;
+    const { sizeBytes, perSecond } = asked.value;
+    const costs = costsAt(subject, asked.value);
+    title.replaceChildren(`Time of a ${suite.figure.one} by size, ${release}`);
+    chart.show({
+      title: release,
+      curves,
+      zones: zonesOf(suite, cellsOf(subject, suite.name)),
+      baseline: suite.baseline,
+      range: rangeFor(subject, all),
+      sizeBytes,
+      values: costs.flatMap(({ name, roundTripMs }) =>
+        roundTripMs ? [{ name, ms: roundTripMs.value, words: formatDurationEstimate(roundTripMs) }] : [],
+      ),
+    });
+    const found = adviceInWords(adviceFor(subject, asked.value), asked.value, subject.cells, suite.baseline);
+    advice.replaceChildren(...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`));
+    const styles = stylesOf(suite.transports);
+    const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
+    cards.replaceChildren(
+      ...facts.map((method) => {
+        const cost = costs.find(({ name }) => name === method.name);
+        const time = cost?.roundTripMs ? formatDurationEstimate(cost.roundTripMs) : 'not measured';
+        const blocked =
+          cost?.mainThreadMs === undefined || perSecond === 0
+            ? ''
+            : `; ${percent((cost.mainThreadMs * perSecond) / 1000)} of the main thread at ${perSecond} a second`;
+        return card(
+          method,
+          symbolOf(styles.get(method.name) ?? OTHER_STYLE),
+          [`At ${sizeInWords(sizeBytes)}`, `${time}${blocked}`],
+          method.name.toLowerCase() === found.take.toLowerCase(),
+        );
+      }),
+    );
+  }
+
+  const rows = all.map((one) => {
+    const radio = element('input', {
+      type: 'radio',
+      name: ENGINE,
+      value: one.subject.id,
+      ...(one === current ? { checked: '' } : {}),
+    });
+    radio.addEventListener('change', () => {
+      current = one;
+      state.set(ENGINE, one.subject.id);
+      show();
+    });
+    const row = element('label', { class: 'sentence' }, radio, element('span', {}, unbroken(one.sentence)));
+    return { row, id: one.subject.id };
+  });
+  const showRows = () => {
+    for (const { row, id } of rows) row.hidden = !switches.isOn(id);
+  };
+  switches.onChange(showRows);
+  showRows();
+  asked.onChange(show);
+  show();
+  return [
+    element(
+      'div',
+      { class: 'first-view' },
+      element(
+        'fieldset',
+        { class: 'sentences' },
+        element('legend', {}, 'In one sentence; choose an engine to see its chart'),
+        ...rows.map(({ row }) => row),
+      ),
+      element(
+        'div',
+        { class: 'first-chart' },
+        title,
+        chart.root,
+        element(
+          'p',
+          { class: 'note' },
+          'Drag the handle to your size. The colours behind it are those of the methods that no other was shown to beat, pale where it ' +
+            'is undecided which of them is faster. Bands are 95% intervals.',
+        ),
+        advice,
+      ),
+    ),
+    cards,
+  ];
+}
+
+function shownOf(subject: Subject): Shown[] {
+  const suite = answeringSuite(subject.summary.run.suites);
+  const own = suite && suiteOf(subject, suite.name);
+  const cells = own ? cellsOf(subject, own.name) : [];
+  if (!own || cells.length === 0) return [];
+  const release = releaseTitle(subject);
+  const styles = stylesOf(own.transports);
+  return [
+    {
+      subject,
+      suite: own,
+      release,
+      sentence: sentenceOf(release, own, cells),
+      curves: candidatesOf(own).flatMap(({ name }) => {
+        const points = cells
+          .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === name)
+          .sort((a, b) => a.sizeBytes - b.sizeBytes)
+          .map((cell) => {
+            const { value, interval } = cellEstimateMs(cell);
+            return {
+              sizeBytes: cell.sizeBytes,
+              ms: value,
+              low: interval?.low ?? value,
+              high: interval?.high ?? value,
+            };
+          });
+        return points.length === 0 ? [] : [{ name, style: styles.get(name) ?? OTHER_STYLE, points }];
+      }),
+    },
+  ];
+}
+
+/** Powers of ten around every time of the machine and a frame. */
+function rangeFor({ machine }: Subject, all: readonly Shown[]): Range {
+  const values = all
+    .filter(({ subject }) => subject.machine === machine)
+    .flatMap(({ curves }) => curves.flatMap(({ points }) => points.map(({ ms }) => ms)));
+  return rangeOf([...values, FRAME_MS], { scale: 'logarithmic', base: 10 });
+}
+
+function adviceLine({ take, why }: AdviceWords, where: string): (HTMLElement | string)[] {
+  return [
+    element('b', {}, `${take}.`),
+    ' ',
+    unbroken(why),
+    ' ',
+    element('small', {}, unbroken(`(${where})`)),
+  ];
+}
+
+function card(
+  { name, does, when, collections, memory, asks }: MethodFacts,
+  symbol: HTMLElement,
+  [at, cost]: readonly [string, string],
+  isTaken: boolean,
+): HTMLElement {
+  const facts = [
+    ['When', when],
+    [at, cost],
+    ['Collections', collections],
+    ['Memory', memory],
+    ['Asks of the page', asks],
+  ] as const;
+  return element(
+    'section',
+    { class: isTaken ? 'card taken' : 'card' },
+    element(
+      'h3',
+      {},
+      symbol,
+      ` ${name}`,
+      ' ',
+      element('small', {}, isTaken ? 'the advice at this size' : does),
+    ),
+    element(
+      'dl',
+      {},
+      ...facts.flatMap(([term, words]) => [
+        element('dt', {}, unbroken(term)),
+        element('dd', {}, unbroken(words)),
+      ]),
+    ),
+  );
+}

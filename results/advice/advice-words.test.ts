@@ -1,0 +1,91 @@
+import { expect, test } from 'playwright/test';
+import { advise, type Question } from '../findings/adviser.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import type { MeasuredSummary } from '../summary/summary.ts';
+import { exampleResults, exampleTransport } from '../testing/example.ts';
+import { simulatedSummary } from '../testing/simulated.ts';
+import { adviceInWords } from './advice-words.ts';
+import { methodFacts } from './method-facts.ts';
+
+const MIB = 1024 ** 2;
+const example = exampleResults().run.suites[0] as SuiteInfo;
+const transfer = exampleTransport('transfer', { rank: 2, doing: 'Transferring', senderKeeps: false });
+const suite: SuiteInfo = { ...example, transports: [...example.transports, transfer] };
+const LAUNCHES = [0.97, 1, 1.03];
+const ASKED: Question = {
+  sizeBytes: MIB,
+  perSecond: 60,
+  inWasmMemory: false,
+  bothKeep: false,
+  workers: 1,
+  canBeIsolated: true,
+};
+
+/** @param mainThreadMs The part of the time in which the page can do nothing else. */
+function cell(transport: string, ms: number, mainThreadMs: number | null, sizeBytes = MIB): MeasuredSummary {
+  const made = simulatedSummary(
+    transport,
+    sizeBytes,
+    LAUNCHES.map((factor) => [ms * factor]),
+  );
+  return { ...made, launches: made.launches.map((launch) => ({ ...launch, mainThreadMs })) };
+}
+function words(cells: readonly MeasuredSummary[], change: Partial<Question> = {}) {
+  const question = { ...ASKED, ...change };
+  return adviceInWords(advise(question, [suite], cells, true), question, cells, suite.baseline);
+}
+
+test('the method comes first, then what it saves, in time and of the main thread', () => {
+  const cells = [cell('clone', 2.7, 2.7), cell('transfer', 0.1, 0.1), cell('share', 0.1, 0.1)];
+  expect(words(cells)).toEqual({
+    take: 'Transfer',
+    why: '100 µs instead of 2.7 ms; at 60 a second that is 0.6% of the main thread’s time instead of 16%. Share takes the same time, within ×1.1.',
+  });
+  expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms\. /);
+});
+
+test('between two measured sizes, the main-thread time is between theirs', () => {
+  const cells = [64 * 1024, MIB].flatMap((sizeBytes) => [
+    cell('clone', sizeBytes / MIB, sizeBytes / MIB, sizeBytes),
+    cell('share', 0.01, 0.01, sizeBytes),
+  ]);
+  expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
+    '10 µs instead of 250 µs; at 100 a second that is 0.1% of the main thread’s time instead of 2.5%. Not transfer: not measured.',
+  );
+});
+
+test('what is undecided, impossible or too slow is said', () => {
+  const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
+  const cells = [cell('clone', 4, null), cell('transfer', 0.21, null), wild];
+  expect(words(cells).why).toBe('180 µs instead of 4 ms. It is undecided whether transfer is as fast.');
+  expect(words(cells, { bothKeep: true, canBeIsolated: false, perSecond: 300 })).toEqual({
+    take: 'Clone',
+    why:
+      '4 ms. That is too slow for 300 a second. Not transfer: a transferred buffer is gone from the page until it comes back. ' +
+      'Not share: it needs a cross-origin isolated page.',
+  });
+  expect(words([]).take).toBe('Not measured');
+});
+
+test('the facts of a method name what it asks, and what is unknown', () => {
+  const cells = [MIB / 4, MIB].flatMap((sizeBytes) => [
+    cell('clone', 4, null, sizeBytes),
+    cell('transfer', 0.2, null, sizeBytes),
+    cell('share', 0.1, null, sizeBytes),
+  ]);
+  const facts = methodFacts(suite, cells, MIB, true);
+  expect(facts.map(({ name, when }) => [name, when])).toEqual([
+    ['clone', 'Another method is faster from 256 KiB on'],
+    ['transfer', 'Faster than clone at every size, up to 1 MiB'],
+    ['share', 'Faster than clone at every size, up to 1 MiB'],
+  ]);
+  expect(facts.map(({ asks }) => asks)).toEqual([
+    'nothing',
+    'to do without the data until they come back',
+    'to be cross-origin isolated, and a protocol that says who may write when',
+  ]);
+  expect(methodFacts(suite, cells, MIB, false).at(-1)?.asks).toBe('a protocol that says who may write when');
+  expect(facts.map(({ collections, memory }) => [collections, memory])).toEqual(
+    facts.map(() => ['unknown', 'unknown']),
+  );
+});

@@ -1,0 +1,49 @@
+import { BEYOND_DOUBT, decisionOf, type Estimate } from '../statistics/estimate.ts';
+import { ratioOf } from '../summary/cell-figures.ts';
+import type { CellSummary } from '../summary/summary.ts';
+
+/** Below this factor, the faster of two methods is seldom worth a change of a program. */
+export const LITTLE = 1.5;
+
+/** What a method gains over another at a size. `slight`: it is faster, and by less than {@link LITTLE}. */
+export type Gain = 'slower' | 'the same' | 'slight' | 'faster' | 'undecided';
+
+export interface GainAtSize {
+  readonly sizeBytes: number;
+  readonly gain: Gain;
+  /** The other's time ÷ that of the method. */
+  readonly ratio: Estimate;
+}
+
+/** In ascending order of the sizes at which a launch measured both. */
+export function gainsOf(cells: readonly CellSummary[], method: string, other: string): GainAtSize[] {
+  return cells
+    .filter(({ transport }) => transport === method)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes)
+    .flatMap((cell) => {
+      const { sizeBytes } = cell;
+      const rival = cells.find((one) => one.transport === other && one.sizeBytes === sizeBytes);
+      const ratio = ratioOf(rival, cell);
+      return ratio ? [{ sizeBytes, gain: gainOf(ratio), ratio }] : [];
+    });
+}
+
+function gainOf(ratio: Estimate): Gain {
+  switch (decided(ratio)) {
+    case 'above':
+      return ratio.interval && ratio.interval.high < LITTLE ? 'slight' : 'faster';
+    case 'below':
+      return 'slower';
+    case 'the same':
+      return 'the same';
+    case 'undecided':
+      return 'undecided';
+  }
+}
+
+/** What a ratio decides: without an interval, only a ratio that is beyond doubt. */
+export function decided(ratio: Estimate): ReturnType<typeof decisionOf> {
+  if (ratio.interval) return decisionOf(ratio);
+  if (ratio.value > BEYOND_DOUBT) return 'above';
+  return ratio.value < 1 / BEYOND_DOUBT ? 'below' : 'undecided';
+}

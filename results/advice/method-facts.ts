@@ -1,0 +1,94 @@
+import { type CandidateInfo, candidatesOf } from '../findings/answer.ts';
+import { comparisonsBySize, crossover } from '../findings/crossover.ts';
+import { formatCollections, formatCrossover } from '../findings/format.ts';
+import { amplificationOf, collectionsOf } from '../findings/gc-and-memory.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { formatSize } from '../schema/sizes.ts';
+import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+
+/** What there is to know of a method before it is chosen, in words. */
+export interface MethodFacts {
+  readonly name: string;
+  readonly does: string;
+  readonly when: string;
+  readonly collections: string;
+  readonly memory: string;
+  /** What it asks of the page. */
+  readonly asks: string;
+}
+
+/** Of every candidate, the simplest first. @param cells Of one engine and the suite. @param needsIsolation Whether sharing needs an isolated page. */
+export function methodFacts(
+  suite: SuiteInfo,
+  cells: readonly CellSummary[],
+  sizeBytes: number,
+  needsIsolation: boolean,
+): MethodFacts[] {
+  return candidatesOf(suite).map((candidate) => ({
+    name: candidate.name,
+    does: suite.transports.find(({ name }) => name === candidate.name)?.title ?? '',
+    when: whenInWords(suite, cells, candidate.name),
+    collections: collectionsInWords(suite, cells, candidate.name, sizeBytes),
+    memory: memoryInWords(suite, cells, candidate.name),
+    asks: asksInWords(candidate, suite, needsIsolation),
+  }));
+}
+
+function whenInWords({ baseline, ...suite }: SuiteInfo, cells: readonly CellSummary[], name: string): string {
+  if (baseline === null) return 'unknown';
+  if (name !== baseline)
+    return `Faster than ${baseline} ${formatCrossover(crossover(cells, name, baseline))}`;
+  const rivals = candidatesOf(suite).filter((one) => one.name !== baseline);
+  const bySize = rivals.flatMap((rival) => comparisonsBySize(cells, rival.name, baseline));
+  const beaten = bySize.filter(({ comparison }) => comparison === 'faster');
+  if (bySize.length === 0) return 'undecided';
+  if (beaten.length === 0) return 'No other method was shown to be faster';
+  const firstBytes = Math.min(...beaten.map((one) => one.sizeBytes));
+  return `Another method is faster from ${formatSize(firstBytes)} on`;
+}
+
+/** At the size, or at the nearest measured size below it whose collections are known. */
+function collectionsInWords(
+  suite: SuiteInfo,
+  cells: readonly CellSummary[],
+  name: string,
+  sizeBytes: number,
+): string {
+  const known = measured(cells, name).flatMap((cell) => {
+    const found = collectionsOf([cell]);
+    return found ? [{ cell, found }] : [];
+  });
+  const at = known.findLast(({ cell }) => cell.sizeBytes <= sizeBytes) ?? known[0];
+  return at
+    ? `${formatCollections(at.found)} ${suite.figure.many} of ${formatSize(at.cell.sizeBytes)}`
+    : 'unknown';
+}
+
+/** At the largest size at which it is known: small sizes drown in what an engine allocates anyway. */
+function memoryInWords(suite: SuiteInfo, cells: readonly CellSummary[], name: string): string {
+  const at = measured(cells, name).findLast((cell) => amplificationOf(cell, suite, cells) !== undefined);
+  const sets = at && amplificationOf(at, suite, cells);
+  return sets === undefined
+    ? 'unknown'
+    : `${sets.toFixed(1)} times the working set at its peak, at ${formatSize(at?.sizeBytes ?? 0)}`;
+}
+
+function asksInWords(
+  { name, senderKeeps, needsIsolation }: CandidateInfo,
+  { transports }: SuiteInfo,
+  isolationMatters: boolean,
+): string {
+  const copies = transports.find((one) => one.name === name)?.copies ?? false;
+  const asked = [
+    ...(senderKeeps ? [] : ['to do without the data until they come back']),
+    ...(needsIsolation && isolationMatters ? ['to be cross-origin isolated'] : []),
+    ...(senderKeeps && !copies ? ['a protocol that says who may write when'] : []),
+  ];
+  return asked.length === 0 ? 'nothing' : asked.join(', and ');
+}
+
+function measured(cells: readonly CellSummary[], name: string): MeasuredSummary[] {
+  return cells
+    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === name)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes);
+}

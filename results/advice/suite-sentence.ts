@@ -1,0 +1,98 @@
+import { inWords } from '../findings/answer.ts';
+import { formatDuration } from '../findings/format.ts';
+import type { SuiteInfo } from '../schema/run.ts';
+import { formatSize } from '../schema/sizes.ts';
+import { cellEstimateMs } from '../summary/cell-figures.ts';
+import { areOnOneHost } from '../summary/hosts.ts';
+import type { CellSummary } from '../summary/summary.ts';
+import { standingOf, type Zone } from './zones.ts';
+
+/** Large enough for the bytes to matter, small enough for many launches. */
+const SIZE_BYTES = 1024 ** 2;
+/** A sentence that names more is a list. */
+const MOST_NAMED = 3;
+
+interface Engine {
+  readonly release: string;
+  /** Of the suite. */
+  readonly cells: readonly CellSummary[];
+}
+
+/**
+ * The finding of a suite in one sentence: at one size, which of its rivals is the fastest in which engines, or else what each transport
+ * takes. `undefined` if there is nothing to say.
+ */
+export function suiteSentence(suite: SuiteInfo, engines: readonly Engine[]): string | undefined {
+  const own = suite.transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
+  const { sizeBytes, parameter } = placeOf(suite);
+  const here = engines.map(({ release, cells }) => ({
+    release,
+    cells: cells.filter((cell) => cell.sizeBytes === sizeBytes && cell.parameter === parameter),
+  }));
+  const parts = suite.areRivals ? fastestInWords(own, here) : rangesInWords(own, here);
+  if (parts.length === 0) return undefined;
+  const where = [
+    ...(sizeBytes > 0 ? [formatSize(sizeBytes)] : []),
+    ...(parameter !== null && suite.parameter ? [`${parameter} ${suite.parameter.name}`] : []),
+  ].join(', ');
+  return `${where === '' ? '' : `At ${where}: `}${parts.join('; ')}.`;
+}
+
+/** The size and the value of the parameter that the sentence is about. */
+function placeOf({ sizesBytes, parameter }: SuiteInfo): { sizeBytes: number; parameter: number | null } {
+  const sizeBytes = sizesBytes.findLast((size) => size <= SIZE_BYTES) ?? sizesBytes[0] ?? 0;
+  return { sizeBytes, parameter: parameter?.values.at(-1) ?? null };
+}
+
+/** Engines with the same answer are named together. */
+function fastestInWords(names: readonly string[], engines: readonly Engine[]): string[] {
+  const answers = new Map<string, string[]>();
+  for (const { release, cells } of engines) {
+    const standing = standingOf(names, cells);
+    if (!standing) continue;
+    const words = standingInWords(standing);
+    answers.set(words, [...(answers.get(words) ?? []), release]);
+  }
+  return [...answers]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([words, releases]) => `${words} in ${inWords(releases)}`);
+}
+
+function standingInWords({ unbeaten, kind }: Pick<Zone, 'unbeaten' | 'kind'>): string {
+  switch (kind) {
+    case 'one':
+      return `${unbeaten.join()} is the fastest`;
+    case 'no difference':
+      return 'no difference';
+    case 'equals':
+      return `${inWords(unbeaten)} are equally fast`;
+    case 'undecided':
+      return unbeaten.length > MOST_NAMED
+        ? 'undecided which is the fastest'
+        : `${unbeaten.join(' or ')} is the fastest (undecided which)`;
+  }
+}
+
+/** For transports that do different things: from the engine that takes the least to the one that takes the most, on one machine. */
+function rangesInWords(names: readonly string[], engines: readonly Engine[]): string[] {
+  if (!areOnOneHost(engines.flatMap(({ cells }) => cells))) return [];
+  return names
+    .flatMap((name) => {
+      const times = engines
+        .flatMap(({ release, cells }) =>
+          cells.flatMap((cell) =>
+            cell.status === 'measured' && cell.transport === name
+              ? [{ release, ms: cellEstimateMs(cell).value }]
+              : [],
+          ),
+        )
+        .sort((a, b) => a.ms - b.ms);
+      const [least, most] = [times[0], times.at(-1)];
+      if (!least || !most) return [];
+      const low = `${formatDuration(least.ms)} (${least.release})`;
+      return [
+        least === most ? `${name} ${low}` : `${name} ${low} to ${formatDuration(most.ms)} (${most.release})`,
+      ];
+    })
+    .slice(0, MOST_NAMED);
+}

@@ -1,0 +1,76 @@
+import type { ComparedPairs, Measured, NotCompared, Placed } from '../../results/comparison/comparison.ts';
+import type { Pair } from '../../results/comparison/verdicts.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
+import type { PlacementRecord } from '../../results/schema/launch.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
+import { median } from '../../results/statistics/estimate.ts';
+import type { SideKey } from '../../suites/plan/plan.ts';
+import { type NoValue, sideId } from './driver.ts';
+
+/** What an arm measured of a cell in a launch. */
+type Samples = readonly number[] | NoValue;
+
+/**
+ * One pair from the samples of both arms, which alternated. The ratio is the median of the ratios of samples that were taken one
+ * after the other: what the system does to one it does to the other, and a garbage collection makes a single ratio large. The
+ * median of those ratios scatters half as much between launches as the ratio of the arms' medians.
+ */
+export function pairOf(base: readonly number[], head: readonly number[]): Pair {
+  const both = Math.min(base.length, head.length);
+  const ratios = base.slice(0, both).map((baseMs, at) => (head[at] ?? baseMs) / baseMs);
+  const baseMs = median(base);
+  return { baseMs, headMs: baseMs * median(ratios) };
+}
+
+/** Collects the pairs of one engine by cell, in the order in which they were measured, and where the threads ran. */
+export class PairCollector {
+  readonly #engine: EngineName;
+  readonly #suite: SuiteInfo;
+  readonly #cells = new Map<
+    string,
+    { cell: ComparedPairs['cell']; pairs: ComparedPairs['pairs'][number][] }
+  >();
+  readonly #notCompared = new Map<string, NotCompared>();
+  #placed: Placed | null = null;
+
+  constructor(engine: EngineName, suite: SuiteInfo) {
+    this.#engine = engine;
+    this.#suite = suite;
+  }
+
+  /** A single launch that was left to the system is enough to say so. */
+  addPlacement(placement: PlacementRecord): void {
+    if (this.#placed?.placement.status === 'free') return;
+    this.#placed = { engine: this.#engine, asked: this.#suite.placement, placement };
+  }
+
+  add(side: SideKey, base: Samples, head: Samples): void {
+    const id = sideId(side);
+    const cell = { engine: this.#engine, suite: this.#suite.name, ...side };
+    if (!('status' in base) && !('status' in head)) {
+      const known = this.#cells.get(id) ?? { cell, pairs: [] };
+      known.pairs.push(pairOf(base, head));
+      this.#cells.set(id, known);
+      return;
+    }
+    const reasons = Object.entries({ base, head }).flatMap(([arm, one]) =>
+      'status' in one ? [`${arm}: ${one.reason}`] : [],
+    );
+    const statuses = [base, head].map((one) => ('status' in one ? one.status : 'measured'));
+    const isUnsupported = statuses.includes('absent') || statuses.every((status) => status === 'unsupported');
+    this.#notCompared.set(id, {
+      ...cell,
+      status: isUnsupported ? 'unsupported' : 'failed',
+      reason: reasons.join('; '),
+    });
+  }
+
+  /** Leaves out each cell that lacks a figure in any pair. */
+  measured(): Measured {
+    return {
+      compared: [...this.#cells].filter(([id]) => !this.#notCompared.has(id)).map(([, cell]) => cell),
+      notCompared: [...this.#notCompared.values()],
+      placed: this.#placed,
+    };
+  }
+}
