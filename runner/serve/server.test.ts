@@ -28,6 +28,15 @@ test('every response has the isolation headers: the page, its scripts, the API a
   close();
 });
 
+test('a frame of another origin may show the files of the peers, and has the isolation headers too', async () => {
+  for (const path of ['/peers/frame.html', '/peers/peer.js']) {
+    const { headers, status } = await fetch(at(path));
+    expect(status, path).toBe(200);
+    expect(headers.get('cross-origin-resource-policy'), path).toBe('cross-origin');
+    expect(headers.get('cross-origin-embedder-policy'), path).toBe('require-corp');
+  }
+});
+
 test('a session hands out its pages one by one, and is then done', async () => {
   const session = server.open([{ kind: 'bump' }], async () => {});
   const next = at(`/api/next${new URL(session.client.url).search}`);
