@@ -154,8 +154,7 @@ function sidesOf({ suite, engine, regressed }: Plan): SideKey[] {
 
 /** Runs both arms to their ends. @throws {Error} that of the first one that failed. */
 async function both<Outcome>(measure: (arm: ArmName) => Promise<Outcome>): Promise<[Outcome, Outcome]> {
-  const ended = Promise.allSettled([measure('base'), measure('head')] as const);
-  const [base, head] = await ended;
+  const [base, head] = await Promise.allSettled([measure('base'), measure('head')]);
   if (base.status === 'rejected') throw base.reason;
   if (head.status === 'rejected') throw head.reason;
   return [base.value, head.value];
