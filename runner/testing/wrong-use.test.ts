@@ -12,7 +12,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   scripts: Record<string, string>;
 };
 const FILES = Object.entries(scripts).flatMap(([name, script]) => {
-  const file = /^node runner\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
+  const file = /^node (?:--\S+ )?runner\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
   return file === undefined ? [] : [{ name, file }];
 });
 
