@@ -15,6 +15,7 @@ const LAUNCHES = [0.97, 1, 1.03];
 const ASKED: Question = {
   sizeBytes: MIB,
   perSecond: 60,
+  shape: null,
   inWasmMemory: false,
   bothKeep: false,
   workers: 1,
@@ -32,7 +33,7 @@ function cell(transport: string, ms: number, mainThreadMs: number | null, sizeBy
 }
 function words(cells: readonly MeasuredSummary[], change: Partial<Question> = {}) {
   const question = { ...ASKED, ...change };
-  return adviceInWords(advise(question, [suite], cells, true), question, cells, suite.baseline);
+  return adviceInWords(advise(question, [suite], cells, true), question.perSecond, cells, suite.baseline);
 }
 
 test('the method comes first, then what it saves, in time and of the main thread', () => {

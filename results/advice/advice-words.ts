@@ -19,12 +19,11 @@ export interface AdviceWords {
 }
 
 /**
- * @param sizeBytes, perSecond Those of the question.
  * @param cells Of the engine. @param baseline The method that the advice is compared with.
  */
 export function adviceInWords(
   advice: Advice,
-  { sizeBytes, perSecond }: { readonly sizeBytes: number; readonly perSecond: number },
+  perSecond: number,
   cells: readonly CellSummary[],
   baseline: string | null,
 ): AdviceWords {
@@ -33,7 +32,7 @@ export function adviceInWords(
   const { take, unbeaten, options, same, undecided, ruledOut } = advice;
   const names = undecided.length > 0 ? unbeaten : [take];
   const timeOf = (name: string) => options.find(({ transport }) => transport === name)?.roundTripMs.value;
-  const blockedMs = (name: string) => mainThreadMsAt(advice, name, sizeBytes, cells);
+  const blockedMs = (name: string) => mainThreadMsAt(advice, name, cells);
   const isTooSlow = (name: string) => (timeOf(name) ?? 0) * perSecond > 1000;
   const other = baseline === null || names.includes(baseline) ? null : baseline;
   const otherMs = other === null ? undefined : timeOf(other);
@@ -82,25 +81,25 @@ function rateInWords(
 }
 
 /**
- * The main-thread time of a hand-off, in milliseconds: between two measured sizes, a log-log interpolation. `undefined` if it was not
+ * The main-thread time of a hand-off, in milliseconds: between two measured extents, a log-log interpolation. `undefined` if it was not
  * measured.
  */
 export function mainThreadMsAt(
-  { cells: keys }: Advised,
+  { cells: keys, extent: { value, by } }: Advised,
   transport: string,
-  sizeBytes: number,
   cells: readonly CellSummary[],
 ): number | undefined {
+  const of = (cell: CellSummary) => cell[by] ?? 0;
   const ids = keys.filter((key) => key.transport === transport).map(cellId);
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && ids.includes(cellId(cell)))
-    .sort((a, b) => a.sizeBytes - b.sizeBytes);
+    .sort((a, b) => of(a) - of(b));
   const [below, above] = [own[0], own.at(-1)];
   if (!below || !above) return undefined;
   const [low, high] = [mainThreadEstimateMs(below)?.value, mainThreadEstimateMs(above)?.value];
   if (low === undefined || high === undefined) return undefined;
   if (below === above) return low;
-  const share = Math.log(sizeBytes / below.sizeBytes) / Math.log(above.sizeBytes / below.sizeBytes);
+  const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
   return low ** (1 - share) * high ** share;
 }
 

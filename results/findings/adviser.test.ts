@@ -24,6 +24,7 @@ const suites = [
 const question: Question = {
   sizeBytes: MIB,
   perSecond: 60,
+  shape: null,
   inWasmMemory: false,
   bothKeep: false,
   workers: 1,

@@ -16,8 +16,8 @@ export interface Question {
   readonly workers: number;
   /** Whether the page can be cross-origin isolated. */
   readonly canBeIsolated: boolean;
-  /** What the data are; absent: bytes, in a Wasm memory or not. */
-  readonly shape?: Shape;
+  /** What the data are; `null`: bytes, in a Wasm memory or not. */
+  readonly shape: Shape | null;
 }
 
 /** Data that are not bytes, or are known to be frames. */
@@ -56,8 +56,9 @@ export type Advice =
       /** The transports that may be as fast as the fastest; they are not treated as equal. */
       readonly undecided: readonly string[];
       readonly ruledOut: readonly RuledOut[];
-      /** The cells it was computed from; for a size between two measured sizes, the cells of both. */
+      /** The cells it was computed from; for an extent between two measured ones, the cells of both. */
       readonly cells: readonly CellKey[];
+      readonly extent: Pick<Extent, 'value' | 'by' | 'noun'>;
     }
   | { readonly kind: 'not measured'; readonly reason: string; readonly ruledOut: readonly RuledOut[] };
 
@@ -95,7 +96,14 @@ export function advise(
       });
   }
   const simplestFirst = candidates.map(({ name }) => name);
-  return chosen(measured, { suite: suite.name, simplestFirst, ruledOut, perSecond: question.perSecond });
+  const { value, by, noun } = extent;
+  return chosen(measured, {
+    suite: suite.name,
+    simplestFirst,
+    ruledOut,
+    perSecond: question.perSecond,
+    extent: { value, by, noun },
+  });
 }
 
 function handOffOf({ shape, workers, inWasmMemory }: Question): HandOff {
@@ -116,28 +124,31 @@ const NAMES: Readonly<Record<HandOff, string>> = {
 /** How much data there are, and which cells of the suite are about such data. */
 interface Extent {
   readonly value: number;
+  /** The field of a cell that says how much data it moves. */
+  readonly by: 'sizeBytes' | 'parameter';
+  readonly noun: 'sizes' | 'numbers of records';
   includes(cell: CellSummary): boolean;
-  of(cell: CellSummary): number;
-  readonly noun: string;
-  format(value: number): string;
 }
+
+const FORMATS: Readonly<Record<Extent['by'], (value: number) => string>> = {
+  sizeBytes: (value) => formatSize(value),
+  parameter: String,
+};
 
 function extentOf({ shape, sizeBytes, workers }: Question, { sizesBytes }: SuiteInfo): Extent {
   const bySize = (value: number, parameter: number | null): Extent => ({
     value,
-    includes: (cell) => cell.parameter === parameter,
-    of: (cell) => cell.sizeBytes,
+    by: 'sizeBytes',
     noun: 'sizes',
-    format: (size) => formatSize(size),
+    includes: (cell) => cell.parameter === parameter,
   });
   switch (shape?.kind) {
     case 'objects':
       return {
         value: shape.records,
-        includes: (cell) => cell.parameter !== null,
-        of: (cell) => cell.parameter ?? 0,
+        by: 'parameter',
         noun: 'numbers of records',
-        format: String,
+        includes: (cell) => cell.parameter !== null,
       };
     case 'string':
       return bySize(sizeBytes, shape.bytesPerCharacter);
@@ -163,17 +174,17 @@ function whyNot(
 function whyNoFigure(
   cells: readonly CellSummary[],
   transport: string,
-  { value, of, noun, format }: Extent,
+  { value, by, noun }: Extent,
 ): string | undefined {
   const own = cells.filter((cell) => cell.transport === transport);
-  const measured = own.filter((cell) => cell.status === 'measured').map(of);
+  const measured = own.filter((cell) => cell.status === 'measured').map((cell) => cell[by] ?? 0);
   if (measured.length === 0) {
     const [first] = own;
     return first && first.status !== 'measured' ? `${first.status}: ${first.reason}` : 'not measured';
   }
   const [low, high] = [Math.min(...measured), Math.max(...measured)];
   return value < low || value > high
-    ? `outside the measured ${noun}: ${format(low)} to ${format(high)}`
+    ? `outside the measured ${noun}: ${FORMATS[by](low)} to ${FORMATS[by](high)}`
     : undefined;
 }
 
@@ -184,7 +195,8 @@ interface Curve {
 }
 
 /** For a measured extent, the values of its cell; for one between two measured extents, a log-log interpolation by launch. */
-function curveAt(cells: readonly CellSummary[], transport: string, { value, of }: Extent): Curve {
+function curveAt(cells: readonly CellSummary[], transport: string, { value, by }: Extent): Curve {
+  const of = (cell: CellSummary) => cell[by] ?? 0;
   const own = cells
     .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
     .sort((a, b) => of(a) - of(b));
@@ -213,11 +225,13 @@ function chosen(
     simplestFirst,
     ruledOut,
     perSecond,
+    extent,
   }: {
     suite: string;
     simplestFirst: readonly string[];
     ruledOut: readonly RuledOut[];
     perSecond: number;
+    extent: Pick<Extent, 'value' | 'by' | 'noun'>;
   },
 ): Advice {
   const estimates = measured
@@ -255,6 +269,7 @@ function chosen(
     undecided: those('undecided'),
     ruledOut,
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
+    extent,
   };
 }
 

@@ -21,12 +21,12 @@ export interface Cost {
 }
 
 export function costsAt(subject: Subject, { sizeBytes, perSecond }: Question): Cost[] {
-  const anyProgram = { inWasmMemory: false, bothKeep: false, workers: 1, canBeIsolated: true };
+  const anyProgram = { shape: null, inWasmMemory: false, bothKeep: false, workers: 1, canBeIsolated: true };
   const advice = adviceFor(subject, { ...anyProgram, sizeBytes, perSecond });
   if (advice.kind === 'not measured') return [];
   return advice.options.map(({ transport, roundTripMs }) => ({
     name: transport,
     roundTripMs,
-    mainThreadMs: mainThreadMsAt(advice, transport, sizeBytes, subject.cells),
+    mainThreadMs: mainThreadMsAt(advice, transport, subject.cells),
   }));
 }

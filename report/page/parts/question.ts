@@ -1,4 +1,4 @@
-import type { Question } from '../../../results/findings/adviser.ts';
+import type { Question, Shape } from '../../../results/findings/adviser.ts';
 import { formatSize, parseSize, SIZES_BYTES } from '../../../results/schema/sizes.ts';
 import type { PageState } from './page-state.ts';
 
@@ -10,6 +10,38 @@ export const MOST_STEPS = STEPS * Math.log2(LARGEST_BYTES / SMALLEST_BYTES);
 const DEFAULT_BYTES = 1024 ** 2;
 const DEFAULT_RATE = 60;
 
+/** What the reader's data may be, by its name in the URL. */
+export const DATA = {
+  bytes: { words: 'bytes', inWasmMemory: false, shapeOf: () => null },
+  wasm: { words: 'bytes in a Wasm memory', inWasmMemory: true, shapeOf: () => null },
+  objects: {
+    words: 'an array of objects',
+    inWasmMemory: false,
+    shapeOf: (records) => ({ kind: 'objects', records }),
+  },
+  string: {
+    words: 'a string, one byte a character',
+    inWasmMemory: false,
+    shapeOf: () => ({ kind: 'string', bytesPerCharacter: 1 }),
+  },
+  'wide-string': {
+    words: 'a string, two bytes a character',
+    inWasmMemory: false,
+    shapeOf: () => ({ kind: 'string', bytesPerCharacter: 2 }),
+  },
+  frames: { words: '1080p frames', inWasmMemory: false, shapeOf: () => ({ kind: 'frames' }) },
+} as const satisfies Record<
+  string,
+  {
+    readonly words: string;
+    readonly inWasmMemory: boolean;
+    readonly shapeOf: (records: number) => Shape | null;
+  }
+>;
+export type DataName = keyof typeof DATA;
+export const DATA_NAMES = Object.keys(DATA) as DataName[];
+const DEFAULT_RECORDS = 1_000;
+
 /** The names of the question's parts in the URL. */
 const YES = '1';
 const NO = '0';
@@ -19,18 +51,44 @@ export class AskedQuestion {
   readonly #state: PageState;
   readonly #listeners: (() => void)[] = [];
   #value: Question;
+  #data: DataName;
+  #records: number;
 
   constructor(state: PageState) {
     this.#state = state;
     const isSet = (name: string, byDefault: boolean) => (state.get(name) ?? (byDefault ? YES : NO)) === YES;
+    this.#data = DATA_NAMES.find((name) => name === state.get('data')) ?? 'bytes';
+    this.#records = recordsOf(state.get('records'));
     this.#value = {
       sizeBytes: toBytes(toStep(parseSize(state.get('size') ?? '') ?? DEFAULT_BYTES)),
       perSecond: rateOf(state.get('rate')),
       workers: countOf(state.get('workers')),
-      inWasmMemory: isSet('wasm', false),
+      ...this.#ofData(),
       bothKeep: isSet('keep', false),
       canBeIsolated: isSet('isolated', true),
     };
+  }
+
+  get data(): DataName {
+    return this.#data;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  /** @param records Of an array of objects. */
+  changeData(data: DataName, records: number): void {
+    this.#data = data;
+    this.#records = records;
+    this.#state.set('data', data);
+    this.#state.set('records', String(records));
+    this.change(this.#ofData());
+  }
+
+  #ofData(): Pick<Question, 'inWasmMemory' | 'shape'> {
+    const { inWasmMemory, shapeOf } = DATA[this.#data];
+    return { inWasmMemory, shape: shapeOf(this.#records) };
   }
 
   get value(): Question {
@@ -39,11 +97,10 @@ export class AskedQuestion {
 
   change(change: Partial<Question>): void {
     this.#value = { ...this.#value, ...change };
-    const { sizeBytes, perSecond, workers, inWasmMemory, bothKeep, canBeIsolated } = this.#value;
+    const { sizeBytes, perSecond, workers, bothKeep, canBeIsolated } = this.#value;
     this.#state.set('size', formatSize(sizeBytes, '', 15));
     this.#state.set('rate', String(perSecond));
     this.#state.set('workers', String(workers));
-    this.#state.set('wasm', inWasmMemory ? YES : NO);
     this.#state.set('keep', bothKeep ? YES : NO);
     this.#state.set('isolated', canBeIsolated ? YES : NO);
     for (const listener of this.#listeners) listener();
@@ -52,6 +109,11 @@ export class AskedQuestion {
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
+}
+
+function recordsOf(text: string | null): number {
+  const records = Number(text ?? Number.NaN);
+  return Number.isInteger(records) && records >= 1 ? records : DEFAULT_RECORDS;
 }
 
 function rateOf(text: string | null): number {

@@ -10,14 +10,22 @@ import { formatSize } from '../../../results/schema/sizes.ts';
 import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { adviceFor } from '../parts/advice.ts';
 import { element, table, unbroken } from '../parts/dom.ts';
-import { type AskedQuestion, MOST_STEPS, sizeInWords, toBytes, toStep } from '../parts/question.ts';
+import {
+  type AskedQuestion,
+  DATA,
+  DATA_NAMES,
+  type DataName,
+  MOST_STEPS,
+  sizeInWords,
+  toBytes,
+  toStep,
+} from '../parts/question.ts';
 import type { Subject } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
 const WORKERS = [1, 2, 4, 8];
 
 const YES_NO = [
-  { key: 'inWasmMemory', words: 'The data are in a Wasm memory' },
   { key: 'bothKeep', words: 'The page needs the data at the same time' },
   { key: 'canBeIsolated', words: 'The page can be cross-origin isolated' },
 ] as const;
@@ -37,7 +45,12 @@ export function adviserSection(
       .map((subject) => ({ subject, advice: adviceFor(subject, question) }));
     words.replaceChildren(
       ...shown.flatMap(({ subject, advice }) => {
-        const { take, why } = adviceInWords(advice, question, subject.cells, baselineOf(subject, advice));
+        const { take, why } = adviceInWords(
+          advice,
+          question.perSecond,
+          subject.cells,
+          baselineOf(subject, advice),
+        );
         return [
           element('dt', {}, subject.title),
           element('dd', {}, element('b', {}, `${take}.`), ` ${unbroken(why)}`),
@@ -46,7 +59,7 @@ export function adviserSection(
     );
     figures.replaceChildren(
       table(
-        `Advice for ${sizeInWords(question.sizeBytes)}, ${question.perSecond} times per second`,
+        `Advice for ${dataInWords(question)}, ${question.perSecond} times per second`,
         ['engine', 'use', 'why', 'measured by'],
         shown.map(({ subject, advice }) => adviceRow(subject, advice, question)),
       ),
@@ -80,17 +93,29 @@ function questions(asked: AskedQuestion): HTMLElement {
     step: 'any',
     value: String(value.perSecond),
   });
-  const workers = element(
-    'select',
-    {},
-    ...WORKERS.map((count) =>
-      element(
-        'option',
-        { value: String(count), ...(value.workers === count ? { selected: '' } : {}) },
-        String(count),
-      ),
-    ),
+  const workers = select(
+    WORKERS.map((count) => ({ value: String(count), words: String(count) })),
+    String(value.workers),
   );
+  const data = select(
+    DATA_NAMES.map((name) => ({ value: name, words: DATA[name].words })),
+    asked.data,
+  );
+  const records = element('input', {
+    type: 'number',
+    min: '1',
+    max: '100000',
+    step: '1',
+    value: String(asked.records),
+  });
+  const recordsLabel = element('label', {}, 'Records ', records);
+  const changeData = () => {
+    recordsLabel.hidden = data.value !== 'objects';
+    asked.changeData(data.value as DataName, Math.max(1, Math.round(Number(records.value))));
+  };
+  recordsLabel.hidden = asked.data !== 'objects';
+  data.addEventListener('change', changeData);
+  records.addEventListener('input', changeData);
   size.addEventListener('input', () => asked.change({ sizeBytes: toBytes(Number(size.value)) }));
   rate.addEventListener('input', () => asked.change({ perSecond: Number(rate.value) }));
   workers.addEventListener('change', () => asked.change({ workers: Number(workers.value) }));
@@ -105,6 +130,8 @@ function questions(asked: AskedQuestion): HTMLElement {
   return element(
     'div',
     { class: 'questions' },
+    element('label', {}, 'My data are ', data),
+    recordsLabel,
     element('label', {}, 'My working set: ', sizeText, size),
     element('label', {}, 'Times per second ', rate),
     element('label', {}, 'Workers ', workers),
@@ -113,6 +140,16 @@ function questions(asked: AskedQuestion): HTMLElement {
       box.addEventListener('change', () => asked.change({ [key]: box.checked }));
       return element('label', {}, box, ` ${words}`);
     }),
+  );
+}
+
+function select(options: readonly { value: string; words: string }[], selected: string): HTMLSelectElement {
+  return element(
+    'select',
+    {},
+    ...options.map(({ value, words }) =>
+      element('option', { value, ...(value === selected ? { selected: '' } : {}) }, words),
+    ),
   );
 }
 
@@ -169,7 +206,21 @@ function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): s
     : `${once}, ${formatDuration(msPerSecond)} of each second`;
 }
 
-function fromInWords({ suite, cells }: Extract<Advice, { kind: 'advice' }>): string {
-  const sizes = [...new Set(cells.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
-  return `${suite} at ${inWords(sizes.map((sizeBytes) => formatSize(sizeBytes)))}`;
+function dataInWords({ shape, sizeBytes }: Question): string {
+  switch (shape?.kind) {
+    case 'objects':
+      return `${shape.records} objects`;
+    case 'frames':
+      return 'a 1080p frame';
+    case 'string':
+    case undefined:
+      return sizeInWords(sizeBytes);
+  }
+}
+
+function fromInWords({ suite, cells, extent: { by } }: Extract<Advice, { kind: 'advice' }>): string {
+  const extents = [...new Set(cells.map((cell) => cell[by] ?? 0))].sort((a, b) => a - b);
+  return by === 'parameter'
+    ? `${suite} with ${inWords(extents.map(String))} records`
+    : `${suite} at ${inWords(extents.map((sizeBytes) => formatSize(sizeBytes)))}`;
 }

@@ -64,7 +64,8 @@ export function firstView(
         roundTripMs ? [{ name, ms: roundTripMs.value, words: formatDurationEstimate(roundTripMs) }] : [],
       ),
     });
-    const found = adviceInWords(adviceFor(subject, asked.value), asked.value, subject.cells, suite.baseline);
+    const ofBytes = { ...asked.value, shape: null, inWasmMemory: false, workers: 1 };
+    const found = adviceInWords(adviceFor(subject, ofBytes), perSecond, subject.cells, suite.baseline);
     advice.replaceChildren(...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`));
     const styles = stylesOf(suite.transports);
     const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
