@@ -127,13 +127,16 @@ function minimumDetectable({ pairs, error }: LogRatio, cells: number): number {
   return Math.exp(needed[Math.floor(POWER * needed.length)] ?? Number.POSITIVE_INFINITY);
 }
 
-/** The upper bound of an unchanged cell varies by chance with the ratio: it must be below the limit at 9 of 10 ratios. */
+/**
+ * The upper bound of an unchanged cell varies by chance, with the ratio and with the width of the interval: it must be below the
+ * limit 9 times in 10.
+ */
 function pairsForUnchanged({ pairs, error }: LogRatio): number {
   const scatter = error * Math.sqrt(pairs);
   const limit = Math.log(THRESHOLDS.unchanged.high);
-  const luck = normalQuantile(UNCHANGED_SHARE);
   for (let enough = 2; enough < MOST_PAIRS; enough++) {
-    if ((critical95(enough - 1) + luck) * (scatter / Math.sqrt(enough)) <= limit) return enough;
+    const errors = critical95(enough - 1) + studentQuantile(UNCHANGED_SHARE, enough - 1);
+    if (errors * (scatter / Math.sqrt(enough)) <= limit) return enough;
   }
   return MOST_PAIRS;
 }
