@@ -183,6 +183,14 @@ test('the adviser answers from the figures, and the URL has the question', async
     '1',
     '1MiB',
   ]);
+  await expect(page.getByLabel('Records')).toBeHidden();
+  await page.getByLabel('My data are').selectOption('an array of objects');
+  await page.getByLabel('Records').fill('500');
+  await expect(page.locator('.advices')).toContainText(
+    'Not measured. No suite of this run measured a hand-off of objects.',
+  );
+  const asked = new URL(page.url()).searchParams;
+  expect([asked.get('data'), asked.get('records')]).toEqual(['objects', '500']);
   await page.reload();
   await expect(page.getByRole('spinbutton', { name: 'Times per second' })).toHaveValue('10');
 });

@@ -59,9 +59,9 @@ test('every dependency is used: imported, resolved, or run by a script', async (
     if (name.startsWith('@types/')) return isUsed(name.slice('@types/'.length));
     const quoted = `['"]${name}(/[^'"]*)?['"]`;
     // A package is used if an import names it, or a call that looks up its files.
-    const isNamed = new RegExp(`(from|import|import\\(|resolve\\(|packageFile\\(|package:) ?${quoted}`).test(
-      text,
-    );
+    const isNamed = new RegExp(
+      `(from|import|import\\(|resolve\\(|packageFile\\(|packageExecutables\\(|package:) ?${quoted}`,
+    ).test(text);
     return isNamed || words.includes(COMMANDS[name] ?? name);
   };
   const names = [...Object.keys(devDependencies), ...Object.keys(optionalDependencies)];
