@@ -18,8 +18,8 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './runner/testing/set-up.ts',
   reporter: [['list'], ['./runner/testing/skipped-reporter.ts']],
-  // Three workers keep two cores busy, because the tests of engines and commands wait a lot; no test asserts how long anything takes.
-  workers: 3,
+  // Two workers keep two cores busy. No test asserts how long anything takes.
+  workers: 2,
   timeout: 120_000,
   forbidOnly: 'CI' in process.env,
   projects: [
