@@ -20,7 +20,7 @@ interface Winner extends Rival {
 }
 
 /**
- * The answer for one engine in one sentence, as someone would quote it: `"In Chromium 156: from 1 KiB on transfer; share where both
+ * The answer for one engine in one sentence, as someone would quote it: `"In Chromium 156: from 1 KiB on, transfer; share where both
  * sides keep the data."` It says only what intervals decide, and names the sizes that they leave undecided.
  * @param where The engine and its release. @param cells Of the engine and the suite.
  */
@@ -64,7 +64,7 @@ function belowInWords(baseline: string, rivals: readonly Rival[], fromBytes: num
   const below = rivals.flatMap(({ gains }) => gains.filter(({ sizeBytes }) => sizeBytes < fromBytes));
   if (below.length === 0) return [];
   const upTo = `up to ${formatSize(Math.max(...below.map(({ sizeBytes }) => sizeBytes)))}`;
-  return [`${upTo} ${allInWords(baseline, below)}`];
+  return [`${upTo}, ${allInWords(baseline, below)}`];
 }
 
 function allInWords(baseline: string, gains: readonly GainAtSize[]): string {
@@ -81,7 +81,7 @@ function winnerInWords(
   before: readonly Winner[],
 ): string {
   const last = before.at(-1);
-  const from = last?.fromBytes === fromBytes ? '' : `from ${formatSize(fromBytes)} on `;
+  const from = last?.fromBytes === fromBytes ? '' : `from ${formatSize(fromBytes)} on, `;
   const sizes = undecidedBytes.map((sizeBytes) => formatSize(sizeBytes));
   const except = sizes.length === 0 ? '' : ` (undecided at ${inWords(sizes)})`;
   return `${from}${name}${conditionOf(senderKeeps, before)}${except}`;

@@ -75,7 +75,11 @@ export function advise(
   const handOff = handOffOf(question);
   const suite = suites.find(({ answers }) => answers === handOff);
   if (!suite)
-    return { kind: 'not measured', reason: `no suite of this run measured ${NAMES[handOff]}`, ruledOut: [] };
+    return {
+      kind: 'not measured',
+      reason: `no suite of this run measured ${NAMES[handOff]}; npm run bench -- --full measures every suite`,
+      ruledOut: [],
+    };
   const extent = extentOf(question, suite);
   const own = cells.filter((cell) => cell.suite === suite.name && extent.includes(cell));
   const candidates = candidatesOf(suite);

@@ -109,11 +109,16 @@ function questions(asked: AskedQuestion): HTMLElement {
     value: String(asked.records),
   });
   const recordsLabel = element('label', {}, 'Records ', records);
-  const changeData = () => {
-    recordsLabel.hidden = data.value !== 'objects';
-    asked.changeData(data.value as DataName, Math.max(1, Math.round(Number(records.value))));
+  const sizeLabel = element('label', {}, 'My working set: ', sizeText, size);
+  const showControls = () => {
+    recordsLabel.hidden = asked.data !== 'objects';
+    sizeLabel.hidden = asked.data === 'objects' || asked.data === 'frames';
   };
-  recordsLabel.hidden = asked.data !== 'objects';
+  const changeData = () => {
+    asked.changeData(data.value as DataName, Math.max(1, Math.round(Number(records.value))));
+    showControls();
+  };
+  showControls();
   data.addEventListener('change', changeData);
   records.addEventListener('input', changeData);
   size.addEventListener('input', () => asked.change({ sizeBytes: toBytes(Number(size.value)) }));
@@ -132,7 +137,7 @@ function questions(asked: AskedQuestion): HTMLElement {
     { class: 'questions' },
     element('label', {}, 'My data are ', data),
     recordsLabel,
-    element('label', {}, 'My working set: ', sizeText, size),
+    sizeLabel,
     element('label', {}, 'Times per second ', rate),
     element('label', {}, 'Workers ', workers),
     ...YES_NO.map(({ key, words }) => {
