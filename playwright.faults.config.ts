@@ -12,10 +12,10 @@ export default defineConfig({
       name: 'faults',
       testMatch: [
         'runner/commands/*.test.ts',
-        'runner/{measure/faults,engines/*,watch/*}.test.ts',
+        'runner/{measure/*,engines/*,watch/*}.test.ts',
         'runner/serve/{server,user-transports}.test.ts',
         'results/file/{properties,read}.test.ts',
-        'report/{dashboard,report}.test.ts',
+        'report/{dashboard,report,live/hosts}.test.ts',
       ],
       workers: 1,
     },

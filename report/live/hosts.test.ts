@@ -13,6 +13,7 @@ import { exampleResults } from '../../results/testing/example.ts';
 import { remedyOf } from '../../runner/engines/engine.ts';
 import { ENGINES } from '../../runner/engines/engines.ts';
 import { openProcess } from '../../runner/engines/start/process.ts';
+import { skipUnlessAll } from '../../runner/testing/slow.ts';
 import { openBrowser, openProfile } from '../testing/browser.ts';
 import { buildSite } from '../testing/site.ts';
 import { type Slash, StaticServer } from '../testing/static-server.ts';
@@ -117,8 +118,9 @@ test.describe('on a host without headers, the service worker isolates the page',
     { slash: 'removed', address: '/live/', shown: '/live/' },
     { slash: 'optional', address: '/live?size=1MiB#charts', shown: '/live/?size=1MiB#charts' },
   ];
-  for (const { slash, address, shown } of cases) {
+  for (const [at, { slash, address, shown }] of cases.entries()) {
     test(`${address}, where the slash is ${slash}`, async () => {
+      skipUnlessAll(at < cases.length - 2);
       server.slash = slash;
       const page = await open(address);
       await expectIsolated(page);
@@ -156,6 +158,7 @@ test.describe('on a host without headers, the service worker isolates the page',
 for (const file of ['_headers', 'vercel.json'] as const) {
   for (const address of ['/live', '/live/']) {
     test(`${file} isolates ${address} and its client, without a service worker`, async () => {
+      skipUnlessAll(address === '/live/');
       server.slash = 'optional';
       server.headersOf = await headersOf(file);
       await expectMeasures(await open(address, { serviceWorkers: 'block' }));
@@ -231,6 +234,7 @@ test.describe('where the page cannot be isolated, it says why and shows the repo
   for (const { name, attributes, host } of frames) {
     for (const address of ['/live/', '/live']) {
       test(`${address} is in a frame ${name}`, async () => {
+        skipUnlessAll(address === '/live/');
         server.slash = 'optional';
         await writeFile(
           join(site, 'around.html'),
@@ -314,6 +318,7 @@ for (const name of ['firefox', 'webkit'] as const) {
     });
 
     test('in a frame, the page says that it cannot measure', async () => {
+      skipUnlessAll();
       const found = await find();
       await writeFile(join(site, 'around.html'), '<!doctype html><iframe src="live/"></iframe>');
       const url = `${server.origin}/around.html`;

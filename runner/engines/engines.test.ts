@@ -94,6 +94,9 @@ const UNSUPPORTED: Partial<
   deno: RUNTIME,
 };
 
+/** Whether another engine of the tests has the same JavaScript engine and the same kind of client, in a page or without one. */
+const isLike = (name: EngineName) => name === 'deno';
+
 /** A flag that the engine takes. */
 const FLAGS: Partial<Record<EngineName, string>> = {
   chromium: '--js-flags=--no-opt,--expose-gc',
@@ -188,6 +191,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('every transport and control has one turn in each cycle, in a fresh order, and each worker is told to the runner', async () => {
+      skipUnlessAll(isLike(name));
       const [roundTrip] = await discoverSuites();
       const names = roundTrip?.transports.map((transport) => transport.name) ?? [];
       const sides = [SIZE_BYTES, 4 * SIZE_BYTES].flatMap((sizeBytes) => sidesOf(sizeBytes, ...names));
@@ -319,6 +323,7 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('a corrupted byte or pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
+      skipUnlessAll(isLike(name));
       const names = ['corrupting', 'spoiled-view', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];
       const spoiling = { transport: 'spoiling', parameter: 2 * SPOILED_RECORD, sizeBytes: SIZE_BYTES };
       const plan = shortPlan('round-trip', [
