@@ -90,7 +90,7 @@ test.describe('commits', () => {
     expect([0, 1, 3], output).toContain(status);
     expect(output).toContain('outcome: ');
     const { verdicts, notCompared } = await readComparison(json);
-    expect(verdicts.map(({ transport }) => transport)).toEqual(['clone', 'transfer', 'share']);
+    expect(verdicts.map(({ transport }) => transport)).toEqual(['clone', 'transfer', 'share', 'ping']);
     // The head's code cannot have measured what it does not have.
     expect(notCompared).toMatchObject([
       { transport: 'share-repost', status: 'unsupported', reason: 'head: its code has no such cell' },

@@ -28,6 +28,7 @@ test.afterEach(() => rm(folder, { recursive: true }));
 test('after a SIGKILL of the runner, the next run reports it and ends its processes, and --resume continues', async () => {
   skipUnlessAll();
   test.skip(process.platform !== 'linux', 'only Linux can list the processes left running');
+  test.setTimeout(300_000);
   const latest = join(folder, 'latest.json');
   // Enough launches that a fast machine does not finish before it is killed.
   const killed = startBench(folder, [...SMALL_SIZES, '--launches', '15']);
