@@ -54,7 +54,7 @@ interface Running {
 /** @throws {Unsupported} with the engine's message, if the program does not start; {Error} if its files are missing. */
 async function start(program: ProgramName, { parameter, vendor, wasm }: MainContext): Promise<Running> {
   const known = stuck.get(program);
-  if (known !== undefined) throw new Unsupported(known);
+  if (known) throw known;
   const worker = new Worker(new URL('./programs/worker.ts', import.meta.url), { type: 'module' });
   const ask = (command: ProgramCommand) =>
     new Promise<Extract<ProgramAnswer, { kind: 'done' }>>((resolve, reject) => {
@@ -82,7 +82,7 @@ async function start(program: ProgramName, { parameter, vendor, wasm }: MainCont
           program,
           'end its job',
           ask({ kind: 'run' }),
-        );
+        ).catch((error: Error) => giveUp(program, error, error));
         if (digest === null) throw new Error('the job has no output');
         return { durationMs, digest };
       },
@@ -92,14 +92,23 @@ async function start(program: ProgramName, { parameter, vendor, wasm }: MainCont
     worker.terminate();
     const lack = await whyNotServed(program, vendor);
     if (lack !== undefined) throw new Error(lack);
-    throw new Unsupported(`the program does not start: ${(error as Error).message}`);
+    const words = (error as Error).message;
+    return giveUp(program, error as Error, new Unsupported(`the program does not start: ${words}`));
   }
 }
 
-/** Why a program that took too long is not started again in this page: each of its cells would take as long. */
-const stuck = new Map<ProgramName, string>();
+/** Programs that took too long: they are not started again in this page, as each of their cells would take as long. */
+const stuck = new Map<ProgramName, Error>();
 
-/** @throws if the answer does not come in time. */
+/** @throws The reason, which further cells of a program that took too long have too. */
+function giveUp(program: ProgramName, error: Error, reason: Error): never {
+  if (error instanceof TookTooLong) stuck.set(program, reason);
+  throw reason;
+}
+
+class TookTooLong extends Error {}
+
+/** @throws {TookTooLong} if the answer does not come in time. */
 async function within<Answer>(
   limitMs: number,
   program: ProgramName,
@@ -108,11 +117,10 @@ async function within<Answer>(
 ): Promise<Answer> {
   let limit: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    limit = setTimeout(() => {
-      const reason = `${program} did not ${what} within ${limitMs / 1000} s`;
-      stuck.set(program, reason);
-      reject(new Error(reason));
-    }, limitMs);
+    limit = setTimeout(
+      () => reject(new TookTooLong(`${program} did not ${what} within ${limitMs / 1000} s`)),
+      limitMs,
+    );
   });
   try {
     return await Promise.race([answer, late]);

@@ -120,6 +120,7 @@ test.describe('on a host without headers, the service worker isolates the page',
   ];
   for (const [at, { slash, address, shown }] of cases.entries()) {
     test(`${address}, where the slash is ${slash}`, async () => {
+      // The last two have what the others have, a slash that is missing and one that is removed, and a query.
       skipUnlessAll(at < cases.length - 2);
       server.slash = slash;
       const page = await open(address);

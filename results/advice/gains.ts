@@ -1,4 +1,4 @@
-import { BEYOND_DOUBT, decisionOf, type Estimate } from '../statistics/estimate.ts';
+import { decisionBeyondDoubt, type Estimate } from '../statistics/estimate.ts';
 import { ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
 
@@ -29,7 +29,7 @@ export function gainsOf(cells: readonly CellSummary[], method: string, other: st
 }
 
 function gainOf(ratio: Estimate): Gain {
-  switch (decided(ratio)) {
+  switch (decisionBeyondDoubt(ratio)) {
     case 'above':
       return ratio.interval && ratio.interval.high < LITTLE ? 'slight' : 'faster';
     case 'below':
@@ -39,11 +39,4 @@ function gainOf(ratio: Estimate): Gain {
     case 'undecided':
       return 'undecided';
   }
-}
-
-/** What a ratio decides: without an interval, only a ratio that is beyond doubt. */
-export function decided(ratio: Estimate): ReturnType<typeof decisionOf> {
-  if (ratio.interval) return decisionOf(ratio);
-  if (ratio.value > BEYOND_DOUBT) return 'above';
-  return ratio.value < 1 / BEYOND_DOUBT ? 'below' : 'undecided';
 }

@@ -1,9 +1,8 @@
 import { candidatesOf } from '../findings/answer.ts';
 import type { SuiteInfo } from '../schema/run.ts';
-import type { Decision } from '../statistics/estimate.ts';
+import { type Decision, decisionBeyondDoubt } from '../statistics/estimate.ts';
 import { ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
-import { decided } from './gains.ts';
 
 /** What the measurements say of the methods from one measured size to another. */
 export interface Zone {
@@ -62,7 +61,7 @@ export function standingOf(
   if (measured.length < 2) return undefined;
   const decide = (name: string, other: string): Decision => {
     const ratio = ratioOf(cellOf(name), cellOf(other));
-    return ratio ? decided(ratio) : 'undecided';
+    return ratio ? decisionBeyondDoubt(ratio) : 'undecided';
   };
   const best = measured.filter((name) => measured.every((other) => decide(name, other) !== 'above'));
   const unbeaten = best.length === 0 ? measured : best;

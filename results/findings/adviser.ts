@@ -1,7 +1,7 @@
 import type { CellKey } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { BEYOND_DOUBT, type Decision, decisionOf, type Estimate, estimate } from '../statistics/estimate.ts';
+import { type Decision, decisionBeyondDoubt, type Estimate, estimate } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type CandidateInfo, candidatesOf } from './answer.ts';
 
@@ -58,7 +58,7 @@ export type Advice =
       readonly ruledOut: readonly RuledOut[];
       /** The cells it was computed from; for an extent between two measured ones, the cells of both. */
       readonly cells: readonly CellKey[];
-      readonly extent: Pick<Extent, 'value' | 'by' | 'noun'>;
+      readonly extent: Pick<Extent, 'value' | 'by'>;
     }
   | { readonly kind: 'not measured'; readonly reason: string; readonly ruledOut: readonly RuledOut[] };
 
@@ -100,13 +100,13 @@ export function advise(
       });
   }
   const simplestFirst = candidates.map(({ name }) => name);
-  const { value, by, noun } = extent;
+  const { value, by } = extent;
   return chosen(measured, {
     suite: suite.name,
     simplestFirst,
     ruledOut,
     perSecond: question.perSecond,
-    extent: { value, by, noun },
+    extent: { value, by },
   });
 }
 
@@ -235,7 +235,7 @@ function chosen(
     simplestFirst: readonly string[];
     ruledOut: readonly RuledOut[];
     perSecond: number;
-    extent: Pick<Extent, 'value' | 'by' | 'noun'>;
+    extent: Pick<Extent, 'value' | 'by'>;
   },
 ): Advice {
   const estimates = measured
@@ -258,7 +258,7 @@ function chosen(
   }));
   const those = (decision: Decision) =>
     options
-      .filter(({ toFastest }) => toFastest !== null && decide(toFastest) === decision)
+      .filter(({ toFastest }) => toFastest !== null && decisionBeyondDoubt(toFastest) === decision)
       .map(({ transport }) => transport);
   const equals = [fastest.transport, ...those('the same')];
   const take = simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport;
@@ -275,12 +275,6 @@ function chosen(
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
     extent,
   };
-}
-
-/** Whether an option is slower than the fastest: without an interval, only if the ratio is beyond doubt. */
-function decide(toFastest: Estimate): Decision {
-  const isFarOff = toFastest.interval === null && toFastest.value > BEYOND_DOUBT;
-  return isFarOff ? 'above' : decisionOf(toFastest);
 }
 
 /** Only launches that measured both transports have a ratio. */

@@ -91,6 +91,13 @@ export function decisionOf({ interval }: Estimate): Decision {
 /** Launches of one engine differ by factors of 2 to 4, so a ratio of this size is certain even from one launch. */
 export const BEYOND_DOUBT = 10;
 
+/** As {@link decisionOf}; without an interval, a ratio that is {@link BEYOND_DOUBT} is decided. */
+export function decisionBeyondDoubt(ratio: Estimate): Decision {
+  if (ratio.interval) return decisionOf(ratio);
+  if (ratio.value > BEYOND_DOUBT) return 'above';
+  return ratio.value < 1 / BEYOND_DOUBT ? 'below' : 'undecided';
+}
+
 /** Half the interval's width, relative: 0.1 is ±10%. Infinite without an interval. */
 export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;

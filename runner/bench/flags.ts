@@ -75,7 +75,7 @@ export const SELECTION_FLAGS = {
   }),
   size,
   quick: toggle({ help: 'three sizes, short blocks and ±25%: two minutes for six engines' }),
-  full: toggle({ help: 'every suite, and launches until ±5%: about 40 minutes for six engines' }),
+  full: toggle({ help: 'every suite, and launches until ±5%: more than an hour for six engines' }),
   seed,
 };
 

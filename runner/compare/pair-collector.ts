@@ -16,8 +16,10 @@ type Samples = readonly number[] | NoValue;
  * median of those ratios scatters half as much between launches as the ratio of the arms' medians.
  */
 export function pairOf(base: readonly number[], head: readonly number[]): Pair {
-  const both = Math.min(base.length, head.length);
-  const ratios = base.slice(0, both).map((baseMs, at) => (head[at] ?? baseMs) / baseMs);
+  const ratios = base.flatMap((baseMs, at) => {
+    const headMs = head[at];
+    return headMs === undefined ? [] : [headMs / baseMs];
+  });
   const baseMs = median(base);
   return { baseMs, headMs: baseMs * median(ratios) };
 }

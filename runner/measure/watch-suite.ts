@@ -13,7 +13,7 @@ const MIB = 1024 ** 2;
 const ALONE_FROM_BYTES = 64 * MIB;
 /** From this size on, a working set must raise the memory by about its size, unless the engine freed other memory. */
 const RISES_FROM_BYTES = 16 * MIB;
-const LEAST_RISE = 0.8;
+export const LEAST_RISE = 0.8;
 const MASKED = {
   status: 'skipped',
   reason: 'memory freed during the cell masked its peak, and no time was left to watch the cell alone',

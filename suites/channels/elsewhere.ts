@@ -27,17 +27,18 @@ function to(title: string, start: Start): ChannelKind {
       return {
         post: (message, transfer = []) => peer?.post(message, transfer),
         async opened() {
-          try {
-            peer = await within(start(peers, inbox));
-            await within(meet(peer, { handOver }, inbox));
-          } catch (error) {
-            throw new Unsupported(describeError(error));
-          }
+          peer = await within(start(peers, inbox).catch(lacking));
+          await within(meet(peer, { handOver }, inbox));
         },
         end: () => peer?.end(),
       };
     },
   };
+}
+
+/** The engine's words on what it does not have. A peer that is only late has failed. */
+function lacking(error: unknown): never {
+  throw new Unsupported(describeError(error));
 }
 
 function within<Result>(starting: Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import { Unsupported } from '../parts/errors.ts';
+import { endingWith } from '../parts/answer.ts';
 import type { Receive } from '../transport.ts';
 
 /** A channel that loses a message may say nothing, so the first answer has a deadline. */
@@ -22,15 +22,7 @@ export class Inbox {
       if (this.#failure) return reject(this.#failure.error);
       if (this.#deadline === undefined) this.#deadline = setTimeout(this.#late, this.#firstAnswerMs);
       this.#reject = reject;
-      this.#use = use
-        ? (data) => {
-            try {
-              resolve(use(data));
-            } catch (error) {
-              reject(error);
-            }
-          }
-        : resolve;
+      this.#use = endingWith(use, resolve, reject);
     });
 
   hear(data: unknown): void {
@@ -52,6 +44,6 @@ export class Inbox {
   }
 
   readonly #late = (): void => {
-    this.fail(new Unsupported(`no answer has come within ${this.#firstAnswerMs / 1000} s, and no error`));
+    this.fail(new Error(`no answer has come within ${this.#firstAnswerMs / 1000} s, and no error`));
   };
 }

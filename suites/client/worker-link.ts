@@ -1,3 +1,4 @@
+import { endingWith } from '../parts/answer.ts';
 import type { Channel, Post, Receive } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 
@@ -106,15 +107,7 @@ export class WorkerChannel implements Channel {
   /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
   readonly receive: Receive = <Result>(use?: (data: unknown) => Result): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      this.#received = use
-        ? (data) => {
-            try {
-              resolve(use(data));
-            } catch (error) {
-              reject(error);
-            }
-          }
-        : resolve;
+      this.#received = endingWith(use, resolve, reject);
     });
 
   /** From now on the worker's messages come here. */
