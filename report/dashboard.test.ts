@@ -112,6 +112,26 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
   expect(errors).toEqual([]);
 });
 
+test('the charts of a single run show its ratios', async () => {
+  const history = join(folder, 'one-run');
+  for (const entry of simulatedHistory(1, [])) await addToHistory(history, entry);
+  const out = join(folder, 'of-one-run');
+  await run(process.execPath, [BOOTSTRAP, 'report/build-dashboard.ts', '--history', history, '--out', out]);
+  const { page, errors } = await visit(join(out, 'dashboard.html'));
+  const canvas = page.locator('.panel canvas').first();
+  await canvas.scrollIntoViewIfNeeded();
+  // The axes are grey, and the points are not.
+  const coloredPixels = () =>
+    canvas.evaluate((drawn: HTMLCanvasElement) => {
+      const { data } = drawn.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height) ?? { data: [] };
+      return Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(4 * at, 4 * at + 3)]).filter(
+        (channels) => Math.max(...channels) - Math.min(...channels) > 60,
+      ).length;
+    });
+  await expect.poll(coloredPixels).toBeGreaterThan(50);
+  expect(errors).toEqual([]);
+});
+
 test('the page is interactive soon', async () => {
   const timesMs: number[] = [];
   const wholeMs: number[] = [];

@@ -21,7 +21,10 @@ const READER = `
     document.querySelector('#live-suites [value=burst]').click();
     document.getElementById('live-start').click();
     await until(() => /^(Done|Stopped)/.test(said.textContent));
-    const titles = [...document.querySelectorAll('#chart-round-trips h4')].map((title) => title.textContent);
+    const titlesOf = () => [...document.querySelectorAll('#chart-round-trips h4')].map((title) => title.textContent);
+    // What is below the first screen is drawn a moment later.
+    await until(() => titlesOf().length > 1);
+    const titles = titlesOf();
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
       blob.text().then((results) => post({ results, titles, isolated: crossOriginIsolated, said: said.textContent }));

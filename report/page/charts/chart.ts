@@ -89,8 +89,7 @@ export function drawFigure(
       scales: {
         x: {
           type: isCategory || x.kind === 'time' ? 'linear' : 'logarithmic',
-          min: isCategory ? -0.5 : (places[0] ?? 1),
-          max: isCategory ? x.names.length - 0.5 : (places.at(-1) ?? 1),
+          ...(isCategory ? { min: -0.5, max: x.names.length - 0.5 } : extentOf(x.kind === 'time', places)),
           afterBuildTicks: (axis) => {
             const shown = x.kind === 'time' ? spread(places, MOST_DATES) : places;
             axis.ticks = shown.map((value) => ({ value }));
@@ -142,6 +141,16 @@ export function inkOf(canvas: HTMLCanvasElement): { color: string; line: string 
   return { color: style.getPropertyValue('--muted'), line: style.getPropertyValue('--line') };
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** From the first place to the last. A place that is alone is in the middle: an axis without a width would show nothing. */
+function extentOf(isTime: boolean, places: readonly number[]): Range {
+  const [min = 1] = places;
+  const max = places.at(-1) ?? min;
+  if (min < max) return { min, max };
+  return isTime ? { min: min - DAY_MS, max: max + DAY_MS } : { min: min / 2, max: max * 2 };
+}
+
 /** At most `most` of the values, evenly spaced, starting with the first. */
 function spread(values: readonly number[], most: number): number[] {
   const step = Math.max(1, Math.ceil(values.length / most));
@@ -179,7 +188,7 @@ function linesOf(figure: FigureInfo, { title, style, kind, points }: Series, ran
     borderWidth: kind === 'control' ? 1.5 : 2,
     showLine: kind !== 'marks',
     pointStyle: style.point,
-    pointRadius: kind === 'marks' ? 7 : figure.x.kind === 'time' ? 0 : 4,
+    pointRadius: kind === 'marks' ? 7 : figure.x.kind === 'time' && points.length > 1 ? 0 : 4,
     pointHoverRadius: 6,
     // Points at the edge are not cut off.
     clip: 8,
