@@ -1,5 +1,8 @@
 import type { MainSide, Transport } from '../transport.ts';
 
+/** More than any clock's step. A wait that ends later was suspended by the system, which is not time that the wait was to take. */
+const MOST_AHEAD_MS = 0.1;
+
 /**
  * A transport whose round trips take `factor` times as long at one size, through work on the main thread after each round trip. It is
  * for the calibration of comparisons. Time that a coarse clock rounds away is added to the next round trip. At every other size the
@@ -23,7 +26,7 @@ export function slowed(
         owedMs += share * (end - start);
         let now = end;
         while (now - end < owedMs) now = performance.now();
-        owedMs -= now - end;
+        owedMs = Math.max(owedMs - (now - end), -MOST_AHEAD_MS);
       }
       return { ...side, roundTrip } satisfies MainSide;
     },
