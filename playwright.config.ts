@@ -2,7 +2,7 @@ import { defineConfig } from 'playwright/test';
 import { currentRun } from './runner/bench/run.ts';
 import { STARTED_ENGINE_NAMES } from './runner/engines/engines.ts';
 
-/** The bench: each engine is a project, and each suite is a test. The tests of this repository use playwright.tests.config.ts. */
+/** The bench: each engine is a project, and runner/bench/run-tests.ts lists its tests. The tests of this repository use playwright.tests.config.ts. */
 await currentRun();
 
 export default defineConfig({

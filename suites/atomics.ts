@@ -24,6 +24,7 @@ export const suite: Suite = {
   timeShare: 0.15,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'js-atomic': pass(

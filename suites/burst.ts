@@ -30,6 +30,7 @@ export const suite: Suite = {
   timeShare: 0.25,
   watchedBy: 'full',
   byDefault: true,
+  sharesLaunches: true,
   methods: {
     transports: {
       clone: cloning(),

@@ -28,6 +28,7 @@ export const suite: Suite = {
   timeShare: 0.25,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       plain: growing('a memory that is not shared; the view held here is detached and made again'),

@@ -35,6 +35,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'full',
   byDefault: true,
+  sharesLaunches: true,
   methods: {
     transports: {
       clone: {

@@ -29,6 +29,7 @@ export const suite: Suite = {
   timeShare: 0.4,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       clone: {

@@ -31,6 +31,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'oxipng-start': starting('oxipng', 'oxipng (Rust, wasm-bindgen-rayon): until its threads are ready'),

@@ -19,5 +19,6 @@ export const suite: Suite = {
   timeShare: 1,
   watchedBy: 'all',
   byDefault: true,
+  sharesLaunches: true,
   methods: 'files',
 };

@@ -36,6 +36,7 @@ export const suite: Suite = {
   timeShare: 0.4,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'start-worker': step('a worker, until its first answer', startWorker),

@@ -30,6 +30,7 @@ export const suite: Suite = {
   timeShare: 0.15,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'post-message': postMessage(),

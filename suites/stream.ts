@@ -40,6 +40,7 @@ export const suite: Suite = {
   timeShare: 0.8,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       clone: streaming({ title: 'one buffer, cloned for each frame', copies: true }, () => [], clones),

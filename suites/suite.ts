@@ -39,6 +39,8 @@ export interface Suite {
   readonly watchedBy: SuiteInfo['watchedBy'];
   /** Whether it is measured without being requested. */
   readonly byDefault: boolean;
+  /** Whether it is measured in the same starts of an engine as other suites. Not if it leaves threads or much memory behind. */
+  readonly sharesLaunches: boolean;
   /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */
   readonly methods: 'files' | Methods;
 }

@@ -1,21 +1,20 @@
 import { askClaims } from '../measure/ask-claims.ts';
-import { measureSuite } from '../measure/measure-suite.ts';
+import { measureSuites } from '../measure/measure-suites.ts';
 import { SILENCE_MS } from '../measure/run-session.ts';
 import { watchSuite } from '../measure/watch-suite.ts';
 import { eachEngine } from './each-engine.ts';
 import { currentRun } from './run.ts';
+import { testsOf } from './run-tests.ts';
 
-/** The tests of a run: each suite, and the claims, in each engine. runner/commands/bench.ts starts them and reports the results. */
+/** The tests of a run, in each engine. runner/commands/bench.ts starts them and reports the results. */
 
-const run = await currentRun();
-
-for (const suite of run.suites) {
-  eachEngine(suite.name, async (engine) => {
-    const measurement = { ...engine, suite, silenceMs: SILENCE_MS };
-    const { measured, failure } = await measureSuite(measurement);
-    await watchSuite(measurement, measured);
-    if (failure !== undefined) throw new Error(failure);
+for (const { title, suites } of testsOf(await currentRun())) {
+  eachEngine(title, suites, async (engine, left) => {
+    const [first, ...others] = left.map((suite) => ({ ...engine, suite, silenceMs: SILENCE_MS }));
+    if (!first) return askClaims(engine);
+    const outcomes = await measureSuites([first, ...others]);
+    for (const { measurement, measured } of outcomes) await watchSuite(measurement, measured);
+    const failures = outcomes.flatMap(({ failure }) => failure ?? []);
+    if (failures.length > 0) throw new Error([...new Set(failures)].join('; '));
   });
 }
-
-if (run.claims) eachEngine('claims', askClaims);

@@ -1,5 +1,6 @@
 import { test as base } from 'playwright/test';
 import { resultsFiles } from '../../results/file/write.ts';
+import type { SuiteInfo } from '../../results/schema/run.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
 import { engineRecord } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
@@ -27,21 +28,28 @@ const test = base.extend<object, { server: Server }>({
 });
 
 /**
- * Declares a test for each engine's project. The test records the run, the host and the engine, and then calls `measure`.
- * @param title A suite's name, or `claims`.
+ * Declares a test for each engine's project. The test records the run, the host and the engine, and then calls `measure` with the
+ * suites that an interrupted run has not completed.
+ * @param suites Empty: the claims.
  */
-export function eachEngine(title: string, measure: (engine: FoundEngine) => Promise<void>): void {
+export function eachEngine(
+  title: string,
+  suites: readonly SuiteInfo[],
+  measure: (engine: FoundEngine, left: readonly SuiteInfo[]) => Promise<void>,
+): void {
   test(title, async ({ server }, info) => {
     const name = info.project.name as StartedEngineName;
     const engine = ENGINES[name];
-    test.skip(isMeasured(engine.name, title), 'it was measured before the run was interrupted');
+    const left = suites.filter((suite) => !isMeasured(name, suite.name));
+    const isComplete = suites.length > 0 ? left.length === 0 : isMeasured(name, title);
+    test.skip(isComplete, 'it was measured before the run was interrupted');
     const found = await engine.find();
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
       const host = thisHost();
       await record({ kind: 'run', run });
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
-      if (found.status === 'found') await measure({ run, engine: name, found, host, server, record });
+      if (found.status === 'found') await measure({ run, engine: name, found, host, server, record }, left);
     });
     if (found.status === 'missing') test.skip(true, found.reason);
   });

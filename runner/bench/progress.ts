@@ -4,6 +4,7 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import type { Launch } from '../../results/schema/launch.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
+import { type RunTest, testsOf } from './run-tests.ts';
 
 /** The time for watching collections and memory, as a share of the time for timing. */
 const WATCHING_SHARE = 0.4;
@@ -24,6 +25,8 @@ export class Progress {
   #testsEnded = 0;
   #run: Run | undefined;
   #launch: Launch | undefined;
+  /** The suites that have begun in the current launch, which they share. */
+  #begun = new Set<string>();
   /** The sizes of the current page; none before the first. */
   #sizesBytes: readonly number[] = [];
   #pages = 0;
@@ -42,6 +45,8 @@ export class Progress {
         this.#testStartedMs = performance.now();
         return;
       case 'launch':
+        if (this.#launch?.launch !== entry.launch.launch) this.#begun.clear();
+        this.#begun.add(entry.launch.suite);
         this.#launch = entry.launch;
         this.#watched = undefined;
         this.#sizesBytes = [];
@@ -62,10 +67,11 @@ export class Progress {
     }
   }
 
-  /** Call when a test, which is one suite in one engine, has ended. */
+  /** Call when a test has ended. */
   onTestEnd(): void {
     this.#testsEnded++;
     this.#launch = undefined;
+    this.#begun.clear();
   }
 
   /** Prints a separate line. */
@@ -107,26 +113,29 @@ export class Progress {
   /** The time left. Assumes that each test uses its whole budget, or measures its launches if their number was requested. */
   #left(run: Run, { launch }: Launch, share: number): string {
     const { leastLaunches, mostLaunches } = run.sampling;
+    const tests = testsOf(run);
+    const testOf = (number: number) => tests[number % tests.length] as RunTest;
+    const now = testOf(this.#testsEnded);
     const elapsedMs = performance.now() - this.#testStartedMs;
     const isFixedCount = leastLaunches === mostLaunches;
-    if (isFixedCount && launch + share < 0.5) return '…';
-    const expectedMs = expectedTestMs(run, this.#testsEnded);
-    const testMs = isFixedCount
-      ? (elapsedMs / (launch + share)) * mostLaunches
-      : Math.max(expectedMs, elapsedMs);
+    const launches = launch + (this.#begun.size - 1 + share) / Math.max(1, now.suites.length);
+    if (isFixedCount && launches < 0.5) return '…';
+    const expectedMs = expectedTestMs(run, now);
+    const testMs = isFixedCount ? (elapsedMs / launches) * mostLaunches : Math.max(expectedMs, elapsedMs);
     let leftMs = testMs - elapsedMs;
     // The other tests are scaled from this one by their expected times.
     for (let test = this.#testsEnded + 1; test < this.#tests; test++) {
-      leftMs += testMs * (expectedTestMs(run, test) / expectedMs);
+      leftMs += testMs * (expectedTestMs(run, testOf(test)) / expectedMs);
     }
     return `about ${formatLeft(leftMs)} left`;
   }
 }
 
-/** The expected time of a test according to the budgets. The tests of an engine are its suites, and then the claims. */
-function expectedTestMs({ suites, claims, sampling }: Run, test: number): number {
-  const suite = suites[test % (suites.length + (claims ? 1 : 0))];
-  return suite ? (1 + WATCHING_SHARE) * sampling.budgetMs * suite.timeShare : CLAIMS_MS;
+/** The expected time of a test according to the budgets. */
+function expectedTestMs({ sampling }: Run, { suites }: RunTest): number {
+  if (suites.length === 0) return CLAIMS_MS;
+  const shares = suites.reduce((sum, { timeShare }) => sum + timeShare, 0);
+  return (1 + WATCHING_SHARE) * sampling.budgetMs * shares;
 }
 
 function formatLeft(leftMs: number): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { parse } from '../../results/command-line/command.ts';
 import { Fold } from '../../results/file/fold.ts';
+import type { Entry } from '../../results/schema/entry.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { type Results, resultsSchema } from '../../results/schema/results.ts';
 import { moduleFiles } from '../../vite.config.ts';
@@ -21,7 +22,7 @@ import { shortPlan } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { childrenOf, processTree } from '../watch/process-tree.ts';
 import { thisHost } from './host.ts';
-import { measureSuite } from './measure-suite.ts';
+import { measureSuites } from './measure-suites.ts';
 import { runSession } from './run-session.ts';
 
 /** Real faults in real engines. */
@@ -47,6 +48,7 @@ interface Scenario {
   readonly engine: StartedEngineName;
   /** A transport with a deliberate fault; `null`: the suite's own clone. */
   readonly fault: string | null;
+  readonly suites?: string;
   readonly launches?: number;
   readonly size?: string;
   /** The time budget of the suite, instead of a number of launches. */
@@ -56,10 +58,11 @@ interface Scenario {
   readonly at?: Partial<Record<'placed' | 'worker', (pids: readonly number[]) => void | Promise<void>>>;
 }
 
-/** Measures a transport, share and the controls of round-trip; by default at two sizes in two launches. */
+/** Measures a transport, share and the controls, by default of round-trip at two sizes in two launches. */
 async function measure({
   engine,
   fault,
+  suites = 'round-trip',
   launches = 2,
   size = '1KiB,4KiB',
   budgetMs,
@@ -68,14 +71,14 @@ async function measure({
 }: Scenario): Promise<{ results: Results; failure: string | undefined; starts: number }> {
   const found = await ENGINES[engine].find();
   test.skip(found.status === 'missing', `${engine} is not installed`);
-  const suites = await discoverSuites(FAULTS);
+  const discovered = await discoverSuites(FAULTS);
   const transport = fault ?? 'clone';
   const args = [
     '--quick',
     '--launches',
     `${launches}`,
     '--suite',
-    'round-trip',
+    suites,
     '--size',
     size,
     '--seed',
@@ -84,14 +87,12 @@ async function measure({
     `${transport},share`,
   ];
   const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, args);
-  const selection = select(flags, suites);
+  const selection = select(flags, discovered);
   const sampling =
     budgetMs === undefined
       ? selection.sampling
       : { ...selection.sampling, leastLaunches: 1, mostLaunches: 2, budgetMs };
-  const run = newRun({ ...selection, sampling }, suites);
-  const [suite] = run.suites;
-  if (!suite) throw new Error('round-trip was requested');
+  const run = newRun({ ...selection, sampling }, discovered);
   const server = await Server.start({ clientDir: folder, host: '127.0.0.1' });
   const fold = new Fold();
   fold.add({ kind: 'run', run });
@@ -100,22 +101,25 @@ async function measure({
   let starts = 0;
   let failure: string | undefined;
   try {
-    ({ failure } = await measureSuite({
+    const shared = {
       run,
-      suite,
       engine,
       found: found as Found,
       host: thisHost(),
       server,
       silenceMs,
-      record: async (entry) => {
+      record: async (entry: Entry) => {
         fold.add(entry);
         if (entry.kind === 'launch') starts++;
         if (entry.kind !== 'placed' && entry.kind !== 'worker') return;
         const pids = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
         await at[entry.kind]?.(pids);
       },
-    }));
+    };
+    const [first, ...others] = run.suites.map((suite) => ({ ...shared, suite }));
+    if (!first) throw new Error(`${suites} was requested`);
+    const outcomes = await measureSuites([first, ...others]);
+    failure = outcomes.find((outcome) => outcome.failure !== undefined)?.failure;
   } finally {
     await server.close();
   }
@@ -144,16 +148,20 @@ const statuses = ({ cells }: Results) =>
 
 for (const engine of ENGINE_NAMES) {
   test.describe(engine, () => {
-    test('killed in the middle of a cell: the launch is restarted, and nothing is lost', async () => {
+    test('killed in the middle of a launch: its suite is measured again, the others after it, and nothing is lost', async () => {
       skipUnlessAll(engine !== 'chromium');
       const { results, failure } = await measure({
         engine,
         fault: null,
+        suites: 'round-trip,linear-memory',
         at: { worker: once(kill) },
       });
       expect(failure).toBeUndefined();
       expect(new Set(Object.values(statuses(results)))).toEqual(new Set(['measured']));
-      expect(results.launches.map(({ retried }) => retried !== null)).toEqual([true, false]);
+      expect(new Set(results.cells.map(({ suite }) => suite))).toEqual(
+        new Set(['round-trip', 'linear-memory']),
+      );
+      expect(results.launches.map(({ retried }) => retried !== null)).toEqual([true, false, false, false]);
       for (const cell of results.cells) {
         // What the killed launch measured is replaced, so nothing counts twice.
         expect(cell).toMatchObject({

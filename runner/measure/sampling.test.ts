@@ -17,6 +17,7 @@ function launch(
   number: number,
   sizes: readonly number[],
   cloneMs: (sizeBytes: number) => number,
+  tookMs = 1,
 ) {
   const key = { engine: 'node', suite: 'round-trip', launch: number } as const;
   const cells = sizes.flatMap((sizeBytes) =>
@@ -49,6 +50,11 @@ function launch(
     if (entry.kind === 'page') sampling.add({ ...entry, launch: number });
   }
   sampling.add({ kind: 'worker', ...key, rounds: [], cells });
+  return after(sampling, tookMs);
+}
+
+function after(sampling: Sampling, tookMs: number): readonly number[] {
+  sampling.spend(tookMs);
   return sampling.next();
 }
 
@@ -73,7 +79,7 @@ test('continues with the sizes that are wide, up to the maximum number of launch
 });
 
 test('does not start a launch that would exceed the time budget', () => {
-  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 0.001 } }, suite);
+  const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 2 } }, suite);
   const wide = (number: number) => () => 5 * 3 ** (number % 2);
   expect(launch(sampling, 0, SIZES, wide(0))).toEqual(SIZES);
   expect(launch(sampling, 1, SIZES, wide(1))).toEqual(SIZES);
@@ -84,24 +90,36 @@ test('large sizes are measured again only if two launches fit into half of the t
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
-  expect(new Sampling(short, larger).next()).toEqual(SIZES);
+  expect(after(new Sampling(short, larger), 1)).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
   // After a launch of 0.2 budgets the next one would end within half of the budget; after one of 0.3 budgets it would not.
-  const startedMs = performance.now();
-  expect(needed().next(startedMs + 0.2 * budgetMs)).toEqual([...SIZES, large]);
-  expect(needed().next(startedMs + 0.3 * budgetMs)).toEqual(SIZES);
+  expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
+  expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
-  expect(new Sampling(requested, larger).next()).toEqual([...SIZES, large]);
+  expect(after(new Sampling(requested, larger), 1)).toEqual([...SIZES, large]);
 });
 
 test('where transports are not compared, launches of many times the budget are not repeated for an interval', () => {
   const slow: Run = { ...run, sampling: { ...run.sampling, budgetMs: 2_000 } };
   const afterMs = (own: Run, areRivals: boolean, elapsedMs: number) =>
-    new Sampling(own, { ...suite, areRivals }).next(performance.now() + elapsedMs);
+    after(new Sampling(own, { ...suite, areRivals }), elapsedMs);
   expect(afterMs(slow, false, 9_000)).toEqual(SIZES);
   expect(afterMs(slow, false, 11_000)).toEqual([]);
   expect(afterMs(slow, true, 11_000)).toEqual(SIZES);
   const requested = { ...slow.sampling, leastLaunches: 3, mostLaunches: 3 };
   expect(afterMs({ ...slow, sampling: requested }, false, 11_000)).toEqual(SIZES);
+});
+
+test('a size with a page of its own is measured in more than the needed launches only to decide a ratio', () => {
+  const own = 16 * 1_048_576;
+  const sizes = [...SIZES, own];
+  const launchesOf = (cloneMs: (number: number) => number) => {
+    const sampling = new Sampling(run, { ...suite, sizesBytes: sizes });
+    for (const number of [0, 1]) launch(sampling, number, sizes, () => cloneMs(number));
+    return launch(sampling, 2, sizes, () => cloneMs(2));
+  };
+  // Wide in both cases: a ratio of 30 to 60, and one of 1 to 2.
+  expect(launchesOf((number) => 30 * 2 ** (number % 2))).toEqual(SIZES);
+  expect(launchesOf((number) => 2 ** (number % 2))).toEqual(sizes);
 });

@@ -3,7 +3,7 @@ import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { decidingRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { expectedLaunchMs, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
+import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
@@ -24,7 +24,7 @@ export class Sampling {
   readonly #run: Run;
   readonly #suite: SuiteInfo;
   readonly #fold = new Fold();
-  readonly #startedMs = performance.now();
+  #elapsedMs = 0;
   #launches = 0;
   #expectedMs = 0;
   #sizesBytes: readonly number[];
@@ -40,31 +40,31 @@ export class Sampling {
     this.#fold.add(entry);
   }
 
+  /** Adds the time that the suite took in a launch, which it may share with other suites. */
+  spend(durationMs: number): void {
+    this.#elapsedMs += durationMs;
+  }
+
   /** Whether the time budget is spent, so that nothing is retried. Never true if the number of launches was requested. */
-  isOutOfTime(nowMs = performance.now()): boolean {
-    const { budgetMs } = this.#run.sampling;
-    if (this.#isRequested()) return false;
-    return nowMs - this.#startedMs > OVERTIME * budgetMs * this.#suite.timeShare;
+  isOutOfTime(): boolean {
+    return !this.#isRequested() && this.#elapsedMs > OVERTIME * this.#budgetMs;
   }
 
   /** Call after each launch. Returns the sizes of the next launch; none if there is to be no further launch. */
-  next(nowMs = performance.now()): readonly number[] {
+  next(): readonly number[] {
     const { leastLaunches, mostLaunches } = this.#run.sampling;
     this.#launches++;
     const isNeeded = this.#launches < leastLaunches;
-    const budgetMs = this.#run.sampling.budgetMs * this.#suite.timeShare * (isNeeded ? OVERTIME : 1);
+    const budgetMs = this.#budgetMs * (isNeeded ? OVERTIME : 1);
     this.#expectedMs += this.#expected(this.#sizesBytes);
-    if (this.#launches >= mostLaunches) return [];
-    const elapsedMs = nowMs - this.#startedMs;
-    if (this.#isFarOver(elapsedMs)) return [];
+    if (this.#launches >= mostLaunches || this.#isFarOver()) return [];
+    const elapsedMs = this.#elapsedMs;
     // The ratio of actual to planned time predicts the next launch.
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
       elapsedMs + pace * this.#expected(sizes) > withinMs;
     const all = this.#suite.sizesBytes.filter((sizeBytes) => this.#repeats(sizeBytes, isOver));
-    const open = (needsMore: typeof isWanted) => this.#sizes(needsMore).filter((one) => all.includes(one));
-    const wanted = isNeeded ? all : open(isWanted);
-    let sizesBytes = !isNeeded && isOver(wanted) ? open(isUndecided) : wanted;
+    let sizesBytes = isNeeded ? all : this.#open(isOver).filter((one) => all.includes(one));
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
@@ -73,16 +73,31 @@ export class Sampling {
     return sizesBytes;
   }
 
+  /**
+   * The sizes with a key ratio that needs more launches; the undecided ones, if there is not time for all. A size that has a page of
+   * its own is measured again only to decide a ratio: its ratios are large, and its page takes as long as all small sizes.
+   */
+  #open(isOver: (sizes: readonly number[]) => boolean): readonly number[] {
+    const undecided = this.#sizes(isUndecided);
+    const wanted = this.#sizes(isWanted).filter(
+      (sizeBytes) => sizeBytes <= SMALL_UP_TO_BYTES || undecided.includes(sizeBytes),
+    );
+    return isOver(wanted) ? undecided : wanted;
+  }
+
+  get #budgetMs(): number {
+    return this.#run.sampling.budgetMs * this.#suite.timeShare;
+  }
+
   /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
   #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
     if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
-    const halfMs = (this.#run.sampling.budgetMs * this.#suite.timeShare) / 2;
-    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, halfMs);
+    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, this.#budgetMs / 2);
   }
 
-  #isFarOver(elapsedMs: number): boolean {
-    const mostMs = MOST_OVERTIME * this.#run.sampling.budgetMs * this.#suite.timeShare;
-    return !this.#suite.areRivals && !this.#isRequested() && elapsedMs > mostMs;
+  #isFarOver(): boolean {
+    const isOver = this.#elapsedMs > MOST_OVERTIME * this.#budgetMs;
+    return !this.#suite.areRivals && !this.#isRequested() && isOver;
   }
 
   #isRequested(): boolean {

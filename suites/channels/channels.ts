@@ -63,6 +63,7 @@ function suiteOf(name: string, handOver: HandOver, question: string): Suite {
     timeShare: 0.2,
     watchedBy: 'full',
     byDefault: false,
+    sharesLaunches: false,
     methods: {
       transports: {
         worker: toWorker(handOver),

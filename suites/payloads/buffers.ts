@@ -26,6 +26,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       clone: sending('an array of buffers, cloned each way', 'clones'),

@@ -40,6 +40,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'bytes-clone': { ...clone, title: 'the bytes of the frame, cloned each way' },

@@ -49,6 +49,7 @@ export const suite: Suite = {
   timeShare: 0.4,
   watchedBy: 'all',
   byDefault: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       buffer: sending({

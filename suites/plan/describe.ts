@@ -18,7 +18,7 @@ export interface NamedTransport<Known extends Terms = Terms> {
 
 /** A suite with its transports, and every size that it has. @param files What there is of `methods: 'files'`. */
 export function describeSuite(suite: Suite, files: readonly NamedTransport[]): SuiteInfo {
-  const { methods, byDefault: _, anySizeUpToBytes: __, ...info } = suite;
+  const { methods, byDefault: _, anySizeUpToBytes: __, sharesLaunches: ___, ...info } = suite;
   const found =
     methods === 'files'
       ? inOrder(files)

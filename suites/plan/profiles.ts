@@ -52,7 +52,7 @@ const DEFAULT: Profile = {
     roundMs: 60,
     groupMs: 400,
   },
-  small: { workers: 2, rounds: 8 },
+  small: { workers: 2, rounds: 5 },
   large: { workers: 1, rounds: 1 },
   pressure: {
     warmup: 10,

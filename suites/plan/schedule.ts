@@ -20,7 +20,7 @@ export interface LaunchKey {
 /** From this size, making and checking a working set takes longer than its round trips, and all of them at once fill the memory. */
 export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
 /** Up to this size, all groups share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
-const SMALL_UP_TO_BYTES = 1024 ** 2;
+export const SMALL_UP_TO_BYTES = 1024 ** 2;
 
 /** The pages of one launch. Their order, that of the groups and that of the turns differ by launch. */
 export function schedule(
@@ -50,6 +50,13 @@ export function schedule(
     takesTurns: false,
     settleMs: at === 0 ? SETTLE_MS.launch : SETTLE_MS.page,
   }));
+}
+
+/** The pages of several suites that share a launch: only the first page has to wait for the engine. */
+export function inOneLaunch(parts: readonly (readonly MeasurePlan[])[]): MeasurePlan[] {
+  return parts
+    .flat()
+    .map((page, at) => ({ ...page, settleMs: at === 0 ? SETTLE_MS.launch : SETTLE_MS.page }));
 }
 
 function pageOf(

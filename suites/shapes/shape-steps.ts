@@ -30,6 +30,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'full',
   byDefault: false,
+  sharesLaunches: false,
   methods: {
     transports: {
       'encode-json-text': encoding('JSON.stringify', JSON_TEXT),

@@ -29,6 +29,7 @@ export const suite: Suite = {
   timeShare: 0.4,
   watchedBy: 'full',
   byDefault: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       objects: sending(OBJECTS, { rank: 1, doing: 'Cloning objects', senderKeeps: true }),

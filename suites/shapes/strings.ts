@@ -34,6 +34,7 @@ export const suite: Suite = {
   timeShare: 0.2,
   watchedBy: 'full',
   byDefault: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       clone: { ...exchange(text(), cloned()), candidate: CLONING },

@@ -26,6 +26,7 @@ export const suite: Suite = {
   timeShare: 0.2,
   watchedBy: 'full',
   byDefault: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       array: cloning('an array of the records', ARRAY),
