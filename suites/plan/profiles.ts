@@ -41,7 +41,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 54 * SECOND_MS },
+  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 50 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
