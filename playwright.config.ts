@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
+import { CACHE_DIR } from './results/command-line/installation.mjs';
 import { currentRun } from './runner/bench/run.ts';
 import { STARTED_ENGINE_NAMES } from './runner/engines/engines.ts';
 
@@ -8,6 +10,7 @@ await currentRun();
 export default defineConfig({
   testDir: './runner/bench',
   testMatch: 'bench.spec.ts',
+  outputDir: join(CACHE_DIR, 'playwright'),
   globalSetup: './runner/bench/global-setup.ts',
   reporter: [['./runner/bench/reporter.ts']],
   projects: STARTED_ENGINE_NAMES.map((name) => ({ name })),

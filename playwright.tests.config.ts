@@ -8,6 +8,7 @@ const ENGINES = [
   'runner/watch/pressure-watch.test.ts',
   'report/live/*.test.ts',
   'suites/examples/*.test.ts',
+  'api/*.test.ts',
 ];
 
 /** The tests of processor use, which run after all others. */
@@ -27,7 +28,7 @@ export default defineConfig({
     { name: 'commands', testMatch: COMMANDS, workers: 1 },
     {
       name: 'logic and pages',
-      testMatch: '{suites,runner,report,results,wat}/**/*.test.ts',
+      testMatch: '{api,suites,runner,report,results,wat}/**/*.test.ts',
       testIgnore: [COMMANDS, ALONE, ...ENGINES],
     },
     {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { build, defineConfig, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { compileWat } from './wat/compile.ts';
@@ -106,6 +106,19 @@ export function moduleFiles(folder: string): string[] {
     .map((file) => resolve(folder, file));
 }
 
+/** A module is named after its file. If two files have one name, the first folder in which their paths differ comes before it. */
+export function moduleNames(files: readonly string[]): string[] {
+  const nameOf = (file: string) => basename(file, extname(file));
+  return files.map((file) => {
+    const name = nameOf(file);
+    const parts = resolve(file).split(sep);
+    const twin = files.find((other) => nameOf(other) === name && resolve(other) !== resolve(file));
+    const others = twin === undefined ? parts : resolve(twin).split(sep);
+    const folder = parts.slice(0, -1).find((part, at) => part !== others[at]);
+    return folder === undefined ? name : `${folder.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${name}`;
+  });
+}
+
 /**
  * The module `virtual:transports`: the transports in the transports’ folders, and those in the extra files, which are loaded
  * one by one, as an engine may lack what one of them needs.
@@ -123,15 +136,20 @@ function transports(extraFiles: readonly string[]): Plugin {
       const imports = own.map(
         ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
       );
-      const entry = (file: string, role: string, transport: string) =>
-        `{ name: ${JSON.stringify(basename(file, extname(file)))}, role: '${role}', transport: ${transport} }`;
-      const others = extraFiles.map((file) => {
+      const entry = (name: string, role: string, transport: string) =>
+        `{ name: ${JSON.stringify(name)}, role: '${role}', transport: ${transport} }`;
+      const names = moduleNames(extraFiles);
+      const others = extraFiles.map((file, at) => {
         const loading = `import(${JSON.stringify(resolve(file))})`;
-        return entry(file, 'transport', `await ${loading}.then(({ transport }) => transport, notLoaded)`);
+        return entry(
+          names[at] ?? file,
+          'transport',
+          `await ${loading}.then(({ transport }) => transport, notLoaded)`,
+        );
       });
       return [
         ...imports,
-        `export const transports = [${own.map(({ file, role }, at) => entry(file, role, `t${at}`)).join(', ')}];`,
+        `export const transports = [${own.map(({ file, role }, at) => entry(basename(file, '.ts'), role, `t${at}`)).join(', ')}];`,
         `export const loadOthers = async (notLoaded) => [${others.join(', ')}];`,
       ].join('\n');
     },
@@ -149,6 +167,19 @@ function failedImports(): Plugin {
   };
 }
 
+/** Node takes the client for what the next package.json says, which may be that of a project with another kind of modules. */
+function modules(): Plugin {
+  return {
+    name: 'modules',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' });
+    },
+  };
+}
+
+/** The package’s own sources, so that a module of a user and the suite have the same classes. */
+const alias = { 'clone-transfer-share/transport': resolve(root, 'api/transport.ts') };
+
 /** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
   const plugins = () => [wat(), transports(extraTransports)];
@@ -157,7 +188,8 @@ export function clientConfig(outDir: string, extraTransports: readonly string[] 
     root: resolve(root, 'suites/pages'),
     base: './',
     logLevel: 'warn',
-    plugins: [...plugins(), failedImports(), vendor(), peers()],
+    resolve: { alias },
+    plugins: [...plugins(), failedImports(), modules(), vendor(), peers()],
     worker: { format: 'es', plugins, rolldownOptions: { checks } },
     build: {
       outDir: resolve(root, outDir),
@@ -182,6 +214,7 @@ export function moduleConfig(file: string, outDir: string): InlineConfig {
     configFile: false,
     root,
     logLevel: 'silent',
+    resolve: { alias },
     plugins: [wat()],
     // A worker of the module may be in several files.
     worker: { format: 'es', plugins: () => [wat()] },
@@ -239,6 +272,51 @@ export function serviceWorkerConfig(outDir: string): InlineConfig {
         formats: ['es'],
         fileName: () => 'service-worker.js',
       },
+    },
+  };
+}
+
+/** What the package exports, except the client. */
+export function apiConfig(outDir: string): InlineConfig {
+  const names = ['transport', 'results', 'playwright'];
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      minify: false,
+      rolldownOptions: { checks, external: [/^node:/, 'zod'] },
+      lib: {
+        entry: Object.fromEntries(names.map((name) => [name, resolve(root, `api/${name}.ts`)])),
+        formats: ['es'],
+      },
+    },
+  };
+}
+
+/** The client for a page of the user: one file. @param own Makes the plugins that replace what a page has no use for. */
+export function apiClientConfig(
+  outDir: string,
+  own: () => Plugin,
+  define: Record<string, string>,
+): InlineConfig {
+  const plugins = () => [own(), wat(), transports([])];
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    define,
+    plugins: plugins(),
+    worker: { format: 'es', plugins, rolldownOptions: { checks } },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      rolldownOptions: { checks, output: { inlineDynamicImports: true } },
+      lib: { entry: resolve(root, 'api/client.ts'), formats: ['es'], fileName: () => 'client.js' },
     },
   };
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import type { z } from 'zod';
 import { defineCommand } from '../results/command-line/command.ts';
 import { text } from '../results/command-line/flags.ts';
+import { REPORT_DIR, RESULTS_DIR, shownCommand, shownPath } from '../results/command-line/installation.mjs';
 import { calibrationsSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema } from '../results/comparison/comparison.ts';
 import { readResults } from '../results/file/read.ts';
@@ -19,9 +20,9 @@ import { inlinePolicy } from './csp.ts';
 import { inlinePacked } from './packed.ts';
 import { linkPages } from './pages.ts';
 
-const HISTORY = 'results/history';
+const HISTORY = shownPath(join(RESULTS_DIR, 'history'));
 /** The calibrations of the machine that measured the repository's figures. */
-const CALIBRATION = 'results/calibration.json';
+const CALIBRATION = shownPath(join(RESULTS_DIR, 'calibration.json'));
 
 function known(file: string): string | null {
   return existsSync(file) ? file : null;
@@ -50,7 +51,7 @@ export const command = defineCommand({
       help: 'the calibrations of the machine, as calibrate --json wrote them',
       otherwise: `${CALIBRATION}, if it exists`,
     }),
-    out: text({ value: 'DIR', help: 'folder for the dashboard', default: 'report/dist' }),
+    out: text({ value: 'DIR', help: 'folder for the dashboard', default: shownPath(REPORT_DIR) }),
   },
   async run({ flags: { history, comparison, calibration, out } }) {
     const kept = await readHistory(history);
@@ -69,9 +70,9 @@ export const command = defineCommand({
     );
     await linkPages(outDir);
     const which = isReference
-      ? `the reference run: ${history} has no run yet; npm run history -- add FILE adds one`
+      ? `the reference run: ${history} has no run yet; ${shownCommand('history', 'add FILE')} adds one`
       : `${dashboard.runs.length} runs`;
-    console.log(`dashboard: ${relative('.', join(outDir, 'dashboard.html'))} (${which})`);
+    console.log(`dashboard: ${shownPath(join(outDir, 'dashboard.html'))} (${which})`);
     return 0;
   },
 });

@@ -1,8 +1,9 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { defineCommand } from '../results/command-line/command.ts';
 import { text } from '../results/command-line/flags.ts';
+import { REPORT_DIR, RESULTS_DIR, shownCommand, shownPath } from '../results/command-line/installation.mjs';
 import { UsageError } from '../results/command-line/user-error.ts';
 import { readResults } from '../results/file/read.ts';
 import { latestOrReference } from '../results/file/reference.ts';
@@ -20,8 +21,8 @@ import { linkPages } from './pages.ts';
 import { PREVIEW, previewAt } from './preview.ts';
 import { writeRunPage, writeRunsIndex } from './runs.ts';
 
-const RESULTS = 'results';
-const DIST = 'report/dist';
+const RESULTS = shownPath(RESULTS_DIR);
+const DIST = shownPath(REPORT_DIR);
 /** The live page's service worker, and the client in its frame. */
 const LIVE_POLICY = ["worker-src 'self'", "frame-src 'self'"];
 
@@ -119,9 +120,9 @@ export const command = defineCommand({
         : { results: await readResults(file), isReference: false };
     await buildSite(results, isReference, outDir, address);
     const which = isReference
-      ? ` (the reference run: ${RESULTS}/ has no run yet; npm run bench makes one)`
+      ? ` (the reference run: ${RESULTS}/ has no run yet; ${shownCommand('bench')} makes one)`
       : '';
-    console.log(`report:  ${relative('.', join(outDir, 'index.html'))}${which}`);
+    console.log(`report:  ${shownPath(join(outDir, 'index.html'))}${which}`);
     return 0;
   },
 });

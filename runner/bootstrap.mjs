@@ -1,14 +1,15 @@
 /**
  * The entry point of every npm command: `node runner/bootstrap.mjs COMMAND.ts …`. Installs the packages from package-lock.json if
- * they are missing, out of date or for another system, then runs the `command` that the file exports. Only this file and the
- * .mjs files in checkout/ run before the packages are installed.
+ * they are missing, out of date or for another system, then runs the `command` that the file exports. Only this file, the .mjs
+ * files in checkout/ and installation.mjs run before the packages are installed. npm has installed those of a package.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { IS_PACKAGE, ROOT } from '../results/command-line/installation.mjs';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './checkout/lock-file.mjs';
 import { problemOfPackages } from './checkout/packages.mjs';
 
@@ -18,7 +19,6 @@ process.stdout.on('error', (error) => {
   throw error;
 });
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The oldest minor version of each major version of Node that the packages run on; any minor version of a later major. */
 const OLDEST_MINORS = new Map([
   [20, 19],
@@ -32,9 +32,9 @@ function obstacle() {
   if (major <= 22 && minor < (OLDEST_MINORS.get(major) ?? Number.POSITIVE_INFINITY)) {
     return `Node ${node} cannot run this suite: it needs 20.19 or a later 20, or 22.12 or later (https://nodejs.org)`;
   }
-  const separator = /[#?]/.exec(root)?.[0];
+  const separator = /[#?]/.exec(ROOT)?.[0];
   if (separator) {
-    return `${root}: the path has a '${separator}', which the bundler takes for the end of the path; move the project to another folder`;
+    return `${ROOT}: the path has a '${separator}', which the bundler takes for the end of the path; move the project to another folder`;
   }
   try {
     mkdirSync(tmpdir(), { recursive: true });
@@ -58,13 +58,13 @@ function installPackages(problem) {
     `The npm packages ${problem}. Installing them from package-lock.json (--no-install forbids it) …`,
   );
   const npm = process.env['npm_execpath'];
-  // All packages are development packages, which npm leaves out where NODE_ENV is `production`.
+  // Some are development packages, which npm leaves out where NODE_ENV is `production`.
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   // Another package manager names itself in the same variable.
   const { status } =
     npm && basename(npm).startsWith('npm-cli')
-      ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-      : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+      ? spawnSync(process.execPath, [npm, ...args], { cwd: ROOT, stdio: ['ignore', 2, 2] })
+      : spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (status !== 0) console.error('The npm packages could not be installed; run npm ci to see why.');
   return status === 0;
 }
@@ -76,13 +76,13 @@ function installPackages(problem) {
  * @returns {Promise<boolean>} Whether the packages are installed.
  */
 async function installExclusively(problem, shouldWait) {
-  const file = lockFileOf(root);
+  const file = lockFileOf(ROOT);
   for (let announced = false; ; await wait(500)) {
     const attempt = tryLock(file, null);
     switch (attempt.state) {
       case 'held':
         try {
-          return problemOfPackages(root) === null || installPackages(problem);
+          return problemOfPackages(ROOT) === null || installPackages(problem);
         } finally {
           unlock(file, attempt.dead?.runId == null ? null : attempt.dead);
         }
@@ -112,7 +112,7 @@ if (!file) {
   console.error('usage: node runner/bootstrap.mjs COMMAND.ts …');
   process.exit(2);
 }
-const problem = problemOfPackages(root);
+const problem = IS_PACKAGE ? null : problemOfPackages(ROOT);
 if (problem !== null) {
   if (args.includes('--no-install')) {
     console.error(`The npm packages ${problem}, and --no-install forbids installing them; run npm ci first.`);
@@ -121,8 +121,7 @@ if (problem !== null) {
   if (!(await installExclusively(problem, args.includes('--wait')))) process.exit(1);
 }
 
-const { register } = await import('tsx/esm/api');
-register();
-const { command } = await import(pathToFileURL(resolve(root, file)).href);
+await import('./typescript.mjs');
+const { command } = await import(pathToFileURL(resolve(ROOT, file)).href);
 const { runCommand } = await import('../results/command-line/command.ts');
 process.exitCode = await runCommand(command, args);

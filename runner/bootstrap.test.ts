@@ -47,6 +47,7 @@ test.describe('in a checkout', () => {
     root = await mkdtemp(join(tmpdir(), `clone-transfer-share-test-${suffix}`));
     for (const path of [
       'runner/bootstrap.mjs',
+      'runner/typescript.mjs',
       LOCK_MODULE,
       'runner/checkout/packages.mjs',
       'results/command-line',
@@ -170,17 +171,19 @@ test.describe('in a checkout', () => {
   });
 
   const here = { version: '2.0.0', optional: true, os: [process.platform], cpu: [process.arch] };
-  const elsewhere = { version: '2.0.0', optional: true, dev: true, os: ['plan9'], cpu: ['mips'] };
-  const one = { version: '2.0.0' };
+  const elsewhere = { version: '2.0.0', optional: true, os: ['plan9'], cpu: ['mips'] };
+  const binaries = { 'tool-here': '2.0.0', 'tool-plan9': '2.0.0' };
+  /** What npm has to install: a package, and a build tool. */
+  const own = {
+    'node_modules/one': { version: '2.0.0' },
+    'node_modules/tool': { version: '2.0.0', optionalDependencies: binaries },
+  };
+  const tool = { ...own, 'node_modules/tool-here': here };
 
   test('packages of another system are replaced', async () => {
-    const locked = {
-      one,
-      'node_modules/tool-here': { ...here, dev: true },
-      'node_modules/tool-plan9': elsewhere,
-    };
+    const locked = { ...tool, 'node_modules/tool-plan9': elsewhere };
     await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
-    const installed = packagesWith({ one, 'node_modules/tool-plan9': elsewhere });
+    const installed = packagesWith({ ...own, 'node_modules/tool-plan9': elsewhere });
     await writeFile(join(root, INSTALLED), installed);
     const problem = `The npm packages are those of another system than ${process.platform}-${process.arch} (node_modules/tool-plan9)`;
 
@@ -201,17 +204,21 @@ test.describe('in a checkout', () => {
   });
 
   test('the binary of a build tool is installed if it is missing, although npm calls it optional', async () => {
-    const locked = { one, 'node_modules/tool-here': { ...here, dev: true } };
-    await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
-    await writeFile(join(root, INSTALLED), packagesWith({ one }));
+    await writeFile(join(root, 'package-lock.json'), packagesWith(tool));
+    await writeFile(join(root, INSTALLED), packagesWith(own));
     expect((await start()).output).toContain('The npm packages are missing or out of date. Installing them');
   });
 
   test('an optional engine, and a binary for another system or another C library, may be missing', async () => {
-    const other = { ...here, dev: true, libc: ['other'] };
-    const locked = { one, engine: here, 'tool-plan9': elsewhere, 'tool-other': other };
+    const locked = {
+      ...own,
+      'node_modules/engine': { ...here, optionalDependencies: { 'engine-here': '2.0.0' } },
+      'node_modules/engine-here': here,
+      'node_modules/tool-here': { ...here, libc: ['other'] },
+      'node_modules/tool-plan9': elsewhere,
+    };
     await writeFile(join(root, 'package-lock.json'), packagesWith(locked));
-    await writeFile(join(root, INSTALLED), packagesWith({ one }));
+    await writeFile(join(root, INSTALLED), packagesWith(own));
     expect((await start()).output).toBe('it ran\n');
   });
 

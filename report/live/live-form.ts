@@ -1,8 +1,9 @@
 import type { Results } from '../../results/schema/results.ts';
 import { formatSize, SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
+import { localPlan } from '../../suites/pages/local-run.ts';
 import { byId, element, save } from '../page/parts/dom.ts';
-import { DEFAULT_SUITES, LIVE_SUITES, liveRun, newIdentity } from './live-plan.ts';
+import { DEFAULT_SUITES, LIVE_SUITES, newIdentity } from './live-plan.ts';
 import { LiveRun } from './live-run.ts';
 import { fragmentOf } from './share-link.ts';
 import { sharedRun } from './shared-run.ts';
@@ -65,7 +66,7 @@ export function offerToMeasure(add: (results: Results) => void): void {
     if (mostBytes >= ASK_FROM_BYTES && !confirm(question)) return;
     start.disabled = true;
     stop.disabled = false;
-    live = new LiveRun(liveRun(newIdentity(), chosen), ({ workers, of, suite }) => {
+    live = new LiveRun(localPlan(newIdentity(), chosen), ({ workers, of, suite }) => {
       progress.max = of;
       progress.value = workers;
       const words = `Measuring ${suite}`;

@@ -1,11 +1,8 @@
-import { Fold } from '../../results/file/fold.ts';
-import { VISIT, Visit } from '../../results/file/visit.ts';
-import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run } from '../../results/schema/run.ts';
+import { LocalRun } from '../../suites/pages/local-run.ts';
 import type { FrameRequest } from '../../suites/pages/session.ts';
-import type { Instruction, MeasurePlan } from '../../suites/plan/plan.ts';
-import { schedule } from '../../suites/plan/schedule.ts';
+import type { Instruction } from '../../suites/plan/plan.ts';
 import { element } from '../page/parts/dom.ts';
 
 const CLIENT = 'client/client.html';
@@ -24,9 +21,7 @@ export interface LiveProgress {
 
 /** One run of the client in a frame of this page, with a plan that this page makes. */
 export class LiveRun {
-  readonly #fold = new Fold();
-  readonly #pages: readonly MeasurePlan[];
-  readonly #visit: Visit;
+  readonly #run: LocalRun;
   readonly #frame = element('iframe', { src: CLIENT, title: 'The client that measures' });
   readonly #onProgress: (progress: LiveProgress) => void;
   #handedOut = 0;
@@ -37,13 +32,11 @@ export class LiveRun {
 
   constructor(run: Run, onProgress: (progress: LiveProgress) => void) {
     this.#onProgress = onProgress;
-    this.#pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
-    this.#visit = new Visit(run, this.#pages, navigator.userAgent);
+    this.#run = new LocalRun(run);
   }
 
   /** Measures in a frame below `host`, until the plan is complete or {@link stop} is called; rejects if this browser cannot measure. */
   async start(host: HTMLElement): Promise<Results> {
-    this.#add(this.#visit.begin());
     addEventListener('message', this.#meet);
     this.#loading = setTimeout(() => this.#fail(new Error(NOT_LOADED)), MOST_LOADING_MS);
     host.append(this.#frame);
@@ -52,8 +45,7 @@ export class LiveRun {
         this.#end = resolve;
         this.#fail = reject;
       });
-      this.#add([...this.#visit.end(), { kind: 'ended', at: new Date().toISOString(), outcome }]);
-      return this.#fold.results() as Results;
+      return this.#run.end(outcome);
     } finally {
       clearTimeout(this.#loading);
       removeEventListener('message', this.#meet);
@@ -75,13 +67,13 @@ export class LiveRun {
   #answer(request: FrameRequest): Instruction | null {
     switch (request.kind) {
       case 'next': {
-        const page = this.#pages[this.#handedOut++];
+        const page = this.#run.pages[this.#handedOut++];
         if (!page) this.#end('complete');
         return page ?? { kind: 'done' };
       }
       case 'push': {
         const { message } = request;
-        this.#add(this.#visit.hear(message));
+        this.#run.hear(message);
         if (message.kind === 'refused') this.#fail(new Error(message.reason));
         if (message.kind === 'worker') this.#workers++;
         this.#tell();
@@ -91,13 +83,9 @@ export class LiveRun {
   }
 
   #tell(): void {
-    const page = this.#pages[this.#handedOut - 1];
+    const page = this.#run.pages[this.#handedOut - 1];
     if (!page) return;
-    const of = this.#pages.reduce((sum, { workers }) => sum + workers, 0);
+    const of = this.#run.pages.reduce((sum, { workers }) => sum + workers, 0);
     this.#onProgress({ workers: this.#workers, of, suite: page.suite });
-  }
-
-  #add(entries: readonly Entry[]): void {
-    for (const entry of entries) this.#fold.add(entry);
   }
 }

@@ -2,13 +2,14 @@ import { parseResults } from '../../results/file/parse.ts';
 import { browserOf } from '../../results/file/visitor.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Summary } from '../../results/summary/summary.ts';
+import { localPlan } from '../../suites/pages/local-run.ts';
 import { byId } from '../page/parts/dom.ts';
 import { takeDrops } from '../page/parts/drop.ts';
 import { unpack } from '../page/parts/unpack.ts';
 import { Report } from '../page/report.ts';
 import { isolate } from './isolate.ts';
 import { offerToMeasure } from './live-form.ts';
-import { LIVE_SUITES, liveRun } from './live-plan.ts';
+import { LIVE_SUITES } from './live-plan.ts';
 import { sharedRunIn } from './share-link.ts';
 import { suitesOf, summaryOf } from './shared-run.ts';
 
@@ -45,7 +46,7 @@ async function showShared(): Promise<void> {
     const shared = await sharedRunIn(location.hash);
     if (!shared) return;
     const { run, userAgent } = shared;
-    report.addSummary(SHARED, summaryOf(shared, liveRun(run, suitesOf(shared, LIVE_SUITES))), async () => {
+    report.addSummary(SHARED, summaryOf(shared, localPlan(run, suitesOf(shared, LIVE_SUITES))), async () => {
       throw new Error('A link has the figures of a run without its samples.');
     });
     said.textContent =

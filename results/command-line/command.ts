@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Flag, Flags, FlagValues } from './flags.ts';
+import { shownCommand } from './installation.mjs';
 import { UsageError, UserError } from './user-error.ts';
 
 /** The parsed arguments of a command. */
@@ -21,7 +22,7 @@ interface Arguments {
 }
 
 interface Definition<Table extends Flags> {
-  /** The name of the npm script. */
+  /** The name of the npm script, and of the package's command. */
   readonly name: string;
   /** What the command does, in one sentence. */
   readonly does: string;
@@ -90,7 +91,7 @@ export function parse<const Table extends Flags>(
     const flag = key === undefined ? undefined : flags[key];
     if (key === undefined || flag === undefined) {
       throw new UsageError(
-        `unknown flag ${shown}: the flags of npm run ${name} are ${[...byShown.keys(), HELP].join(', ')}`,
+        `unknown flag ${shown}: the flags of ${shownCommand(name)} are ${[...byShown.keys(), HELP].join(', ')}`,
       );
     }
     const text = textOf(flag, token);
@@ -143,9 +144,9 @@ function checkCount(name: string, words: readonly string[], { shown, least, most
   const superfluous = words[most];
   if (superfluous !== undefined) {
     const allowed = most === 0 ? 'no arguments, only flags' : `no more than ${shown}`;
-    throw new UsageError(`'${superfluous}': npm run ${name} takes ${allowed}`);
+    throw new UsageError(`'${superfluous}': ${shownCommand(name)} takes ${allowed}`);
   }
-  if (words.length < least) throw new UsageError(`${shown} is missing: npm run ${name} -- ${shown}`);
+  if (words.length < least) throw new UsageError(`${shown} is missing: ${shownCommand(name, shown)}`);
 }
 
 function helpOf({
@@ -162,7 +163,7 @@ function helpOf({
     ),
   );
   const own = allowed ? [line(allowed.shown, allowed.help)] : [];
-  const usage = ['npm run', name, '--', ...(allowed ? [allowed.shown] : []), '[flags]'].join(' ');
+  const usage = shownCommand(name, ...(allowed ? [allowed.shown] : []), '[flags]');
   return [usage, '', does, '', ...own, ...lines, line(HELP, 'print this text')].join('\n');
 }
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { defineCommand } from '../command-line/command.ts';
 import { oneOf, required } from '../command-line/flags.ts';
+import { RESULTS_DIR, shownCommand, shownPath } from '../command-line/installation.mjs';
 import { UsageError } from '../command-line/user-error.ts';
 import { type Comparison, comparisonSchema } from '../comparison/comparison.ts';
 import { COMPARISON_FORMATS } from '../comparison/formats.ts';
@@ -8,7 +10,7 @@ import { readResults } from '../file/read.ts';
 import { readJson } from '../file/read-json.ts';
 import { summarize } from '../summary/summarize.ts';
 
-const LATEST = 'results/latest.json';
+const LATEST = shownPath(join(RESULTS_DIR, 'latest.json'));
 
 const FORMATS = [
   ...RESULTS_FORMATS.map(({ name, help, convert }) => ({
@@ -27,7 +29,7 @@ const NAMES = FORMATS.map(({ name }) => name);
 async function readComparison(file: string | undefined): Promise<Comparison> {
   if (file !== undefined) return readJson(comparisonSchema, file, 'a comparison');
   throw new UsageError(
-    'this format needs a comparison: pass the file that npm run compare -- --json FILE wrote',
+    `this format needs a comparison: pass the file that ${shownCommand('compare', '--json FILE')} wrote`,
   );
 }
 

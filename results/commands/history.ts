@@ -1,18 +1,19 @@
-import { relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { defineCommand } from '../command-line/command.ts';
+import { RESULTS_DIR, shownCommand, shownPath } from '../command-line/installation.mjs';
 import { UsageError } from '../command-line/user-error.ts';
 import { readResults } from '../file/read.ts';
 import { summarize } from '../summary/summarize.ts';
 import { historyEntry } from '../trends/history.ts';
 import { addToHistory, readHistory } from '../trends/history-folder.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../history');
+const FOLDER = join(RESULTS_DIR, 'history');
 const SHOWN = 'add FILE… | list';
 
 async function add(files: readonly string[]): Promise<void> {
   for (const file of files) {
     const added = await addToHistory(FOLDER, historyEntry(summarize(await readResults(file))));
-    console.log(`${file}: saved as ${relative('.', added)}`);
+    console.log(`${file}: saved as ${shownPath(added)}`);
   }
 }
 
@@ -28,7 +29,7 @@ async function list(): Promise<void> {
 
 export const command = defineCommand({
   name: 'history',
-  does: 'Saves the summaries of results files in results/history/, or lists the saved runs.',
+  does: `Saves the summaries of results files in ${shownPath(FOLDER)}/, or lists the saved runs.`,
   flags: {},
   arguments: {
     shown: SHOWN,
@@ -39,7 +40,7 @@ export const command = defineCommand({
   async run({ arguments: [action, ...files] }) {
     if (action === 'add' && files.length > 0) await add(files);
     else if (action === 'list' && files.length === 0) await list();
-    else throw new UsageError(`'${[action, ...files].join(' ')}': npm run history -- ${SHOWN}`);
+    else throw new UsageError(`'${[action, ...files].join(' ')}': ${shownCommand('history', SHOWN)}`);
     return 0;
   },
 });

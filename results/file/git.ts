@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { ROOT } from '../command-line/installation.mjs';
 import { UserError } from '../command-line/user-error.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Git refused to do something, or is not installed. The message has git's own words. */
 export class GitError extends UserError {

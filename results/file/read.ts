@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
+import { shownCommand } from '../command-line/installation.mjs';
 import type { Results } from '../schema/results.ts';
 import { resultsOfLog } from './log.ts';
 import { parseResults, ResultsError } from './parse.ts';
@@ -59,7 +60,9 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new ResultsError(
-      missing ? `${file}: no such file; npm run bench creates one` : `${file}: ${(error as Error).message}`,
+      missing
+        ? `${file}: no such file; ${shownCommand('bench')} creates one`
+        : `${file}: ${(error as Error).message}`,
     );
   }
 }

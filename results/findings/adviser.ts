@@ -77,7 +77,7 @@ export function advise(
   if (!suite)
     return {
       kind: 'not measured',
-      reason: `no suite of this run measured ${NAMES[handOff]}; npm run bench -- --full measures every suite`,
+      reason: `no suite of this run measured ${NAMES[handOff]}; a run with --full measures every suite`,
       ruledOut: [],
     };
   const extent = extentOf(question, suite);

@@ -1,4 +1,5 @@
 import { integer, list, names, oneOf, path, text, toggle } from '../../results/command-line/flags.ts';
+import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { ISOLATIONS, PLACEMENTS } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
@@ -47,7 +48,11 @@ export const noInstall = toggle({ help: 'download and install nothing' });
 
 /** What may be installed. */
 export const INSTALL_FLAGS = {
-  install: toggle({ help: "as root, install missing browsers with the system's apt-get without asking" }),
+  install: toggle({
+    help: IS_PACKAGE
+      ? 'download missing browsers; as root, also install with apt-get what they need'
+      : "as root, install missing browsers with the system's apt-get without asking",
+  }),
   noInstall,
 };
 

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { ROOT } from '../checkout/paths.ts';
 import { SIGNALS, type Signal } from '../checkout/signals.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
+/** Playwright Test does not transform the TypeScript of a package. Its workers inherit these flags. */
+const LOADER = IS_PACKAGE ? ['--import', pathToFileURL(join(ROOT, 'runner/typescript.mjs')).href] : [];
 
 /**
  * Runs Playwright Test and forwards Ctrl-C, so that Playwright ends the engines and the results so far are kept.
@@ -17,7 +21,10 @@ export async function runPlaywright(
 ): Promise<number> {
   const projects = engines.map((name) => `--project=${name}`);
   const config = join(ROOT, 'playwright.config.ts');
-  const { child, done } = runNode([PLAYWRIGHT, 'test', '--config', config, ...projects], environment);
+  const { child, done } = runNode(
+    [...LOADER, PLAYWRIGHT, 'test', '--config', config, ...projects],
+    environment,
+  );
   let signalExitCode = 0;
   const forward = (signal: Signal) => {
     if (signalExitCode === 0) child.kill('SIGINT');
@@ -44,7 +51,6 @@ const QUIET = '--no-memory-reducer';
  */
 function runNode(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [QUIET, ...args], {
-    cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
     env: { ...process.env, ...environment },

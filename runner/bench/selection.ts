@@ -3,8 +3,9 @@ import { UsageError } from '../../results/command-line/user-error.ts';
 import type { Placement, Run } from '../../results/schema/run.ts';
 import { exactSize, LEAST_SIZE_BYTES, parseSize, SIZE_STEP_BYTES } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
+import { moduleNames } from '../../vite.config.ts';
 import { type DiscoveredSuite, transportNames } from '../serve/discovery.ts';
-import { isModulePath, moduleName } from '../serve/user-transports.ts';
+import { isModulePath } from '../serve/user-transports.ts';
 import { CLAIMS, type RUN_FLAGS, type SELECTION_FLAGS } from './flags.ts';
 
 /** What a run measures. */
@@ -47,6 +48,8 @@ export function selectionOf(profile: Run['profile'], seed: number): Selection {
  */
 export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[]): Selection {
   const { launches = null, placement = null, isolation = 'on' } = flags;
+  const modules = modulesAmong(flags.transport);
+  const names = moduleNames(modules);
   const selection = selectionOf(profileOf(flags), flags.seed);
   return {
     ...selection,
@@ -55,7 +58,7 @@ export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[
       flags.transport &&
       namesAmong(
         transportNames(suites),
-        flags.transport.map((one) => (isModulePath(one) ? moduleName(one) : one)),
+        flags.transport.map((one) => names[modules.indexOf(one)] ?? one),
         '--transport',
       ),
     sizesBytes: selectSizes(flags.size, suites),

@@ -1,10 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { USER_DIR } from '../../results/command-line/installation.mjs';
 import { UserError } from '../../results/command-line/user-error.ts';
 import { describeHolder, describeUnreadable, lockFileOf, tryLock, unlock } from './lock-file.mjs';
-import { ROOT } from './paths.ts';
 
 /** Two commands that measure at once in one checkout would share the built client and the processors. */
-const FILE = lockFileOf(ROOT);
+const FILE = lockFileOf(USER_DIR);
 const WAIT_MS = 500;
 
 /** Another command has locked this checkout. */
@@ -23,6 +24,7 @@ export async function lockCheckout(
   shouldWait: boolean,
   say: (line: string) => void,
 ): Promise<string | undefined> {
+  mkdirSync(USER_DIR, { recursive: true });
   for (let announced = false; ; await wait(WAIT_MS)) {
     const attempt = tryLock(FILE, runId);
     switch (attempt.state) {

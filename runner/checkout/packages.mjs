@@ -8,8 +8,8 @@ import { join } from 'node:path';
 /**
  * @typedef {object} Package An entry of package-lock.json.
  * @property {string} [version]
- * @property {boolean} [dev]
  * @property {boolean} [optional]
+ * @property {Record<string, string>} [optionalDependencies]
  * @property {string[]} [os]
  * @property {string[]} [cpu]
  * @property {string[]} [libc]
@@ -17,6 +17,7 @@ import { join } from 'node:path';
 
 /** The copy of package-lock.json that npm writes, with only what it has installed. */
 const INSTALLED = 'node_modules/.package-lock.json';
+const MODULES = 'node_modules/';
 
 /**
  * @param {string} root
@@ -25,10 +26,12 @@ const INSTALLED = 'node_modules/.package-lock.json';
 export function problemOfPackages(root) {
   if (!existsSync(join(root, INSTALLED))) return 'are missing';
   const installed = readPackages(root, INSTALLED);
-  const locked = Object.entries(readPackages(root, 'package-lock.json'));
+  const packages = readPackages(root, 'package-lock.json');
+  const locked = Object.entries(packages);
+  const binaries = binariesOfTools(packages);
   const isCurrent = locked.every(([name, one]) => {
     const version = installed[name]?.version;
-    return !name || (version === undefined ? !isNeeded(one) : version === one.version);
+    return !name || (version === undefined ? !isNeeded(name, one, binaries) : version === one.version);
   });
   if (isCurrent) return null;
   const foreign = locked.find(([name, one]) => installed[name] && !isForThisSystem(one));
@@ -47,11 +50,24 @@ function readPackages(root, file) {
 }
 
 /**
- * npm calls the binary of a build tool optional, because there is one for each system; without its own, the tool does not run.
- * @param {Package} entry
+ * npm calls the binary of a build tool optional, because there is one for each system; without its own, the tool does not run. An
+ * engine is itself optional, and so are its binaries.
+ * @param {Record<string, Package>} packages
  */
-function isNeeded(entry) {
-  return !entry.optional || (entry.dev === true && entry.cpu !== undefined && isForThisSystem(entry));
+function binariesOfTools(packages) {
+  const tools = Object.entries(packages).filter(([name, { optional }]) => name && !optional);
+  return new Set(tools.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies)));
+}
+
+/**
+ * @param {string} path
+ * @param {Package} entry
+ * @param {ReadonlySet<string>} binaries
+ */
+function isNeeded(path, entry, binaries) {
+  if (!entry.optional) return true;
+  const name = path.slice(path.lastIndexOf(MODULES) + MODULES.length);
+  return binaries.has(name) && entry.cpu !== undefined && isForThisSystem(entry);
 }
 
 /** @param {Package} entry */

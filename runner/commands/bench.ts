@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
+import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
@@ -117,7 +118,7 @@ async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   if (resume || !existsSync(log)) return;
   const { run } = await writeResults(out, await readResults(log));
   console.log(
-    `Its measurements are in ${shownPath(run)}. To resume it: npm run bench -- --resume. This command starts a new run.`,
+    `Its measurements are in ${shownPath(run)}. To resume it: ${shownCommand('bench', '--resume')}. This command starts a new run.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, oneOf, path, required, text } from '../../results/command-line/flags.ts';
+import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import {
   COMPARISON_VERSION,
@@ -163,6 +164,12 @@ export const command = defineCommand({
     const arms = parseArms(flags.base, flags.head);
     if (arms.kind === 'engines' && flags.engine) {
       throw new UsageError(`--engine cannot be used here: the arms name their engine, ${arms.engine}`);
+    }
+    if (arms.kind === 'refs' && IS_PACKAGE) {
+      throw new UsageError(
+        'ref= compares commits of the suite, in a checkout of it; to compare commits of your project, check each out into a ' +
+          'folder (git worktree add FOLDER REF), and compare your module in both: --base module=BASE/FILE --head module=HEAD/FILE',
+      );
     }
     const suites = await discoverSuites(modulesOf(arms));
     checkTransports(arms, flags.suite, suites);

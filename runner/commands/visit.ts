@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { list, text } from '../../results/command-line/flags.ts';
+import { shownCommand } from '../../results/command-line/installation.mjs';
 import { LogWriter } from '../../results/file/log.ts';
 import { VISIT, Visit } from '../../results/file/visit.ts';
 import { browserOf } from '../../results/file/visitor.ts';
@@ -94,7 +95,7 @@ class Opening {
     if (!results) return;
     const file = shownPath(resultsFiles(this.#outDir, this.#run.id).run);
     console.log(
-      `\n${formatTables(summarize(results))}\n\nresults: ${file}\nreport:  npm run report -- ${file}\n`,
+      `\n${formatTables(summarize(results))}\n\nresults: ${file}\nreport:  ${shownCommand('report', file)}\n`,
     );
   }
 }

@@ -98,6 +98,16 @@ test('a module in a suite that takes none is a usage error that names those that
   );
 });
 
+test('two versions of a module are two transports, named after the first folders in which they differ', () => {
+  const names = (baseText: string, headText: string) => {
+    const { base, head } = parseArms(baseText, headText);
+    return [base, head].map((arm) => 'transport' in arm && arm.transport);
+  };
+  expect(names('module=old/src/fast.ts', 'module=./New/src/fast.ts')).toEqual(['old-fast', 'new-fast']);
+  expect(names('module=fast.ts', 'module=own/fast.ts')).toEqual(['fast', 'own-fast']);
+  expect(names('module=old/fast.ts', 'module=old/faster.ts')).toEqual(['fast', 'faster']);
+});
+
 test('a module in both arms is listed once', () => {
   expect(modulesOf(parse('module=./fast.ts', 'module=./fast.ts'))).toEqual(['./fast.ts']);
 });

@@ -1,6 +1,8 @@
 import { namesAmong } from '../../results/command-line/flags.ts';
+import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
+import { moduleNames } from '../../vite.config.ts';
 import type { StartedEngineName } from '../engines/engines.ts';
 import { transportNames } from '../serve/discovery.ts';
 import { moduleName } from '../serve/user-transports.ts';
@@ -36,17 +38,26 @@ type InPage = ArmOf<'transport' | 'module'>;
 export function parseArms(baseText: string, headText: string): Arms {
   const [base, head] = [parseArm('base', baseText), parseArm('head', headText)];
   const both = `--base ${baseText} and --head ${headText}`;
-  if (isInPage(base) && isInPage(head)) return { kind: 'transports', base, head };
+  if (isInPage(base) && isInPage(head)) return { kind: 'transports', ...named({ base, head }) };
   if (base.kind === 'ref' && head.kind === 'ref') return { kind: 'refs', base, head };
   if (base.kind === 'engine' && head.kind === 'engine') {
     if (base.engine === head.engine) return { kind: 'engines', engine: base.engine, base, head };
     throw new UsageError(
-      `${both}: only builds and settings of one engine can be compared; to compare engines: npm run bench`,
+      `${both}: only builds and settings of one engine can be compared; to compare engines: ${shownCommand('bench')}`,
     );
   }
   throw new UsageError(
     `${both}: compare transports or modules with each other, two refs, or two builds or settings of one engine`,
   );
+}
+
+/** Gives both modules names of their own, as two versions of a module have the same file name. */
+function named({ base, head }: Readonly<Record<'base' | 'head', InPage>>): Record<'base' | 'head', InPage> {
+  const paths = modulesOf({ base, head });
+  const names = moduleNames(paths);
+  const of = (arm: InPage): InPage =>
+    arm.kind === 'module' ? { ...arm, transport: names[paths.indexOf(arm.path)] ?? arm.transport } : arm;
+  return { base: of(base), head: of(head) };
 }
 
 function isInPage(arm: Arm): arm is InPage {
@@ -90,6 +101,6 @@ export function checkTransports(arms: Arms, suite: string, suites: readonly Suit
 }
 
 /** The user's modules among the arms, each once. */
-export function modulesOf({ base, head }: Arms): string[] {
+export function modulesOf({ base, head }: Readonly<Record<'base' | 'head', Arm>>): string[] {
   return [...new Set([base, head].flatMap((arm) => (arm.kind === 'module' ? [arm.path] : [])))];
 }

@@ -1,3 +1,4 @@
+import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import type { FoundEngine, MissingEngine } from '../../results/schema/engine.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { Opened, Watched } from '../watch/watched.ts';
@@ -70,10 +71,13 @@ export function engineRecord(engine: Engine, found: Found | Missing): FoundEngin
 }
 
 /** How to install a missing engine. */
-export function remedyOf({ install }: Engine): string {
+export function remedyOf({ name, install }: Engine): string {
   if (install === 'runner') return 'It is the Node that runs this suite.';
-  if (install === 'npm')
-    return 'It is an optional npm package. If npm has a build for this system, run: npm install';
+  if (install === 'npm') {
+    const command = IS_PACKAGE ? `npm install ${name}` : 'npm install';
+    return `It is an optional npm package. If npm has a build for this system, run: ${command}`;
+  }
   const { playwrightBuild, debianPackages } = install;
-  return `Run: npx playwright install ${playwrightBuild} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
+  const run = IS_PACKAGE ? 'Use --install, or run' : 'Run';
+  return `${run}: npx playwright install ${playwrightBuild} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
 }

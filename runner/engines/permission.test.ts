@@ -11,7 +11,13 @@ function kept(answer: boolean | null): Machine & { readonly questions: string[] 
     questions.push(question);
     return answer === true;
   };
-  return { canInstallPackages: true, isThrownAway: false, ask: answer === null ? null : ask, questions };
+  return {
+    mustBeTold: false,
+    canInstallPackages: true,
+    isThrownAway: false,
+    ask: answer === null ? null : ask,
+    questions,
+  };
 }
 
 /** Whether packages are installed, and what is said. */
@@ -53,6 +59,16 @@ test('nobody is asked in a container or CI, with a flag, or where apt-get cannot
     false,
     [],
   ]);
+  expect(machine.questions).toEqual([]);
+});
+
+test('a package in another project downloads and installs nothing without --install', async () => {
+  const machine = { ...kept(true), mustBeTold: true, isThrownAway: true };
+  expect(new Permission(NOTHING, () => {}, machine).downloads).toBe(false);
+  expect(await decide(NOTHING, machine)).toEqual([false, []]);
+  const told = { ...NOTHING, install: true };
+  expect(new Permission(told, () => {}, machine).downloads).toBe(true);
+  expect(await decide(told, machine)).toEqual([true, []]);
   expect(machine.questions).toEqual([]);
 });
 

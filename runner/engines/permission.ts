@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { env, stderr, stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 
 /** What the user says about installing. */
@@ -9,8 +10,10 @@ export interface InstallFlags {
   readonly noInstall: boolean;
 }
 
-/** Where a command runs, as far as it decides whether the system's packages may be changed. */
+/** Where a command runs, as far as it decides what may be downloaded and installed. */
 export interface Machine {
+  /** Whether the suite is a package of another project: then nothing is downloaded or installed unless the user says so. */
+  readonly mustBeTold: boolean;
   /** Only root can install packages, and only apt-get is known. */
   readonly canInstallPackages: boolean;
   /** A container or a machine of CI, whose system nobody keeps. */
@@ -38,7 +41,7 @@ export class Permission {
 
   /** Whether anything may be downloaded and installed, without a change to the system. */
   get downloads(): boolean {
-    return !this.#flags.noInstall;
+    return this.#machine.mustBeTold ? this.#flags.install : !this.#flags.noInstall;
   }
 
   /**
@@ -65,6 +68,7 @@ export class Permission {
 
 function thisMachine(): Machine {
   return {
+    mustBeTold: IS_PACKAGE,
     canInstallPackages: process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'),
     isThrownAway: Boolean(env['CI']) || isContainer(),
     ask: stdin.isTTY && stderr.isTTY ? askInTerminal : null,

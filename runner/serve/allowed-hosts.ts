@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { shownCommand } from '../../results/command-line/installation.mjs';
 
 /**
  * Whether a request names a host that this server answers to. A page elsewhere could point its own name at this machine and read what
@@ -17,7 +18,7 @@ export function refusal(header: string | undefined): string {
   const name = nameOf(header ?? '');
   return (
     `This server was not told that it is reached as ${JSON.stringify(name)}, so it does not answer. ` +
-    `If that is your tunnel, start the command again with its name: npm run visit -- --allow-host ${name}\n`
+    `If that is your tunnel, start the command again with its name: ${shownCommand('visit', `--allow-host ${name}`)}\n`
   );
 }
 

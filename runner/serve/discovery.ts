@@ -5,7 +5,7 @@ import { describeSuite, type NamedTransport } from '../../suites/plan/describe.t
 import type { Suite } from '../../suites/suite.ts';
 import { SUITES } from '../../suites/suites.ts';
 import type { Transport } from '../../suites/transport.ts';
-import { moduleFiles, TRANSPORT_FOLDERS } from '../../vite.config.ts';
+import { moduleFiles, moduleNames, TRANSPORT_FOLDERS } from '../../vite.config.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { loadTransport } from './user-transports.ts';
 
@@ -18,8 +18,12 @@ export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault' | 'anySizeUpTo
  */
 export async function discoverSuites(modules: readonly string[] = []): Promise<DiscoveredSuite[]> {
   const builtIn = await discoverFiles();
-  const taken = builtIn.map(({ name }) => name);
-  const transports = [...builtIn, ...(await Promise.all(modules.map((path) => loadTransport(path, taken))))];
+  const names = moduleNames(modules);
+  const own = modules.map((path, at) => {
+    const taken = [...builtIn.map(({ name }) => name), ...names.toSpliced(at, 1)];
+    return loadTransport(path, taken, names[at]);
+  });
+  const transports = [...builtIn, ...(await Promise.all(own))];
   return SUITES.map((suite) => {
     const { byDefault, anySizeUpToBytes } = suite;
     return { ...describeSuite(suite, transports), byDefault, anySizeUpToBytes };

@@ -43,13 +43,16 @@ export function moduleName(path: string): string {
 
 /**
  * Loads a transport from a user's module.
- * @param taken The names of the existing transports.
+ * @param taken The names of the other transports.
  * @throws {UsageError} that names the file and the problem.
  */
-export async function loadTransport(path: string, taken: readonly string[]): Promise<NamedTransport> {
+export async function loadTransport(
+  path: string,
+  taken: readonly string[],
+  name = moduleName(path),
+): Promise<NamedTransport> {
   const file = resolve(path);
   if (!existsSync(file)) throw new UsageError(`${path}: no such file`);
-  const name = moduleName(file);
   if (!transportInfoSchema.shape.name.safeParse(name).success) {
     throw new UsageError(
       `${path}: a transport is named after its file; use lower-case letters, digits and dashes`,

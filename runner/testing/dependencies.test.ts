@@ -7,11 +7,12 @@ import { ROOT } from '../checkout/paths.ts';
 interface Package {
   readonly license?: string;
   readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const FOLDERS = ['suites', 'runner', 'report', 'results', 'wat'];
+const FOLDERS = ['api', 'suites', 'runner', 'report', 'results', 'wat'];
 const CONFIGS = ['vite.config.ts', 'playwright.config.ts'];
 /** Packages whose command has another name than the package. */
 const COMMANDS: Readonly<Record<string, string>> = { '@biomejs/biome': 'biome', typescript: 'tsc' };
@@ -49,6 +50,7 @@ async function ownText(): Promise<string> {
 test('every dependency is used: imported, resolved, or run by a script', async () => {
   const {
     scripts = {},
+    dependencies = {},
     devDependencies = {},
     optionalDependencies = {},
   } = await readPackage(join(ROOT, 'package.json'));
@@ -64,7 +66,11 @@ test('every dependency is used: imported, resolved, or run by a script', async (
     ).test(text);
     return isNamed || words.includes(COMMANDS[name] ?? name);
   };
-  const names = [...Object.keys(devDependencies), ...Object.keys(optionalDependencies)];
+  const names = [
+    ...Object.keys(dependencies),
+    ...Object.keys(devDependencies),
+    ...Object.keys(optionalDependencies),
+  ];
   expect(names.length).toBeGreaterThan(15);
   expect(names.filter((name) => !isUsed(name))).toEqual([]);
   for (const unused of ['left-pad', '@types/left-pad', 'chromium'])

@@ -24,6 +24,51 @@ test('the linter reports an undefined name', async () => {
   ).toContain('"nothing" is not defined');
 });
 
+/** The workflows that the documents show to users. `OWNER` and `COMMIT` are theirs to fill in. */
+const shown = [...(await readFile(join(ROOT, 'COMPARING.md'), 'utf8')).matchAll(/```yaml\n(.*?)```/gs)].map(
+  ([, text = '']) => text.replaceAll('@COMMIT', `@${'0'.repeat(40)}`),
+);
+
+test('the workflows that COMPARING.md shows pass the linter, and only the one that runs no code of the change may write', async () => {
+  const lint = await createLinter();
+  expect(shown).toHaveLength(2);
+  for (const text of shown) expect(lint(text, 'shown.yml')).toEqual([]);
+  const [compare = '', comment = ''] = shown;
+  expect(compare).toContain('on: pull_request\n');
+  expect(compare.trim().split('\n').length).toBeLessThanOrEqual(12);
+  expect(compare).not.toMatch(/write|secrets\.|github\.token/);
+  expect(comment).toContain('workflow_run');
+  expect(comment).not.toContain('checkout');
+});
+
+test('the action pins what it uses, and uses and declares the same inputs; the workflows shown pass only these', async () => {
+  const action = await readFile(join(ROOT, 'action.yml'), 'utf8');
+  for (const [, used] of action.matchAll(/uses: (\S+)/g)) expect(used).toMatch(/@[0-9a-f]{40}$/);
+  const [, inputs = ''] = /^inputs:\n(.*?)^runs:/ms.exec(action) ?? [];
+  const declared = [...inputs.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name);
+  const used = [...action.matchAll(/inputs\.([a-z-]+)/g)].map(([, name]) => name);
+  expect([...new Set(used)].sort()).toEqual([...declared].sort());
+  // An expression in a script would be code; a variable is data.
+  for (const [script] of action.matchAll(/run: (?:\||'.*').*(?:\n {8}.*)*/g))
+    expect(script).not.toContain('${{');
+  const passed = shown.flatMap((text) =>
+    [...text.matchAll(/share@0{40}\n +with: \{ ([a-z-]+): /g)].map(([, name]) => name),
+  );
+  expect(passed).toEqual(['module', 'comment-on']);
+});
+
+test('only the job that publishes can make a statement of provenance, and it runs no code of the repository', async () => {
+  for (const file of files) {
+    if (file === 'release.yml') continue;
+    expect(await read(file), file).not.toMatch(/NPM_TOKEN|npm publish/);
+  }
+  const [pack = '', publish = ''] = (await read('release.yml')).split(/^ {2}publish:$/m);
+  expect(pack).not.toMatch(/id-token: write|secrets\./);
+  expect(publish).toMatch(/id-token: write/);
+  expect(publish).toMatch(/npm publish .*--provenance/);
+  expect(publish).not.toMatch(/checkout@|npm ci|npm run/);
+});
+
 for (const file of files) {
   test(`${file} passes the linter`, async () => {
     const lint = await createLinter();

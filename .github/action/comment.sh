@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Posts a comparison as a comment on the pull request that it was made for. The file was made by the code of the pull request, so it
+# is checked, and no text of it is treated as markup. The pull request is found by its branch, because GitHub does not list those
+# of a fork's commit.
+set -euo pipefail
+
+comment=$(mktemp)
+node "$SUITE/runner/bootstrap.mjs" results/commands/export.ts --format comparison-markdown "$COMPARISON" > "$comment"
+number=$(gh api --method GET "repos/$REPOSITORY/pulls" -f state=open -f "head=$OWNER:$BRANCH" |
+  jq --arg head "$HEAD" '[.[] | select(.head.sha == $head)][0].number // empty')
+if [ -z "$number" ]; then
+  echo "::notice::no open pull request has $HEAD as its head"
+  exit 0
+fi
+gh pr comment "$number" --repo "$REPOSITORY" --body-file "$comment" --edit-last --create-if-none

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { type Browser, expect, test } from 'playwright/test';
+import { build } from 'vite';
+import { openBrowser } from '../report/testing/browser.ts';
+import { StaticServer } from '../report/testing/static-server.ts';
+import { parseResults } from '../results/file/parse.ts';
+import { ROOT } from '../runner/checkout/paths.ts';
+import { ENGINES } from '../runner/engines/engines.ts';
+import { makeProject, type Project } from '../runner/testing/project.ts';
+import { skipUnlessAll } from '../runner/testing/slow.ts';
+
+/** What the package exports, used in a project of its own by the examples in suites/examples/in-your-project/. */
+
+const run = promisify(execFile);
+const EXAMPLES = join(ROOT, 'suites/examples/in-your-project');
+const MOST_BYTES = 40 * 1024;
+const ISOLATED = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+let folder: string;
+let project: Project;
+let browser: Browser | undefined;
+
+test.beforeAll(async () => {
+  skipUnlessAll();
+  test.setTimeout(300_000);
+  browser = await openBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  project = await makeProject(folder, true);
+  await cp(EXAMPLES, folder, { recursive: true });
+});
+
+test.afterAll(async () => {
+  await browser?.close();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+test('the examples have the types of the package', async () => {
+  const flags = '--noEmit --strict --target es2023 --module preserve --moduleResolution bundler --types node';
+  const files = ['own-transport.ts', 'page.ts', 'hand-off.spec.ts'];
+  const typeRoots = join(ROOT, 'node_modules/@types');
+  await run(
+    process.execPath,
+    [join(ROOT, 'node_modules/typescript/bin/tsc'), ...flags.split(' '), '--typeRoots', typeRoots, ...files],
+    { cwd: folder },
+  ).catch(({ stdout }: { stdout: string }) => expect(stdout).toBe(''));
+});
+
+test('a transport and a script use the package, and the commands measure and read with them', async () => {
+  test.setTimeout(300_000);
+  const flags = ['--quick', '--engine', 'node', '--launches', '1', '--suite', 'round-trip', '--size', '1KiB'];
+  const bench = await project.start('bench', ...flags, '--transport', 'clone,./own-transport.ts').ended;
+  expect(bench, bench.err).toMatchObject({ exitCode: 0 });
+  const { stdout } = await run(process.execPath, ['read-results.mjs'], { cwd: folder });
+  expect(stdout).toMatch(/^node, round-trip, own-transport, 1 KiB: \d/m);
+});
+
+test('a page measures itself, in one small file without Node', async () => {
+  test.setTimeout(120_000);
+  const client = await readFile(join(project.installed, 'dist/client.js'), 'utf8');
+  expect(gzipSync(client).length).toBeLessThan(MOST_BYTES);
+  expect(client).not.toMatch(/from\s*["']node:|import\s*["']|require\(/);
+
+  await build({ configFile: false, root: folder, logLevel: 'warn', build: { target: 'es2022' } });
+  const server = await StaticServer.start(join(folder, 'dist'));
+  server.headersOf = () => ISOLATED;
+  const page = await browser?.newPage();
+  await page?.goto(server.origin);
+  const figures = page?.locator('#figures');
+  await expect(figures as NonNullable<typeof figures>).not.toHaveText('Measuring …', { timeout: 60_000 });
+  const text = (await figures?.textContent()) ?? '';
+  for (const transport of ['clone', 'transfer', 'share', 'payload']) {
+    for (const size of ['4 KiB', '64 KiB'])
+      expect(text).toMatch(new RegExp(`^${transport}, ${size}: \\d`, 'm'));
+  }
+  await page?.close();
+  await server.close();
+});
+
+test('a test of a user measures in its page, and has a valid results file attached', async () => {
+  test.setTimeout(120_000);
+  const found = await ENGINES.chromium.find();
+  const launchOptions = found.status === 'found' && {
+    executablePath: found.record.executable,
+    args: found.record.flags,
+  };
+  const config = `export default { use: { launchOptions: ${JSON.stringify(launchOptions)} } };`;
+  await writeFile(join(folder, 'playwright.config.mjs'), config);
+  const cli = join(ROOT, 'node_modules/playwright/cli.js');
+  const { stdout } = await run(process.execPath, [cli, 'test', 'hand-off.spec.ts', '--reporter', 'json'], {
+    cwd: folder,
+    maxBuffer: 16 * 1024 ** 2,
+  });
+  const [, name, , body = ''] =
+    /"name": "(clone-transfer-share\.json)"(.*?)"body": "([^"]+)"/s.exec(stdout) ?? [];
+  expect(name).toBe('clone-transfer-share.json');
+  const { cells } = parseResults(Buffer.from(body, 'base64').toString('utf8'), 'the attachment');
+  expect(cells.filter(({ status }) => status === 'measured').length).toBeGreaterThan(3);
+});

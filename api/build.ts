@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Plugin } from 'vite';
+import { defineCommand } from '../results/command-line/command.ts';
+import { ROOT } from '../results/command-line/installation.mjs';
+import { PACKAGE_BUILD_FILE, suiteBuild } from '../results/file/suite-build.ts';
+import { apiClientConfig, apiConfig } from '../vite.config.ts';
+
+const DIST = join(ROOT, 'dist');
+const BUNDLE = join(import.meta.dirname, 'bundle');
+const WORKER_LINK = resolve(ROOT, 'suites/client/worker-link.ts');
+const STARTED = "new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })";
+
+/**
+ * The client as one file, which any bundler and any page can use: the worker is inside, there is one suite, and the user’s modules
+ * are loaded by their addresses.
+ */
+function oneFile(): Plugin {
+  return {
+    name: 'one-file',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (importer === undefined) return null;
+      if (source === 'virtual:transports' && !importer.startsWith(BUNDLE))
+        return join(BUNDLE, 'transports.ts');
+      const isSuites = resolve(dirname(importer), source) === resolve(ROOT, 'suites/suites.ts');
+      return isSuites ? join(BUNDLE, 'suites.ts') : null;
+    },
+    transform(code, id) {
+      if (id !== WORKER_LINK) return null;
+      if (!code.includes(STARTED)) throw new Error(`${id} does not start its worker with ${STARTED}`);
+      const modules = JSON.stringify(join(BUNDLE, 'modules.ts'));
+      return [
+        "import InlineWorker from './worker.ts?worker&inline';",
+        `import { workerName } from ${modules};`,
+        code.replace(STARTED, 'new InlineWorker({ name: workerName() })'),
+      ].join('\n');
+    },
+  };
+}
+
+/** The types of the entries and of what they import. */
+async function declare(): Promise<void> {
+  const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+  const project = join(import.meta.dirname, 'tsconfig.json');
+  await promisify(execFile)(process.execPath, [join(typescript, 'bin/tsc'), '--project', project]);
+}
+
+export const command = defineCommand({
+  name: 'api',
+  does: 'Builds what the package exports, in dist/; npm pack does it.',
+  flags: {},
+  async run() {
+    await rm(DIST, { recursive: true, force: true });
+    await mkdir(DIST);
+    const own = suiteBuild();
+    await writeFile(PACKAGE_BUILD_FILE, `${JSON.stringify(own)}\n`);
+    await build(apiConfig(DIST));
+    await build(apiClientConfig(DIST, oneFile, { SUITE_BUILD: JSON.stringify(own) }));
+    await declare();
+    return 0;
+  },
+});

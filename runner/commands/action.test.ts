@@ -1,0 +1,94 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'playwright/test';
+import { ROOT } from '../checkout/paths.ts';
+import { skipUnlessAll } from '../testing/slow.ts';
+
+/** The steps of action.yml, in a repository of someone else. */
+
+const run = promisify(execFile);
+const MODULE = 'src/own-transport.ts';
+const PULL_REQUEST = 12;
+
+let folder: string;
+let repository: string;
+test.beforeEach(async () => {
+  skipUnlessAll();
+  test.skip(process.platform === 'win32', 'the steps are shell scripts');
+  folder = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  repository = join(folder, 'repository');
+  await mkdir(join(repository, 'src'), { recursive: true });
+});
+test.afterEach(async () => {
+  if (folder) await rm(folder, { recursive: true });
+});
+
+function git(...args: readonly string[]): string {
+  const author = ['-c', 'user.name=a test', '-c', 'user.email=test@example.org'];
+  return execFileSync('git', [...author, ...args], { cwd: repository, encoding: 'utf8' }).trim();
+}
+
+async function commit(text: string): Promise<string> {
+  await writeFile(join(repository, MODULE), text);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'A version');
+  return git('rev-parse', 'HEAD');
+}
+
+test('the action finds a slower version, and comments on the pull request', async () => {
+  test.setTimeout(400_000);
+  git('init', '--quiet', '--initial-branch', 'main');
+  const text = await readFile(join(ROOT, 'suites/examples/in-your-project/own-transport.ts'), 'utf8');
+  await commit(text);
+  git('switch', '--quiet', '--create', 'slower');
+  const wait = 'const until = performance.now() + 0.2;\n      while (performance.now() < until);\n      ';
+  const head = await commit(text.replace('const { words } = data', `${wait}const { words } = data`));
+
+  const comparison = join(folder, 'comparison.json');
+  const summary = join(folder, 'summary.md');
+  const compare = run(join(ROOT, '.github/action/compare.sh'), {
+    cwd: repository,
+    env: {
+      ...process.env,
+      GITHUB_ACTION_PATH: ROOT,
+      GITHUB_STEP_SUMMARY: summary,
+      RUNNER_TEMP: folder,
+      ...{ MODULE, ENGINE: 'node', SIZE: '1KiB', PREPARE: 'touch prepared', BASE: 'main', HEAD: 'HEAD' },
+      COMPARISON: comparison,
+    },
+  });
+  await expect(compare).rejects.toMatchObject({ code: 1 });
+  expect(await readFile(summary, 'utf8')).toContain('regressed');
+  expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+  expect(git('status', '--porcelain')).toBe('');
+
+  const tools = join(folder, 'tools');
+  await mkdir(tools);
+  const pulls = JSON.stringify([
+    { number: 7, head: { sha: 'other' } },
+    { number: PULL_REQUEST, head: { sha: head } },
+  ]);
+  const gh = `#!/bin/sh\nif [ "$1" = api ]; then echo '${pulls}'; else echo "$@"; while [ "$1" != --body-file ]; do shift; done; cat "$2"; fi\n`;
+  await writeFile(join(tools, 'gh'), gh, { mode: 0o755 });
+  const { stdout } = await run(join(ROOT, '.github/action/comment.sh'), {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PATH: `${tools}:${process.env['PATH']}`,
+      ...{
+        SUITE: ROOT,
+        COMPARISON: comparison,
+        REPOSITORY: 'owner/name',
+        OWNER: 'owner',
+        BRANCH: 'slower',
+        HEAD: head,
+      },
+    },
+  });
+  expect(stdout).toContain(`pr comment ${PULL_REQUEST} --repo owner/name`);
+  expect(stdout).toContain('regressed');
+  expect(await readdir(folder)).not.toContain('clone-transfer-share');
+});
