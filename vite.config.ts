@@ -315,7 +315,7 @@ export function apiClientConfig(
       outDir,
       emptyOutDir: false,
       target: 'es2022',
-      rolldownOptions: { checks, output: { inlineDynamicImports: true } },
+      rolldownOptions: { checks, output: { minify: true } },
       lib: { entry: resolve(root, 'api/client.ts'), formats: ['es'], fileName: () => 'client.js' },
     },
   };

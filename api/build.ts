@@ -11,12 +11,14 @@ import { apiClientConfig, apiConfig } from '../vite.config.ts';
 
 const DIST = join(ROOT, 'dist');
 const BUNDLE = join(import.meta.dirname, 'bundle');
+const SCHEMA = resolve(ROOT, 'results/schema');
+const DESCRIPTIONS = /\s*\.describe\(\s*(['"`]).*?\1,?\s*\)/gs;
 const WORKER_LINK = resolve(ROOT, 'suites/client/worker-link.ts');
 const STARTED = "new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })";
 
 /**
  * The client as one file, which any bundler and any page can use: the worker is inside, there is one suite, and the user’s modules
- * are loaded by their addresses.
+ * are loaded by their addresses. The descriptions in the schemas are for readers of the JSON Schema.
  */
 function oneFile(): Plugin {
   return {
@@ -24,12 +26,14 @@ function oneFile(): Plugin {
     enforce: 'pre',
     resolveId(source, importer) {
       if (importer === undefined) return null;
+      if (source === 'zod') return join(BUNDLE, 'zod.ts');
       if (source === 'virtual:transports' && !importer.startsWith(BUNDLE))
         return join(BUNDLE, 'transports.ts');
       const isSuites = resolve(dirname(importer), source) === resolve(ROOT, 'suites/suites.ts');
       return isSuites ? join(BUNDLE, 'suites.ts') : null;
     },
     transform(code, id) {
+      if (id.startsWith(SCHEMA)) return code.replaceAll(DESCRIPTIONS, '');
       if (id !== WORKER_LINK) return null;
       if (!code.includes(STARTED)) throw new Error(`${id} does not start its worker with ${STARTED}`);
       const modules = JSON.stringify(join(BUNDLE, 'modules.ts'));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Fixtures, PlaywrightTestArgs, PlaywrightWorkerArgs } from 'playwright/test';
 import type { HandOffOptions, Results } from './client.ts';
 
@@ -19,7 +20,7 @@ export interface HandOffFixtures {
 
 /** The client is served to the page under this path of its own origin, as a page may refuse scripts from elsewhere. */
 const CLIENT_PATH = '/clone-transfer-share-client.js';
-const CLIENT = new URL('./client.js', import.meta.url);
+const CLIENT = join(import.meta.dirname, 'client.js');
 
 export const handOffFixtures: Fixtures<HandOffFixtures, object, PlaywrightTestArgs, PlaywrightWorkerArgs> = {
   measureHandOff: async ({ page }, use, info) => {
