@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { ROOT } from '../runner/checkout/paths.ts';
 import { ENGINES } from '../runner/engines/engines.ts';
 import { makeProject, type Project } from '../runner/testing/project.ts';
 import { skipUnlessAll } from '../runner/testing/slow.ts';
+import { BUNDLE, moduleConfig } from '../vite.config.ts';
 
 /** What the package exports, used in a project of its own by the examples in suites/examples/in-your-project/. */
 
@@ -42,15 +43,28 @@ test.afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-test('the examples have the types of the package', async () => {
+test('the examples have the types of the package, and a wrong use is an error', async () => {
   const flags = '--noEmit --strict --target es2023 --module preserve --moduleResolution bundler --types node';
   const files = ['own-transport.ts', 'page.ts', 'hand-off.spec.ts'];
   const typeRoots = join(ROOT, 'node_modules/@types');
-  await run(
-    process.execPath,
-    [join(ROOT, 'node_modules/typescript/bin/tsc'), ...flags.split(' '), '--typeRoots', typeRoots, ...files],
-    { cwd: folder },
-  ).catch(({ stdout }: { stdout: string }) => expect(stdout).toBe(''));
+  await writeFile(
+    join(folder, 'wrong.ts'),
+    "import { defineTransport } from 'clone-transfer-share/transport';\ndefineTransport({ title: 1 });\n",
+  );
+  const tsc = [
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    ...flags.split(' '),
+    '--pretty',
+    'false',
+    '--typeRoots',
+    typeRoots,
+  ];
+  const checked = await run(process.execPath, [...tsc, ...files, 'wrong.ts'], { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
+  const errors = checked.stdout.split('\n').filter((line) => line.includes('error TS'));
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatch(/^wrong\.ts\(2,\d+\): error TS/);
 });
 
 test('a transport and a script use the package, and the commands measure and read with them', async () => {
@@ -81,6 +95,43 @@ test('a page measures itself, in one small file without Node', async () => {
       expect(text).toMatch(new RegExp(`^${transport}, ${size}: \\d`, 'm'));
   }
   await page?.close();
+  await server.close();
+});
+
+test('a page loads a module of its own; without isolation it measures what needs none, and a wrong option is named', async () => {
+  test.setTimeout(120_000);
+  const site = join(folder, 'site');
+  await build(moduleConfig(join(folder, 'own-transport.ts'), site));
+  await rename(join(site, BUNDLE), join(site, 'module.js'));
+  await cp(join(project.installed, 'dist/client.js'), join(site, 'client.js'));
+  await writeFile(join(site, 'index.html'), '<!doctype html><title>A page</title>');
+  const server = await StaticServer.start(site);
+  const page = await (browser as Browser).newPage();
+  const outcomesOf = async (transports: readonly string[], size = '1KiB') => {
+    await page.goto(server.origin);
+    const text = await page.evaluate(
+      async ([names, size]) => {
+        const client = '/client.js';
+        const { measureHandOff } = (await import(client)) as typeof import('./client.ts');
+        const given = names.map((one) => (one.includes('/') ? new URL(one, location.href) : one));
+        return JSON.stringify(await measureHandOff({ transports: given, sizes: [size], budgetMs: 500 }));
+      },
+      [transports, size] as const,
+    );
+    const { run, cells } = parseResults(text, 'the page');
+    return [run.isolation, Object.fromEntries(cells.map(({ transport, status }) => [transport, status]))];
+  };
+  server.headersOf = () => ISOLATED;
+  const own = await outcomesOf(['clone', '/module.js']);
+  expect(own).toMatchObject(['on', { clone: 'measured', module: 'measured', ping: 'measured' }]);
+  server.headersOf = () => ({});
+  expect(await outcomesOf(['clone', 'share'])).toMatchObject([
+    'off',
+    { clone: 'measured', share: 'unsupported' },
+  ]);
+  await expect(outcomesOf(['cloned'])).rejects.toThrow("transports: 'cloned' is not one of clone, ");
+  await expect(outcomesOf(['clone'], '1')).rejects.toThrow("sizes: '1' is not a size from 64B on");
+  await page.close();
   await server.close();
 });
 

@@ -1,20 +1,28 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build, type Plugin } from 'vite';
+import { build, normalizePath, type Plugin } from 'vite';
 import { defineCommand } from '../results/command-line/command.ts';
 import { ROOT } from '../results/command-line/installation.mjs';
 import { PACKAGE_BUILD_FILE, suiteBuild } from '../results/file/suite-build.ts';
 import { apiClientConfig, apiConfig } from '../vite.config.ts';
 
 const DIST = join(ROOT, 'dist');
-const BUNDLE = join(import.meta.dirname, 'bundle');
-const SCHEMA = resolve(ROOT, 'results/schema');
+/** As the bundler writes a path, on every system. */
+const inSources = (...parts: readonly string[]) => normalizePath(join(ROOT, ...parts));
+const SCHEMA = inSources('results/schema');
 const DESCRIPTIONS = /\s*\.describe\(\s*(['"`]).*?\1,?\s*\)/gs;
-const WORKER_LINK = resolve(ROOT, 'suites/client/worker-link.ts');
+const WORKER_LINK = inSources('suites/client/worker-link.ts');
 const STARTED = "new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })";
+
+/** What the bundle has in place of other modules. */
+const REPLACED: ReadonlyMap<string, string> = new Map([
+  ['zod', inSources('api/bundle/zod.ts')],
+  ['virtual:transports', inSources('api/bundle/transports.ts')],
+  [inSources('suites/suites.ts'), inSources('api/bundle/suites.ts')],
+]);
 
 /**
  * The client as one file, which any bundler and any page can use: the worker is inside, there is one suite, and the user’s modules
@@ -25,18 +33,15 @@ function oneFile(): Plugin {
     name: 'one-file',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (importer === undefined) return null;
-      if (source === 'zod') return join(BUNDLE, 'zod.ts');
-      if (source === 'virtual:transports' && !importer.startsWith(BUNDLE))
-        return join(BUNDLE, 'transports.ts');
-      const isSuites = resolve(dirname(importer), source) === resolve(ROOT, 'suites/suites.ts');
-      return isSuites ? join(BUNDLE, 'suites.ts') : null;
+      if (importer === undefined || importer.startsWith(inSources('api/bundle'))) return null;
+      const whole = source.startsWith('.') ? normalizePath(join(dirname(importer), source)) : source;
+      return REPLACED.get(whole) ?? null;
     },
     transform(code, id) {
       if (id.startsWith(SCHEMA)) return code.replaceAll(DESCRIPTIONS, '');
       if (id !== WORKER_LINK) return null;
       if (!code.includes(STARTED)) throw new Error(`${id} does not start its worker with ${STARTED}`);
-      const modules = JSON.stringify(join(BUNDLE, 'modules.ts'));
+      const modules = JSON.stringify(inSources('api/bundle/modules.ts'));
       return [
         "import InlineWorker from './worker.ts?worker&inline';",
         `import { workerName } from ${modules};`,

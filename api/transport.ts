@@ -11,6 +11,7 @@ export {
   filledWords,
   fillPattern,
   loadStamp,
+  pattern,
   storeStamp,
   writeStamp,
 } from '../suites/parts/stamp.ts';

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 folder=$(mktemp -d "$RUNNER_TEMP/clone-transfer-share-XXXXXX")
-trap 'git worktree remove --force "$folder/base"; git worktree remove --force "$folder/head"' EXIT
+trap 'rm -rf "$folder"; git worktree prune' EXIT
 git worktree add --quiet --detach "$folder/base" "$(git merge-base "$BASE" "$HEAD")"
 git worktree add --quiet --detach "$folder/head" "$HEAD"
 for version in base head; do
