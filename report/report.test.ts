@@ -187,7 +187,7 @@ test('the adviser answers from the figures, and the URL has the question', async
   await page.getByLabel('My data are').selectOption('an array of objects');
   await page.getByLabel('Records').fill('500');
   await expect(page.locator('.advices')).toContainText(
-    'Not measured. No suite of this run measured a hand-off of objects; npm run bench -- --full measures every suite.',
+    'Not measured. No suite of this run measured a hand-off of objects; a run with --full measures every suite.',
   );
   const asked = new URL(page.url()).searchParams;
   expect([asked.get('data'), asked.get('records')]).toEqual(['objects', '500']);
