@@ -12,7 +12,9 @@ const OVERTIME = 1.25;
  * is needed for an interval: no answer depends on the interval.
  */
 const MOST_OVERTIME = 5;
-/** In how many launches large sizes are measured. */
+/** In how many launches sizes that have pages of their own are measured, unless a ratio is undecided: their ratios are large. */
+const OWN_PAGE_LAUNCHES = 3;
+/** The same for the sizes that take longest. */
 const LARGE_LAUNCHES = 2;
 
 /**
@@ -73,26 +75,23 @@ export class Sampling {
     return sizesBytes;
   }
 
-  /**
-   * The sizes with a key ratio that needs more launches; the undecided ones, if there is not time for all. A size that has a page of
-   * its own is measured again only to decide a ratio: its ratios are large, and its page takes as long as all small sizes.
-   */
+  /** The sizes with a key ratio that needs more launches; the undecided ones, if there is not time for all. */
   #open(isOver: (sizes: readonly number[]) => boolean): readonly number[] {
-    const undecided = this.#sizes(isUndecided);
-    const wanted = this.#sizes(isWanted).filter(
-      (sizeBytes) => sizeBytes <= SMALL_UP_TO_BYTES || undecided.includes(sizeBytes),
-    );
-    return isOver(wanted) ? undecided : wanted;
+    const wanted = this.#sizes(isWanted);
+    return isOver(wanted) ? this.#sizes(isUndecided) : wanted;
   }
 
   get #budgetMs(): number {
     return this.#run.sampling.budgetMs * this.#suite.timeShare;
   }
 
-  /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
+  /** Large sizes are measured in one launch if two would take half of the budget. */
   #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
-    if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
-    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, this.#budgetMs / 2);
+    if (sizeBytes <= SMALL_UP_TO_BYTES || this.#isRequested()) return true;
+    if (sizeBytes >= LARGE_FROM_BYTES) {
+      return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, this.#budgetMs / 2);
+    }
+    return this.#launches < OWN_PAGE_LAUNCHES || this.#sizes(isUndecided).includes(sizeBytes);
   }
 
   #isFarOver(): boolean {

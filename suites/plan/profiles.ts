@@ -28,7 +28,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 50 * SECOND_MS },
+  sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.1, budgetMs: 45 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -71,6 +71,6 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   full: {
     ...DEFAULT,
     pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true, sizes: 'all' },
-    sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
+    sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
   },
 };
