@@ -1,3 +1,4 @@
+import { suite as addresses } from './addresses.ts';
 import { suite as atomics } from './atomics.ts';
 import { suite as burst } from './burst.ts';
 import { channels, channelsShare, channelsTransfer } from './channels/channels.ts';
@@ -41,5 +42,6 @@ export const SUITES: readonly Suite[] = [
   setup,
   grow,
   atomics,
+  addresses,
   programs,
 ];

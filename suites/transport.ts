@@ -59,7 +59,7 @@ interface HandWrittenLoop {
 /** Without `needsIsolation`, which follows from the needs of the transport. */
 export type Candidate = Omit<NonNullable<TransportInfo['candidate']>, 'needsIsolation'>;
 
-export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming';
+export type Need = 'shared-memory' | 'wait-async' | 'compile-streaming' | 'memory64';
 
 export type Post = (message: unknown, transfer?: Transferable[]) => void;
 

@@ -1,14 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import { compileWat } from './compile.ts';
+import { compileWat, readHeader } from './compile.ts';
+
+/** The smallest module with a memory of 64-bit addresses, which Node has from 24 on. */
+const HAS_MEMORY64 = WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 0));
 
 test('every module compiles to valid WebAssembly', async () => {
   const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.wat'));
   expect(files).toContain('bump.wat');
   for (const file of files) {
-    const bytes = await compileWat(file, await readFile(join(import.meta.dirname, file), 'utf8'));
-    expect(WebAssembly.validate(new Uint8Array(bytes)), file).toBe(true);
+    const text = await readFile(join(import.meta.dirname, file), 'utf8');
+    const isUnderstood = HAS_MEMORY64 || !readHeader(file, text).features.includes('memory64');
+    const bytes = await compileWat(file, text);
+    expect(WebAssembly.validate(new Uint8Array(bytes)), file).toBe(isUnderstood);
   }
 });
 

@@ -5,7 +5,7 @@ import { UserError } from '../results/command-line/user-error.ts';
 export class WatError extends UserError {}
 
 /** The WebAssembly proposals that a file may name in its header, by wabt's names. */
-const FEATURES = ['threads', 'bulk_memory', 'simd'] as const;
+const FEATURES = ['threads', 'bulk_memory', 'simd', 'memory64'] as const;
 type Feature = (typeof FEATURES)[number];
 
 /** The kinds of memory that a file can be compiled with. The text always imports the shared one. */

@@ -33,16 +33,25 @@ async function findChromium(): Promise<{ executablePath: string; args: string[] 
   return { executablePath: executable ?? '', args: flags };
 }
 
-/** The violations of levels A and AA that axe finds; the page must allow the test's script. */
+/** By colour scheme: all rules of levels A and AA; and where only the colours differ, the rule for colours. */
+const AXE_RULES = {
+  light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  dark: { type: 'rule', values: ['color-contrast'] },
+} as const;
+
+/** What axe finds in both colour schemes; the page must allow the test's script. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
-    );
-  });
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async ({ type, values }) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      return (await axe.run({ runOnly: { type, values: [...values] } })).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+      );
+    }, AXE_RULES[colorScheme]);
+    found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));
+  }
+  return found;
 }

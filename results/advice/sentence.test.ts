@@ -107,7 +107,7 @@ test('releases are named as their users name them', () => {
   expect(names).toEqual([
     'Chromium 156',
     'Firefox 153',
-    'WebKit 2.50',
+    'WebKit 2.50 (Safari’s engine)',
     'Node 20',
     'Deno 2.9',
     'Bun',

@@ -101,13 +101,15 @@ export class Progress {
   }
 
   #describe({ engine, suite, launch }: Launch): string {
-    const test = [`${this.#testsEnded + 1}/${this.#tests}`, engine, suite];
+    const test = [`${this.#testsEnded + 1}/${this.#tests}`, engine];
     if (this.#watched) {
       const { sizeBytes, transport } = this.#watched;
-      return [...test, 'collections and memory', formatSize(sizeBytes), transport].join('  ');
+      return [...test, this.#watched.suite, 'collections and memory', formatSize(sizeBytes), transport].join(
+        '  ',
+      );
     }
     const page = this.#sizesBytes.length === 0 ? 'starting' : formatSizes(this.#sizesBytes);
-    return [...test, `launch ${launch + 1}`, page].join('  ');
+    return [...test, suite, `launch ${launch + 1}`, page].join('  ');
   }
 
   /** The time left. Assumes that each test uses its whole budget, or measures its launches if their number was requested. */

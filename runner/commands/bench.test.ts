@@ -74,6 +74,7 @@ test.describe('without a browser', () => {
   });
 
   test('a missing browser is an error if it was requested, and the results of the others are kept', async () => {
+    skipUnlessAll();
     const bench = start([...SMALL, ...ONE_SUITE, '--engine', 'node,firefox'], await noBrowsers());
     expect(await bench.exitCode, bench.output()).toBe(1);
     expect(bench.output()).toContain('requested but not measured: firefox: not found: ');

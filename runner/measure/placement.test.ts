@@ -6,7 +6,6 @@ import { remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { Server } from '../serve/server.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
-import { skipUnlessAll } from '../testing/slow.ts';
 import { processTree } from '../watch/process-tree.ts';
 import { type Cores, coresIn, placeableCores, ThreadPlacer } from './placement.ts';
 import { runSession } from './run-session.ts';
@@ -31,36 +30,39 @@ async function coresOfThreads(name: RegExp): Promise<string[]> {
 }
 
 for (const name of STARTED_ENGINE_NAMES) {
-  for (const placement of ['apart', 'together'] as const) {
-    test(`${name}, ${placement}: each worker is found and placed`, async () => {
-      // Which core a thread gets makes no difference to how it is found.
-      skipUnlessAll(placement === 'together' && name !== 'chromium');
-      const found = await ENGINES[name].find();
-      test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
-      const cores = await placeableCores();
-      test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
-      if (found.status === 'missing' || 'reason' in cores) return;
-      test.skip(cores.others.length === 0, 'there is only one physical core');
-      const placer = new ThreadPlacer(ENGINES[name].threads, placement, cores as Cores);
-      const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
-      const records: PlacementRecord[] = [];
-      const workers: string[][] = [];
-      const plan = shortPlan('round-trip', sidesOf(1024, 'clone', 'ping'), { workers: 2 });
-      const session = server.open([plan, plan], async (message) => {
-        if (message.kind !== 'threads') return;
-        records.push(await placer.place(message.workers));
-        workers.push(await coresOfThreads(ENGINES[name].threads.worker));
-      });
-      try {
-        await runSession(session, found.open(session.client));
-      } finally {
-        await server.close();
-      }
-      const core = placement === 'together' ? cores.page : cores.others[0];
-      expect(records).toEqual(
-        Array.from({ length: 4 }, () => ({ status: 'placed', page: cores.page, workers: [core] })),
-      );
-      for (const own of workers) expect(own).toContain(`${core}`);
+  test(`${name}: each worker is found and placed, apart on one page and together on the next`, async () => {
+    const found = await ENGINES[name].find();
+    test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
+    const cores = await placeableCores();
+    test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
+    if (found.status === 'missing' || 'reason' in cores) return;
+    test.skip(cores.others.length === 0, 'there is only one physical core');
+    const placed = new Set<number>();
+    const { threads } = ENGINES[name];
+    const placers = (['apart', 'together'] as const).map(
+      (placement) => new ThreadPlacer(threads, placement, cores as Cores, placed),
+    );
+    const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
+    const records: PlacementRecord[] = [];
+    const workers: string[][] = [];
+    const plan = shortPlan('round-trip', sidesOf(1024, 'clone', 'ping'), { workers: 2 });
+    const session = server.open([plan, plan], async (message) => {
+      if (message.kind !== 'threads') return;
+      const placer = placers[Math.floor(records.length / plan.workers)];
+      if (!placer) throw new Error('a page started more workers than planned');
+      records.push(await placer.place(message.workers));
+      workers.push(await coresOfThreads(threads.worker));
     });
-  }
+    try {
+      await runSession(session, found.open(session.client));
+    } finally {
+      await server.close();
+    }
+    const [apart] = cores.others;
+    const expected = [apart, apart, cores.page, cores.page];
+    expect(records).toEqual(
+      expected.map((core) => ({ status: 'placed', page: cores.page, workers: [core] })),
+    );
+    for (const [at, own] of workers.entries()) expect(own).toContain(`${expected[at]}`);
+  });
 }

@@ -12,7 +12,9 @@ const OVERTIME = 1.25;
  * is needed for an interval: no answer depends on the interval.
  */
 const MOST_OVERTIME = 5;
-/** In how many launches large sizes are measured. */
+/** In how many launches sizes that have pages of their own are measured, unless a ratio is undecided: their ratios are large. */
+const OWN_PAGE_LAUNCHES = 3;
+/** The same for the sizes that take longest. */
 const LARGE_LAUNCHES = 2;
 
 /**
@@ -63,8 +65,16 @@ export class Sampling {
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
       elapsedMs + pace * this.#expected(sizes) > withinMs;
-    const all = this.#suite.sizesBytes.filter((sizeBytes) => this.#repeats(sizeBytes, isOver));
-    let sizesBytes = isNeeded ? all : this.#open(isOver).filter((one) => all.includes(one));
+    const open = this.#openSizes();
+    // Large sizes are measured in one launch if two would take half of the budget.
+    const mostLarge = isOver(this.#suite.sizesBytes, this.#budgetMs / 2) ? 1 : LARGE_LAUNCHES;
+    const isRepeated = (sizeBytes: number) => {
+      if (sizeBytes <= SMALL_UP_TO_BYTES || this.#isRequested()) return true;
+      if (sizeBytes >= LARGE_FROM_BYTES) return this.#launches < mostLarge;
+      return this.#launches < OWN_PAGE_LAUNCHES || open.undecided.includes(sizeBytes);
+    };
+    const needed = isNeeded ? this.#suite.sizesBytes : isOver(open.wanted) ? open.undecided : open.wanted;
+    let sizesBytes = needed.filter(isRepeated);
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
@@ -73,26 +83,8 @@ export class Sampling {
     return sizesBytes;
   }
 
-  /**
-   * The sizes with a key ratio that needs more launches; the undecided ones, if there is not time for all. A size that has a page of
-   * its own is measured again only to decide a ratio: its ratios are large, and its page takes as long as all small sizes.
-   */
-  #open(isOver: (sizes: readonly number[]) => boolean): readonly number[] {
-    const undecided = this.#sizes(isUndecided);
-    const wanted = this.#sizes(isWanted).filter(
-      (sizeBytes) => sizeBytes <= SMALL_UP_TO_BYTES || undecided.includes(sizeBytes),
-    );
-    return isOver(wanted) ? undecided : wanted;
-  }
-
   get #budgetMs(): number {
     return this.#run.sampling.budgetMs * this.#suite.timeShare;
-  }
-
-  /** Large sizes are slow, and their ratios large: two launches are enough, or one if two would take half of the budget. */
-  #repeats(sizeBytes: number, isOver: (sizes: readonly number[], budgetMs: number) => boolean): boolean {
-    if (sizeBytes < LARGE_FROM_BYTES || this.#isRequested()) return true;
-    return this.#launches < LARGE_LAUNCHES && !isOver(this.#suite.sizesBytes, this.#budgetMs / 2);
   }
 
   #isFarOver(): boolean {
@@ -111,17 +103,17 @@ export class Sampling {
     return this.#isRequested() ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
   }
 
-  /** The sizes that have a key ratio which needs more launches. */
-  #sizes(needsMore: typeof isWanted): readonly number[] {
+  /** The sizes with a key ratio that needs more launches, and those of them with one that is undecided. */
+  #openSizes(): { readonly wanted: readonly number[]; readonly undecided: readonly number[] } {
     const results = this.#fold.results();
-    if (!results) return [];
-    const { cells } = summarize(results);
-    const open = decidingRatios(this.#suite, cells).filter(({ estimate }) =>
-      needsMore(estimate, this.#run.sampling.targetMargin),
-    );
-    return this.#suite.sizesBytes.filter((sizeBytes) =>
-      open.some(({ cell }) => cell.sizeBytes === sizeBytes),
-    );
+    if (!results) return { wanted: [], undecided: [] };
+    const { targetMargin } = this.#run.sampling;
+    const ratios = decidingRatios(this.#suite, summarize(results).cells);
+    const sizesWith = (needsMore: typeof isWanted) =>
+      this.#suite.sizesBytes.filter((sizeBytes) =>
+        ratios.some(({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin)),
+      );
+    return { wanted: sizesWith(isWanted), undecided: sizesWith(isUndecided) };
   }
 
   #expected(sizesBytes: readonly number[]): number {

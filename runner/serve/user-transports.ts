@@ -18,7 +18,7 @@ const functionSchema = z.strictObject({ isFunction: z.literal(true) }, 'must be 
 /** A user module's export `transport`, as the thread describes it: the part of the type in suites/transport.ts that can be checked at run time. */
 const transportSchema = z.object({
   title: z.string().min(1),
-  needs: z.array(z.enum(['shared-memory', 'wait-async', 'compile-streaming'])),
+  needs: z.array(z.enum(['shared-memory', 'wait-async', 'compile-streaming', 'memory64'])),
   copies: z.boolean(),
   controls: z.array(z.string()).optional(),
   sizesBytes: z.array(z.int().positive()).optional(),

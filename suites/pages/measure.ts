@@ -10,6 +10,7 @@ import { cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
+import { newWideMemory } from '../parts/memory.ts';
 import type { Group, MeasurePlan, SideKey } from '../plan/plan.ts';
 import { type Shuffle, shuffler } from '../plan/shuffle.ts';
 import type { Need } from '../transport.ts';
@@ -210,6 +211,14 @@ const LACKS: Record<Need, (isolation: Isolation) => string | undefined> = {
     typeof WebAssembly.compileStreaming === 'function'
       ? undefined
       : 'WebAssembly.compileStreaming is not a function here',
+  memory64: () => {
+    try {
+      newWideMemory(0);
+      return undefined;
+    } catch (error) {
+      return `a memory with 64-bit addresses cannot be made: ${(error as Error).message}`;
+    }
+  },
   'wait-async': () =>
     typeof Atomics.waitAsync === 'function' ? undefined : 'Atomics.waitAsync is not a function here',
 };

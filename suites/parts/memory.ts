@@ -6,6 +6,21 @@ export function newMemory(sizeBytes: number, kind: 'shared' | 'plain'): WebAssem
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: kind === 'shared' });
 }
 
+/** The descriptor of a memory with 64-bit addresses, which TypeScript's types lack: https://webassembly.github.io/memory64/js-api/ */
+interface WideDescriptor {
+  readonly address: 'i64';
+  readonly initial: bigint;
+  readonly maximum: bigint;
+  readonly shared: true;
+}
+
+/** A shared memory with 64-bit addresses and room for `sizeBytes`. @throws {TypeError} if the engine has only 32-bit addresses. */
+export function newWideMemory(sizeBytes: number): WebAssembly.Memory {
+  const pages = BigInt(Math.ceil(sizeBytes / WASM_PAGE_BYTES));
+  const descriptor: WideDescriptor = { address: 'i64', initial: pages, maximum: pages, shared: true };
+  return new WebAssembly.Memory(descriptor as never);
+}
+
 /** A working set at the start of a WebAssembly memory. */
 export function workingSetIn(memory: WebAssembly.Memory, sizeBytes: number): Int32Array {
   return new Int32Array(memory.buffer, 0, sizeBytes / Int32Array.BYTES_PER_ELEMENT);

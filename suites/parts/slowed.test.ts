@@ -3,19 +3,15 @@ import type { MainContext, Transport } from '../transport.ts';
 import { slowed } from './slowed.ts';
 
 const ROUND_TRIP_MS = 0.04;
-const STEPS_MS = { fine: 0.001, coarse: 0.02 };
+const STEPS_PER_MS = 1_000_000;
+const SIZE_BYTES = 64;
 
-let clockMs = 0;
-let readings = 0;
-/** The number of the reading during which the system suspends the thread for 50 ms. */
-let suspendedAt = 0;
-let stepMs = STEPS_MS.fine;
+let nowMs = 0;
+let clockStepMs = 0;
 const { now } = performance;
 test.beforeEach(() => {
-  performance.now = () => {
-    clockMs += ++readings === suspendedAt ? 50 : 0.0002;
-    return Math.floor(clockMs / stepMs) * stepMs;
-  };
+  nowMs = 0;
+  performance.now = () => Math.floor(nowMs / clockStepMs) * clockStepMs;
 });
 test.afterEach(() => {
   performance.now = now;
@@ -28,28 +24,30 @@ const steady: Transport = {
   openMain: () => ({
     setup: null,
     roundTrip: async () => {
-      clockMs += ROUND_TRIP_MS;
+      nowMs += ROUND_TRIP_MS;
     },
     received: () => null,
   }),
 };
+const processor = {
+  rate: () => STEPS_PER_MS,
+  spin: (steps: number) => {
+    nowMs += steps / STEPS_PER_MS;
+  },
+};
 
-for (const [clock, step] of Object.entries(STEPS_MS)) {
-  test(`round trips take the factor longer, also after the thread was suspended; ${clock} clock`, async () => {
-    stepMs = step;
-    const side = slowed(steady, { factor: 1.2, sizeBytes: 64 }).openMain({ sizeBytes: 64 } as MainContext);
-    async function meanMs(): Promise<number> {
-      const startMs = clockMs;
+for (const [clock, stepMs] of Object.entries({ fine: 0.000_001, coarse: 0.02 })) {
+  test(`round trips take the factor longer at the chosen size, and as long as before at others; ${clock} clock`, async () => {
+    clockStepMs = stepMs;
+    const transport = slowed(steady, { factor: 1.2, sizeBytes: SIZE_BYTES }, processor);
+    for (const [sizeBytes, expectedMs] of [
+      [SIZE_BYTES, 1.2 * ROUND_TRIP_MS],
+      [2 * SIZE_BYTES, ROUND_TRIP_MS],
+    ] as const) {
+      const side = transport.openMain({ sizeBytes } as MainContext);
+      const startMs = nowMs;
       for (let stamp = 1; stamp <= 2_000; stamp += 2) await side.roundTrip(stamp);
-      return (clockMs - startMs) / 1_000;
+      expect((nowMs - startMs) / 1_000).toBeCloseTo(expectedMs, 4);
     }
-    expect(await meanMs()).toBeCloseTo(1.2 * ROUND_TRIP_MS, 3);
-    // The first two readings are at the start and end of a round trip; if it has a wait, the third is in it.
-    const beforeMs = clockMs;
-    while (clockMs - beforeMs < 50) {
-      suspendedAt = readings + 3;
-      await side.roundTrip(1);
-    }
-    expect(await meanMs()).toBeCloseTo(1.2 * ROUND_TRIP_MS, 3);
   });
 }

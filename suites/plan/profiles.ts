@@ -10,28 +10,15 @@ export interface Profile {
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: TurnTiming;
-  /** For the sizes that share pages. */
-  readonly small: Repeats;
-  /** For each larger size. */
-  readonly large: Repeats;
+  /** Of each size that shares a page, in a launch, at most. A size that has a page of its own has one. */
+  readonly rounds: number;
   readonly pressure: Run['pressure'];
 }
 
-/** How often things are done in a launch. */
-export interface Repeats {
-  /** Each group of sizes has one page. */
-  readonly workers: number;
-  /** At most, with each worker. */
-  readonly rounds: number;
-}
-
-/** With each worker, all groups together have at most this many rounds, or two each: a suite with many groups has few of each. */
+/** All groups of a page together have at most this many rounds, or two each: a suite with many groups has few of each. */
 export const MOST_GROUP_ROUNDS = 60;
 
-/** A suite with more groups than this has one worker a page: opening and warming up its transports takes longer than its rounds. */
-export const MANY_GROUPS = 8;
-
-/** In one start of a browser that a visitor opened, its pages take the place of launches; each has one worker. */
+/** In one start of a browser that a visitor opened, its pages take the place of launches. */
 export const VISIT_PAGES = 5;
 
 const SECOND_MS = 1_000;
@@ -41,7 +28,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.1, budgetMs: 50 * SECOND_MS },
+  sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.1, budgetMs: 45 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -52,8 +39,7 @@ const DEFAULT: Profile = {
     roundMs: 60,
     groupMs: 400,
   },
-  small: { workers: 2, rounds: 5 },
-  large: { workers: 1, rounds: 1 },
+  rounds: 8,
   pressure: {
     warmup: 10,
     most: 400,
@@ -69,10 +55,9 @@ const DEFAULT: Profile = {
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
-    sampling: { leastLaunches: 3, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
+    sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
-    small: { workers: 2, rounds: 4 },
-    large: DEFAULT.large,
+    rounds: 4,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
@@ -86,6 +71,6 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   full: {
     ...DEFAULT,
     pressure: { ...DEFAULT.pressure, budgetMs: 24 * SECOND_MS, copyingControls: true, sizes: 'all' },
-    sampling: { leastLaunches: 3, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
+    sampling: { leastLaunches: 5, mostLaunches: 100, targetMargin: 0.05, budgetMs: 72 * SECOND_MS },
   },
 };

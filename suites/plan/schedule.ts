@@ -1,7 +1,7 @@
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Group, MeasurePlan, SideKey } from './plan.ts';
-import { MANY_GROUPS, MOST_GROUP_ROUNDS, PROFILES, type Repeats, VISIT_PAGES } from './profiles.ts';
+import { MOST_GROUP_ROUNDS, PROFILES, VISIT_PAGES } from './profiles.ts';
 import { shuffler } from './shuffle.ts';
 
 /**
@@ -29,14 +29,14 @@ export function schedule(
   sizesBytes: readonly number[] = suite.sizesBytes,
 ): MeasurePlan[] {
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
-  const { timing, small, large } = PROFILES[run.profile];
+  const { timing, rounds } = PROFILES[run.profile];
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
   const isVisit = engine === 'visit';
   const once = [
-    ...pageOf(suite, sizesBytes.filter(isSmall), isVisit ? { ...small, workers: 1 } : small),
+    ...pageOf(suite, sizesBytes.filter(isSmall), rounds),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], large)),
+      .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], 1)),
   ];
   const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
@@ -44,6 +44,8 @@ export function schedule(
     suite: suite.name,
     transports: suite.transports.map(({ name }) => name),
     ...page,
+    // More launches show more than more workers of a launch.
+    workers: 1,
     timing,
     seed: `${seed}/${at}`,
     isCareful: false,
@@ -62,12 +64,12 @@ export function inOneLaunch(parts: readonly (readonly MeasurePlan[])[]): Measure
 function pageOf(
   suite: SuiteInfo,
   sizesBytes: readonly number[],
-  { workers, rounds }: Repeats,
-): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds'>[] {
+  rounds: number,
+): Pick<MeasurePlan, 'groups' | 'rounds'>[] {
   if (sizesBytes.length === 0) return [];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
   const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
-  return [{ groups, workers: groups.length > MANY_GROUPS ? 1 : workers, rounds: Math.min(rounds, fitting) }];
+  return [{ groups, rounds: Math.min(rounds, fitting) }];
 }
 
 /** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */
@@ -97,8 +99,8 @@ export function plannedCells(suite: SuiteInfo, engine: EngineName): CellKey[] {
   );
 }
 
-/** Starting an engine, and loading its first page. */
-const START_MS = 2_000;
+/** A suite's share of starting an engine. */
+const START_MS = 500;
 /** What a turn takes besides its samples: the switch to the transport, and a round trip that is not measured. */
 const TURN_OVERHEAD_MS = 0.5;
 /** Copying, filling and checking, over all round trips of a size. */

@@ -1,0 +1,111 @@
+import { transport as ping } from './controls/ping.ts';
+import { bumpsAfter } from './parts/home.ts';
+import { newWideMemory, workingSetIn } from './parts/memory.ts';
+import { checkBumped, fillPattern, pattern } from './parts/stamp.ts';
+import type { Suite } from './suite.ts';
+import type { Need, Transport, WorkerContext } from './transport.ts';
+
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+/** Makes one pass over the first bytes of a memory. */
+type Pass = (sizeBytes: number) => void;
+
+/**
+ * One memory is shared, and a Wasm kernel in the worker adds 1 to every word. A memory with 64-bit addresses can have more than
+ * 4 GiB, but an engine cannot leave the check of each address to the processor, as it does with 32 bits.
+ */
+export const suite: Suite = {
+  name: 'addresses',
+  question: 'What do 64-bit addresses cost, which a memory of more than 4 GiB needs?',
+  figure: { id: 'round-trip', title: 'round trip', one: 'round trip', many: 'round trips' },
+  areRivals: true,
+  answers: null,
+  breakEven: null,
+  baseline: 'share-32',
+  work: null,
+  crossings: 2,
+  parameter: null,
+  sizesBytes: [64 * 1024, MIB, 16 * MIB],
+  anySizeUpToBytes: 4 * GIB,
+  placement: 'apart',
+  repeats: null,
+  timeShare: 0.2,
+  watchedBy: 'full',
+  byDefault: false,
+  sharesLaunches: false,
+  methods: {
+    transports: {
+      'share-32': sharing('32-bit addresses', [], {
+        memoryOf: (context) => context.sharedMemory(),
+        passOn: (memory, { wasm }) => passOf<number>(wasm.passes, memory),
+      }),
+      'share-64': sharing('64-bit addresses', ['memory64'], {
+        memoryOf: ({ sizeBytes }) => newWideMemory(sizeBytes),
+        passOn(memory, { wasm }) {
+          const pass = passOf<bigint>(wasm.passes64, memory);
+          return (sizeBytes) => pass(BigInt(sizeBytes));
+        },
+      }),
+    },
+    controls: { ping },
+  },
+};
+
+function sharing(
+  title: string,
+  needs: readonly Need[],
+  {
+    memoryOf,
+    passOn,
+  }: {
+    readonly memoryOf: (context: Parameters<Transport['openMain']>[0]) => WebAssembly.Memory;
+    readonly passOn: (memory: WebAssembly.Memory, context: WorkerContext) => Pass;
+  },
+): Transport {
+  return {
+    title: `a signal, a pass over the one shared memory with ${title}, and a signal back`,
+    needs: ['shared-memory', ...needs],
+    copies: false,
+    controls: ['ping'],
+
+    openMain(context) {
+      const { sizeBytes, post, receive } = context;
+      const memory = memoryOf(context);
+      const words = workingSetIn(memory, sizeBytes);
+      fillPattern(words);
+      return {
+        setup: memory,
+        async roundTrip(stamp) {
+          post(null);
+          await receive();
+          checkBumped(words, bumpsAfter(stamp));
+        },
+        received: () => null,
+        check(roundTrips) {
+          const wrong = words.findIndex((word, index) => word !== ((pattern(index) + roundTrips) | 0));
+          if (wrong !== -1)
+            throw new Error(`word ${wrong} of the working set is ${words[wrong]} after ${roundTrips} passes`);
+        },
+      };
+    },
+
+    openWorker(context) {
+      const { sizeBytes, post, setup } = context;
+      const memory = setup as WebAssembly.Memory;
+      const pass = passOn(memory, context);
+      const words = workingSetIn(memory, sizeBytes);
+      let bumps = 0;
+      return () => {
+        checkBumped(words, bumps++);
+        pass(sizeBytes);
+        post(null);
+      };
+    },
+  };
+}
+
+function passOf<Size>(bytes: BufferSource, memory: WebAssembly.Memory): (sizeBytes: Size) => void {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return exports['plain'] as (sizeBytes: Size) => void;
+}
