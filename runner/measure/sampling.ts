@@ -111,7 +111,9 @@ export class Sampling {
     const ratios = decidingRatios(this.#suite, summarize(results).cells);
     const sizesWith = (needsMore: typeof isWanted) =>
       this.#suite.sizesBytes.filter((sizeBytes) =>
-        ratios.some(({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin)),
+        ratios.some(
+          ({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin),
+        ),
       );
     return { wanted: sizesWith(isWanted), undecided: sizesWith(isUndecided) };
   }
