@@ -11,7 +11,7 @@ export default defineConfig({
     {
       name: 'faults',
       testMatch: [
-        'api/*.test.ts',
+        'runner/api/*.test.ts',
         'runner/commands/*.test.ts',
         'runner/{measure/*,engines/*,watch/*}.test.ts',
         'runner/serve/{server,user-transports}.test.ts',

@@ -8,7 +8,7 @@ const ENGINES = [
   'runner/watch/pressure-watch.test.ts',
   'report/live/*.test.ts',
   'suites/examples/*.test.ts',
-  'api/api.test.ts',
+  'runner/api/api.test.ts',
 ];
 
 /** The tests of processor use, which run after all others. */

@@ -178,7 +178,7 @@ function modules(): Plugin {
 }
 
 /** The package’s own sources, so that a module of a user and the suite have the same classes. */
-const alias = { 'clone-transfer-share/transport': resolve(root, 'api/transport.ts') };
+const alias = { 'clone-transfer-share/transport': resolve(root, 'runner/api/transport.ts') };
 
 /** The client: a page and its worker, which every engine runs. The target allows top-level await. */
 export function clientConfig(outDir: string, extraTransports: readonly string[] = []): InlineConfig {
@@ -290,7 +290,7 @@ export function apiConfig(outDir: string): InlineConfig {
       minify: false,
       rolldownOptions: { checks, external: [/^node:/, 'zod'] },
       lib: {
-        entry: Object.fromEntries(names.map((name) => [name, resolve(root, `api/${name}.ts`)])),
+        entry: Object.fromEntries(names.map((name) => [name, resolve(root, `runner/api/${name}.ts`)])),
         formats: ['es'],
       },
     },
@@ -316,7 +316,7 @@ export function apiClientConfig(
       emptyOutDir: false,
       target: 'es2022',
       rolldownOptions: { checks, output: { minify: true } },
-      lib: { entry: resolve(root, 'api/client.ts'), formats: ['es'], fileName: () => 'client.js' },
+      lib: { entry: resolve(root, 'runner/api/client.ts'), formats: ['es'], fileName: () => 'client.js' },
     },
   };
 }

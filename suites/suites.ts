@@ -1,9 +1,9 @@
-import { suite as addresses } from './addresses.ts';
-import { suite as atomics } from './atomics.ts';
 import { suite as burst } from './burst.ts';
 import { channels, channelsShare, channelsTransfer } from './channels/channels.ts';
-import { suite as grow } from './grow.ts';
 import { suite as linearMemory } from './linear-memory.ts';
+import { suite as addresses } from './memories/addresses.ts';
+import { suite as atomics } from './memories/atomics.ts';
+import { suite as grow } from './memories/grow.ts';
 import { suite as buffers } from './payloads/buffers.ts';
 import { suite as pixels } from './payloads/pixels.ts';
 import { suite as views } from './payloads/views.ts';

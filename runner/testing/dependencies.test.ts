@@ -12,7 +12,7 @@ interface Package {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const FOLDERS = ['api', 'suites', 'runner', 'report', 'results', 'wat'];
+const FOLDERS = ['suites', 'runner', 'report', 'results', 'wat'];
 const CONFIGS = ['vite.config.ts', 'playwright.config.ts'];
 /** Packages whose command has another name than the package. */
 const COMMANDS: Readonly<Record<string, string>> = { '@biomejs/biome': 'biome', typescript: 'tsc' };

@@ -5,7 +5,7 @@ import { ROOT } from '../checkout/paths.ts';
 
 /** With more files than this, a folder no longer shows its architecture to a newcomer. */
 const MOST_SOURCE_FILES = 14;
-const FOLDERS = ['wat', 'suites', 'results', 'runner', 'report', 'api'];
+const FOLDERS = ['wat', 'suites', 'results', 'runner', 'report'];
 
 /** Source files by folder, without tests and build output. */
 function sourceFiles(): Map<string, string[]> {

@@ -1,9 +1,9 @@
-import type { Transport } from '../suites/transport.ts';
+import type { Transport } from '../../suites/transport.ts';
 
 /** `clone-transfer-share/transport`: what the module of a transport needs. */
 
-export { describeError, ifSupported, Unsupported } from '../suites/parts/errors.ts';
-export { newMemory, workingSetIn } from '../suites/parts/memory.ts';
+export { describeError, ifSupported, Unsupported } from '../../suites/parts/errors.ts';
+export { newMemory, workingSetIn } from '../../suites/parts/memory.ts';
 export {
   checkDetached,
   checkPattern,
@@ -14,7 +14,7 @@ export {
   pattern,
   storeStamp,
   writeStamp,
-} from '../suites/parts/stamp.ts';
+} from '../../suites/parts/stamp.ts';
 export type {
   Candidate,
   Channel,
@@ -26,8 +26,8 @@ export type {
   Receive,
   Transport,
   WorkerContext,
-} from '../suites/transport.ts';
-export { timedBy } from '../suites/transport.ts';
+} from '../../suites/transport.ts';
+export { timedBy } from '../../suites/transport.ts';
 
 /** Gives an object the type of a transport: `export const transport = defineTransport({ … })`. */
 export function defineTransport(transport: Transport): Transport {

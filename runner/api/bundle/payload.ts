@@ -1,5 +1,5 @@
-import { CLONING } from '../../suites/parts/candidates.ts';
-import type { Transport } from '../../suites/transport.ts';
+import { CLONING } from '../../../suites/parts/candidates.ts';
+import type { Transport } from '../../../suites/transport.ts';
 import { isEqual } from './equal.ts';
 import { added } from './modules.ts';
 

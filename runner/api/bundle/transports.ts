@@ -1,6 +1,6 @@
 import { transports as own } from 'virtual:transports';
-import type { NamedTransport } from '../../suites/plan/describe.ts';
-import type { Transport } from '../../suites/transport.ts';
+import type { NamedTransport } from '../../../suites/plan/describe.ts';
+import type { Transport } from '../../../suites/transport.ts';
 import { added } from './modules.ts';
 import { transport as payload } from './payload.ts';
 

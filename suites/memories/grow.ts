@@ -1,6 +1,6 @@
-import { WASM_PAGE_BYTES } from './parts/memory.ts';
-import type { Suite } from './suite.ts';
-import { type Transport, timedBy } from './transport.ts';
+import { WASM_PAGE_BYTES } from '../parts/memory.ts';
+import type { Suite } from '../suite.ts';
+import { type Transport, timedBy } from '../transport.ts';
 
 const MIB = 1024 ** 2;
 /**

@@ -1,7 +1,7 @@
-import { bumpsAfter, homeOf } from './parts/home.ts';
-import { checkBumped } from './parts/stamp.ts';
-import type { Suite } from './suite.ts';
-import type { MainContext, Transport } from './transport.ts';
+import { bumpsAfter, homeOf } from '../parts/home.ts';
+import { checkBumped } from '../parts/stamp.ts';
+import type { Suite } from '../suite.ts';
+import type { MainContext, Transport } from '../transport.ts';
 
 const MIB = 1024 ** 2;
 

@@ -1,12 +1,12 @@
-import type { SuiteBuild } from '../results/file/suite-build.ts';
-import { type Results, resultsSchema } from '../results/schema/results.ts';
-import type { Run, SuiteInfo } from '../results/schema/run.ts';
-import { parseSize } from '../results/schema/sizes.ts';
-import { loadTransports } from '../suites/client/methods.ts';
-import { identityOf, LocalRun, localPlan } from '../suites/pages/local-run.ts';
-import { measurePage } from '../suites/pages/measure.ts';
-import { describeSuite } from '../suites/plan/describe.ts';
-import { suite as roundTrip } from '../suites/round-trip.ts';
+import type { SuiteBuild } from '../../results/file/suite-build.ts';
+import { type Results, resultsSchema } from '../../results/schema/results.ts';
+import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import { parseSize } from '../../results/schema/sizes.ts';
+import { loadTransports } from '../../suites/client/methods.ts';
+import { identityOf, LocalRun, localPlan } from '../../suites/pages/local-run.ts';
+import { measurePage } from '../../suites/pages/measure.ts';
+import { describeSuite } from '../../suites/plan/describe.ts';
+import { suite as roundTrip } from '../../suites/round-trip.ts';
 import { added, type Payload, type UserModule } from './bundle/modules.ts';
 import { loadOthers, transports as ownTransports } from './bundle/transports.ts';
 
@@ -15,7 +15,7 @@ import { loadOthers, transports as ownTransports } from './bundle/transports.ts'
 /** Set by the build. */
 declare const SUITE_BUILD: SuiteBuild;
 
-export type { Results } from '../results/schema/results.ts';
+export type { Results } from '../../results/schema/results.ts';
 export type { Payload } from './bundle/modules.ts';
 
 export interface HandOffOptions {

@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, expect, test } from 'playwright/test';
 import { build } from 'vite';
-import { openBrowser } from '../report/testing/browser.ts';
-import { StaticServer } from '../report/testing/static-server.ts';
-import { parseResults } from '../results/file/parse.ts';
-import { ROOT } from '../runner/checkout/paths.ts';
-import { ENGINES } from '../runner/engines/engines.ts';
-import { makeProject, type Project } from '../runner/testing/project.ts';
-import { skipUnlessAll } from '../runner/testing/slow.ts';
-import { BUNDLE, moduleConfig } from '../vite.config.ts';
+import { openBrowser } from '../../report/testing/browser.ts';
+import { StaticServer } from '../../report/testing/static-server.ts';
+import { parseResults } from '../../results/file/parse.ts';
+import { ROOT } from '../../runner/checkout/paths.ts';
+import { ENGINES } from '../../runner/engines/engines.ts';
+import { makeProject, type Project } from '../../runner/testing/project.ts';
+import { skipUnlessAll } from '../../runner/testing/slow.ts';
+import { BUNDLE, moduleConfig } from '../../vite.config.ts';
 
 /** What the package exports, used in a project of its own by the examples in suites/examples/in-your-project/. */
 

@@ -1,9 +1,9 @@
-import { transport as ping } from './controls/ping.ts';
-import { bumpsAfter } from './parts/home.ts';
-import { newWideMemory, workingSetIn } from './parts/memory.ts';
-import { checkBumped, fillPattern, pattern } from './parts/stamp.ts';
-import type { Suite } from './suite.ts';
-import type { Need, Transport, WorkerContext } from './transport.ts';
+import { transport as ping } from '../controls/ping.ts';
+import { bumpsAfter } from '../parts/home.ts';
+import { newWideMemory, workingSetIn } from '../parts/memory.ts';
+import { checkBumped, fillPattern, pattern } from '../parts/stamp.ts';
+import type { Suite } from '../suite.ts';
+import type { Need, Transport, WorkerContext } from '../transport.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, normalizePath, type Plugin } from 'vite';
-import { defineCommand } from '../results/command-line/command.ts';
-import { ROOT } from '../results/command-line/installation.mjs';
-import { PACKAGE_BUILD_FILE, suiteBuild } from '../results/file/suite-build.ts';
-import { apiClientConfig, apiConfig } from '../vite.config.ts';
+import { defineCommand } from '../../results/command-line/command.ts';
+import { ROOT } from '../../results/command-line/installation.mjs';
+import { PACKAGE_BUILD_FILE, suiteBuild } from '../../results/file/suite-build.ts';
+import { apiClientConfig, apiConfig } from '../../vite.config.ts';
 
 const DIST = join(ROOT, 'dist');
 /** As the bundler writes a path, on every system. */
