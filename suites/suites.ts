@@ -1,3 +1,4 @@
+import { suite as anatomy } from './anatomy/anatomy.ts';
 import { suite as atomics } from './atomics.ts';
 import { suite as burst } from './burst.ts';
 import { channels, channelsShare, channelsTransfer } from './channels/channels.ts';
@@ -29,6 +30,7 @@ export const SUITES: readonly Suite[] = [
   shapeSteps,
   structures,
   strings,
+  anatomy,
   signal,
   pool,
   stream,
