@@ -23,7 +23,7 @@ interface WorkerClock {
 /** A program touches what it gets: here one word of every 4 KiB. */
 const STRIDE_WORDS = (4 * 1024) / Int32Array.BYTES_PER_ELEMENT;
 /** Long enough for short steps to be visible on a coarse clock. */
-const TAKE_MS = 250;
+const TAKE_MS = 400;
 const LEAST_TRIPS = 8;
 /** As in other suites: memory is slow until an engine has reused it. */
 const WARMUP = { trips: 64, mostMs: 40 };
