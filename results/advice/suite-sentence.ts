@@ -89,7 +89,9 @@ function anatomySentence(sizeBytes: number, engines: readonly Engine[]): string 
       release,
       shares: anatomyShares(cells, method, sizeBytes),
     }));
-    return anatomyInWords(method, sizeBytes, (kind) => shareRange(all, kind)) ?? [];
+    // Touching takes little, and the sentence is long.
+    const range = (kind: keyof Shares) => (kind === 'touch' ? undefined : shareRange(all, kind));
+    return anatomyInWords(method, sizeBytes, range) ?? [];
   });
   return texts.length === 0 ? undefined : `Of the round trip of ${texts.join('; and of ')}.`;
 }

@@ -20,8 +20,11 @@ export interface Take {
  * less.
  */
 const MOST_ERROR = 0.1;
-/** Samples last as long as in other suites, or longer where a part is short against the clock's step. */
-const SAMPLE_MS = 0.5;
+/**
+ * A collection is in one step of one round trip. The medians of short samples leave it out of each step, and would add up to less
+ * than the whole.
+ */
+const SAMPLE_MS = 50;
 /** A round of other suites has as many. */
 const LEAST_SAMPLES = 4;
 
@@ -37,8 +40,9 @@ export function samplesOf(
   if (reason !== undefined) return { reason };
   // A reading is wrong by up to a step, and each by a different part of it, so the error of a mean shrinks with their number.
   const clockMs = stepMs * Math.sqrt(part.readings / 12);
+  const wholeMs = mean(trips.map(({ page, worker }) => WHOLE.ms(page, worker)));
   let batch = Math.max(
-    Math.round(SAMPLE_MS / mean(trips.map(({ page, worker }) => WHOLE.ms(page, worker)))),
+    Math.min(Math.round(SAMPLE_MS / wholeMs), Math.floor(trips.length / LEAST_SAMPLES)),
     Math.ceil((clockMs / (MOST_ERROR * typicalMs)) ** 2),
     1,
   );

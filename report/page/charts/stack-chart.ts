@@ -113,14 +113,15 @@ export function drawStacks(
 function labels({ unit }: FigureInfo, parts: readonly Series[]): Plugin<'bar'> {
   return {
     id: 'labels',
-    afterDatasetsDraw({ ctx, data, getDatasetMeta }) {
+    afterDatasetsDraw(chart) {
+      const { ctx, data } = chart;
       ctx.save();
       ctx.font = '11px system-ui, sans-serif';
       ctx.textAlign = 'center';
       ctx.textBaseline = 'middle';
       for (const [index, { style }] of parts.entries()) {
         ctx.fillStyle = style.labelColor ?? '#000000';
-        for (const [at, element] of getDatasetMeta(index).data.entries()) {
+        for (const [at, element] of chart.getDatasetMeta(index).data.entries()) {
           const { point } = (data.datasets[index]?.data[at] ?? {}) as Partial<Segment>;
           const { x, base, y } = element.getProps(['x', 'base', 'y'], true) as unknown as {
             x: number;

@@ -50,7 +50,7 @@ test('the sentence says what a round trip consists of, from the engine with the 
   const suite: SuiteInfo = { ...example, name: ANATOMY, sizesBytes: [1024, SIZE_BYTES], areRivals: false };
   const other = [cell('clone', 10), cell('clone-there-post', 1), cell('clone-waits', 9)];
   expect(suiteSentence(suite, [{ release: 'Node 20', cells: CLONE }])).toBe(
-    'Of the round trip of a clone of 1 MiB: 50% (Node 20) in postMessage, 20% (Node 20) waiting, 10% (Node 20) reading the data, the page is blocked for 60% (Node 20).',
+    'Of the round trip of a clone of 1 MiB: 50% (Node 20) in postMessage, 20% (Node 20) waiting, 10% (Node 20) reading the data, the page blocked for 60% (Node 20).',
   );
   const two = [
     { release: 'Node 20', cells: CLONE },

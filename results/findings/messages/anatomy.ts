@@ -81,7 +81,7 @@ const WORDS: Record<Kind, (share: string) => string> = {
   wait: (share) => `${share} waiting`,
   read: (share) => `${share} reading the data`,
   touch: (share) => `${share} touching the bytes`,
-  page: (share) => `the page is blocked for ${share}`,
+  page: (share) => `the page blocked for ${share}`,
 };
 
 /** `"a clone of 1 MiB: 45% in postMessage, 50% waiting, …"`; `undefined` if it was not measured. @param sharesInWords By kind. */
