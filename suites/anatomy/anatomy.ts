@@ -106,6 +106,8 @@ function readingClock(title: string, where: 'page' | 'worker'): Transport {
 /** The milliseconds that so many readings take. */
 function readClock(count: number): number {
   const start = performance.now();
-  for (let reading = 0; reading < count; reading++) performance.now();
-  return performance.now() - start;
+  let last = start;
+  // An engine leaves out a reading that nothing uses.
+  for (let reading = 0; reading < count; reading++) last = Math.max(last, performance.now());
+  return last - start;
 }

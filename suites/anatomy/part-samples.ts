@@ -67,10 +67,9 @@ function doubtOf(alignment: Alignment, waitMs: number): string | undefined {
   if (waitMs < -errorMs) {
     return `the other side has the message ${formatDuration(-waitMs)} before postMessage returns`;
   }
-  const wait = formatDuration(Math.max(waitMs, 0));
-  return errorMs <= MOST_ERROR * waitMs
-    ? undefined
-    : `it takes ${wait}, and the clocks of page and worker are aligned to ±${formatDuration(errorMs)}`;
+  if (errorMs <= MOST_ERROR * waitMs) return undefined;
+  const wait = waitMs > 0 ? `it takes ${formatDuration(waitMs)}, and ` : '';
+  return `${wait}the clocks of page and worker are aligned to ±${formatDuration(errorMs)}`;
 }
 
 /** The means of consecutive values, `batch` in each. */

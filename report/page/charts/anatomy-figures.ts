@@ -45,8 +45,8 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
       title: 'The steps of a round trip, as shares of its time',
       see:
         'From left to right: from the page to the worker (full colours), and back (pale). Waiting is from the return of postMessage to ' +
-        'the event on the other side. Firefox and the runtimes deserialise before the event, so there it is part of waiting, and reading ' +
-        'shows nothing. Where the clocks of page and worker cannot be aligned closely enough, both waits are one part. A step too short ' +
+        'the event on the other side. Firefox, WebKit and the runtimes deserialise before the event, so there it is part of waiting, and ' +
+        'reading shows nothing. Where the clocks of page and worker cannot be aligned closely enough, both waits are one part. A step too short ' +
         'for the clock is left out; the reasons are with the findings. Each part is a figure of its own, so the parts add up to the round trip only nearly.',
       unit: UNITS.duration,
       scale: 'linear',
@@ -58,7 +58,7 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
       suite.name,
       {
         title: 'How long a round trip blocks the page',
-        see: 'Solid lines are the whole round trip, dashed lines the time in which the page can do nothing else: postMessage, reading the answer and touching it. In Firefox and the runtimes the page also deserialises before the event, which is not included.',
+        see: 'Solid lines are the whole round trip, dashed lines the time in which the page can do nothing else: postMessage, reading the answer and touching it. Firefox, WebKit and the runtimes also deserialise before the event, which is not included.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
