@@ -90,7 +90,7 @@ function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readon
     'section',
     { class: 'panel' },
     element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
-    element('div', { class: 'chart' }, canvas),
+    element('div', { class: figure.x.kind === 'stack' ? 'chart stacks' : 'chart' }, canvas),
     said,
   );
   return { subject, series, root, canvas };

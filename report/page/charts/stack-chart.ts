@@ -17,6 +17,7 @@ interface Segment {
 type Part = ChartDataset<'bar', Segment[]>;
 type StackFigure = FigureInfo & { readonly x: Extract<XAxis, { kind: 'stack' }> };
 
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
 /** Room to the left and the right of a label. */
 const PADDING = 4;
 
@@ -77,7 +78,10 @@ export function drawStacks(
           ticks: {
             color: ink.color,
             maxRotation: 0,
-            callback: (value) => (Number(value) > 1 ? null : `${Math.round(100 * Number(value))}%`),
+            callback: (value) => `${100 * Number(value)}%`,
+          },
+          afterBuildTicks: (axis) => {
+            axis.ticks = TICKS.map((value) => ({ value }));
           },
           grid: { color: ink.line },
         },
