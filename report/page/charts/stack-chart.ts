@@ -77,6 +77,7 @@ export function drawStacks(
           max: longest,
           ticks: {
             color: ink.color,
+            autoSkip: false,
             maxRotation: 0,
             callback: (value) => `${100 * Number(value)}%`,
           },
