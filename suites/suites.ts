@@ -1,3 +1,4 @@
+import { suite as anatomy } from './anatomy/anatomy.ts';
 import { suite as burst } from './burst.ts';
 import { channels, channelsShare, channelsTransfer } from './channels/channels.ts';
 import { suite as linearMemory } from './linear-memory.ts';
@@ -30,6 +31,7 @@ export const SUITES: readonly Suite[] = [
   shapeSteps,
   structures,
   strings,
+  anatomy,
   signal,
   pool,
   stream,

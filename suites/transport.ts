@@ -25,6 +25,11 @@ export interface Transport {
   readonly followedTo?: readonly string[];
   /** Whether it sends its messages through a channel of its own: what the main thread spends on them is then not measured. */
   readonly hasOwnChannel?: boolean;
+  /**
+   * Whether both sides get the message event in place of its `.data`, because the transport measures what the main thread and
+   * the worker spend on each message.
+   */
+  readonly getsEvents?: boolean;
   /** How many workers the transport needs, by the suite's parameter. Default: one. */
   readonly workers?: (parameter: number | null) => number;
   openMain(context: MainContext): MainSide;
@@ -118,9 +123,9 @@ export interface MainSide {
   readonly leastBatch?: number;
   /**
    * For samples that are not a mean of consecutive round trips: takes samples for `durationMs`, in milliseconds each, after
-   * `warmup` unmeasured ones.
+   * `warmup` unmeasured ones; or says why it can take none: the cell is then `unsupported`.
    */
-  samples?(durationMs: number): Promise<{ samplesMs: number[]; warmup: number; warmupMs: number }>;
+  samples?(durationMs: number): Promise<OwnSamples | { readonly reason: string }>;
   /** The working set as it last came back, for the full check after the block; `null` if {@link check} does the check. */
   received(): Int32Array | null;
   /** After the block: throws if the state is not what `roundTrips` round trips produce. It may post to the worker. */
@@ -131,6 +136,14 @@ export interface MainSide {
   end?(): void;
   /** For workers that wait outside their event loop: makes them enter and leave the wait. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };
+}
+
+export interface OwnSamples {
+  readonly samplesMs: readonly number[];
+  /** How many round trips each sample is the mean of. Default: one. */
+  readonly batch?: number;
+  readonly warmup: number;
+  readonly warmupMs: number;
 }
 
 /** The main side of a transport that measures every round trip with its own `timed`. */

@@ -1,5 +1,13 @@
 import { inWords } from '../findings/answer.ts';
 import { formatDuration } from '../findings/format.ts';
+import {
+  ANATOMY,
+  ANATOMY_METHODS,
+  anatomyInWords,
+  anatomyShares,
+  formatShare,
+  type Shares,
+} from '../findings/messages/anatomy.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { cellEstimateMs } from '../summary/cell-figures.ts';
@@ -25,6 +33,7 @@ interface Engine {
 export function suiteSentence(suite: SuiteInfo, engines: readonly Engine[]): string | undefined {
   const own = suite.transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
   const { sizeBytes, parameter } = placeOf(suite);
+  if (suite.name === ANATOMY) return anatomySentence(sizeBytes, engines);
   const here = engines.map(({ release, cells }) => ({
     release,
     cells: cells.filter((cell) => cell.sizeBytes === sizeBytes && cell.parameter === parameter),
@@ -71,6 +80,37 @@ function standingInWords({ unbeaten, kind }: Pick<Zone, 'unbeaten' | 'kind'>): s
         ? 'undecided which is the fastest'
         : `${unbeaten.join(' or ')} is the fastest (undecided which)`;
   }
+}
+
+/** What a round trip consists of in the engines. */
+function anatomySentence(sizeBytes: number, engines: readonly Engine[]): string | undefined {
+  const texts = ANATOMY_METHODS.flatMap((method) => {
+    const all = engines.map(({ release, cells }) => ({
+      release,
+      shares: anatomyShares(cells, method, sizeBytes),
+    }));
+    // Touching takes little, and the sentence is long.
+    const range = (kind: keyof Shares) => (kind === 'touch' ? undefined : shareRange(all, kind));
+    return anatomyInWords(method, sizeBytes, range) ?? [];
+  });
+  return texts.length === 0 ? undefined : `Of the round trip of ${texts.join('; and of ')}.`;
+}
+
+/** From the engine in which it is least to the one in which it is most. */
+function shareRange(
+  engines: readonly { readonly release: string; readonly shares: Shares }[],
+  kind: keyof Shares,
+): string | undefined {
+  const found = engines
+    .flatMap(({ release, shares }) => {
+      const share = shares[kind]?.value;
+      return share === undefined ? [] : [{ release, share }];
+    })
+    .sort((a, b) => a.share - b.share);
+  const [least, most] = [found[0], found.at(-1)];
+  if (!least || !most) return undefined;
+  const low = `${formatShare(least.share)} (${least.release})`;
+  return least === most ? low : `${low} to ${formatShare(most.share)} (${most.release})`;
 }
 
 /** For transports that do different things: from the engine that takes the least to the one that takes the most, on one machine. */

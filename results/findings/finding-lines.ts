@@ -21,7 +21,8 @@ import {
   formatTransport,
 } from './format.ts';
 import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
-import { messageCosts } from './message-cost.ts';
+import { ANATOMY, ANATOMY_METHODS, anatomyInWords, anatomyShares, formatShare } from './messages/anatomy.ts';
+import { messageCosts } from './messages/message-cost.ts';
 import { movementOf } from './movement.ts';
 import { formatDeviations, limitOf } from './noise-words.ts';
 
@@ -40,6 +41,7 @@ export function findingsOf(
     ...movementLine(suite, cells),
     ...movedLines(suite, cells),
     ...messageLines(suite, cells),
+    ...anatomyLines(suite, cells),
     ...breakEvenLine(suite, all),
     ...cpuLine(suite, cells),
     ...lateLine(suite, cells),
@@ -68,6 +70,21 @@ function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
       );
     return `a message of ${formatSize(sizeBytes)} and its answer: ${own.join('; ')}`;
   });
+}
+
+/** By method and size: what a round trip consists of. */
+function anatomyLines({ name, sizesBytes }: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  if (name !== ANATOMY) return [];
+  return ANATOMY_METHODS.flatMap((method) =>
+    sizesBytes.flatMap((sizeBytes) => {
+      const shares = anatomyShares(cells, method, sizeBytes);
+      const inWords = anatomyInWords(method, sizeBytes, (kind) => {
+        const share = shares[kind];
+        return share && formatShare(share.value);
+      });
+      return inWords ?? [];
+    }),
+  );
 }
 
 /** Only for suites that vary nothing but the size. */

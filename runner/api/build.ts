@@ -19,9 +19,9 @@ const STARTED = "new Worker(new URL('./worker.ts', import.meta.url), { type: 'mo
 
 /** What the bundle has in place of other modules. */
 const REPLACED: ReadonlyMap<string, string> = new Map([
-  ['zod', inSources('api/bundle/zod.ts')],
-  ['virtual:transports', inSources('api/bundle/transports.ts')],
-  [inSources('suites/suites.ts'), inSources('api/bundle/suites.ts')],
+  ['zod', inSources('runner/api/bundle/zod.ts')],
+  ['virtual:transports', inSources('runner/api/bundle/transports.ts')],
+  [inSources('suites/suites.ts'), inSources('runner/api/bundle/suites.ts')],
 ]);
 
 /**
@@ -33,7 +33,7 @@ function oneFile(): Plugin {
     name: 'one-file',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (importer === undefined || importer.startsWith(inSources('api/bundle'))) return null;
+      if (importer === undefined || importer.startsWith(inSources('runner/api/bundle'))) return null;
       const whole = source.startsWith('.') ? normalizePath(join(dirname(importer), source)) : source;
       return REPLACED.get(whole) ?? null;
     },
@@ -41,7 +41,7 @@ function oneFile(): Plugin {
       if (id.startsWith(SCHEMA)) return code.replaceAll(DESCRIPTIONS, '');
       if (id !== WORKER_LINK) return null;
       if (!code.includes(STARTED)) throw new Error(`${id} does not start its worker with ${STARTED}`);
-      const modules = JSON.stringify(inSources('api/bundle/modules.ts'));
+      const modules = JSON.stringify(inSources('runner/api/bundle/modules.ts'));
       return [
         "import InlineWorker from './worker.ts?worker&inline';",
         `import { workerName } from ${modules};`,

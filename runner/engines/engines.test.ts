@@ -2,6 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import {
+  ANATOMY_METHODS,
+  ANATOMY_STEPS,
+  BOTH_WAITS,
+  ON_PAGE,
+} from '../../results/findings/messages/anatomy.ts';
 import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
@@ -60,7 +66,17 @@ const channelsWithout = (transports: readonly string[], ...reasons: readonly Reg
 });
 /** Older Nodes than 24, Bun and WebKitGTK make memories with 32-bit addresses only. */
 const NARROW = { addresses: without(['share-64'], /64-bit addresses cannot be made/) };
-const RUNTIME = { ...PICTURES, ...channelsWithout(PLACES, NO_PLACES) };
+/** A step may be too short for the clock, or the clocks of page and worker too far apart, which depends on the machine. */
+const STEPS = {
+  anatomy: {
+    transports: [],
+    either: ANATOMY_METHODS.flatMap((method) =>
+      [ON_PAGE, BOTH_WAITS, ...ANATOMY_STEPS].map((step) => `${method}-${step}`),
+    ),
+    reason: /distinguished from 0|aligned|before postMessage returns/,
+  },
+};
+const RUNTIME = { ...PICTURES, ...STEPS, ...channelsWithout(PLACES, NO_PLACES) };
 
 /** By suite: the transports that an engine cannot measure, and its reason. */
 const UNSUPPORTED: Partial<
@@ -80,11 +96,16 @@ const UNSUPPORTED: Partial<
   >
 > = {
   chromium: {
+    ...STEPS,
     'channels-share': without(['broadcast', 'other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
   },
-  firefox: { 'channels-share': without(['other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED) },
+  firefox: {
+    ...STEPS,
+    'channels-share': without(['other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
+  },
   webkit: {
     ...NARROW,
+    ...STEPS,
     ...channelsWithout(['stream'], NO_STREAM),
     'channels-share': {
       ...without(['stream', 'frame', 'other-origin', 'service-worker'], NO_STREAM, NOT_CARRIED),

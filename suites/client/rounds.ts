@@ -2,6 +2,7 @@ import { Bench } from 'tinybench';
 import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { Round } from '../../results/schema/launch.ts';
 import type { TurnTiming } from '../plan/plan.ts';
+import type { OwnSamples } from '../transport.ts';
 import type { HeldSide } from './hold.ts';
 import { MIN_CLOCK_STEPS, makeRoundTrips, timeSample } from './turn.ts';
 import type { WarmUp } from './warm-up.ts';
@@ -10,6 +11,9 @@ import type { WarmUp } from './warm-up.ts';
 const LONG_MS = 10;
 
 type Measured = Extract<WorkerOutcome, { status: 'measured' }>;
+type Unsupported = Extract<WorkerOutcome, { status: 'unsupported' }>;
+
+const NO_SAMPLES: OwnSamples = { samplesMs: [], warmup: 0, warmupMs: 0 };
 
 /** One transport in the rounds of its size: what it has measured so far. */
 export class Entrant {
@@ -25,6 +29,8 @@ export class Entrant {
   #measuredMs = 0;
   #ownWarmupRoundTrips = 0;
   #ownWarmupMs = 0;
+  #ownBatch: number | undefined;
+  #lack: Unsupported | undefined;
 
   constructor(side: HeldSide, number: number, warmUp: WarmUp, timing: TurnTiming, clockStepMs: number) {
     this.side = side;
@@ -32,6 +38,11 @@ export class Entrant {
     this.#warmUp = warmUp;
     this.#timing = timing;
     this.#leastMs = MIN_CLOCK_STEPS * clockStepMs;
+  }
+
+  /** Why it has no samples, if its transport takes its own and can take none. */
+  get lack(): Unsupported | undefined {
+    return this.#lack;
   }
 
   /** How long a turn will take, with the round trip that is not measured. */
@@ -70,19 +81,24 @@ export class Entrant {
   async #ownSamples(round: number) {
     const start = performance.now();
     const take = async () => {
-      const taken = await this.side.main.samples?.(this.#timing.ownSamplesMs);
-      const { samplesMs, warmup, warmupMs } = taken ?? { samplesMs: [], warmup: 0, warmupMs: 0 };
-      this.side.roundTrips += warmup + samplesMs.length;
-      return { samplesMs, warmup, warmupMs };
+      const taken = (await this.side.main.samples?.(this.#timing.ownSamplesMs)) ?? NO_SAMPLES;
+      if (!('reason' in taken)) {
+        this.side.roundTrips += taken.warmup + taken.samplesMs.length * (taken.batch ?? 1);
+      }
+      return taken;
     };
     const { messageTime } = this.#warmUp;
-    const { samplesMs, warmup, warmupMs } = await (messageTime
-      ? messageTime.during(this.side, take)
-      : take());
+    const taken = await (messageTime ? messageTime.during(this.side, take) : take());
     const costMs = performance.now() - start;
+    if ('reason' in taken) {
+      this.#lack = { status: 'unsupported', reason: taken.reason };
+      return { sampleMs: costMs, costMs };
+    }
+    const { samplesMs, batch = 1, warmup, warmupMs } = taken;
+    this.#ownBatch = batch;
     this.#ownWarmupRoundTrips += warmup;
     this.#ownWarmupMs += warmupMs;
-    this.#add(round, samplesMs, samplesMs.length, costMs - warmupMs);
+    this.#add(round, samplesMs, samplesMs.length * batch, costMs - warmupMs);
     return { sampleMs: costMs, costMs };
   }
 
@@ -109,7 +125,7 @@ export class Entrant {
     return {
       status: 'measured',
       samplesMs: this.#samplesMs,
-      batch,
+      batch: this.#ownBatch ?? batch,
       warmupRoundTrips: roundTrips + this.#ownWarmupRoundTrips,
       warmupMs: durationMs + this.#ownWarmupMs,
       roundTrips: this.#roundTrips,

@@ -78,11 +78,11 @@ export class Stage {
   #opening(key: SideKey, id: number): Opening {
     const transport = this.#transportOf(key);
     const links = this.#linksOf(workersOf(transport, key));
-    const channels = links.map((link) => new WorkerChannel(link));
+    const channels = links.map((link) => new WorkerChannel(link, transport.getsEvents));
     const memories = this.#borrowMemories(key.sizeBytes);
     return {
       key,
-      links: transport.openWorker && !transport.hasOwnChannel ? links : [],
+      links: transport.openWorker && !transport.hasOwnChannel && !transport.getsEvents ? links : [],
       announce: () => this.#announce(key),
       openMain: () => transport.openMain(this.#contextOf(key, channels, memories)),
       openWorkers: (setup, transfer) =>

@@ -97,11 +97,14 @@ export class WorkerLink {
 export class WorkerChannel implements Channel {
   readonly post: Post;
   readonly #link: WorkerLink;
+  readonly #getsEvents: boolean;
   #received: ((data: unknown) => void) | undefined;
 
-  constructor(link: WorkerLink) {
+  /** @param getsEvents Whether the side reads the `.data` of each message itself. */
+  constructor(link: WorkerLink, getsEvents = false) {
     this.post = link.post;
     this.#link = link;
+    this.#getsEvents = getsEvents;
   }
 
   /** The next message from the worker. Its `.data` is read, as some engines deserialise only then. */
@@ -121,7 +124,7 @@ export class WorkerChannel implements Channel {
     // The callback keeps its argument alive; without it, a returned working set is garbage as soon as it has been used.
     this.#received = undefined;
     if (!meter) {
-      received?.(event.data);
+      received?.(this.#getsEvents ? event : event.data);
       return;
     }
     const start = performance.now();

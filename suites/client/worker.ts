@@ -1,9 +1,9 @@
 import { WORKER_FACTS } from '../claims/worker-facts.ts';
 import { bumpInWorker } from '../parts/bump.ts';
+import { measureClockStepMs } from '../parts/clock.ts';
 import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { Post, Transport, WorkerContext } from '../transport.ts';
-import { measureClockStepMs } from './clock.ts';
 import { loadTransports, transportOf } from './methods.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerOpening, WorkerStart } from './protocol.ts';
 
@@ -46,9 +46,10 @@ scope.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
   ): WorkerScope['onmessage'] {
     const handle = transport.openWorker?.({ ...opening, post, wasm: WASM });
     if (!handle) return null;
-    return ({ data }) => {
+    const { getsEvents } = transport;
+    return (event) => {
       try {
-        handle(data);
+        handle(getsEvents ? event : event.data);
       } catch (error) {
         fail(error);
       }

@@ -1,11 +1,11 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import { geometricMean } from '../../results/statistics/estimate.ts';
 import { blockValuesMs } from '../../results/summary/blocks.ts';
-import { measureClockStepMs } from '../client/clock.ts';
 import { cyclesOf, Entrant, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
+import { measureClockStepMs } from '../parts/clock.ts';
 import type { HarnessPlan, SideKey } from '../plan/plan.ts';
 import { shuffler } from '../plan/shuffle.ts';
 

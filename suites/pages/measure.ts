@@ -1,7 +1,6 @@
 import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { Isolation, Round } from '../../results/schema/launch.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
-import { measureClockStepMs } from '../client/clock.ts';
 import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
@@ -10,6 +9,7 @@ import { cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
+import { measureClockStepMs } from '../parts/clock.ts';
 import { newWideMemory } from '../parts/memory.ts';
 import type { Group, MeasurePlan, SideKey } from '../plan/plan.ts';
 import { type Shuffle, shuffler } from '../plan/shuffle.ts';
@@ -149,7 +149,9 @@ class WorkerPass {
       }
       return entered;
     });
-    this.#cells.push(...entrants.map((entrant) => ({ ...entrant.side.key, outcome: entrant.outcome() })));
+    this.#cells.push(
+      ...entrants.map((entrant) => ({ ...entrant.side.key, outcome: entrant.lack ?? entrant.outcome() })),
+    );
   }
 
   /** A round that was disturbed is forgotten, and run again. */

@@ -24,7 +24,7 @@ export function tableOf({ x }: FigureInfo, series: readonly Series[]): FigureTab
     };
   }
   return {
-    corner: x.kind === 'parameter' ? x.title : x.kind,
+    corner: 'title' in x ? x.title : x.kind,
     head: series.map(({ title }) => title),
     rows: places.map((place) => ({
       title: placeInWords(x, place),
@@ -40,6 +40,7 @@ export function placeInWords(x: XAxis, place: number): string {
     case 'parameter':
       return String(place);
     case 'category':
+    case 'stack':
       return x.names[place] ?? '';
     case 'time':
       return new Date(place).toISOString().slice(0, 10);
@@ -89,7 +90,7 @@ export function csvOf<S extends Shown>(figure: Figure<S>, subjects: readonly S[]
           subject.version,
           name,
           title,
-          x.kind === 'category' || x.kind === 'time' ? placeInWords(x, point.x) : point.x,
+          x.kind === 'size' || x.kind === 'parameter' ? point.x : placeInWords(x, point.x),
           point.y,
           point.low,
           point.high,

@@ -8,6 +8,7 @@ import { drawFigure, rangeOf } from './chart.ts';
 import { addKeys } from './chart-keys.ts';
 import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
+import { drawStacks } from './stack-chart.ts';
 
 export interface FigureView {
   readonly root: HTMLElement;
@@ -42,7 +43,7 @@ export function figureView<S extends Shown>(
         .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))),
       { scale: figure.scale, base: figure.unit.base },
     );
-  let charts: Chart[] = [];
+  let charts: Pick<Chart, 'destroy'>[] = [];
 
   const id = `chart-${figure.id}`;
   const root = element(
@@ -66,19 +67,14 @@ export function figureView<S extends Shown>(
     for (const chart of charts) chart.destroy();
     const shown = panels.filter(({ subject }) => switches.isOn(subject.id));
     for (const panel of panels) panel.root.hidden = !shown.includes(panel);
-    charts = shown.map(({ canvas, series, subject }) =>
-      drawFigure(
-        canvas,
-        figure,
-        {
-          series: series.filter(({ name }) => switches.isOn(name)),
-          range: range(subject),
-          places,
-          events: figure.events?.(subject) ?? [],
-        },
-        (cell) => onSelect(subject, cell),
-      ),
-    );
+    charts = shown.map(({ canvas, series: all, subject }) => {
+      const series = all.filter(({ name }) => switches.isOn(name));
+      const select = (cell: CellKey) => onSelect(subject, cell);
+      const { x } = figure;
+      if (x.kind === 'stack') return drawStacks(canvas, { ...figure, x }, series, select);
+      const events = figure.events?.(subject) ?? [];
+      return drawFigure(canvas, figure, { series, range: range(subject), places, events }, select);
+    });
   }
   return { root, draw };
 }
@@ -94,14 +90,14 @@ function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readon
     'section',
     { class: 'panel' },
     element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
-    element('div', { class: 'chart' }, canvas),
+    element('div', { class: figure.x.kind === 'stack' ? 'chart stacks' : 'chart' }, canvas),
     said,
   );
   return { subject, series, root, canvas };
 }
 
 function legend(series: readonly Series[]): HTMLElement {
-  const lines = series.filter(({ kind }) => kind !== 'marks');
+  const lines = series.filter(({ kind }) => kind !== 'marks' && kind !== 'total');
   const entries = new Map<string, SeriesStyle>(lines.map(({ title, style }) => [title, style]));
   return element(
     'ul',

@@ -27,8 +27,8 @@ export interface Series {
   /** The name, and which value of it the series shows. */
   readonly title: string;
   readonly style: SeriesStyle;
-  /** A control is drawn without its interval, marks without a line. */
-  readonly kind: 'line' | 'control' | 'marks';
+  /** A control is drawn without its interval, marks without a line. A total is the length of a stack, of which the others are parts. */
+  readonly kind: 'line' | 'control' | 'marks' | 'total';
   readonly points: readonly Point[];
 }
 
@@ -47,6 +47,8 @@ export type XAxis =
   | { readonly kind: 'size' }
   | { readonly kind: 'parameter'; readonly title: string }
   | { readonly kind: 'category'; readonly names: readonly string[] }
+  /** One stack of parts for each name. */
+  | { readonly kind: 'stack'; readonly title: string; readonly names: readonly string[] }
   /** Milliseconds since 1970. */
   | { readonly kind: 'time' };
 

@@ -3,6 +3,7 @@ import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
 import { mainThreadEstimateMs } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
+import { anatomyFigures } from './anatomy-figures.ts';
 import type { Figure } from './figure.ts';
 import {
   breakEvenSeries,
@@ -127,6 +128,7 @@ const FIGURES_OF = {
       ],
     ),
   ],
+  anatomy: anatomyFigures,
   signal: (suite: SuiteInfo) => {
     const { x, across } = categories(suite, () => true);
     return [

@@ -7,6 +7,8 @@ export interface SeriesStyle {
   readonly dash: number[];
   readonly point: PointStyle;
   readonly symbol: string;
+  /** The colour of a label on the colour of the series, where that is an area. Default: black. */
+  readonly labelColor?: string;
 }
 
 /** Okabe and Ito's colours, distinguishable for colour-blind readers; each has its own shape. */
@@ -45,6 +47,17 @@ export const SIZE_STYLES: readonly SeriesStyle[] = [
     point: 'circle' as const,
   })),
 );
+
+const area = (color: string, labelColor = '#000000') =>
+  ({ color, dash: [], point: 'rect', symbol: '■', labelColor }) satisfies SeriesStyle;
+
+/** The parts of stacks: full colours, and mixed with white, so that black labels are readable on either background. */
+export const STACK_STYLES = {
+  blue: { full: area(BLUE.color, '#ffffff'), pale: area('#8cbcdc') },
+  orange: { full: area(ORANGE.color), pale: area('#f5d48c') },
+  green: { full: area(GREEN.color), pale: area('#80cfb9') },
+  grey: { full: area('#8f8f8f'), half: area('#ababab'), pale: area('#c8c8c8') },
+} as const;
 
 /** The style of series that are not transports. */
 export const OTHER_STYLE: SeriesStyle = BLUE;

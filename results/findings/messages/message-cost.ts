@@ -1,6 +1,6 @@
-import type { SuiteInfo } from '../schema/run.ts';
-import { type Estimate, estimateOfSum } from '../statistics/estimate.ts';
-import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import type { SuiteInfo } from '../../schema/run.ts';
+import { type Estimate, estimateOfSum } from '../../statistics/estimate.ts';
+import type { CellSummary, MeasuredSummary } from '../../summary/summary.ts';
 
 /** The time of a burst is a wake-up each way, plus its messages. Both in milliseconds. */
 export interface MessageCost {

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import type { SuiteInfo } from '../schema/run.ts';
-import { exampleResults, exampleTransport } from '../testing/example.ts';
-import { normal, simulatedSummary } from '../testing/simulated.ts';
+import type { SuiteInfo } from '../../schema/run.ts';
+import { exampleResults, exampleTransport } from '../../testing/example.ts';
+import { normal, simulatedSummary } from '../../testing/simulated.ts';
 import { messageCosts } from './message-cost.ts';
 
 const [roundTrip] = exampleResults().run.suites as [SuiteInfo];

@@ -1,0 +1,16 @@
+import { expect, test } from 'playwright/test';
+import {
+  ANATOMY,
+  ANATOMY_METHODS,
+  ANATOMY_STEPS,
+  BOTH_WAITS,
+  ON_PAGE,
+} from '../../results/findings/messages/anatomy.ts';
+import { suite } from './anatomy.ts';
+
+test('the transports are the methods, and each step of each of them under the name that the report looks for', () => {
+  const steps = [ON_PAGE, BOTH_WAITS, ...ANATOMY_STEPS];
+  const expected = ANATOMY_METHODS.flatMap((method) => [method, ...steps.map((step) => `${method}-${step}`)]);
+  expect(suite.name).toBe(ANATOMY);
+  expect(suite.methods !== 'files' && Object.keys(suite.methods.transports)).toEqual(expected);
+});
