@@ -1,14 +1,16 @@
 import { defineConfig } from 'playwright/test';
 
-/** The tests that start whole commands, one at a time because commands lock the checkout, and the tests that commands would disturb. */
-const COMMANDS = 'runner/{commands/*,engines/remote,measure/faults}.test.ts';
+/**
+ * The tests that start whole commands or pack the package, one at a time because commands lock the checkout and packing writes to
+ * dist/, and the tests that commands would disturb.
+ */
+const COMMANDS = 'runner/{api/api,commands/*,engines/remote,measure/faults}.test.ts';
 /** The tests that start engines, other than a Chromium that shows a page. */
 const ENGINES = [
   'runner/engines/engines.test.ts',
   'runner/watch/pressure-watch.test.ts',
   'report/live/*.test.ts',
   'suites/examples/*.test.ts',
-  'runner/api/api.test.ts',
 ];
 
 /** The tests of processor use, which run after all others. */
