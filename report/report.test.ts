@@ -12,6 +12,7 @@ import { exampleResults } from '../results/testing/example.ts';
 import { simulatedResults } from '../results/testing/simulated.ts';
 import { STARTED_ENGINE_NAMES } from '../runner/engines/engines.ts';
 import { discoverSuites } from '../runner/serve/discovery.ts';
+import { makeProject } from '../runner/testing/project.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
 import { hostileText, madeHostile } from './testing/hostile.ts';
 import { StaticServer } from './testing/static-server.ts';
@@ -364,16 +365,14 @@ test('with two engines and every suite, axe finds nothing, light or dark', async
 });
 
 test('without a run, the site shows the reference run and says so; each run keeps a page, and the pages link to each other', async () => {
-  const cwd = await mkdtemp(join(folder, 'checkout-'));
-  for (const file of ['report/build-dashboard.ts', 'report/build.ts'])
-    await run(process.execPath, [BOOTSTRAP, file], { cwd });
-  const site = join(cwd, 'report/dist');
-  await run(process.execPath, [
-    BOOTSTRAP,
-    'report/build.ts',
-    join(await buildExample(), 'data/results.json'),
-    site,
-  ]);
+  // This checkout may have runs.
+  const project = await makeProject(await mkdtemp(join(folder, 'project-')), false);
+  const results = join(await buildExample(), 'data/results.json');
+  const site = join(project.folder, 'clone-transfer-share/report');
+  for (const args of [['dashboard'], ['report'], ['report', results, site]]) {
+    const { exitCode, err } = await project.start(...args).ended;
+    expect(exitCode, err).toBe(0);
+  }
   const { page, errors } = await visit(pathToFileURL(join(site, 'index.html')).href);
   await expect(page.locator('.reference')).toHaveCount(0);
   await page.getByRole('link', { name: 'All runs', exact: true }).click();
