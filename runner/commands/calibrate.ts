@@ -187,7 +187,7 @@ async function calibrate(options: Options): Promise<number> {
 
 export const command = defineCommand({
   name: 'calibrate',
-  does: 'Compares unchanged code with itself, and with code of which one cell is slowed down by a known factor, many times, to measure how often a comparison is right.',
+  does: 'Compares unchanged code with itself many times, in some with the times of one cell multiplied, to measure how often a comparison is right.',
   flags: FLAGS,
   async run({ flags }) {
     exitOnSignals();

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Planted, Regime, Trial } from '../../results/comparison/calibration.ts';
 import { type Design, type Measured, outcomeOf } from '../../results/comparison/comparison.ts';
+import type { Pair } from '../../results/comparison/verdicts.ts';
 import type { SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { ROOT } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
@@ -23,7 +24,7 @@ const SLOWED: Readonly<Record<Regime, Pick<NonNullable<Planted>, 'transport' | '
   copying: { transport: 'clone', sizeBytes: 1024 ** 2 },
 };
 
-/** What is slowed down in one comparison of a calibration, and by which factor. 1: nothing. */
+/** Which cell is slowed down in one comparison of a calibration, and by which factor. 1: none. */
 export interface Kind {
   readonly regime: Regime;
   readonly factor: number;
@@ -54,18 +55,18 @@ export interface TrialPlan {
 }
 
 /**
- * A whole comparison, as in `npm run compare`. Both arms have the same code around every transport; that of the head slows one cell
- * down.
+ * A whole comparison, as in `npm run compare`, of arms that have the same code. The times that the head measured of the planted cell
+ * are multiplied by its factor.
  */
 export async function tryOnce(design: Design, kind: Kind, plan: TrialPlan): Promise<Trial> {
   const startedAt = new Date().toISOString();
   const planted: Planted = kind.factor === 1 ? null : { ...kind, ...SLOWED[kind.regime] };
   const startMs = performance.now();
-  const contest = await CONTESTS[design](kind.regime, planted, plan);
+  const contest = await CONTESTS[design](kind.regime, plan);
   try {
     const { suite, measure } = contest;
-    const judged = await judgeTwice([plan], { run: plan.run, suite }, (_, asked) =>
-      measure({ ...asked, engine: plan.engine, progress: () => {} }),
+    const judged = await judgeTwice([plan], { run: plan.run, suite }, async (_, asked) =>
+      slowed(await measure({ ...asked, engine: plan.engine, progress: () => {} }), planted),
     );
     return {
       kind: 'trial',
@@ -86,22 +87,36 @@ export async function tryOnce(design: Design, kind: Kind, plan: TrialPlan): Prom
   }
 }
 
+function slowed(measured: Measured, planted: Planted): Measured {
+  if (planted === null) return measured;
+  const isPlanted = ({ transport, sizeBytes }: Measured['compared'][number]['cell']) =>
+    ownName(transport) === planted.transport && sizeBytes === planted.sizeBytes;
+  const times = (pairs: readonly Pair[]) =>
+    pairs.map((pair) => ({ ...pair, headMs: planted.factor * pair.headMs }));
+  return {
+    ...measured,
+    compared: measured.compared.map((one) =>
+      isPlanted(one.cell) ? { ...one, pairs: times(one.pairs) } : one,
+    ),
+  };
+}
+
 /** What is compared, and how it is measured. */
 interface TrialContest {
   readonly suite: SuiteInfo;
   measure(plan: Plan): Promise<Measured>;
   close(): Promise<void>;
 }
-type Open = (regime: Regime, planted: Planted, plan: TrialPlan) => Promise<TrialContest>;
+type Open = (regime: Regime, plan: TrialPlan) => Promise<TrialContest>;
 
 const CONTESTS: Readonly<Record<Design, Open>> = {
   /** The transport of the regime with itself. */
-  'one page': async (regime, planted, { found, folder }) => {
+  'one page': async (regime, { found, folder }) => {
     const { transport } = SLOWED[regime];
     const names = { base: `${transport}-base`, head: `${transport}-head` };
     const modules = [
-      await writeModule(join(folder, 'modules'), names.base, transport, null),
-      await writeModule(join(folder, 'modules'), names.head, transport, planted),
+      await writeModule(join(folder, 'modules'), names.base, transport),
+      await writeModule(join(folder, 'modules'), names.head, transport),
     ];
     const clientDir = join(folder, 'client');
     await buildClient(clientDir, modules);
@@ -113,21 +128,21 @@ const CONTESTS: Readonly<Record<Design, Open>> = {
     };
   },
   /** Every transport with itself, and the ping. */
-  'paired launches': async (_, planted, { found, folder }) => {
+  'paired launches': async (_, { found, folder }) => {
     const known = await discoverSuites();
     const transports = known
       .filter(({ name }) => name === SUITE)
       .flatMap((suite) => suite.transports)
       .filter(({ role }) => role === 'transport')
       .map(({ name }) => name);
-    const open = async (arm: 'base' | 'head', slowed: Planted) => {
+    const open = async (arm: 'base' | 'head') => {
       const modules = await Promise.all(
-        transports.map((name) => writeModule(join(folder, arm), `${name}-both`, name, slowed)),
+        transports.map((name) => writeModule(join(folder, arm), `${name}-both`, name)),
       );
       return { modules, driver: await openDriver(join(folder, `client-${arm}`), modules) };
     };
-    const base = await open('base', null);
-    const head = await open('head', planted);
+    const base = await open('base');
+    const head = await open('head');
     const place = { base: { found, driver: base.driver }, head: { found, driver: head.driver } };
     const isOwn = ({ name, role }: TransportInfo) => role !== 'transport' || name !== ownName(name);
     return {
@@ -148,26 +163,12 @@ function ownName(name: string): string {
   return name.replace(/-(base|head|both)$/, '');
 }
 
-/** A module of a transport like the user's own. It slows the transport down if that is what is planted. */
-async function writeModule(
-  folder: string,
-  name: string,
-  transport: string,
-  planted: Planted,
-): Promise<string> {
+/** A module with the transport, as a user has one. */
+async function writeModule(folder: string, name: string, transport: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const slowed = JSON.stringify(join(ROOT, 'suites/parts/slowed.ts'));
   const own = JSON.stringify(join(ROOT, `suites/transports/${transport}.ts`));
-  const { factor, sizeBytes } = planted?.transport === transport ? planted : { factor: 1, sizeBytes: 0 };
   const path = join(folder, `${name}.ts`);
-  await writeFile(
-    path,
-    [
-      `import { slowed } from ${slowed};`,
-      `import { transport as own } from ${own};`,
-      `export const transport = slowed(own, { factor: ${factor}, sizeBytes: ${sizeBytes} });\n`,
-    ].join('\n'),
-  );
+  await writeFile(path, `export { transport } from ${own};\n`);
   return path;
 }
 
