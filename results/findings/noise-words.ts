@@ -22,9 +22,12 @@ export function limitOf(noise: Noise): string {
   return `${REMEDIES[level]} (${formatPercent(noise.shares[level])} of the variance)`;
 }
 
-/** `"launch 3%, page 0%, worker 5%, round 21%"`: how much each level adds, as the standard deviation of a ratio. */
+/** `"launch 3%, round 21%"`: how much each level adds that was repeated, as the standard deviation of a ratio. */
 export function formatDeviations({ deviations }: Noise): string {
-  return LEVELS.map((level) => `${level} ${formatPercent(deviations[level])}`).join(', ');
+  return LEVELS.flatMap((level) => {
+    const deviation = deviations[level];
+    return deviation === null ? [] : [`${level} ${formatPercent(deviation)}`];
+  }).join(', ');
 }
 
 function formatPercent(share: number): string {

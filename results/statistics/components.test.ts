@@ -40,7 +40,27 @@ test('the contributions add up to the variance of the mean', () => {
   expect(variance / sum).toBeLessThan(1.07);
 });
 
-test('with one page, what pages add belongs to the launches; with one launch there are no components', () => {
-  expect(componentsOf(simulated(50, [1, 2, 4]))?.page).toBe(0);
+test('what is not repeated belongs to the launches, and what is repeated does not', () => {
+  for (const [shape, unknown] of [
+    [[1, 2, 4], { page: null }],
+    [[2, 1, 4], { worker: null }],
+    [[1, 1, 4], { page: null, worker: null }],
+    [[1, 1, 1], { page: null, worker: null, round: null }],
+  ] as const) {
+    const found = componentsOf(simulated(4_000, shape));
+    expect(found, `${shape}`).toMatchObject(unknown);
+    // With two pages of one worker each, what the workers add is between the pages.
+    const merged = { ...TRUE, ...('page' in unknown ? {} : { page: TRUE.page + TRUE.worker }), ...unknown };
+    const launch =
+      TRUE.launch +
+      (merged.page === null ? TRUE.page : 0) +
+      (merged.page === null && merged.worker === null ? TRUE.worker : 0) +
+      (merged.round === null ? TRUE.round : 0);
+    expect((found?.launch ?? 0) / launch, `${shape}`).toBeGreaterThan(0.85);
+    expect((found?.launch ?? 0) / launch, `${shape}`).toBeLessThan(1.15);
+  }
+});
+
+test('with one launch there are no components', () => {
   expect(componentsOf(simulated(1, [2, 2, 4]))).toBeUndefined();
 });

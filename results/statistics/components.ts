@@ -3,16 +3,16 @@ import { mean } from './estimate.ts';
 /** Values in nested groups: launches of pages of workers of rounds. */
 export type Nested = readonly (readonly (readonly (readonly number[])[])[])[];
 
-/** The variance that each level adds, of values on any scale. */
+/**
+ * The variance that each level adds, of values on any scale. `null`: nothing was repeated at this level, so that its variance is part
+ * of that of the level above.
+ */
 export interface Components {
   readonly launch: number;
-  readonly page: number;
-  readonly worker: number;
-  readonly round: number;
+  readonly page: number | null;
+  readonly worker: number | null;
+  readonly round: number | null;
 }
-
-/** How much each level contributes to the variance of the mean of all values. */
-export type Contributions = Components;
 
 /**
  * The components of variance of a nested design, by the method of moments (Searle, Casella and McCulloch, Variance Components,
@@ -22,36 +22,48 @@ export function componentsOf(launches: Nested): Components | undefined {
   if (launches.length < 2) return undefined;
   const pages = launches.flat();
   const workers = pages.flat();
-  const round = pooledVariance(workers);
-  const perWorker = mean(workers.map((own) => own.length));
-  const workerMeans = pages.map((page) => page.map(mean));
-  const ofWorkerMeans = pooledVariance(workerMeans) ?? 0;
-  const perPage = mean(pages.map((page) => page.length));
   const pageMeans = launches.map((launch) => launch.map((page) => mean(page.map(mean))));
-  const ofPageMeans = pooledVariance(pageMeans);
-  const perLaunch = mean(launches.map((launch) => launch.length));
-  const ofLaunchMeans = pooledVariance([pageMeans.map(mean)]) ?? 0;
-  const worker = above(ofWorkerMeans, (round ?? 0) / perWorker);
-  const page = ofPageMeans === undefined ? 0 : above(ofPageMeans, ofWorkerMeans / perPage);
-  const ofLaunchNoise = ofPageMeans === undefined ? ofWorkerMeans / perPage : ofPageMeans / perLaunch;
-  return { launch: above(ofLaunchMeans, ofLaunchNoise), page, worker, round: round ?? 0 };
+  const round = pooledVariance(workers);
+  const worker = levelAbove(round ?? 0, workers, pooledVariance(pages.map((page) => page.map(mean))));
+  const page = levelAbove(worker.ofMeans, pages, pooledVariance(pageMeans));
+  const launch = levelAbove(page.ofMeans, launches, pooledVariance([pageMeans.map(mean)]));
+  return { launch: launch.added ?? 0, page: page.added, worker: worker.added, round: round ?? null };
 }
 
-/** Each component divided by how often it was drawn. Their sum is the variance of the mean. */
-export function contributionsOf(components: Components, launches: Nested): Contributions {
-  const pages = launches.flat();
-  const workers = pages.flat();
+/**
+ * What a level adds to the variance of the means of its groups, beyond what the level below explains.
+ * @param below The variance of the values in the groups.
+ * @param ofMeans The variance of the groups' means; `undefined` if there is one group only in each group above.
+ */
+function levelAbove(
+  below: number,
+  groups: readonly (readonly unknown[])[],
+  ofMeans: number | undefined,
+): { readonly added: number | null; readonly ofMeans: number } {
+  const explained = below / mean(groups.map(({ length }) => length));
+  // A component is not negative; its estimate can be, if the component is small.
   return {
-    launch: components.launch / launches.length,
-    page: components.page / pages.length,
-    worker: components.worker / workers.length,
-    round: components.round / workers.flat().length,
+    added: ofMeans === undefined ? null : Math.max(0, ofMeans - explained),
+    ofMeans: ofMeans ?? explained,
   };
 }
 
-/** A component is not negative; its estimate can be, if the component is small. */
-function above(variance: number, noise: number): number {
-  return Math.max(0, variance - noise);
+/**
+ * How much each level contributes to the variance of the mean of all values: its component, divided by how often it was drawn. The
+ * contributions add up to that variance.
+ */
+export function contributionsOf(
+  { launch, page, worker, round }: Components,
+  launches: Nested,
+): Record<keyof Components, number> {
+  const pages = launches.flat();
+  const workers = pages.flat();
+  return {
+    launch: launch / launches.length,
+    page: (page ?? 0) / pages.length,
+    worker: (worker ?? 0) / workers.length,
+    round: (round ?? 0) / workers.flat().length,
+  };
 }
 
 /** The variance within groups. `undefined` if no group has two values. */

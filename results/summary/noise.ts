@@ -12,10 +12,13 @@ export interface Noise {
   readonly suite: string;
   /** The number of ratios. */
   readonly ratios: number;
-  /** Standard deviations of the logarithm of a ratio, which each level adds: 0.1 is 10%. Means over the ratios. */
+  /**
+   * Standard deviations of the logarithm of a ratio, which each level adds: 0.1 is 10%. Means over the ratios. `null`: no ratio was
+   * repeated at this level.
+   */
   readonly deviations: Components;
   /** Which part of the variance of a ratio's mean each level has in this run, as it was repeated. The parts add up to 1. */
-  readonly shares: Components;
+  readonly shares: Readonly<Record<keyof Components, number>>;
 }
 
 const LEVELS = ['launch', 'page', 'worker', 'round'] as const satisfies (keyof Components)[];
@@ -40,20 +43,25 @@ export function noiseOf({ cells }: Results, engine: EngineName, suite: SuiteInfo
     return components ? [{ components, contributions: contributionsOf(components, nested) }] : [];
   });
   if (found.length === 0) return undefined;
-  const each = (pick: (level: keyof Components) => number): Components => ({
-    launch: pick('launch'),
-    page: pick('page'),
-    worker: pick('worker'),
-    round: pick('round'),
-  });
-  const contributed = each((level) => mean(found.map(({ contributions }) => contributions[level])));
-  const sum = LEVELS.reduce((total, level) => total + contributed[level], 0);
+  const contributed = (level: keyof Components) =>
+    mean(found.map(({ contributions }) => contributions[level]));
+  const sum = LEVELS.reduce((total, level) => total + contributed(level), 0);
+  const share = (level: keyof Components) => (sum === 0 ? 0 : contributed(level) / sum);
+  const deviation = (level: keyof Components): number | null => {
+    const known = found.flatMap(({ components }) => components[level] ?? []);
+    return known.length === 0 ? null : Math.sqrt(mean(known));
+  };
   return {
     engine,
     suite: suite.name,
     ratios: found.length,
-    deviations: each((level) => Math.sqrt(mean(found.map(({ components }) => components[level])))),
-    shares: each((level) => (sum === 0 ? 0 : contributed[level] / sum)),
+    deviations: {
+      launch: deviation('launch') ?? 0,
+      page: deviation('page'),
+      worker: deviation('worker'),
+      round: deviation('round'),
+    },
+    shares: { launch: share('launch'), page: share('page'), worker: share('worker'), round: share('round') },
   };
 }
 
