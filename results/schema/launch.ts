@@ -11,7 +11,7 @@ import {
 } from './field.ts';
 import { engineNameSchema, launchKey } from './keys.ts';
 
-/** One fresh start of an engine, and what its pages reported. */
+/** What one suite measured in one fresh start of an engine, which it may share with other suites, and what its pages reported. */
 
 /** What the engine reports about isolation and sharing. `null`: the runtime has no such concept. */
 const isolationSchema = z.strictObject({
@@ -82,7 +82,9 @@ export const launchSchema = z.strictObject({
   sizesBytes: z.array(sizeBytesSchema).describe('The sizes it measures, in this order.'),
   startUpMs: z
     .union([durationMsSchema, z.null()])
-    .describe('Until the first message of its page. null: none came.'),
+    .describe(
+      'Until the first message of its page; almost 0 for a suite that is not the first in the launch. null: none came.',
+    ),
   durationMs: z.union([durationMsSchema, z.null()]).describe('null: it did not run to its end.'),
   retried: z
     .union([wordsWhy, z.null()])

@@ -8,9 +8,12 @@ import { testsOf } from './run-tests.ts';
 
 /** The tests of a run, in each engine. runner/commands/bench.ts starts them and reports the results. */
 
-for (const { title, suites } of testsOf(await currentRun())) {
-  eachEngine(title, suites, async (engine, left) => {
-    const [first, ...others] = left.map((suite) => ({ ...engine, suite, silenceMs: SILENCE_MS }));
+const run = await currentRun();
+
+for (const names of testsOf(run)) {
+  eachEngine(names, async (engine, left) => {
+    const suites = run.suites.filter(({ name }) => left.includes(name));
+    const [first, ...others] = suites.map((suite) => ({ ...engine, suite, silenceMs: SILENCE_MS }));
     if (!first) return askClaims(engine);
     const outcomes = await measureSuites([first, ...others]);
     for (const { measurement, measured } of outcomes) await watchSuite(measurement, measured);

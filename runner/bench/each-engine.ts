@@ -1,6 +1,5 @@
 import { test as base } from 'playwright/test';
 import { resultsFiles } from '../../results/file/write.ts';
-import type { SuiteInfo } from '../../results/schema/run.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
 import { engineRecord } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
@@ -10,6 +9,7 @@ import type { FoundEngine } from '../measure/measurement.ts';
 import { Server } from '../serve/server.ts';
 import { currentOutDir, currentRun, measuredBefore } from './run.ts';
 import { withLog } from './run-log.ts';
+import type { RunTest } from './run-tests.ts';
 
 const run = await currentRun();
 const isMeasured = await measuredBefore(run.id);
@@ -29,20 +29,17 @@ const test = base.extend<object, { server: Server }>({
 
 /**
  * Declares a test for each engine's project. The test records the run, the host and the engine, and then calls `measure` with the
- * suites that an interrupted run has not completed.
- * @param suites Empty: the claims.
+ * names that an interrupted run has not completed.
  */
 export function eachEngine(
-  title: string,
-  suites: readonly SuiteInfo[],
-  measure: (engine: FoundEngine, left: readonly SuiteInfo[]) => Promise<void>,
+  names: RunTest,
+  measure: (engine: FoundEngine, left: readonly string[]) => Promise<void>,
 ): void {
-  test(title, async ({ server }, info) => {
+  test(names.join(', '), async ({ server }, info) => {
     const name = info.project.name as StartedEngineName;
     const engine = ENGINES[name];
-    const left = suites.filter((suite) => !isMeasured(name, suite.name));
-    const isComplete = suites.length > 0 ? left.length === 0 : isMeasured(name, title);
-    test.skip(isComplete, 'it was measured before the run was interrupted');
+    const left = names.filter((one) => !isMeasured(name, one));
+    test.skip(left.length === 0, 'it was measured before the run was interrupted');
     const found = await engine.find();
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
       const host = thisHost();

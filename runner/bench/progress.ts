@@ -14,7 +14,7 @@ const CLAIMS_MS = 4_000;
 /** Shows what is being measured and the time left: in one line that is redrawn, or, without a terminal, in a line every 15 s. */
 export class Progress {
   readonly #bar = new SingleBar({
-    format: '{now}  {done} of {all} pages, {left}',
+    format: '{now}  {done} of {all} sizes, {left}',
     noTTYOutput: true,
     notTTYSchedule: 15_000,
     clearOnComplete: true,
@@ -29,7 +29,8 @@ export class Progress {
   #begun = new Set<string>();
   /** The sizes of the current page; none before the first. */
   #sizesBytes: readonly number[] = [];
-  #pages = 0;
+  /** The number of sizes on the pages before it. */
+  #sizesDone = 0;
   /** The last cell whose collections and memory were watched; `undefined` during the timing. */
   #watched: CellKey | undefined;
   #testStartedMs = 0;
@@ -50,12 +51,12 @@ export class Progress {
         this.#launch = entry.launch;
         this.#watched = undefined;
         this.#sizesBytes = [];
-        this.#pages = 0;
+        this.#sizesDone = 0;
         this.#draw();
         return;
       case 'page':
+        this.#sizesDone += this.#sizesBytes.length;
         this.#sizesBytes = entry.page.sizesBytes;
-        this.#pages++;
         this.#draw();
         return;
       case 'pressure':
@@ -87,7 +88,7 @@ export class Progress {
   #draw(): void {
     if (!this.#run || !this.#launch) return;
     const all = this.#launch.sizesBytes.length;
-    const done = this.#watched ? all : Math.max(0, this.#pages - 1);
+    const done = this.#watched ? all : this.#sizesDone;
     const payload = {
       now: this.#describe(this.#launch),
       done,
@@ -120,7 +121,7 @@ export class Progress {
     const now = testOf(this.#testsEnded);
     const elapsedMs = performance.now() - this.#testStartedMs;
     const isFixedCount = leastLaunches === mostLaunches;
-    const launches = launch + (this.#begun.size - 1 + share) / Math.max(1, now.suites.length);
+    const launches = launch + (this.#begun.size - 1 + share) / now.length;
     if (isFixedCount && launches < 0.5) return '…';
     const expectedMs = expectedTestMs(run, now);
     const testMs = isFixedCount ? (elapsedMs / launches) * mostLaunches : Math.max(expectedMs, elapsedMs);
@@ -134,10 +135,10 @@ export class Progress {
 }
 
 /** The expected time of a test according to the budgets. */
-function expectedTestMs({ sampling }: Run, { suites }: RunTest): number {
-  if (suites.length === 0) return CLAIMS_MS;
-  const shares = suites.reduce((sum, { timeShare }) => sum + timeShare, 0);
-  return (1 + WATCHING_SHARE) * sampling.budgetMs * shares;
+function expectedTestMs({ sampling, suites }: Run, names: RunTest): number {
+  const own = suites.filter(({ name }) => names.includes(name));
+  if (own.length === 0) return CLAIMS_MS;
+  return (1 + WATCHING_SHARE) * sampling.budgetMs * own.reduce((sum, { timeShare }) => sum + timeShare, 0);
 }
 
 function formatLeft(leftMs: number): string {

@@ -14,7 +14,7 @@ interface LaunchEnd {
 }
 
 /** A part of a launch that failed before its end. */
-export interface LostPart {
+interface LostPart {
   readonly reason: string;
   /** The cell that was being measured, as a careful page said; `undefined` if no page was careful, and between two pages. */
   readonly inFlight: SideKey | undefined;

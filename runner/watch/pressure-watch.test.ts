@@ -67,7 +67,7 @@ test.afterAll(() => rm(clientDir, { recursive: true }));
 
 for (const name of STARTED_ENGINE_NAMES) {
   test.describe(name, () => {
-    // Firefox alone has two collectors of its own, and takes longest; the others share theirs with a browser or a runtime.
+    // WebKit has the collector of Bun, and Deno that of Node. Firefox has its own, but takes as long as the others together.
     test.beforeEach(() => skipUnlessAll(name === 'webkit' || name === 'deno' || name === 'firefox'));
 
     let found: Found;
