@@ -92,7 +92,8 @@ function crossoverLines(
   { baseline, parameter, sizesBytes, transports }: SuiteInfo,
   cells: readonly CellSummary[],
 ): string[] {
-  const measured = (name: string) => cells.some(({ transport }) => transport === name);
+  const measured = (name: string) =>
+    cells.some(({ transport, status }) => transport === name && status === 'measured');
   if (baseline === null || parameter !== null || sizesBytes.length < 2 || !measured(baseline)) return [];
   return transports
     .filter(({ role, name }) => role === 'transport' && name !== baseline && measured(name))
