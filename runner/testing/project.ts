@@ -1,9 +1,10 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { PACKAGE_BUILD_FILE, suiteBuild } from '../../results/file/suite-build.ts';
 import { ROOT } from '../checkout/paths.ts';
 
 const NAME = 'clone-transfer-share';
@@ -44,6 +45,12 @@ export async function makeProject(folder: string, isBuilt: boolean): Promise<Pro
   const installed = join(modules, NAME);
   await mkdir(installed, { recursive: true });
   await run('tar', ['-xzf', join(folder, packed), '-C', installed, '--strip-components', '1']);
+  if (!isBuilt) {
+    // Every command that makes a file needs it, and the build of the API writes it.
+    const record = join(installed, relative(ROOT, PACKAGE_BUILD_FILE));
+    await mkdir(dirname(record), { recursive: true });
+    await writeFile(record, JSON.stringify(suiteBuild()));
+  }
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
   const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
