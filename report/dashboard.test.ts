@@ -16,6 +16,7 @@ import { historySchema } from '../results/trends/history.ts';
 import { addToHistory } from '../results/trends/history-folder.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
 import { hostileText, madeHostile } from './testing/hostile.ts';
+import { buildDashboard } from './testing/site.ts';
 
 const run = promisify(execFile);
 const BOOTSTRAP = resolve(import.meta.dirname, '../runner/bootstrap.mjs');
@@ -36,15 +37,7 @@ test.beforeAll(async () => {
   browser = opened;
   const history = join(folder, 'history');
   for (const entry of simulatedHistory(365, PLANTED)) await addToHistory(history, entry);
-  await run(process.execPath, [
-    BOOTSTRAP,
-    'report/build-dashboard.ts',
-    '--history',
-    history,
-    '--out',
-    folder,
-  ]);
-  file = join(folder, 'dashboard.html');
+  file = await buildDashboard(folder, '--history', history);
   // With a comparison and a calibration, as after a nightly run.
   const cell = {
     engine: 'node',
@@ -62,20 +55,8 @@ test.beforeAll(async () => {
   await writeFile(comparison, JSON.stringify(exampleComparison({ verdicts, notCompared })));
   const calibration = join(folder, 'calibration.json');
   await writeFile(calibration, JSON.stringify(exampleCalibrations()));
-  const compared = join(folder, 'compared');
-  await run(process.execPath, [
-    BOOTSTRAP,
-    'report/build-dashboard.ts',
-    '--history',
-    history,
-    '--comparison',
-    comparison,
-    '--calibration',
-    calibration,
-    '--out',
-    compared,
-  ]);
-  comparedFile = join(compared, 'dashboard.html');
+  const compared = ['--comparison', comparison, '--calibration', calibration];
+  comparedFile = await buildDashboard(join(folder, 'compared'), '--history', history, ...compared);
 });
 test.afterAll(async () => {
   await browser?.close();
@@ -115,9 +96,9 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
 test('the charts of a single run show its ratios', async () => {
   const history = join(folder, 'one-run');
   for (const entry of simulatedHistory(1, [])) await addToHistory(history, entry);
-  const out = join(folder, 'of-one-run');
-  await run(process.execPath, [BOOTSTRAP, 'report/build-dashboard.ts', '--history', history, '--out', out]);
-  const { page, errors } = await visit(join(out, 'dashboard.html'));
+  const { page, errors } = await visit(
+    await buildDashboard(join(folder, 'of-one-run'), '--history', history),
+  );
   const canvas = page.locator('.panel canvas').first();
   await canvas.scrollIntoViewIfNeeded();
   // The axes are grey, and the points are not.
@@ -186,21 +167,18 @@ test('text from history, comparisons and calibrations is shown as text, and runs
   } as const;
   const verdicts = judgeAll([{ cell, pairs }]);
   const notCompared = [{ ...cell, sizeBytes: 4096, status: 'failed' as const, reason: 'ended' }];
-  const out = join(folder, 'hostile');
   const comparison = exampleComparison({ verdicts, notCompared });
-  await run(process.execPath, [
-    BOOTSTRAP,
-    'report/build-dashboard.ts',
-    '--history',
-    history,
-    '--comparison',
-    await hostileFile('hostile-comparison.json', comparisonSchema, comparison),
-    '--calibration',
-    await hostileFile('hostile-calibration.json', calibrationsSchema, exampleCalibrations()),
-    '--out',
-    out,
-  ]);
-  const { page, errors } = await visit(join(out, 'dashboard.html'));
+  const { page, errors } = await visit(
+    await buildDashboard(
+      join(folder, 'hostile'),
+      '--history',
+      history,
+      '--comparison',
+      await hostileFile('hostile-comparison.json', comparisonSchema, comparison),
+      '--calibration',
+      await hostileFile('hostile-calibration.json', calibrationsSchema, exampleCalibrations()),
+    ),
+  );
   await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
   const text = (await page.locator('body').textContent()) ?? '';
   for (const from of ['history', 'hostile-comparison.json', 'hostile-calibration.json']) {

@@ -39,18 +39,21 @@ const AXE_RULES = {
   dark: { type: 'rule', values: ['color-contrast'] },
 } as const;
 
-/** What axe finds in both colour schemes; the page must allow the test's script. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** What axe finds in a part of the page, in both colour schemes; the page must allow the test's script. */
+export async function axeViolations(page: Page, selector = 'html'): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate(async ({ type, values }) => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      return (await axe.run({ runOnly: { type, values: [...values] } })).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
-      );
-    }, AXE_RULES[colorScheme]);
+    const violations = await page.evaluate(
+      async ({ type, values, part }) => {
+        const { axe } = window as unknown as { axe: typeof import('axe-core') };
+        return (await axe.run(part, { runOnly: { type, values: [...values] } })).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.length}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+        );
+      },
+      { ...AXE_RULES[colorScheme], part: selector },
+    );
     found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));
   }
   return found;

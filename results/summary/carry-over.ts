@@ -37,7 +37,9 @@ export function carryOversOf(
     if (cell.status !== 'measured' || !latencyBound.includes(cell.transport)) continue;
     for (const { launch, after, log } of turnsOf(cell, suite, byId)) {
       const byLaunch = logs.get(after) ?? new Map<number, number[]>();
-      logs.set(after, byLaunch.set(launch, [...(byLaunch.get(launch) ?? []), log]));
+      const own = byLaunch.get(launch) ?? [];
+      own.push(log);
+      logs.set(after, byLaunch.set(launch, own));
     }
   }
   const values = [...logs].map(([after, byLaunch]) => ({ after, means: [...byLaunch.values()].map(mean) }));

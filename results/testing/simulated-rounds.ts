@@ -40,7 +40,9 @@ export function simulatedRounds(
         for (const transport of order.flat()) {
           const key = `${transport} ${sizeBytes}`;
           const sample = Math.exp(logOf({ transport, sizeBytes, launch, round, after }));
-          samples.set(key, [...(samples.get(key) ?? []), sample]);
+          const own = samples.get(key) ?? [];
+          own.push(sample);
+          samples.set(key, own);
           after = transport;
         }
         const numbers = order.map((cycle) => cycle.map((name) => names.indexOf(name)));

@@ -25,7 +25,7 @@ import { INSTALL_FLAGS, seed, wait } from '../bench/flags.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { EFFORTS } from '../compare/pairs.ts';
-import { ROUND, tryOnce } from '../compare/trials.ts';
+import { TURNS, tryOnce } from '../compare/trials.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
@@ -36,7 +36,7 @@ const DESIGN_NAMES = {
 } as const satisfies Record<string, Design>;
 const RUNS = join(RESULTS_DIR, 'runs');
 const CALIBRATIONS = join(RESULTS_DIR, 'calibration.json');
-const ROUNDS = 10;
+const COMPARISONS = 30;
 const FLAGS = {
   engine: oneOf({
     value: 'NAME',
@@ -54,8 +54,8 @@ const FLAGS = {
     value: 'N',
     least: 1,
     most: 1_000,
-    help: `how many comparisons to make now; ${ROUNDS * ROUND.length} include 30 of unchanged code and 10 of each slowdown`,
-    default: ROUNDS * ROUND.length,
+    help: 'how many comparisons to make now, each of which is judged as measured and with each slowdown',
+    default: COMPARISONS,
   }),
   resume: toggle({ help: 'add to the last calibration of this engine and design' }),
   seed,
@@ -80,13 +80,13 @@ class CalibrationLog {
     this.lines = lines;
   }
 
-  append(line: CalibrationLine): void {
-    appendLog(this.file, `${JSON.stringify(line)}\n`);
-    this.lines.push(line);
+  append(...lines: readonly CalibrationLine[]): void {
+    appendLog(this.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    this.lines.push(...lines);
   }
 
-  get trials(): number {
-    return this.lines.filter(({ kind }) => kind === 'trial').length;
+  get comparisons(): number {
+    return this.lines.filter((line) => line.kind === 'trial' && line.planted === null).length;
   }
 }
 
@@ -141,14 +141,16 @@ function asTable(log: CalibrationLog): string {
 }
 
 function trialWords({ planted, outcome, durationMs }: Trial): string {
-  const slowed = planted === null ? 'unchanged code' : `${planted.transport} ×${planted.factor}`;
-  return `${slowed}: ${outcome}, in ${(durationMs / 1000).toFixed(0)} s`;
+  return planted === null
+    ? `unchanged code: ${outcome}, in ${(durationMs / 1000).toFixed(0)} s`
+    : `${planted.transport} ×${planted.factor}: ${outcome}`;
 }
 
 /** @returns The exit code. */
 async function calibrate(options: Options): Promise<number> {
   const { engine, comparisons, json } = options;
   const design = DESIGN_NAMES[options.design];
+  const turns = TURNS[design];
   const engines = await setUpEngines([engine], options, console.error);
   const found = engines.get(engine);
   if (found?.status !== 'found') {
@@ -168,17 +170,16 @@ async function calibrate(options: Options): Promise<number> {
   const log = await openLog(options, subject, startedAt);
   log.append({ kind: 'slice', startedAt, commit, noCommit, subject });
   for (let done = 0; done < comparisons; done++) {
-    const at = log.trials;
-    const kind = ROUND[at % ROUND.length];
-    if (!kind) throw new Error('a round has no comparisons');
+    const at = log.comparisons;
+    const regimes = turns[at % turns.length] ?? [];
     const folder = await mkdtemp(join(tmpdir(), 'trial-'));
     // Steps of two, as a confirmation uses its comparison's seed plus one.
     const run = { profile: 'quick', seed: (options.seed + 2 * at) % 2 ** 32 } as const;
-    const trial = await tryOnce(design, kind, { engine, found, run, folder });
+    const trials = await tryOnce(design, regimes, { engine, found, run, folder });
     await rm(folder, { recursive: true });
-    log.append(trial);
+    log.append(...trials);
     await writeCalibration(log, json);
-    console.error(`${done + 1} of ${comparisons} comparisons; ${trialWords(trial)}`);
+    console.error(`${done + 1} of ${comparisons} comparisons; ${trials.map(trialWords).join('; ')}`);
   }
   console.log(asTable(log));
   console.log(`log: ${shownPath(log.file)}; calibration: ${shownPath(json)}`);
@@ -187,7 +188,7 @@ async function calibrate(options: Options): Promise<number> {
 
 export const command = defineCommand({
   name: 'calibrate',
-  does: 'Compares unchanged code with itself many times, in some with the times of one cell multiplied, to measure how often a comparison is right.',
+  does: 'Compares unchanged code with itself many times, and judges each comparison also with the times of one cell multiplied, to measure how often a comparison is right.',
   flags: FLAGS,
   async run({ flags }) {
     exitOnSignals();

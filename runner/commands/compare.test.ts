@@ -118,6 +118,7 @@ test.describe('commits', () => {
     },
   ]) {
     test(`a commit ${name} is refused with the reason`, () => {
+      skipUnlessAll(name === 'without a driver');
       const commits = new Commits(folder);
       const base = commits.make('HEAD', { [DRIVER]: edit });
       const head = commits.make(base, {});

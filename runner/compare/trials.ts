@@ -1,9 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Planted, Regime, Trial } from '../../results/comparison/calibration.ts';
-import { type Design, type Measured, outcomeOf } from '../../results/comparison/comparison.ts';
+import { type Planted, REGIMES, type Regime, type Trial } from '../../results/comparison/calibration.ts';
+import {
+  type ComparedCell,
+  type Design,
+  isSameCell,
+  type Measured,
+  outcomeOf,
+} from '../../results/comparison/comparison.ts';
 import type { Pair } from '../../results/comparison/verdicts.ts';
 import type { SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
+import { plannedCells } from '../../suites/plan/schedule.ts';
 import { ROOT } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
 import type { StartedEngineName } from '../engines/engines.ts';
@@ -18,33 +25,21 @@ import { partInOnePage, partOfLaunches, placedPart } from './part.ts';
 const SUITE = 'round-trip';
 const SIZES_BYTES = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
 
+type SlowedCell = Pick<NonNullable<Planted>, 'transport' | 'sizeBytes'>;
+
 /** The cell of each regime that is slowed down. */
-const SLOWED: Readonly<Record<Regime, Pick<NonNullable<Planted>, 'transport' | 'sizeBytes'>>> = {
+const SLOWED: Readonly<Record<Regime, SlowedCell>> = {
   messages: { transport: 'share', sizeBytes: 4 * 1024 },
   copying: { transport: 'clone', sizeBytes: 1024 ** 2 },
 };
 
-/** Which cell is slowed down in one comparison of a calibration, and by which factor. 1: none. */
-export interface Kind {
-  readonly regime: Regime;
-  readonly factor: number;
-}
+const FACTORS = [1.05, 1.1, 1.2];
 
-/**
- * A calibration repeats this round, so that slow changes of the machine affect all kinds alike. False alarms are rare, so that
- * counting them needs more comparisons.
- */
-export const ROUND: readonly Kind[] = [
-  { regime: 'copying', factor: 1 },
-  { regime: 'messages', factor: 1.1 },
-  { regime: 'copying', factor: 1.05 },
-  { regime: 'messages', factor: 1 },
-  { regime: 'copying', factor: 1.2 },
-  { regime: 'copying', factor: 1.1 },
-  { regime: 'copying', factor: 1 },
-  { regime: 'messages', factor: 1.05 },
-  { regime: 'messages', factor: 1.2 },
-];
+/** The regimes that a comparison measures, by turns: a page can have one transport twice, and paired launches have all of them. */
+export const TURNS: Readonly<Record<Design, readonly (readonly Regime[])[]>> = {
+  'one page': [['copying'], ['messages']],
+  'paired launches': [REGIMES],
+};
 
 export interface TrialPlan {
   readonly engine: StartedEngineName;
@@ -55,48 +50,96 @@ export interface TrialPlan {
 }
 
 /**
- * A whole comparison, as in `npm run compare`, of arms that have the same code. The times that the head measured of the planted cell
- * are multiplied by its factor.
+ * A whole comparison, as in `npm run compare`, of arms that have the same code. What it measures is judged as it is, and with each
+ * slowdown: the times that the head measured of one cell are multiplied. A slowdown that is found is confirmed as in a comparison.
  */
-export async function tryOnce(design: Design, kind: Kind, plan: TrialPlan): Promise<Trial> {
+export async function tryOnce(design: Design, regimes: readonly Regime[], plan: TrialPlan): Promise<Trial[]> {
   const startedAt = new Date().toISOString();
-  const planted: Planted = kind.factor === 1 ? null : { ...kind, ...SLOWED[kind.regime] };
   const startMs = performance.now();
-  const contest = await CONTESTS[design](kind.regime, plan);
+  const contest = await CONTESTS[design](regimes, plan);
   try {
-    const { suite, measure } = contest;
-    const judged = await judgeTwice([plan], { run: plan.run, suite }, async (_, asked) =>
-      slowed(await measure({ ...asked, engine: plan.engine, progress: () => {} }), planted),
-    );
-    return {
-      kind: 'trial',
-      planted,
-      startedAt,
-      durationMs: performance.now() - startMs,
-      outcome: outcomeOf(judged).outcome,
-      cells: judged.verdicts.map(({ transport, sizeBytes, verdict, ratio, minimumDetectable }) => ({
-        transport: ownName(transport),
-        sizeBytes,
-        verdict,
-        ratio,
-        minimumDetectable,
-      })),
-    };
+    const openMs = performance.now() - startMs;
+    const measure = measuredOnce(contest, regimes, plan.engine);
+    const trials: Trial[] = [];
+    for (const planted of [null, ...regimes.flatMap(slowdownsOf)]) {
+      let durationMs = openMs;
+      const judged = await judgeTwice([plan], { run: plan.run, suite: contest.suite }, async (_, asked) => {
+        const timed = await measure(asked);
+        durationMs += timed.durationMs;
+        return slowed(timed.measured, planted);
+      });
+      trials.push({
+        kind: 'trial',
+        planted,
+        startedAt,
+        durationMs,
+        outcome: outcomeOf(judged).outcome,
+        cells: judged.verdicts.map(({ transport, sizeBytes, verdict, ratio, minimumDetectable }) => ({
+          transport: ownName(transport),
+          sizeBytes,
+          verdict,
+          ratio,
+          minimumDetectable,
+        })),
+      });
+    }
+    return trials;
   } finally {
     await contest.close();
   }
 }
 
+function slowdownsOf(regime: Regime): NonNullable<Planted>[] {
+  return FACTORS.map((factor) => ({ regime, factor, ...SLOWED[regime] }));
+}
+
+interface Timed {
+  readonly measured: Measured;
+  readonly durationMs: number;
+}
+
+/**
+ * Makes each measurement once, for all slowdowns. A second measurement includes every cell that can be slowed down, so that one
+ * is usually enough.
+ */
+function measuredOnce(
+  { measure }: TrialContest,
+  regimes: readonly Regime[],
+  engine: StartedEngineName,
+): (asked: Asked) => Promise<Timed> {
+  const known = new Map<string, Promise<Timed>>();
+  const time = async (asked: Asked): Promise<Timed> => {
+    const startMs = performance.now();
+    const measured = await measure({ ...asked, engine, progress: () => {} });
+    return { measured, durationMs: performance.now() - startMs };
+  };
+  return (asked) => {
+    const regressed =
+      asked.regressed &&
+      plannedCells(asked.suite, engine).filter(
+        (cell) =>
+          regimes.some((regime) => isSlowed(cell, SLOWED[regime])) ||
+          asked.regressed?.some((one) => isSameCell(one, cell)),
+      );
+    const key = JSON.stringify(regressed);
+    const timed = known.get(key) ?? time({ ...asked, regressed });
+    known.set(key, timed);
+    return timed;
+  };
+}
+
+function isSlowed({ transport, sizeBytes }: ComparedCell, slowed: SlowedCell): boolean {
+  return ownName(transport) === slowed.transport && sizeBytes === slowed.sizeBytes;
+}
+
 function slowed(measured: Measured, planted: Planted): Measured {
   if (planted === null) return measured;
-  const isPlanted = ({ transport, sizeBytes }: Measured['compared'][number]['cell']) =>
-    ownName(transport) === planted.transport && sizeBytes === planted.sizeBytes;
   const times = (pairs: readonly Pair[]) =>
     pairs.map((pair) => ({ ...pair, headMs: planted.factor * pair.headMs }));
   return {
     ...measured,
     compared: measured.compared.map((one) =>
-      isPlanted(one.cell) ? { ...one, pairs: times(one.pairs) } : one,
+      isSlowed(one.cell, planted) ? { ...one, pairs: times(one.pairs) } : one,
     ),
   };
 }
@@ -107,11 +150,12 @@ interface TrialContest {
   measure(plan: Plan): Promise<Measured>;
   close(): Promise<void>;
 }
-type Open = (regime: Regime, plan: TrialPlan) => Promise<TrialContest>;
+type Open = (regimes: readonly Regime[], plan: TrialPlan) => Promise<TrialContest>;
 
 const CONTESTS: Readonly<Record<Design, Open>> = {
   /** The transport of the regime with itself. */
-  'one page': async (regime, { found, folder }) => {
+  'one page': async ([regime], { found, folder }) => {
+    if (!regime) throw new Error('a page compares one transport');
     const { transport } = SLOWED[regime];
     const names = { base: `${transport}-base`, head: `${transport}-head` };
     const modules = [

@@ -97,6 +97,7 @@ for (const name of STARTED_ENGINE_NAMES) {
 
     test('a shared memory takes its size, and cloning it several times that', async () => {
       test.skip(!READS_PROCESSES, 'a process’s memory is read from /proc, which only Linux has');
+      skipUnlessAll(name === 'chromium');
       const sizeBytes = 32 * MIB;
       const peakOf = async (transport: string) =>
         peakBytes((await watch(found, sizeBytes, 3, [transport]))(transport).memory);
