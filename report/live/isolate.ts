@@ -23,7 +23,7 @@ const OBSTACLES: readonly Obstacle[] = [
   {
     isThere: () => isRefused(() => sessionStorage.length),
     words:
-      'This page cannot measure: the browser blocks the data of this site, and with them the service worker that would isolate the page. The host does not send the headers that isolate it.',
+      'This page cannot measure: the browser blocks the data of this site, so the service worker that isolates the page cannot run. The host does not send the headers that isolate it.',
   },
   {
     isThere: () => !('serviceWorker' in navigator),

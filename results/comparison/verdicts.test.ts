@@ -49,6 +49,10 @@ test('a change has the right verdict if the pairs are steady', () => {
   ]);
 });
 
+test('a significant slowdown is suspect if 5% is not excluded, however small its estimate', () => {
+  expect(verdictsOf(pairs(1.048, 0.01), pairs(1.02, 0.01))).toEqual(['suspect', 'unchanged']);
+});
+
 test('no cell passes if the pairs scatter widely', () => {
   // The pairs are quantiles of the normal distribution, as one in twelve random sets of pairs is low enough to pass.
   const scattered = Array.from({ length: PAIRS }, (_, at) => ({
@@ -106,6 +110,7 @@ test.describe('by simulation', () => {
     const passes = rateOf([1, ...others], spread, (verdicts) => verdicts.every((one) => one === 'unchanged'));
     expect(passes).toBeGreaterThan(0.9);
     expect(rateOf([1.1, ...others], spread, ([first]) => isSlower(first))).toBeGreaterThan(0.9);
+    expect(rateOf([1.05, ...others], 0.02, ([first]) => isSlower(first))).toBeGreaterThan(0.9);
     expect(rateOf([1.2, ...others], spread, ([first]) => first === 'regressed')).toBeGreaterThan(0.97);
     const elsewhere = rateOf([1.1, ...others], spread, ([, ...rest]) => rest.some(isSlower));
     expect(elsewhere).toBeLessThan(0.085);

@@ -12,7 +12,8 @@ export const THRESHOLDS = {
   /** The rate of false discoveries among all cells. */
   falseDiscoveryRate: 0.05,
   regressed: { ratio: 1.1, low: 1.03 },
-  suspect: { ratio: 1.05 },
+  /** A significant slowdown that may be this large. */
+  suspect: { high: 1.05 },
   /** A cell whose interval is below this has not regressed. */
   unchanged: { high: 1.1 },
 } as const;
@@ -100,7 +101,7 @@ function verdictOf(
   const { falseDiscoveryRate, regressed, suspect, unchanged } = THRESHOLDS;
   const isSlower = slowerP <= falseDiscoveryRate;
   if (isSlower && ratio >= regressed.ratio && low >= regressed.low) return 'regressed';
-  if (isSlower && ratio >= suspect.ratio) return 'suspect';
+  if (isSlower && high >= suspect.high) return 'suspect';
   const isFaster = fasterP <= falseDiscoveryRate;
   if (isFaster && ratio <= 1 / regressed.ratio && high <= 1 / regressed.low) return 'improved';
   return high < unchanged.high ? 'unchanged' : 'inconclusive';

@@ -17,7 +17,7 @@ interface LaunchSummary {
   readonly mainThreadMs: number | null;
 }
 
-/** A measured cell without its samples: the figures that need the samples, and the median of each launch for all others. */
+/** A measured cell without its samples: the figures that need the samples, and the value of each launch for all others. */
 export interface MeasuredSummary extends CellKey {
   readonly status: 'measured';
   /** The ids of the hosts of its launches: one, except in a merged file. */

@@ -51,7 +51,7 @@ export default class BenchReporter implements Reporter {
   async onEnd({ status }: FullResult): Promise<void> {
     this.#progress.end();
     const outcome = status === 'interrupted' ? 'interrupted' : 'complete';
-    if (IS_MERGING) await endMerged(currentOutDir(), this.#logs);
+    if (IS_MERGING) await endMerged(currentOutDir(), this.#logs, outcome);
     else await endRun(currentOutDir(), (await currentRun()).id, outcome);
   }
 

@@ -58,12 +58,16 @@ export async function endRun(
  * Ends a run that was measured in shards.
  * @throws {MixedRunsError} if the logs belong to different runs; then nothing is written.
  */
-export async function endMerged(folder: string, logs: readonly string[]): Promise<void> {
+export async function endMerged(
+  folder: string,
+  logs: readonly string[],
+  outcome: 'interrupted' | 'complete',
+): Promise<void> {
   const text = logs.join('');
   if (text === '') return;
   const { run } = resultsOfLog(text, 'the merged shards');
   appendLog(resultsFiles(folder, run.id).log, text);
-  await endRun(folder, run.id, 'complete');
+  await endRun(folder, run.id, outcome);
 }
 
 /** Resumes a run that was interrupted or killed: suites that were not completed are measured from the start. */

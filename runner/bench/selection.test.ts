@@ -70,7 +70,7 @@ const wrong: [string[], string][] = [
   [['--size', '48B'], "--size: '48B' is not a multiple of 16 bytes, from 64B on"],
   [['--size', '1000B'], "--size: '1000B' is not a multiple of 16 bytes, from 64B on"],
   [['--size', '1KiB,5GiB'], "--size: '5GiB' is more than 4GiB, the largest size that can be measured here"],
-  [['--size', '2KiB..3KiB'], "--size: '2KiB..3KiB' contains no size; a range has those of 64B, 1KiB, 4KiB"],
+  [['--size', '2KiB..3KiB'], "--size: '2KiB..3KiB' contains no size; a range selects from 64B, 1KiB, 4KiB"],
   [['--engine', 'node,node'], "--engine: 'node' is given twice in 'node,node'"],
   [['--suite', 'burst,burst'], "--suite: 'burst' is given twice in 'burst,burst'"],
   [['--size', '1KiB,4KiB,1KiB'], "--size: '1KiB' is given twice in '1KiB,4KiB,1KiB'"],

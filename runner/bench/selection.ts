@@ -94,7 +94,7 @@ export function selectSizes(text: string | null, suites: readonly SizedSuite[]):
     const sizes = own.filter((sizeBytes) => sizeBytes >= least && sizeBytes <= most);
     if (sizes.length === 0) {
       throw new UsageError(
-        `--size: '${text}' contains no size; a range has those of ${own.map(exactSize).join(', ')} that are in it`,
+        `--size: '${text}' contains no size; a range selects from ${own.map(exactSize).join(', ')}`,
       );
     }
     return sizes;

@@ -61,7 +61,7 @@ const FLAGS = {
   seed,
   json: path({
     value: 'FILE',
-    help: 'the file of the calibrations, in which that of this engine and design is replaced',
+    help: 'the file of calibrations, in which the entry of this engine and design is replaced',
     default: CALIBRATIONS,
     otherwise: shownPath(CALIBRATIONS),
   }),
@@ -188,7 +188,7 @@ async function calibrate(options: Options): Promise<number> {
 
 export const command = defineCommand({
   name: 'calibrate',
-  does: 'Compares unchanged code with itself many times, and judges each comparison also with the times of one cell multiplied, to measure how often a comparison is right.',
+  does: 'Compares unchanged code with itself many times, as measured and with one cell slowed down, to measure how often a verdict is right.',
   flags: FLAGS,
   async run({ flags }) {
     exitOnSignals();

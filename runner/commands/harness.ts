@@ -182,7 +182,7 @@ async function compareAll(suites: readonly DiscoveredSuite[], options: Options):
   const byChance = (0.05 * comparisons.length).toFixed(1);
   console.log(
     `${off} of ${comparisons.length} ratios are off: they differ from 1 by more than 2%, and their 95% interval excludes 1. ` +
-      `By chance 1 interval in 20 excludes 1, here ${byChance}: look at ratios that are off again and again.`,
+      `By chance 1 interval in 20 excludes 1, here ${byChance}: look for ratios that are off in several runs.`,
   );
   if (options.json !== null) {
     const rows = comparisons.map(({ engine, transport, sizeBytes, estimate: { value, interval } }) => ({

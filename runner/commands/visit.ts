@@ -146,7 +146,7 @@ function forOtherDevices(origin: string, { host, allowedHosts }: Options): strin
   return [
     `On another device: ${url.href}`,
     codeOf(url.href),
-    'A phone needs https: browsers isolate a page, and so let it share memory, only over https or on their own 127.0.0.1. Put a tunnel ' +
+    'A phone needs https: without it, browsers do not isolate the page, so it cannot share memory. Put a tunnel ' +
       'with https in front of this address, and pass its name with --allow-host.',
   ];
 }

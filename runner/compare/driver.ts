@@ -1,3 +1,4 @@
+import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
@@ -15,7 +16,7 @@ import type { Opened } from '../watch/watched.ts';
  * own plan, client, server, messages and statistics make the values of a launch, whatever their shapes are. Only the types here are
  * the same for both commits: a commit that changes one of them also changes this version, and is not compared with earlier ones.
  */
-export const DRIVER_VERSION = 2;
+export const DRIVER_VERSION = 3;
 
 /** How often a page of a comparison measures its groups. */
 export interface Repeats {
@@ -53,8 +54,11 @@ export interface NoValue {
   readonly reason: string;
 }
 
-/** What a launch measured of a cell: its samples in the order of the turns, in milliseconds. */
-export type CellSamples = SideKey & { readonly samplesMs: readonly number[] | NoValue };
+/** The samples of a cell in milliseconds, by worker, round and turn. */
+export type SamplesByTurn = readonly (readonly (readonly number[])[])[];
+
+/** What a launch measured of a cell. */
+export type CellSamples = SideKey & { readonly samplesMs: SamplesByTurn | NoValue };
 
 export interface Driver {
   /**
@@ -152,14 +156,14 @@ const NOT_REACHED: NoValue = { status: 'failed', reason: 'the page ended before 
 
 /** What one launch measured: by cell, its samples, or why there are none. */
 class LaunchSamples {
-  readonly #samplesMs = new Map<string, number[]>();
+  readonly #samplesMs = new Map<string, number[][][]>();
   readonly #without = new Map<string, NoValue>();
 
   add({ cells }: WorkerReport): void {
     for (const { outcome, ...side } of cells) {
       const id = sideId(side);
       if (outcome.status === 'measured') {
-        this.#samplesMs.set(id, [...(this.#samplesMs.get(id) ?? []), ...outcome.samplesMs]);
+        this.#samplesMs.set(id, [...(this.#samplesMs.get(id) ?? []), roundsOf(outcome)]);
       } else {
         const status = outcome.status === 'unsupported' ? 'unsupported' : 'failed';
         this.#without.set(id, { status, reason: `${outcome.status}: ${outcome.reason}` });
@@ -167,9 +171,19 @@ class LaunchSamples {
     }
   }
 
-  of(side: SideKey): readonly number[] | NoValue {
+  of(side: SideKey): SamplesByTurn | NoValue {
     return this.#without.get(sideId(side)) ?? this.#samplesMs.get(sideId(side)) ?? NOT_REACHED;
   }
+}
+
+/** The samples of one worker, by round. */
+function roundsOf({ samplesMs, blocks }: Extract<WorkerOutcome, { status: 'measured' }>): number[][] {
+  let from = 0;
+  return blocks.map(({ samples }) => {
+    const own = samplesMs.slice(from, from + samples);
+    from += samples;
+    return own;
+  });
 }
 
 export function sideId({ transport, parameter, sizeBytes }: SideKey): string {

@@ -5,22 +5,27 @@ import type { PlacementRecord } from '../../results/schema/launch.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { median } from '../../results/statistics/estimate.ts';
 import type { SideKey } from '../../suites/plan/plan.ts';
-import { type NoValue, sideId } from './driver.ts';
+import { type NoValue, type SamplesByTurn, sideId } from './driver.ts';
 
 /** What an arm measured of a cell in a launch. */
-type Samples = readonly number[] | NoValue;
+type Samples = SamplesByTurn | NoValue;
 
 /**
  * One pair from the samples of both arms, which alternated. The ratio is the median of the ratios of samples that were taken one
  * after the other: what the system does to one it does to the other, and a garbage collection makes a single ratio large. The
- * median of those ratios scatters half as much between launches as the ratio of the arms' medians.
+ * median of those ratios scatters half as much between launches as the ratio of the arms' medians. An arm that is slower may have
+ * fewer turns or rounds; then those that only the other arm has are left out.
  */
-export function pairOf(base: readonly number[], head: readonly number[]): Pair {
-  const ratios = base.flatMap((baseMs, at) => {
-    const headMs = head[at];
-    return headMs === undefined ? [] : [headMs / baseMs];
-  });
-  const baseMs = median(base);
+export function pairOf(base: SamplesByTurn, head: SamplesByTurn): Pair {
+  const ratios = base.flatMap((rounds, worker) =>
+    rounds.flatMap((turns, round) =>
+      turns.flatMap((baseMs, turn) => {
+        const headMs = head[worker]?.[round]?.[turn];
+        return headMs === undefined ? [] : [headMs / baseMs];
+      }),
+    ),
+  );
+  const baseMs = median(base.flat(2));
   return { baseMs, headMs: baseMs * median(ratios) };
 }
 

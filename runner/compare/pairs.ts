@@ -83,19 +83,19 @@ export async function pairsInOnePage(
   const sides = sidesOf(plan).filter(({ transport }) => transport === transports.head);
   const sizesBytes = [...new Set(sides.map(({ sizeBytes }) => sizeBytes))];
   const suite = { ...plan.suite, sizesBytes };
-  const collector = new PairCollector(engine, suite);
-  for (let launch = 0; launch < pairs; launch++) {
-    const pages = schedule(run, { engine, suite, launch }).map((page) => repeated(page, repeats));
-    const samples = await twice(async () => {
-      const { open, place } = await openingOf({ engine, suite, found }, collector);
-      return samplesOf(await measurePages(server, pages, { open, place, pause: async () => {} }));
-    });
-    for (const side of sides) {
-      collector.add(side, samples({ ...side, transport: transports.base }), samples(side));
+  return measuredOrFailed(plan, sides, async (collector) => {
+    for (let launch = 0; launch < pairs; launch++) {
+      const pages = schedule(run, { engine, suite, launch }).map((page) => repeated(page, repeats));
+      const samples = await twice(async () => {
+        const { open, place } = await openingOf({ engine, suite, found }, collector);
+        return samplesOf(await measurePages(server, pages, { open, place, pause: async () => {} }));
+      });
+      for (const side of sides) {
+        collector.add(side, samples({ ...side, transport: transports.base }), samples(side));
+      }
+      progress(launch + 1, pairs);
     }
-    progress(launch + 1, pairs);
-  }
-  return collector.measured();
+  });
 }
 
 /**
@@ -108,34 +108,34 @@ export async function pairsOfLaunches(
 ): Promise<Measured> {
   const { run, suite, engine, progress } = plan;
   const { pairs, repeats } = effortOf('paired launches', plan);
-  const collector = new PairCollector(engine, suite);
   const sides = sidesOf(plan);
   const order = { engine, suite: suite.name, sides, repeats, profile: run.profile, seed: run.seed };
-  for (let pair = 0; pair < pairs; pair++) {
-    const lead = (run.seed + pair) % 2 === 0 ? 'base' : 'head';
-    const [base, head] = await twice(() => {
-      const turns = new Turns(lead);
-      const placed = new Set<number>();
-      return both(async (arm) => {
-        const { found, driver } = places[arm];
-        const { open, place } = await openingOf({ engine, suite, found, placed }, collector);
-        const opening = {
-          open: (client: Client) => turns.opening(arm).then(() => open(client)),
-          place,
-          pause: () => turns.pause(arm),
-        };
-        try {
-          // Both arms have the same seed, and so the same order of pages and turns.
-          return samplesOf(await driver.measure({ ...order, launch: pair, ...opening }));
-        } finally {
-          turns.end(arm);
-        }
+  return measuredOrFailed(plan, sides, async (collector) => {
+    for (let pair = 0; pair < pairs; pair++) {
+      const lead = (run.seed + pair) % 2 === 0 ? 'base' : 'head';
+      const [base, head] = await twice(() => {
+        const turns = new Turns(lead);
+        const placed = new Set<number>();
+        return both(async (arm) => {
+          const { found, driver } = places[arm];
+          const { open, place } = await openingOf({ engine, suite, found, placed }, collector);
+          const opening = {
+            open: (client: Client) => turns.opening(arm).then(() => open(client)),
+            place,
+            pause: () => turns.pause(arm),
+          };
+          try {
+            // Both arms have the same seed, and so the same order of pages and turns.
+            return samplesOf(await driver.measure({ ...order, launch: pair, ...opening }));
+          } finally {
+            turns.end(arm);
+          }
+        });
       });
-    });
-    for (const side of sides) collector.add(side, base(side), head(side));
-    progress(2 * (pair + 1), 2 * pairs);
-  }
-  return collector.measured();
+      for (const side of sides) collector.add(side, base(side), head(side));
+      progress(2 * (pair + 1), 2 * pairs);
+    }
+  });
 }
 
 function effortOf(design: Design, { regressed }: Asked): { pairs: number; repeats: Repeats } {
@@ -152,12 +152,33 @@ function sidesOf({ suite, engine, regressed }: Plan): SideKey[] {
   );
 }
 
-/** Runs both arms to their ends. @throws {Error} that of the first one that failed. */
+/** Runs both arms to their ends. @throws {Error} that names each arm that failed, with its reason. */
 async function both<Outcome>(measure: (arm: ArmName) => Promise<Outcome>): Promise<[Outcome, Outcome]> {
   const [base, head] = await Promise.allSettled([measure('base'), measure('head')]);
-  if (base.status === 'rejected') throw base.reason;
-  if (head.status === 'rejected') throw head.reason;
-  return [base.value, head.value];
+  if (base.status === 'fulfilled' && head.status === 'fulfilled') return [base.value, head.value];
+  const reasons = Object.entries({ base, head }).flatMap(([arm, one]) =>
+    one.status === 'rejected' ? [`${arm}: ${(one.reason as Error).message}`] : [],
+  );
+  throw new Error(reasons.join('; '));
+}
+
+/** If the engine fails, all cells that were asked for are not compared. */
+async function measuredOrFailed(
+  { engine, suite }: Plan,
+  sides: readonly SideKey[],
+  measure: (collector: PairCollector) => Promise<void>,
+): Promise<Measured> {
+  const collector = new PairCollector(engine, suite);
+  try {
+    await measure(collector);
+    return collector.measured();
+  } catch (error) {
+    const { message: reason } = error as Error;
+    const notCompared = sides.map(
+      (side) => ({ engine, suite: suite.name, ...side, status: 'failed', reason }) as const,
+    );
+    return { compared: [], notCompared, placed: null };
+  }
 }
 
 interface Launched extends Pick<Plan, 'engine' | 'suite'>, Pick<Place, 'found'> {

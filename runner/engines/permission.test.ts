@@ -42,7 +42,7 @@ test('as root on a machine that somebody keeps, the user is asked once', async (
 test('where no user can answer, --install is needed', async () => {
   expect(await decide(NOTHING, kept(null))).toEqual([
     false,
-    ['apt-get is not run without --install, as this is not a container or CI. It would install chromium.'],
+    ['Not installed: chromium. Outside containers and CI, apt-get runs only with --install.'],
   ]);
   expect(await decide({ ...NOTHING, install: true }, kept(null))).toEqual([true, []]);
 });

@@ -59,9 +59,7 @@ export class Permission {
     if (this.#flags.install || isThrownAway) return true;
     if (ask)
       return ask(`May apt-get install ${what} on this system? --install says yes, --no-install no. [y/N] `);
-    this.#say(
-      `apt-get is not run without --install, as this is not a container or CI. It would install ${what}.`,
-    );
+    this.#say(`Not installed: ${what}. Outside containers and CI, apt-get runs only with --install.`);
     return false;
   }
 }

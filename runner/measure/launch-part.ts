@@ -64,6 +64,9 @@ export class LaunchPart {
         this.inFlight = side;
         return;
       }
+      case 'refused':
+        // What is in flight is what the page could not go on with.
+        return;
       default: {
         this.inFlight = undefined;
         const entry = entryOf(message, this.#key);

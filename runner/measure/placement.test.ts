@@ -30,7 +30,7 @@ async function coresOfThreads(name: RegExp): Promise<string[]> {
 }
 
 for (const name of STARTED_ENGINE_NAMES) {
-  test(`${name}: each worker is found and placed, apart on one page and together on the next`, async () => {
+  test(`${name}: each worker is found and placed, apart on one page and together on the next; if one is not found, all are free`, async () => {
     const found = await ENGINES[name].find();
     test.skip(found.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
     const cores = await placeableCores();
@@ -46,11 +46,13 @@ for (const name of STARTED_ENGINE_NAMES) {
     const records: PlacementRecord[] = [];
     const workers: string[][] = [];
     const plan = shortPlan('round-trip', sidesOf(1024, 'clone', 'ping'), { workers: 2 });
-    const session = server.open([plan, plan], async (message) => {
+    const session = server.open([plan, plan, { ...plan, workers: 1 }], async (message) => {
       if (message.kind !== 'threads') return;
       const placer = placers[Math.floor(records.length / plan.workers)];
-      if (!placer) throw new Error('a page started more workers than planned');
-      records.push(await placer.place(message.workers));
+      // The last page seems to have more workers than there are.
+      records.push(
+        placer ? await placer.place(message.workers) : await (placers[1] as ThreadPlacer).place(1_000),
+      );
       workers.push(await coresOfThreads(threads.worker));
     });
     try {
@@ -60,9 +62,13 @@ for (const name of STARTED_ENGINE_NAMES) {
     }
     const [apart] = cores.others;
     const expected = [apart, apart, cores.page, cores.page];
-    expect(records).toEqual(
+    expect(records.splice(0, expected.length)).toEqual(
       expected.map((core) => ({ status: 'placed', page: cores.page, workers: [core] })),
     );
-    for (const [at, own] of workers.entries()) expect(own).toContain(`${expected[at]}`);
+    for (const [at, own] of workers.splice(0, expected.length).entries())
+      expect(own).toContain(`${expected[at]}`);
+    expect(records).toMatchObject([{ status: 'free' }]);
+    expect(workers.flat()).not.toEqual([]);
+    for (const core of workers.flat()) expect(core).toBe(cores.allowed);
   });
 }

@@ -13,6 +13,8 @@ export interface Cores {
   readonly page: number;
   /** On other physical cores than the page; empty if there are none. */
   readonly others: readonly number[];
+  /** All that this process may use, as Linux writes them. */
+  readonly allowed: string;
 }
 
 /**
@@ -42,8 +44,10 @@ export class ThreadPlacer {
   /** Places the threads that have started since the last call. */
   async place(workers: number): Promise<PlacementRecord> {
     const found = await this.#find(workers);
-    if (!found)
+    if (!found) {
+      await this.#release();
       return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
+    }
     const { page, others } = this.#cores;
     const cores = this.#placement === 'together' ? [page] : others;
     const coreOf = (at: number) => cores[at % cores.length] ?? page;
@@ -51,6 +55,7 @@ export class ThreadPlacer {
       await this.#put(found.page, page);
       for (const [at, thread] of found.workers.entries()) await this.#put(thread, coreOf(at));
     } catch (error) {
+      await this.#release();
       return { status: 'free', reason: (error as Error).message };
     }
     return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
@@ -60,6 +65,18 @@ export class ThreadPlacer {
     if (this.#placed.has(thread)) return;
     await run('taskset', ['-cp', `${core}`, `${thread}`]);
     this.#placed.add(thread);
+  }
+
+  /** Leaves all threads to the system: a worker begins on the core of the page, which may have been placed before. */
+  async #release(): Promise<void> {
+    for (const thread of this.#placed) {
+      // It may have ended.
+      await run('taskset', ['-cp', this.#cores.allowed, `${thread}`]).catch(() => {});
+    }
+    if (this.#page !== undefined) {
+      await run('taskset', ['-acp', this.#cores.allowed, `${this.#page}`]).catch(() => {});
+    }
+    this.#placed.clear();
   }
 
   /** The process that has as many new workers as the page has started. */
@@ -105,9 +122,10 @@ export async function placeableCores(): Promise<Cores | { readonly reason: strin
     return { reason: 'the command taskset is not installed' };
   }
   const status = await readFile('/proc/self/status', 'utf8');
-  const allowed = coresIn(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+  const allowed = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '';
+  const cores = coresIn(allowed);
   // The first core takes interrupts and most of a browser's other work, so the page gets the last one.
-  const page = allowed.at(-1);
+  const page = cores.at(-1);
   if (page === undefined) return { reason: 'the system does not say which cores this process may use' };
   const siblings = coresIn(
     (
@@ -116,8 +134,8 @@ export async function placeableCores(): Promise<Cores | { readonly reason: strin
       )
     ).trim(),
   );
-  const others = allowed.filter((core) => core !== page && !siblings.includes(core)).reverse();
-  return { page, others };
+  const others = cores.filter((core) => core !== page && !siblings.includes(core)).reverse();
+  return { page, others, allowed };
 }
 
 /** `"0-2,5"` → `[0, 1, 2, 5]`: https://man7.org/linux/man-pages/man7/cpuset.7.html, "List format". */

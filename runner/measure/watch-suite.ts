@@ -30,8 +30,8 @@ const OUT_OF_TIME = {
 /**
  * Watches the collections and the memory of the measured cells, in separate launches after the timing, because watching would add
  * to the measured times. Large cells that copy have a launch each, because they leave garbage; the others share a launch. If the
- * memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If a
- * launch fails, only its cells have no figures.
+ * memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If the
+ * engine fails, only the cell that it was watched with has no figures, and the others are watched in a new launch.
  */
 export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run, found } = measurement;
@@ -52,8 +52,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
     const reason = skipReason(measurement, cell);
     if (reason === undefined) watched.push(cell);
     else {
-      const skipped = { status: 'skipped', reason } as const;
-      await record({ kind: 'pressure', ...cell, gc: skipped, memory: skipped, cpu: skipped });
+      await recordAll(measurement, [cell], { status: 'skipped', reason });
     }
   }
 
@@ -65,17 +64,16 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
     .filter((cell) => !alone.includes(cell))
     .sort((a, b) => Number(copies(a)) - Number(copies(b)) || a.sizeBytes - b.sizeBytes);
   const [largest, ...others] = alone;
-  if (largest) await watchLaunch(measurement, [largest]);
-  const masked = await watchLaunch(measurement, together);
   const isInTime = () => performance.now() - startedMs < budgetMs;
-  for (let launch = 1; launch < run.pressure.launches && together.length > 0 && isInTime(); launch++) {
-    await watchLaunch(measurement, together);
+  const launch = (own: readonly CellKey[]) => watchLaunch(measurement, own, isInTime);
+  if (largest) await launch([largest]);
+  const masked = await launch(together);
+  for (let done = 1; done < run.pressure.launches && together.length > 0 && isInTime(); done++) {
+    await launch(together);
   }
   for (const cell of [...others, ...masked]) {
-    if (isInTime()) await watchLaunch(measurement, [cell]);
-    else if (others.includes(cell)) {
-      await record({ kind: 'pressure', ...cell, gc: OUT_OF_TIME, memory: OUT_OF_TIME, cpu: OUT_OF_TIME });
-    }
+    if (isInTime()) await launch([cell]);
+    else if (others.includes(cell)) await recordAll(measurement, [cell], OUT_OF_TIME);
   }
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
@@ -110,13 +108,25 @@ function skipReason({ suite, run: { pressure, profile } }: Measurement, cell: Ce
     : undefined;
 }
 
+type NoFigures = { readonly status: 'skipped' | 'failed'; readonly reason: string };
+
+/** Records that cells have no figures, and why. */
+async function recordAll({ record }: Measurement, cells: Iterable<CellKey>, why: NoFigures): Promise<void> {
+  for (const cell of cells) await record({ kind: 'pressure', ...cell, gc: why, memory: why, cpu: why });
+}
+
 /** @returns The cells whose peak was masked. */
-async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]): Promise<CellKey[]> {
+async function watchLaunch(
+  measurement: Measurement,
+  cells: readonly CellKey[],
+  isInTime: () => boolean,
+): Promise<CellKey[]> {
   if (cells.length === 0) return [];
   const { run, found, server, record, engine, suite } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
   const maskedCells: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
+  let opened: CellKey | undefined;
 
   async function recordPressure(pressure: Pressure): Promise<void> {
     const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
@@ -128,6 +138,10 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
   }
 
   const session = server.open(withIsolation(run, pagesOf(measurement, cells)), async (message) => {
+    if (message.kind === 'window' && message.edge === 'open') {
+      const { transport, parameter, sizeBytes } = message;
+      opened = { engine, suite: suite.name, transport, parameter, sizeBytes };
+    }
     // A message may arrive before the call that opened the page has returned.
     const pressure = await (await watch)?.onMessage(message);
     if (pressure) await recordPressure(pressure);
@@ -140,11 +154,19 @@ async function watchLaunch(measurement: Measurement, cells: readonly CellKey[]):
     await runSession(session, opening);
   } catch (error) {
     const failed = { status: 'failed', reason: (error as Error).message } as const;
-    for (const cell of left.values())
-      await record({ kind: 'pressure', ...cell, gc: failed, memory: failed, cpu: failed });
+    if (opened === undefined) {
+      await recordAll(measurement, left.values(), failed);
+      left.clear();
+    } else {
+      await recordAll(measurement, [opened], failed);
+      left.delete(cellId(opened));
+    }
   } finally {
     session.close();
   }
+  if (left.size === 0) return maskedCells;
+  if (isInTime()) return [...maskedCells, ...(await watchLaunch(measurement, [...left.values()], isInTime))];
+  await recordAll(measurement, left.values(), OUT_OF_TIME);
   return maskedCells;
 }
 

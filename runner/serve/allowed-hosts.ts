@@ -17,7 +17,7 @@ export function isAllowedHost(header: string | undefined, allowed: readonly stri
 export function refusal(header: string | undefined): string {
   const name = nameOf(header ?? '');
   return (
-    `This server was not told that it is reached as ${JSON.stringify(name)}, so it does not answer. ` +
+    `This server does not accept requests for ${JSON.stringify(name)}. ` +
     `If that is your tunnel, start the command again with its name: ${shownCommand('visit', `--allow-host ${name}`)}\n`
   );
 }

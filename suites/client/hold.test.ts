@@ -71,6 +71,7 @@ for (const { faulty, culprit, released } of [
   { faulty: 'turn b', culprit: 'b', released: ['end a', 'leave b', 'end b', 'abandon'] },
   { faulty: 'turn a', culprit: 'a', released: ['leave a', 'end a', 'end b', 'abandon'] },
   { faulty: 'check a 3', culprit: 'a', released: ['end a', 'end b', 'abandon'] },
+  { faulty: 'end a', culprit: 'a', released: ['end a', 'end b', 'abandon'] },
 ]) {
   test(`if '${faulty}' throws, every side is released, the workers are abandoned, and the error names ${culprit}`, async () => {
     const { steps, run } = stageOf(faulty);
@@ -83,6 +84,14 @@ for (const { faulty, culprit, released } of [
     expect(steps.slice(steps.indexOf(faulty) + 1)).toEqual(released);
   });
 }
+
+test('an error of the workers when nothing is open names no side', async () => {
+  const { steps, run } = stageOf('close');
+  const error = await run().catch((thrown: unknown) => thrown);
+  expect(error).not.toBeInstanceOf(SideError);
+  expect(error).toMatchObject({ message: 'close threw' });
+  expect(steps.at(-1)).toBe('abandon');
+});
 
 test('a worker that throws ends the turn, and its error is that of the side which had the turn', async () => {
   const { steps, run, failWorkers } = stageOf();

@@ -49,6 +49,8 @@ export class HeldSide {
   readonly main: MainSide;
   readonly links: readonly WorkerLink[];
   roundTrips = 0;
+  /** How many bytes a round trip moved, as its transport counts them; known after the check. */
+  movedBytes: number | null = null;
   readonly #opening: Opening;
   readonly #begin: (side: HeldSide) => void;
   #isWaiting = false;
@@ -83,6 +85,12 @@ export class HeldSide {
     this.#begin(this);
     await this.#opening.use();
     await this.#opening.check(this.main, this.roundTrips);
+    this.movedBytes = this.main.movedBytes?.() ?? null;
+  }
+
+  end(): void {
+    this.#begin(this);
+    this.main.end?.();
   }
 
   /** Cleans up after an error. Further errors follow from the first, which is the one to report. */
@@ -98,7 +106,7 @@ export class HeldSide {
 /**
  * Opens transports on both sides, runs something with them, and releases what was opened, also after an error. Nothing else
  * opens or releases a transport.
- * @throws {SideError} the first error; the workers have then been abandoned.
+ * @throws {SideError} the first error, or an Error if the workers fail when nothing is open; they have then been abandoned.
  */
 export async function hold<Result>(
   workers: HeldWorkers,
@@ -109,6 +117,9 @@ export async function hold<Result>(
   let current: SideKey | undefined;
   const begin = ({ key }: { readonly key: SideKey }) => {
     current = key;
+  };
+  const noSide = () => {
+    current = undefined;
   };
 
   async function throughUse(): Promise<Result> {
@@ -130,7 +141,8 @@ export async function hold<Result>(
 
   try {
     const result = await Promise.race([throughUse(), workers.failure]);
-    for (const { main } of sides) main.end?.();
+    for (const side of sides) side.end();
+    noSide();
     await workers.close();
     return result;
   } catch (error) {

@@ -205,6 +205,54 @@ test('a transport that takes its own samples has them all in one turn, and no wa
   });
 });
 
+test('a round that is forgotten leaves no samples, no totals and no time on messages', async () => {
+  const side = waiting(3);
+  const { link } = meteredBy(side);
+  await holdAll(
+    [side],
+    async (sides) => {
+      const [entrant] = (await entrantsOf(sides)) as [Entrant];
+      await runRound(0, [[entrant], [entrant]]);
+      const before = entrant.outcome();
+      for (let disturbed = 0; disturbed < 2; disturbed++) {
+        await runRound(1, [[entrant], [entrant]]);
+        entrant.forget(1);
+        expect(entrant.outcome()).toEqual(before);
+      }
+    },
+    [link],
+  );
+});
+
+for (const [name, own, reason] of [
+  [
+    'takes no samples',
+    { samples: async () => ({ samplesMs: [], warmup: 0, warmupMs: 0 }) },
+    'it took no samples',
+  ],
+  [
+    'takes a sample of 0 ms',
+    { samples: async () => ({ samplesMs: [1, 0], warmup: 0, warmupMs: 0 }) },
+    'a sample of 0 ms is not a time',
+  ],
+  ['times a part as NaN', { timed: async () => Number.NaN }, 'timed() returned NaN, which is not a time'],
+] as const) {
+  test(`a transport that ${name} fails by itself`, async () => {
+    const run = holdAll([waiting(1), { ...waiting(1), ...own }], async (sides) => {
+      const entrants: Entrant[] = [];
+      for (const [number, side] of sides.entries()) {
+        const found = (await side.turn(() => warmUp(side, TIMING, 0.001))) as WarmUp;
+        entrants.push(new Entrant(side, number, found, TIMING, 0.001));
+      }
+      await runRound(0, [entrants]);
+    });
+    await expect(run).rejects.toMatchObject({
+      key: { transport: 't1' },
+      outcome: { status: 'failed', reason },
+    });
+  });
+}
+
 /** A link whose meter adds 3 ms per round trip, as long as there is one. */
 function meteredBy(side: { stamps: number[] }): { link: WorkerLink; metered: number[] } {
   const metered: number[] = [];

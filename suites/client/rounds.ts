@@ -15,6 +15,13 @@ type Unsupported = Extract<WorkerOutcome, { status: 'unsupported' }>;
 
 const NO_SAMPLES: OwnSamples = { samplesMs: [], warmup: 0, warmupMs: 0 };
 
+interface Totals {
+  roundTrips: number;
+  measuredMs: number;
+  ownWarmupRoundTrips: number;
+  ownWarmupMs: number;
+}
+
 /** One transport in the rounds of its size: what it has measured so far. */
 export class Entrant {
   readonly side: HeldSide;
@@ -25,10 +32,9 @@ export class Entrant {
   readonly #leastMs: number;
   readonly #samplesMs: number[] = [];
   readonly #blocks: { readonly round: number; samples: number }[] = [];
-  #roundTrips = 0;
-  #measuredMs = 0;
-  #ownWarmupRoundTrips = 0;
-  #ownWarmupMs = 0;
+  #totals: Totals = { roundTrips: 0, measuredMs: 0, ownWarmupRoundTrips: 0, ownWarmupMs: 0 };
+  /** The totals before its first turn of the last round, should that round be forgotten. */
+  #before: { readonly round: number; readonly totals: Totals; readonly messages: object | null } | undefined;
   #ownBatch: number | undefined;
   #lack: Unsupported | undefined;
 
@@ -59,7 +65,10 @@ export class Entrant {
    */
   turn(round: number, isNew: boolean): Promise<{ readonly sampleMs: number; readonly costMs: number }> {
     const { main } = this.side;
-    const { sampleMs } = this.#warmUp;
+    const { sampleMs, messageTime } = this.#warmUp;
+    if (this.#before?.round !== round) {
+      this.#before = { round, totals: { ...this.#totals }, messages: messageTime && { ...messageTime } };
+    }
     if (sampleMs !== null && this.#samplesMs.length === 0) {
       this.#add(round, [sampleMs], 1, sampleMs);
       return Promise.resolve({ sampleMs, costMs: sampleMs });
@@ -96,16 +105,20 @@ export class Entrant {
     }
     const { samplesMs, batch = 1, warmup, warmupMs } = taken;
     this.#ownBatch = batch;
-    this.#ownWarmupRoundTrips += warmup;
-    this.#ownWarmupMs += warmupMs;
+    this.#totals.ownWarmupRoundTrips += warmup;
+    this.#totals.ownWarmupMs += warmupMs;
     this.#add(round, samplesMs, samplesMs.length * batch, costMs - warmupMs);
     return { sampleMs: costMs, costMs };
   }
 
+  /** @throws {Error} if there are no samples, or one is not a time. */
   #add(round: number, samplesMs: readonly number[], roundTrips: number, durationMs: number): void {
+    if (samplesMs.length === 0) throw new Error('it took no samples');
+    const wrong = samplesMs.find((sampleMs) => !(sampleMs > 0 && sampleMs < Number.POSITIVE_INFINITY));
+    if (wrong !== undefined) throw new Error(`a sample of ${wrong} ms is not a time`);
     this.#samplesMs.push(...samplesMs.map((sampleMs) => Number(sampleMs.toPrecision(5))));
-    this.#roundTrips += roundTrips;
-    this.#measuredMs += durationMs;
+    this.#totals.roundTrips += roundTrips;
+    this.#totals.measuredMs += durationMs;
     const last = this.#blocks.at(-1);
     if (last?.round === round) last.samples += samplesMs.length;
     else this.#blocks.push({ round, samples: samplesMs.length });
@@ -117,21 +130,24 @@ export class Entrant {
     if (last?.round !== round) return;
     this.#blocks.pop();
     this.#samplesMs.length -= last.samples;
+    if (this.#before?.round !== round) return;
+    this.#totals = { ...this.#before.totals };
+    Object.assign(this.#warmUp.messageTime ?? {}, this.#before.messages);
   }
 
   /** After the check of its side. */
   outcome(): Measured {
     const { batch, roundTrips, durationMs, messageTime } = this.#warmUp;
+    const { ownWarmupRoundTrips, ownWarmupMs, ...measured } = this.#totals;
     return {
       status: 'measured',
       samplesMs: this.#samplesMs,
       batch: this.#ownBatch ?? batch,
-      warmupRoundTrips: roundTrips + this.#ownWarmupRoundTrips,
-      warmupMs: durationMs + this.#ownWarmupMs,
-      roundTrips: this.#roundTrips,
-      measuredMs: this.#measuredMs,
+      warmupRoundTrips: roundTrips + ownWarmupRoundTrips,
+      warmupMs: durationMs + ownWarmupMs,
+      ...measured,
       mainThread: messageTime && { ...messageTime },
-      movedBytes: this.side.main.movedBytes?.() ?? null,
+      movedBytes: this.side.movedBytes,
       blocks: this.#blocks,
     };
   }

@@ -16,7 +16,10 @@ export interface Timed {
   readonly costMs: number;
 }
 
-/** Times whole batches until the sample is long enough. One batch is enough, unless the warm-up was slower. */
+/**
+ * Times whole batches until the sample is long enough. One batch is enough, unless the warm-up was slower.
+ * @throws {Error} if the transport times a part itself, and that is not a time.
+ */
 export async function timeSample(side: HeldSide, batch: number, leastMs: number): Promise<Timed> {
   const { main } = side;
   const before = side.roundTrips;
@@ -24,7 +27,9 @@ export async function timeSample(side: HeldSide, batch: number, leastMs: number)
   let durationMs = 0;
   do {
     if (main.timed) {
-      durationMs += await main.timed(side.nextStamp, batch);
+      const partMs = await main.timed(side.nextStamp, batch);
+      if (!(partMs >= 0)) throw new Error(`timed() returned ${partMs}, which is not a time`);
+      durationMs += partMs;
       side.roundTrips += batch;
     } else {
       for (let left = batch; left > 0; left--) {

@@ -154,16 +154,27 @@ class WorkerPass {
     );
   }
 
-  /** A round that was disturbed is forgotten, and run again. */
-  async #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
-    const { shuffle, disturbance } = this.#context;
+  #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
+    const { shuffle } = this.#context;
     const cycles = Array.from({ length: cyclesOf(rivals, this.#plan.timing) }, () => shuffle(rivals));
+    const number = this.#rounds.length;
+    return this.#undisturbed(
+      () => runRound(number, cycles),
+      () => {
+        for (const rival of rivals) rival.forget(number);
+      },
+    );
+  }
+
+  /** Runs something again if it was disturbed. @param forget Undoes what was disturbed. */
+  async #undisturbed<Result>(use: () => Promise<Result>, forget: () => void = () => {}): Promise<Result> {
+    const { disturbance } = this.#context;
     for (;;) {
       await disturbance.visible();
       disturbance.take();
-      const done = await runRound(this.#rounds.length, cycles);
-      if (!disturbance.take()) return done;
-      for (const rival of rivals) rival.forget(this.#rounds.length);
+      const result = await use();
+      if (!disturbance.take()) return result;
+      forget();
     }
   }
 
@@ -179,7 +190,7 @@ class WorkerPass {
     const { timing, transports } = this.#plan;
     const entrants: Entrant[] = [];
     for (const side of sides) {
-      const found = await side.turn(() => warmUp(side, timing, this.#clockStepMs));
+      const found = await this.#undisturbed(() => side.turn(() => warmUp(side, timing, this.#clockStepMs)));
       await this.#sayAlive();
       if ('status' in found) {
         this.#context.ended.set(idOf(side.key), found);

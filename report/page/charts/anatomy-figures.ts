@@ -47,7 +47,7 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
         'From left to right: from the page to the worker (full colours), and back (pale). Waiting is from the return of postMessage to ' +
         'the event on the other side. Firefox, WebKit and the runtimes deserialise before the event, so there it is part of waiting, and ' +
         'reading shows nothing. Where the clocks of page and worker cannot be aligned closely enough, both waits are one part. A step too short ' +
-        'for the clock is left out; the reasons are with the findings. Each part is a figure of its own, so the parts add up to the round trip only nearly.',
+        'for the clock is left out; the reasons are with the findings. Parts are estimated separately, so their sum is only approximately the round trip.',
       unit: UNITS.duration,
       scale: 'linear',
       x: { kind: 'stack', title: 'method and size', names: bars.map(({ title }) => title) },

@@ -108,7 +108,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Data in Wasm memory: the whole round trip, and the part that is movement',
-        see: 'Solid lines are the whole round trip, with a kernel that works on every byte. Dashed lines are what is left without the same work done in place. The nearer they are, the more of the time only moves bytes.',
+        see: 'Solid lines are the whole round trip, with a kernel that works on every byte. Dashed lines subtract the same work done in place. The closer the lines, the more of the time goes into moving bytes.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,

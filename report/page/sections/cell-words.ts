@@ -88,7 +88,7 @@ export const CELL_WORDS: readonly {
   },
   {
     caption: ({ figure }) =>
-      `slow ${figure.many}: the 95th percentile, the 99th (from 1,000 samples), and outliers`,
+      `slow samples (a sample is the mean of a turn’s ${figure.many}): the 95th percentile, the 99th (from 1,000 samples), and outliers`,
     words: (cell) => {
       const { p95Ms, p99Ms, outliers } = cell;
       return [formatDuration(p95Ms), p99Ms === null ? [] : formatDuration(p99Ms), `${outliers} outliers`]
