@@ -11,11 +11,11 @@ import { comparisonSchema, judgeAll } from '../results/comparison/comparison.ts'
 import { median } from '../results/statistics/estimate.ts';
 import { exampleCalibrations } from '../results/testing/example-calibration.ts';
 import { exampleComparison } from '../results/testing/example-comparison.ts';
+import { hostileText, madeHostile } from '../results/testing/hostile.ts';
 import { simulatedHistory } from '../results/testing/simulated-history.ts';
 import { historySchema } from '../results/trends/history.ts';
 import { addToHistory } from '../results/trends/history-folder.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
-import { hostileText, madeHostile } from './testing/hostile.ts';
 import { buildDashboard } from './testing/site.ts';
 
 const run = promisify(execFile);

@@ -9,12 +9,12 @@ import { type Results, resultsSchema, SCHEMA_VERSION } from '../results/schema/r
 import type { SuiteInfo } from '../results/schema/run.ts';
 import { median } from '../results/statistics/estimate.ts';
 import { exampleResults } from '../results/testing/example.ts';
+import { hostileText, madeHostile } from '../results/testing/hostile.ts';
 import { simulatedResults } from '../results/testing/simulated.ts';
 import { STARTED_ENGINE_NAMES } from '../runner/engines/engines.ts';
 import { discoverSuites } from '../runner/serve/discovery.ts';
 import { makeProject } from '../runner/testing/project.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
-import { hostileText, madeHostile } from './testing/hostile.ts';
 import { buildSite } from './testing/site.ts';
 import { StaticServer } from './testing/static-server.ts';
 
@@ -275,7 +275,7 @@ test.describe('served', () => {
       page.getByRole('button', { name: 'Round trips by size as CSV' }).click(),
     ]);
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
-    expect(lines[0]).toBe('figure,engine,version,transport,series,sizeBytes,ms,low,high,decided,reason');
+    expect(lines[0]).toBe('figure,engine,version,transport,series,sizeBytes,ms,low,high,decision,reason');
     expect(lines).toContain('round-trips,node,20.0.0,clone,clone,1024,0.06,,,,');
     expect(lines.filter((line) => line.includes('unsupported: '))).toHaveLength(1);
   });

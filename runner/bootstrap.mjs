@@ -89,6 +89,9 @@ async function installExclusively(problem, shouldWait) {
       case 'unreadable':
         console.error(describeUnreadable(file));
         return false;
+      case 'unwritable':
+        console.error(`The npm packages ${problem}, and cannot be installed: ${attempt.reason}`);
+        return false;
       case 'contested':
         continue;
       case 'busy': {

@@ -3,6 +3,8 @@
 # repository; action.yml sets the variables.
 set -euo pipefail
 
+# That of an earlier step would be taken for this one's.
+rm -f "$COMPARISON"
 folder=$(mktemp -d "$RUNNER_TEMP/clone-transfer-share-XXXXXX")
 trap 'rm -rf "$folder"; git worktree prune' EXIT
 git worktree add --quiet --detach "$folder/base" "$(git merge-base "$BASE" "$HEAD")"

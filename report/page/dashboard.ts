@@ -9,7 +9,7 @@ import {
 import { formatCellName, formatRatio, formatRatioEstimate } from '../../results/findings/format.ts';
 import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import type { Dashboard } from '../../results/trends/dashboard-data.ts';
-import { stateInWords } from '../../results/trends/state-in-words.ts';
+import { noStepInWords, stateInWords } from '../../results/trends/state-in-words.ts';
 import { pairId } from '../../results/trends/trends.ts';
 import { figureView, symbolOf } from './charts/figure-view.ts';
 import { LazyFigures } from './charts/lazy-figures.ts';
@@ -43,8 +43,7 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
         version ? `${version.from} → ${version.to}` : 'unchanged',
       ];
     });
-  if (rows.length === 0)
-    return element('p', {}, runs.length === 1 ? 'None in one run.' : `None in ${runs.length} runs.`);
+  if (rows.length === 0) return element('p', {}, noStepInWords(trends));
   return table(
     `${rows.length} steps in ${runs.length} runs`,
     ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],

@@ -88,7 +88,9 @@ export class Report {
     byId('answer-table').replaceChildren(...answerSection(suites, subjects));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
-    byId('claims').replaceChildren(...this.#sources.flatMap(({ summary }) => claimsSection(summary)));
+    byId('claims').replaceChildren(
+      ...this.#sources.flatMap(({ summary, label }) => claimsSection(summary, label)),
+    );
     byId('record').replaceChildren(
       ...this.#sources.flatMap(({ summary, label }) => [
         ...(label === null ? [] : [element('h3', {}, label)]),

@@ -36,15 +36,34 @@ export function methodFacts(
 
 function whenInWords({ baseline, ...suite }: SuiteInfo, cells: readonly CellSummary[], name: string): string {
   if (baseline === null) return 'unknown';
+  const without = whyNoFigures(cells, name) ?? whyNoFigures(cells, baseline);
+  if (without !== undefined) return without;
   if (name !== baseline)
     return `Faster than ${baseline} ${formatCrossover(crossover(cells, name, baseline))}`;
   const rivals = candidatesOf(suite).filter((one) => one.name !== baseline);
   const bySize = rivals.flatMap((rival) => comparisonsBySize(cells, rival.name, baseline));
-  const beaten = bySize.filter(({ comparison }) => comparison === 'faster');
   if (bySize.length === 0) return 'undecided';
-  if (beaten.length === 0) return 'No other method was shown to be faster';
-  const firstBytes = Math.min(...beaten.map((one) => one.sizeBytes));
-  return `Another method is faster from ${formatSize(firstBytes)} on`;
+  const sizesBytes = [...new Set(bySize.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
+  const isBeaten = (at: number) =>
+    bySize.some(({ sizeBytes, comparison }) => sizeBytes === at && comparison === 'faster');
+  const last = sizesBytes.findLastIndex(isBeaten);
+  const lastBytes = sizesBytes[last];
+  if (lastBytes === undefined) return 'No other method was shown to be faster';
+  // From the smallest size from which one is faster at every size up to the last.
+  const first = 1 + sizesBytes.findLastIndex((sizeBytes, at) => at < last && !isBeaten(sizeBytes));
+  const [from, to] = [formatSize(sizesBytes[first] ?? lastBytes), formatSize(lastBytes)];
+  if (last === sizesBytes.length - 1) return `Another method is faster from ${from} on`;
+  return `Another method is faster ${first === last ? 'at' : `from ${from} to`} ${to}`;
+}
+
+/** `undefined` if a method was measured. */
+function whyNoFigures(cells: readonly CellSummary[], name: string): string | undefined {
+  const own = cells.filter(({ transport }) => transport === name);
+  if (own.some(({ status }) => status === 'measured')) return undefined;
+  const [first] = own;
+  return first && first.status !== 'measured'
+    ? `${name} is ${first.status}: ${first.reason}`
+    : `${name} was not measured`;
 }
 
 /** At the size, or at the nearest measured size below it whose collections are known. */

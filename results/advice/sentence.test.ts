@@ -78,6 +78,19 @@ test('a method that is never faster is said to be so, and one that is much faste
   ).toMatch(/; share is up to 4\.0\d times as fast as transfer \(64 KiB\)\.$/);
 });
 
+test('a small gain at the largest size does not undo the others, and a method that is much slower does not matter little', () => {
+  expect(sentence(CLONE, cells('share', [0.5, 1.5, 1.5, 50]))).toBe('In Node 20: from 1 KiB on, share.');
+  expect(
+    sentence(CLONE, cells('transfer', [3, 0.5, 0.5, 0.5]), cells('share', [0.8, 0.5, 0.5, 0.5])),
+  ).toMatch(
+    /^In Node 20: up to 1 KiB, nothing is more than 1\.5 times as fast as clone; from 4 KiB on, transfer; /,
+  );
+  expect(sentence(CLONE.slice(0, 1), cells('share', [0.5]))).toBe('In Node 20: at 1 KiB, share.');
+  expect(sentence(CLONE, cells('share', [0.5, 0.5, 16, 128]))).toBe(
+    'In Node 20: share is faster than clone at some sizes only.',
+  );
+});
+
 test('one launch decides nothing but what is beyond doubt', () => {
   const one = (transport: string, timesMs: number[]) =>
     timesMs.map((timeMs, at) => simulatedSummary(transport, SIZES[at] ?? 0, [[timeMs]]));
@@ -87,8 +100,12 @@ test('one launch decides nothing but what is beyond doubt', () => {
 });
 
 test('without figures of the baseline or of a rival there is no answer', () => {
-  expect(sentence(CLONE)).toBe('In Node 20: not measured.');
-  expect(sentence(cells('share', [1, 1, 1, 1]))).toBe('In Node 20: not measured.');
+  const share = cells('share', [1, 1, 1, 1]);
+  expect(sentence()).toBe('In Node 20: not measured.');
+  expect(sentence(CLONE)).toBe('In Node 20: only clone was measured, so there is nothing to compare.');
+  expect(sentence(share, cells('transfer', [1, 1, 1, 1]))).toBe(
+    'In Node 20: clone was not measured, so nothing is compared with it.',
+  );
 });
 
 test('releases are named as their users name them', () => {

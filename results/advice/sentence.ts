@@ -1,4 +1,4 @@
-import { inWords, rivalsOf } from '../findings/answer.ts';
+import { candidatesOf, inWords, rivalsOf } from '../findings/answer.ts';
 import { formatRatio } from '../findings/format.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
@@ -30,11 +30,11 @@ export function sentenceOf(where: string, suite: SuiteInfo, cells: readonly Cell
 
 function partsOf(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const { baseline } = suite;
-  if (baseline === null) return ['not measured'];
+  if (baseline === null) return [withoutBaseline(suite, cells)];
   const rivals = rivalsOf(suite)
     .map(({ name, senderKeeps }) => ({ name, senderKeeps, gains: gainsOf(cells, name, baseline) }))
     .filter(({ gains }) => gains.length > 0);
-  if (rivals.length === 0) return ['not measured'];
+  if (rivals.length === 0) return [withoutBaseline(suite, cells)];
   const winners = rivals.flatMap(winnerOf).sort((a, b) => a.fromBytes - b.fromBytes);
   const others = rivals.filter(({ name }) => winners.every((winner) => winner.name !== name));
   const [first] = winners;
@@ -42,13 +42,24 @@ function partsOf(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
     ...(first ? belowInWords(baseline, rivals, first.fromBytes) : []),
     ...winners.map((winner, at) => winnerInWords(winner, winners.slice(0, at))),
     ...fasterInWords(cells, winners),
-    ...others.map((rival) => otherInWords(rival, baseline)),
+    ...others.map(({ name, gains }) => OTHERWISE[standingOf(gains)](baseline, name)),
   ];
+}
+
+/** Why there is nothing to compare. */
+function withoutBaseline(suite: SuiteInfo, cells: readonly CellSummary[]): string {
+  const measured = candidatesOf(suite)
+    .map(({ name }) => name)
+    .filter((name) => cells.some((cell) => cell.transport === name && cell.status === 'measured'));
+  if (measured.length === 0) return 'not measured';
+  return measured.length === 1
+    ? `only ${measured.join()} was measured, so there is nothing to compare`
+    : `${suite.baseline ?? 'a baseline'} was not measured, so nothing is compared with it`;
 }
 
 /** From the smallest size above which it is faster wherever that is decided, and that is at more than half of the sizes. */
 function winnerOf(rival: Rival): Winner[] {
-  const last = rival.gains.findLastIndex(({ gain }) => gain !== 'faster' && gain !== 'undecided');
+  const last = rival.gains.findLastIndex(({ gain }) => gain === 'slower' || gain === 'the same');
   const above = rival.gains.slice(last + 1);
   const first = above.findIndex(({ gain }) => gain === 'faster');
   const from = above[first];
@@ -64,24 +75,54 @@ function belowInWords(baseline: string, rivals: readonly Rival[], fromBytes: num
   const below = rivals.flatMap(({ gains }) => gains.filter(({ sizeBytes }) => sizeBytes < fromBytes));
   if (below.length === 0) return [];
   const upTo = `up to ${formatSize(Math.max(...below.map(({ sizeBytes }) => sizeBytes)))}`;
-  return [`${upTo}, ${allInWords(baseline, below)}`];
+  return [`${upTo}, ${BELOW[standingOf(below)](baseline)}`];
 }
 
-function allInWords(baseline: string, gains: readonly GainAtSize[]): string {
+/** What all of some gains say together. */
+type Standing = 'the same' | 'baseline' | 'little' | 'little gain' | 'some sizes' | 'undecided';
+
+function standingOf(gains: readonly GainAtSize[]): Standing {
   const are = (...kinds: GainAtSize['gain'][]) => gains.every(({ gain }) => kinds.includes(gain));
-  if (are('the same')) return 'it does not matter';
-  if (are('the same', 'slower')) return baseline;
-  if (are('the same', 'slower', 'slight')) return `it matters little (less than ${LITTLE} times)`;
-  return 'undecided';
+  if (are('the same')) return 'the same';
+  if (are('the same', 'slower')) return 'baseline';
+  if (gains.some(({ gain }) => gain === 'undecided')) return 'undecided';
+  if (gains.some(({ gain }) => gain === 'faster')) return 'some sizes';
+  const isMuchSlower = ({ gain, ratio }: GainAtSize) =>
+    gain === 'slower' && (ratio.interval?.low ?? 0) < 1 / LITTLE;
+  return gains.some(isMuchSlower) ? 'little gain' : 'little';
 }
+
+const MATTERS_LITTLE = `it matters little (less than ${LITTLE} times)`;
+
+/** Below the size from which a method is faster. */
+const BELOW: Readonly<Record<Standing, (baseline: string) => string>> = {
+  'the same': () => 'it does not matter',
+  baseline: (baseline) => baseline,
+  little: () => MATTERS_LITTLE,
+  'little gain': (baseline) => `nothing is more than ${LITTLE} times as fast as ${baseline}`,
+  'some sizes': () => 'it depends on the size',
+  undecided: () => 'undecided',
+};
+
+/** Of a method that is faster from no size on. */
+const OTHERWISE: Readonly<Record<Standing, (baseline: string, name: string) => string>> = {
+  'the same': (baseline, name) => `between ${baseline} and ${name} it does not matter`,
+  baseline: (baseline, name) => `${name} is at no size faster than ${baseline}`,
+  little: (baseline, name) => `between ${baseline} and ${name} ${MATTERS_LITTLE}`,
+  'little gain': (baseline, name) => `${name} is at no size more than ${LITTLE} times as fast as ${baseline}`,
+  'some sizes': (baseline, name) => `${name} is faster than ${baseline} at some sizes only`,
+  undecided: (_, name) => `undecided for ${name}`,
+};
 
 /** @param before The winners that the sentence has named. */
 function winnerInWords(
-  { name, senderKeeps, fromBytes, undecidedBytes }: Winner,
+  { name, senderKeeps, gains, fromBytes, undecidedBytes }: Winner,
   before: readonly Winner[],
 ): string {
   const last = before.at(-1);
-  const from = last?.fromBytes === fromBytes ? '' : `from ${formatSize(fromBytes)} on, `;
+  const size = formatSize(fromBytes);
+  const where = gains.length === 1 ? `at ${size}, ` : `from ${size} on, `;
+  const from = last?.fromBytes === fromBytes ? '' : where;
   const sizes = undecidedBytes.map((sizeBytes) => formatSize(sizeBytes));
   const except = sizes.length === 0 ? '' : ` (undecided at ${inWords(sizes)})`;
   return `${from}${name}${conditionOf(senderKeeps, before)}${except}`;
@@ -108,16 +149,4 @@ function fasterInWords(cells: readonly CellSummary[], winners: readonly Winner[]
         : [];
     }),
   );
-}
-
-function otherInWords({ name, gains }: Rival, baseline: string): string {
-  const words = allInWords(baseline, gains);
-  switch (words) {
-    case 'undecided':
-      return `undecided for ${name}`;
-    case baseline:
-      return `${name} is at no size faster than ${baseline}`;
-    default:
-      return `between ${baseline} and ${name} ${words}`;
-  }
 }

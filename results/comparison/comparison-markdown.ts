@@ -5,6 +5,9 @@ import { VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The largest comment that GitHub accepts. */
 const MOST_BYTES = 64 * 1024;
+/** Of a text that is data, in characters. */
+const MOST_TEXT = 300;
+const MOST_NOTES = 20;
 
 const MARKS: Record<Verdict, string> = {
   regressed: '🔴',
@@ -41,20 +44,25 @@ export function placementWords({ engine, asked, placement }: Placed): string | u
   return `${engine}: the threads were left to the system, so the figures scatter more: ${placement.reason}`;
 }
 
-/** A comparison for reviewers of a change, under 64 KB: cells that do not fit are counted. */
+/**
+ * A comparison for reviewers of a change, under 64 KB: cells that do not fit are counted. The file may come from the code of the
+ * change, so every text of it is data.
+ */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { outcome, base, head, reasons, verdicts, notCompared, design, engines, placements } = comparison;
   const versions = engines.head.flatMap((engine) =>
     engine.status === 'found' ? [`${engine.engine} ${engine.version}`] : [],
   );
-  const notes = [...reasons, ...placements.flatMap((one) => placementWords(one) ?? [])];
+  const all = [...reasons, ...placements.flatMap((one) => placementWords(one) ?? [])];
+  const notes = all.slice(0, MOST_NOTES).map(text);
+  if (all.length > MOST_NOTES) notes.push(`… and ${all.length - MOST_NOTES} more`);
   const heading = [
     `### Hand-offs: ${outcome}`,
     '',
-    `Base ${code(base)}, head ${code(head)}; ${design}, ${versions.join(', ')}.`,
+    `Base ${code(base)}, head ${code(head)}; ${design}, ${text(versions.join(', '))}.`,
     '',
     detectableWords(verdicts) ?? 'No cell was compared.',
-    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${text(note)}`)] : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${note}`)] : []),
     '',
     '| | cell | head ÷ base (95%) | smallest detectable |',
     '| --- | --- | --- | --- |',
@@ -86,7 +94,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
 function row({ suite }: Pick<Comparison, 'suite'>, cell: CellVerdict): string {
   const { engine, verdict, ratio, low, high, minimumDetectable } = cell;
   return (
-    `| ${MARKS[verdict]} ${verdictWords(cell)} | ${engine}, ${suite.name}, ${formatCellName(suite, cell)} ` +
+    `| ${MARKS[verdict]} ${verdictWords(cell)} | ${text(`${engine}, ${suite.name}, ${formatCellName(suite, cell)}`)} ` +
     `| ${formatRatioEstimate({ value: ratio, interval: { low, high } })} | ×${formatRatio(minimumDetectable)} |`
   );
 }
@@ -96,10 +104,19 @@ function byteLength(words: string): number {
 }
 
 function code(words: string): string {
-  return `\`${words.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+  return `\`${shortened(words).replaceAll(/[`|]/g, "'")}\``;
 }
 
-/** Escapes the markup in a text that is data. */
+/** Escapes the markup in a text that is data, and what GitHub makes a mention or a link of. */
 function text(words: string): string {
-  return words.replaceAll(/[\\`*_{}[\]<>()#+!|]/g, '\\$&').replaceAll(/\s+/g, ' ');
+  return shortened(words)
+    .replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replaceAll(/\bwww\./gi, 'www&#46;');
+}
+
+function shortened(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ');
+  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
 }

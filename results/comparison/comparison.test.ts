@@ -1,7 +1,8 @@
 import { expect, test } from 'playwright/test';
 import { exampleComparison } from '../testing/example-comparison.ts';
+import { madeHostile } from '../testing/hostile.ts';
 import { normal } from '../testing/simulated.ts';
-import { type ComparedPairs, confirmed, judgeAll, outcomeOf } from './comparison.ts';
+import { type ComparedPairs, comparisonSchema, confirmed, judgeAll, outcomeOf } from './comparison.ts';
 import { comparisonMarkdown } from './comparison-markdown.ts';
 
 function measured(transport: string, factor: number, spread = 0.02): ComparedPairs {
@@ -89,6 +90,22 @@ test('Markdown has the worst cells first, escapes the markup of data, and stays 
   expect(text).toMatch(
     /Smallest slowdown that would be seen 8 times in 10: ×1\.\d+ in the typical cell, ×1\.\d+ in the least certain one\./,
   );
+});
+
+test('no text of a comparison is markup, a link or a mention, or makes the comment too long', () => {
+  const hostile = '1\n\n# ![x](https://evil.example/x.png) <b>@org/team</b> www.evil.example `| x |`';
+  const { hostile: comparison, places } = madeHostile(
+    comparisonSchema,
+    comparisonOf(measured('clone', 1.3)),
+    hostile,
+  );
+  expect(places).toBeGreaterThan(5);
+  const text = comparisonMarkdown({ ...comparison, reasons: new Array(1_000).fill(hostile.repeat(100)) });
+  expect(new TextEncoder().encode(text).length).toBeLessThan(64 * 1024);
+  // In code, nothing is markup.
+  const outside = text.replaceAll(/`[^`\n]*`/g, '');
+  expect(outside).not.toMatch(/(?<!\\)[<>[\]`]|@|https:|www\.evil|^# /m);
+  expect(outside).toContain('&#64;org/team');
 });
 
 test('Markdown says what an inconclusive cell would have needed, and where the threads were not placed', () => {

@@ -30,7 +30,7 @@ function answer(transferMs: number, shareMs: number): Answer {
 test('the baseline is as good as its rivals up to the size at which the first rival is faster', () => {
   expect(answer(5, 2).baselineUpTo).toBe('up to 1 MiB');
   expect(answer(5, 0.01).baselineUpTo).toBe('at no size measured');
-  expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size measured');
+  expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size up to 256 MiB');
   expect(answerOf(suite, []).baselineUpTo).toBe('not measured');
 });
 
@@ -41,9 +41,13 @@ test('the headline names the engines of each answer, and what is undecided', () 
     { engine: 'c', answer: answerOf(suite, []) },
   ]);
   expect(lines).toEqual([
-    'Transferring beats cloning at no size measured in a and b. Transferring was not measured with cloning in c.',
-    'Sharing beats cloning at every size measured in a and from 4 MiB upwards at the latest in b. Sharing was not measured with cloning in c.',
+    'Transferring beats cloning at no size up to 256 MiB in a and b. Transferring was not measured with cloning in c.',
+    'Sharing beats cloning at every size up to 256 MiB in a and from 4 MiB at the latest up to 256 MiB in b. Sharing was not measured with cloning in c.',
   ]);
+});
+
+test('without a baseline there is no headline', () => {
+  expect(headlines({ ...suite, baseline: null }, [{ engine: 'a', answer: answer(1, 1) }])).toEqual([]);
 });
 
 test('unknown collections and memory are reported as unknown', () => {

@@ -84,7 +84,7 @@ function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: r
   // One launch has no interval.
   const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
   if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
-  if (first < 0) return 'at every size measured';
+  if (first < 0) return `at every size up to ${formatSize(sizesBytes.at(-1) ?? 0)}`;
   const firstBytes = sizesBytes[first] ?? 0;
   const isWorse = at(firstBytes).includes('faster');
   const upTo = sizesBytes[first - 1];
@@ -129,6 +129,7 @@ export function headlines(
   suite: Pick<SuiteInfo, 'transports' | 'baseline'>,
   answers: readonly { engine: string; answer: Answer }[],
 ): string[] {
+  if (suite.baseline === null) return [];
   const baseline = candidatesOf(suite).find(({ name }) => name === suite.baseline);
   return rivalsOf(suite).map((rival) =>
     headline(
@@ -149,17 +150,25 @@ function headline(
 ): string {
   const of = (kind: Crossover['kind']) =>
     inWords(found.filter(({ crossover: one }) => one?.kind === kind).map(({ engine }) => engine));
-  const [always, at, never, same, undecided] = (
-    ['always', 'at', 'never', 'the same', 'undecided'] as const
+  const [always, at, only, never, same, undecided] = (
+    ['always', 'at', 'only', 'never', 'the same', 'undecided'] as const
   ).map(of);
+  /** The largest size that every engine of this kind has decided. */
+  const upTo = (kind: Exclude<Crossover['kind'], 'undecided'>) => {
+    const sizes = found.flatMap(({ crossover: one }) =>
+      one && one.kind !== 'undecided' && one.kind === kind ? one.upToBytes : [],
+    );
+    return `up to ${formatSize(Math.min(...sizes))}`;
+  };
   const latest = Math.max(
     ...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.fromBytes : [])),
   );
   const texts = [
-    ...(always ? [`at every size measured in ${always}`] : []),
-    ...(at ? [`from ${formatSize(latest)} upwards at the latest in ${at}`] : []),
-    ...(never ? [`at no size measured in ${never}`] : []),
-    ...(same ? [`at no size measured in ${same}, where there is no difference`] : []),
+    ...(always ? [`at every size ${upTo('always')} in ${always}`] : []),
+    ...(at ? [`from ${formatSize(latest)} at the latest ${upTo('at')} in ${at}`] : []),
+    ...(only ? [`at some sizes only in ${only}`] : []),
+    ...(never ? [`at no size ${upTo('never')} in ${never}`] : []),
+    ...(same ? [`at no size ${upTo('the same')} in ${same}, where there is no difference`] : []),
   ];
   const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
   return [

@@ -5,6 +5,7 @@ import type { CellSummary } from '../summary/summary.ts';
 import { exampleResults } from '../testing/example.ts';
 import { normal, simulatedSummary, uniform } from '../testing/simulated.ts';
 import { crossover } from './crossover.ts';
+import { formatCrossover } from './format.ts';
 
 const LARGEST_BYTES = 268_435_456;
 
@@ -89,6 +90,13 @@ test('a size that is undecided or the same is named, and is never taken as a cro
 test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
   expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upToBytes: 4096 });
+});
+
+test('a challenger that is faster at some sizes and not at the largest is said to be, if every size is decided', () => {
+  const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.3, 0.301, 0.3] });
+  const found = crossover(all, 'share', 'clone');
+  expect(found).toEqual({ kind: 'only', atBytes: [1024, 4096], upToBytes: 16_384 });
+  expect(formatCrossover(found)).toBe('only at 1 KiB and 4 KiB, of the sizes up to 16 KiB');
 });
 
 test('a size with only one launch has no interval and is left out', () => {

@@ -14,6 +14,12 @@ export type Crossover =
   | { readonly kind: 'always' | 'never' | 'the same'; readonly upToBytes: number }
   | { readonly kind: 'undecided' }
   | {
+      /** At some sizes, and not at the largest; what the two are is decided at each size. */
+      readonly kind: 'only';
+      readonly atBytes: readonly number[];
+      readonly upToBytes: number;
+    }
+  | {
       readonly kind: 'at';
       /** The smallest size from which it is faster at every measured size. */
       readonly fromBytes: number;
@@ -34,7 +40,11 @@ export function crossover(cells: readonly CellSummary[], challenger: string, riv
   if (are('slower', 'the same')) return { kind: 'never', upToBytes };
   const last = sizes.findLast(({ comparison }) => comparison !== 'faster');
   const from = last && sizes[sizes.indexOf(last) + 1];
-  if (!from || last.comparison === 'faster') return { kind: 'undecided' };
+  if (!from || last.comparison === 'faster') {
+    if (!are('faster', 'slower', 'the same')) return { kind: 'undecided' };
+    const faster = sizes.filter(({ comparison }) => comparison === 'faster');
+    return { kind: 'only', atBytes: faster.map(({ sizeBytes }) => sizeBytes), upToBytes };
+  }
   return {
     kind: 'at',
     fromBytes: from.sizeBytes,

@@ -153,11 +153,13 @@ function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
 /** Only for suites whose parameter is a frame rate. */
 function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.parameter?.kind !== 'rate') return [];
-  const texts = cells.flatMap((cell) => {
-    if (cell.status !== 'measured' || !cell.lateFrames) return [];
-    const { late, frames } = cell.lateFrames;
-    return late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`];
-  });
+  const due = cells.flatMap((cell) =>
+    cell.status === 'measured' && cell.lateFrames ? [{ cell, ...cell.lateFrames }] : [],
+  );
+  if (due.length === 0) return [];
+  const texts = due.flatMap(({ cell, late, frames }) =>
+    late === 0 ? [] : [`${formatCellName(suite, cell)}: ${late} of ${frames}`],
+  );
   return [
     `${suite.figure.many} read after the next was due: ${texts.length === 0 ? 'none' : texts.join('; ')}`,
   ];

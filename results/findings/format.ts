@@ -77,13 +77,17 @@ export function formatMovement({ share, ms }: Movement): string {
   return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
 }
 
-/** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"` */
+/** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"`, `"1 MiB undecided (at least 5.1 hand-offs)"`, `"1 MiB never"` */
 export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): string {
   const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : '∞');
-  const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
-  return Number.isFinite(handOffs)
-    ? `${formatSize(sizeBytes)} after ${text(handOffs)} hand-offs${range}`
-    : `${formatSize(sizeBytes)} never`;
+  const size = formatSize(sizeBytes);
+  if (Number.isFinite(handOffs)) {
+    const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
+    return `${size} after ${text(handOffs)} hand-offs${range}`;
+  }
+  return interval && Number.isFinite(interval.low)
+    ? `${size} undecided (at least ${text(interval.low)} hand-offs)`
+    : `${size} never`;
 }
 
 const BELOW = {
@@ -126,6 +130,10 @@ export function formatCrossover(found: Crossover): string {
       return `never, up to ${formatSize(found.upToBytes)}`;
     case 'undecided':
       return 'undecided';
+    case 'only': {
+      const sizes = found.atBytes.map((sizeBytes) => formatSize(sizeBytes));
+      return `only at ${sizes.join(' and ')}, of the sizes up to ${formatSize(found.upToBytes)}`;
+    }
     case 'at': {
       const { fromBytes, upToBytes, below } = found;
       const range = `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;

@@ -9,6 +9,8 @@ export interface ChangePoint {
 
 /** The fewest values on each side of a step; with fewer, outliers would count as levels. */
 const LEAST_LENGTH = 5;
+/** The fewest values in which a step can be found. */
+export const LEAST_VALUES = 2 * LEAST_LENGTH;
 /** Smaller steps may be real, but are not important. */
 const LEAST_RATIO = 1.05;
 /** The penalty of a step, in variances per logarithm of the series' length. */
@@ -24,7 +26,7 @@ const MAD_TO_DEVIATION = 1.4826;
 export function changePoints(values: readonly number[]): ChangePoint[] {
   const logs = clipped(values.map(Math.log));
   const variance = noiseOf(logs) ** 2;
-  if (logs.length < 2 * LEAST_LENGTH || variance === 0) return [];
+  if (logs.length < LEAST_VALUES || variance === 0) return [];
   const penalty = PENALTY * variance * Math.log(logs.length);
   const ends = partition(logs, penalty);
   return ends.slice(0, -1).flatMap((index, at) => {

@@ -73,9 +73,13 @@ export function summarizeCell(
   };
 }
 
-/** A browser that a visitor opened is started once: its pages are the units, and its intervals are within that one start. */
+/**
+ * A browser that a visitor opened is started once: its pages are the units, and its intervals are within that one start. They are
+ * numbered by size, because large sizes have pages of their own, and the adviser compares sizes.
+ */
 function unitsOf({ engine, launches }: MeasuredCell): readonly CellLaunch[] {
-  return engine === 'visit' ? launches.flatMap(pagesOf) : launches;
+  if (engine !== 'visit') return launches;
+  return launches.flatMap(pagesOf).map((page, launch) => ({ ...page, launch }));
 }
 
 function hostsOf(

@@ -1,6 +1,7 @@
 import { inWords } from '../findings/answer.ts';
 import { formatRatio } from '../findings/format.ts';
 import { formatSize } from '../schema/sizes.ts';
+import { LEAST_VALUES } from '../statistics/change-points.ts';
 import type { Dashboard } from './dashboard-data.ts';
 
 /** A list of more would not be a sentence. */
@@ -26,7 +27,7 @@ function stepsInWords({ trends, runs }: Dashboard): string {
   const steps = trends.flatMap((trend) => trend.steps.map((step) => ({ trend, step })));
   const lastRun = Math.max(...steps.map(({ step }) => step.run));
   const last = steps.filter(({ step }) => step.run === lastRun);
-  if (last.length === 0) return 'No ratio has moved to another level.';
+  if (last.length === 0) return noStepInWords(trends);
   const named = last
     .slice(0, MOST_NAMED)
     .map(
@@ -38,6 +39,13 @@ function stepsInWords({ trends, runs }: Dashboard): string {
   const when =
     lastRun === runs.length - 1 ? 'in the latest run' : `on ${runs[lastRun]?.startedAt.slice(0, 10)}`;
   return `The last step was ${when}: ${inWords(all)}.`;
+}
+
+/** A step has several runs on either side, so the latest runs cannot show one yet. */
+export function noStepInWords(trends: Dashboard['trends']): string {
+  return trends.some(({ points }) => points.length >= LEAST_VALUES)
+    ? `No ratio has moved to another level, as far as ${LEAST_VALUES} runs or more can show; the latest ${LEAST_VALUES / 2 - 1} cannot.`
+    : `A step to another level can be seen from ${LEAST_VALUES} runs of a machine on.`;
 }
 
 /** The engines whose version is new in the latest run. */

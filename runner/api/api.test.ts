@@ -131,6 +131,10 @@ test('a page loads a module of its own; without isolation it measures what needs
   ]);
   await expect(outcomesOf(['cloned'])).rejects.toThrow("transports: 'cloned' is not one of clone, ");
   await expect(outcomesOf(['clone'], '1')).rejects.toThrow("sizes: '1' is not a size from 64B on");
+  const another = "there is another transport 'module'; rename the file";
+  await expect(outcomesOf(['/module.js', '/other/module.js'])).rejects.toThrow(another);
+  await expect(outcomesOf(['/clone.js'])).rejects.toThrow("there is another transport 'clone'");
+  await expect(outcomesOf(['/2d.js'])).rejects.toThrow("'2d' must begin with a letter");
   await page.close();
   await server.close();
 });

@@ -47,6 +47,9 @@ export async function measureHandOff({
   budgetMs,
 }: HandOffOptions): Promise<Results> {
   const modules = transports.flatMap((one) => (one instanceof URL ? [moduleAt(one)] : []));
+  checkNames(modules);
+  if (!(budgetMs > 0 && budgetMs < Number.POSITIVE_INFINITY))
+    throw new TypeError(`budgetMs: ${budgetMs} is not a time`);
   const names = transports.map((one) => (one instanceof URL ? moduleAt(one).name : one));
   added.modules = modules;
   if (payload) added.payload = payload;
@@ -69,6 +72,21 @@ export async function measureHandOff({
 function moduleAt({ href, pathname }: URL): UserModule {
   const file = pathname.slice(pathname.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
   return { name: file.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), url: href };
+}
+
+/** As in a results file: lower-case letters, digits and dashes. */
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** @throws {TypeError} for a module whose name is not one, or is that of another transport. */
+function checkNames(modules: readonly UserModule[]): void {
+  const taken = new Set(ownTransports.map(({ name }) => name));
+  for (const { name, url } of modules) {
+    if (!NAME.test(name))
+      throw new TypeError(`transports: ${url}: '${name}' must begin with a letter; rename the file`);
+    if (taken.has(name))
+      throw new TypeError(`transports: ${url}: there is another transport '${name}'; rename the file`);
+    taken.add(name);
+  }
 }
 
 function sizeOf(text: string): number {

@@ -17,9 +17,11 @@ import { join } from 'node:path';
  * @typedef {{ readonly state: 'held', readonly dead: Holder | null }
  *   | { readonly state: 'busy', readonly holder: Holder }
  *   | { readonly state: 'contested' }
- *   | { readonly state: 'unreadable' }} Attempt
+ *   | { readonly state: 'unreadable' }
+ *   | { readonly state: 'unwritable', readonly reason: string }} Attempt
  * `held`: the caller has the lock now; `dead` had it before, and was killed. `busy`: a live process has it. `contested`: another
- * process is taking or releasing the lock at this moment, so try again. `unreadable`: the file is not a lock.
+ * process is taking or releasing the lock at this moment, so try again. `unreadable`: the file is not a lock. `unwritable`: the
+ * folder does not take the file.
  */
 
 /**
@@ -39,7 +41,11 @@ export function lockFileOf(root) {
 export function tryLock(file, runId) {
   const { pid } = process;
   const own = { pid, born: birthOf(pid), runId, startedAt: new Date().toISOString() };
-  if (create(file, own)) return { state: 'held', dead: null };
+  try {
+    if (create(file, own)) return { state: 'held', dead: null };
+  } catch (error) {
+    return { state: 'unwritable', reason: /** @type {Error} */ (error).message };
+  }
   const holder = readHolder(file);
   if (holder === 'absent') return { state: 'contested' };
   if (holder === 'unreadable') return { state: 'unreadable' };
@@ -112,13 +118,26 @@ function takeOver(file, dead, own) {
 function create(file, holder) {
   const temporary = writeTemporary(file, holder);
   try {
-    linkSync(temporary, file);
+    return isCreatedBy(() => linkSync(temporary, file));
+  } catch {
+    // A file system without hard links. A reader may see the file before its content.
+    return isCreatedBy(() => writeFileSync(file, JSON.stringify(holder), { flag: 'wx' }));
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * @param {() => void} create
+ * @returns {boolean} `false` if the file already existed.
+ */
+function isCreatedBy(create) {
+  try {
+    create();
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
     throw error;
-  } finally {
-    rmSync(temporary, { force: true });
   }
 }
 

@@ -71,24 +71,49 @@ test('the action finds a slower version, and comments on the pull request', asyn
     { number: 7, head: { sha: 'other' } },
     { number: PULL_REQUEST, head: { sha: head } },
   ]);
-  const gh = `#!/bin/sh\nif [ "$1" = api ]; then echo '${pulls}'; else echo "$@"; while [ "$1" != --body-file ]; do shift; done; cat "$2"; fi\n`;
-  await writeFile(join(tools, 'gh'), gh, { mode: 0o755 });
-  const { stdout } = await run(join(ROOT, '.github/action/comment.sh'), {
-    cwd: folder,
-    env: {
-      ...process.env,
-      PATH: `${tools}:${process.env['PATH']}`,
-      ...{
-        SUITE: ROOT,
-        COMPARISON: comparison,
-        REPOSITORY: 'owner/name',
-        OWNER: 'owner',
-        BRANCH: 'slower',
-        HEAD: head,
+  // Answers with the pull requests or the comments, and otherwise prints what it is asked and the comment.
+  const gh = [
+    '#!/bin/sh',
+    'case "$*" in',
+    `  *PATCH*) echo "$@"; for last in "$@"; do case "$last" in body=@*) cat "\${last#body=@}";; esac; done;;`,
+    `  *issues/${PULL_REQUEST}/comments) echo "$COMMENTS";;`,
+    `  api*) echo '${pulls}';;`,
+    '  *) echo "$@"; while [ "$1" != --body-file ]; do shift; done; cat "$2";;',
+    'esac',
+  ];
+  await writeFile(join(tools, 'gh'), `${gh.join('\n')}\n`, { mode: 0o755 });
+  const comment = async (comments: readonly object[]) => {
+    const { stdout } = await run(join(ROOT, '.github/action/comment.sh'), {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PATH: `${tools}:${process.env['PATH']}`,
+        ...{
+          SUITE: ROOT,
+          NAME: 'a comparison',
+          COMPARISON: comparison,
+          REPOSITORY: 'owner/name',
+          OWNER: 'owner',
+          BRANCH: 'slower',
+          HEAD: head,
+          COMMENTS: JSON.stringify(comments),
+        },
       },
-    },
-  });
-  expect(stdout).toContain(`pr comment ${PULL_REQUEST} --repo owner/name`);
-  expect(stdout).toContain('regressed');
+    });
+    return stdout;
+  };
+  const marker = '<!-- clone-transfer-share: a comparison -->';
+  // What another workflow or a person wrote is left alone.
+  const others = [
+    { id: 1, user: { type: 'Bot' }, body: 'Coverage' },
+    { id: 2, user: { type: 'User' }, body: marker },
+  ];
+  const first = await comment(others);
+  expect(first).toContain(`pr comment ${PULL_REQUEST} --repo owner/name`);
+  expect(first).toContain(`\n${marker}\n`);
+  expect(first).toContain('regressed');
+  const again = await comment([...others, { id: 3, user: { type: 'Bot' }, body: `${marker}\nEarlier` }]);
+  expect(again).toContain('api --method PATCH repos/owner/name/issues/comments/3');
+  expect(again).toContain('regressed');
   expect(await readdir(folder)).not.toContain('clone-transfer-share');
 });

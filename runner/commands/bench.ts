@@ -5,6 +5,7 @@ import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
+import { VISIT } from '../../results/file/visit.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
@@ -13,7 +14,7 @@ import { summarize } from '../../results/summary/summarize.ts';
 import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
-import { resumeRun } from '../bench/run-log.ts';
+import { endRun, resumeRun } from '../bench/run-log.ts';
 import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
 import { shownPath } from '../checkout/paths.ts';
@@ -55,6 +56,8 @@ async function measureAndReport(run: Run, options: Options, modules: readonly st
   const exitCode = await runPlaywright(asked, runEnvironment(run, options.out, modules));
 
   const files = resultsFiles(options.out, run.id);
+  // Playwright writes the results at its end, which it does not reach if it is killed.
+  if (!existsSync(files.run)) await endRun(options.out, run.id, 'interrupted');
   if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
@@ -91,6 +94,11 @@ async function unfinishedRun(outDir: string): Promise<Results> {
   const results = await readResults(resultsFiles(outDir, '').latest);
   if (results.outcome === 'complete') {
     throw new UsageError(`--resume: nothing to resume; the last run, ${results.run.id}, is complete`);
+  }
+  if (results.engines.some(({ engine }) => engine === VISIT)) {
+    throw new UsageError(
+      `--resume: the last run, ${results.run.id}, is of a browser that was opened by hand, which only its visitor can measure`,
+    );
   }
   return results;
 }

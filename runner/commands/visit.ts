@@ -24,7 +24,7 @@ import { CLAIM_PAGES } from '../measure/ask-claims.ts';
 import { reachableHost } from '../serve/addresses.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
-import { Server } from '../serve/server.ts';
+import { Server, type Session } from '../serve/server.ts';
 import { formatTables } from '../terminal/table.ts';
 
 const LOCALHOST = '127.0.0.1';
@@ -43,6 +43,9 @@ class Opening {
   readonly #log: LogWriter;
   readonly #outDir: string;
   readonly #run: Run;
+  readonly #session: Session;
+  /** Whether its page has begun to measure: an address may be opened by what only reads it. */
+  #hasBegun = false;
   readonly url: string;
   /** Resolves when the visitor has measured everything, or if its browser cannot measure. */
   readonly done: Promise<void>;
@@ -65,14 +68,15 @@ class Opening {
       const entries = visit.hear(message);
       record(entries);
       for (const entry of entries) {
-        if (entry.kind === 'page')
-          console.log(
-            `${run.id}: ${entry.suite} ${entry.page.sizesBytes.map((one) => formatSize(one)).join(', ')} …`,
-          );
+        if (entry.kind !== 'page') continue;
+        this.#hasBegun = true;
+        const sizes = entry.page.sizesBytes.map((one) => formatSize(one)).join(', ');
+        console.log(`${run.id}: ${entry.suite} ${sizes} …`);
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} connected`);
     this.#log = log;
+    this.#session = session;
     this.#outDir = options.outDir;
     this.#run = run;
     this.url = session.client.url;
@@ -89,7 +93,16 @@ class Opening {
       .then(() => this.finish(cells.size === planned.length ? 'complete' : 'interrupted'));
   }
 
+  /** Keeps what it has measured; if that is nothing, no results replace those of another run. */
+  async interrupt(): Promise<void> {
+    if (this.#hasBegun) return this.finish('interrupted');
+    this.#session.close();
+    this.#log.close();
+    await rm(resultsFiles(this.#outDir, this.#run.id).log);
+  }
+
   async finish(outcome: 'complete' | 'interrupted'): Promise<void> {
+    this.#session.close();
     this.#log.close();
     const results = await endRun(this.#outDir, this.#run.id, outcome);
     if (!results) return;
@@ -132,7 +145,7 @@ async function takeVisits(
   await new Promise((resolve) => {
     for (const signal of Object.keys(SIGNALS)) process.once(signal, resolve);
   });
-  for (const opening of here) await opening.finish('interrupted');
+  for (const opening of here) await opening.interrupt();
   await server.close();
 }
 

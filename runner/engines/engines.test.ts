@@ -2,12 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import {
-  ANATOMY_METHODS,
-  ANATOMY_STEPS,
-  BOTH_WAITS,
-  ON_PAGE,
-} from '../../results/findings/messages/anatomy.ts';
 import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
@@ -30,6 +24,7 @@ import { Server } from '../serve/server.ts';
 import { canMount, NO_MOUNTS } from '../testing/limits.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
+import { UNSUPPORTED } from '../testing/unsupported.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
 import { type Found, remedyOf } from './engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from './engines.ts';
@@ -43,79 +38,6 @@ const MOST_ITEMS = 1_000;
 /** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
   node: process.versions.node.startsWith('20.') ? ['oxipng'] : [],
-};
-
-/** Runtimes have no canvas, and say so in their own words. */
-const PICTURES = {
-  pixels: { transports: ['image-bitmap', 'video-frame', 'offscreen-canvas'], reason: /OffscreenCanvas/ },
-};
-/** What runtimes lack that only browsers have. */
-const PLACES = ['frame', 'other-origin', 'shared-worker', 'service-worker'];
-const NO_PLACES = /document|SharedWorker|serviceWorker|register/;
-/** Only the threads of one page share memory, and say so by an event, or by what arrives instead. */
-const NOT_CARRIED = /messageerror|a SharedArrayBuffer arrived as \[object (Null|ArrayBuffer)\]/;
-const NO_STREAM = /cloned/;
-
-function without(transports: readonly string[], ...reasons: readonly RegExp[]) {
-  return { transports, reason: new RegExp(reasons.map(({ source }) => source).join('|')) };
-}
-const channelsWithout = (transports: readonly string[], ...reasons: readonly RegExp[]) => ({
-  channels: without(transports, ...reasons),
-  'channels-transfer': without(transports, ...reasons),
-  'channels-share': without(transports, ...reasons),
-});
-/** Older Nodes than 24, Bun and WebKitGTK make memories with 32-bit addresses only. */
-const NARROW = { addresses: without(['share-64'], /64-bit addresses cannot be made/) };
-/** A step may be too short for the clock, or the clocks of page and worker too far apart, which depends on the machine. */
-const STEPS = {
-  anatomy: {
-    transports: [],
-    either: ANATOMY_METHODS.flatMap((method) =>
-      [ON_PAGE, BOTH_WAITS, ...ANATOMY_STEPS].map((step) => `${method}-${step}`),
-    ),
-    reason: /distinguished from 0|aligned|before postMessage returns/,
-  },
-};
-const RUNTIME = { ...PICTURES, ...STEPS, ...channelsWithout(PLACES, NO_PLACES) };
-
-/** By suite: the transports that an engine cannot measure, and its reason. */
-const UNSUPPORTED: Partial<
-  Record<
-    EngineName,
-    Readonly<
-      Record<
-        string,
-        {
-          readonly transports: readonly string[];
-          readonly reason: RegExp;
-          /** What the engine can measure in some launches. */
-          readonly either?: readonly string[];
-        }
-      >
-    >
-  >
-> = {
-  chromium: {
-    ...STEPS,
-    'channels-share': without(['broadcast', 'other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
-  },
-  firefox: {
-    ...STEPS,
-    'channels-share': without(['other-origin', 'shared-worker', 'service-worker'], NOT_CARRIED),
-  },
-  webkit: {
-    ...NARROW,
-    ...STEPS,
-    ...channelsWithout(['stream'], NO_STREAM),
-    'channels-share': {
-      ...without(['stream', 'frame', 'other-origin', 'service-worker'], NO_STREAM, NOT_CARRIED),
-      // A shared worker is in the process of the page, or in another one.
-      either: ['shared-worker'],
-    },
-  },
-  node: Number.parseInt(process.versions.node, 10) < 24 ? { ...RUNTIME, ...NARROW } : RUNTIME,
-  bun: { ...RUNTIME, ...NARROW, ...channelsWithout(['stream', ...PLACES], NO_STREAM, NO_PLACES) },
-  deno: RUNTIME,
 };
 
 /** As in Node, V8 runs the client without a page. */

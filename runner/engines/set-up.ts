@@ -29,7 +29,7 @@ export async function setUpEngines(
   say: (line: string) => void,
 ): Promise<FoundEngines> {
   const permission = new Permission(flags, say);
-  await downloadBuilds(browsers(names), permission, say);
+  await downloadBuilds(browsers(names), permission, flags.install, say);
   const found = await findEngines(names);
   const missing = names.filter((name) => found.get(name)?.status === 'missing');
   if (await installDebianPackages(browsers(missing), permission, say)) {
@@ -60,12 +60,13 @@ function browsers(names: readonly StartedEngineName[]): Browser[] {
     .filter(({ playwrightBuild }) => !process.env[connectVariable(playwrightBuild)]);
 }
 
-/** A file with one line per failed download, so that later runs do not wait for the same download again. */
+/** A file with one line per failed download, so that later runs do not wait for the same download again, unless --install asks for it. */
 const FAILED_DOWNLOADS = join(CACHE_DIR, 'failed-downloads');
 
 async function downloadBuilds(
   wanted: readonly Browser[],
   permission: Permission,
+  isAsked: boolean,
   say: (line: string) => void,
 ): Promise<void> {
   if (!permission.downloads) return;
@@ -73,7 +74,7 @@ async function downloadBuilds(
   const failed = new Set((await readFile(FAILED_DOWNLOADS, 'utf8').catch(() => '')).split('\n'));
   const builds = wanted
     .map(({ playwrightBuild }) => playwrightBuild)
-    .filter((build) => !hasPlaywrightBuild(build) && !failed.has(`${version} ${build}`));
+    .filter((build) => !hasPlaywrightBuild(build) && (isAsked || !failed.has(`${version} ${build}`)));
   if (builds.length === 0) return;
 
   const named = builds.join(', ');

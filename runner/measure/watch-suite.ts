@@ -151,16 +151,14 @@ async function watchLaunch(
     watch = opening.then((watched) => new PressureWatch(watched, found.record.gcAccount));
     // If the engine could not be opened, runSession throws the error.
     watch.catch(() => {});
-    await runSession(session, opening);
+    await runSession(session, opening, measurement.silenceMs);
   } catch (error) {
     const failed = { status: 'failed', reason: (error as Error).message } as const;
-    if (opened === undefined) {
-      await recordAll(measurement, left.values(), failed);
-      left.clear();
-    } else {
-      await recordAll(measurement, [opened], failed);
-      left.delete(cellId(opened));
-    }
+    const culprit = opened && left.get(cellId(opened));
+    // If nothing was watched, the next launch would fail in the same way.
+    const without = culprit ? [culprit] : left.size === cells.length ? cells : [];
+    await recordAll(measurement, without, failed);
+    for (const cell of without) left.delete(cellId(cell));
   } finally {
     session.close();
   }

@@ -21,8 +21,19 @@ export class Disturbance {
     document.removeEventListener('resume', this.#note);
   }
 
+  /** Runs something, and again if it was disturbed. @param forget Undoes what was disturbed. */
+  async undisturbed<Result>(use: () => Promise<Result>, forget: () => void = () => {}): Promise<Result> {
+    for (;;) {
+      await visible();
+      this.#take();
+      const result = await use();
+      if (!this.#take()) return result;
+      forget();
+    }
+  }
+
   /** Whether anything has happened since the last call. */
-  take(): boolean {
+  #take(): boolean {
     const apartMs = clocksApartMs();
     const hasSlept = Math.abs(apartMs - this.#clocksApartMs) > CLOCKS_APART_MS;
     const isDisturbed = this.#isDisturbed || hasSlept || isHidden();
@@ -31,16 +42,16 @@ export class Disturbance {
     return isDisturbed;
   }
 
-  /** Resolves when the tab is visible. */
-  async visible(): Promise<void> {
-    while (isHidden()) {
-      await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
-    }
-  }
-
   readonly #note = (): void => {
     this.#isDisturbed = true;
   };
+}
+
+/** Resolves when the tab is visible. */
+async function visible(): Promise<void> {
+  while (isHidden()) {
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
+  }
 }
 
 function isHidden(): boolean {

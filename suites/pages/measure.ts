@@ -155,27 +155,15 @@ class WorkerPass {
   }
 
   #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
-    const { shuffle } = this.#context;
+    const { shuffle, disturbance } = this.#context;
     const cycles = Array.from({ length: cyclesOf(rivals, this.#plan.timing) }, () => shuffle(rivals));
     const number = this.#rounds.length;
-    return this.#undisturbed(
+    return disturbance.undisturbed(
       () => runRound(number, cycles),
       () => {
         for (const rival of rivals) rival.forget(number);
       },
     );
-  }
-
-  /** Runs something again if it was disturbed. @param forget Undoes what was disturbed. */
-  async #undisturbed<Result>(use: () => Promise<Result>, forget: () => void = () => {}): Promise<Result> {
-    const { disturbance } = this.#context;
-    for (;;) {
-      await disturbance.visible();
-      disturbance.take();
-      const result = await use();
-      if (!disturbance.take()) return result;
-      forget();
-    }
   }
 
   /** Rarely, as a message costs the runner and the browser time. */
@@ -188,12 +176,15 @@ class WorkerPass {
   /** Warms each side up; leaves out those whose time the clock cannot resolve. */
   async #enter(sides: readonly HeldSide[]): Promise<Entrant[]> {
     const { timing, transports } = this.#plan;
+    const { disturbance, ended } = this.#context;
     const entrants: Entrant[] = [];
     for (const side of sides) {
-      const found = await this.#undisturbed(() => side.turn(() => warmUp(side, timing, this.#clockStepMs)));
+      const found = await disturbance.undisturbed(() =>
+        side.turn(() => warmUp(side, timing, this.#clockStepMs)),
+      );
       await this.#sayAlive();
       if ('status' in found) {
-        this.#context.ended.set(idOf(side.key), found);
+        ended.set(idOf(side.key), found);
         continue;
       }
       const number = transports.indexOf(side.key.transport);

@@ -176,7 +176,7 @@ function linesOf(figure: FigureInfo, { title, style, kind, points }: Series, ran
   const isDrawn = (value: number | null): value is number =>
     value !== null && (figure.scale === 'linear' || value > 0);
   const drawn = points.filter(({ y }) => isDrawn(y));
-  const colors = drawn.map(({ decided }) => (decided === false ? UNDECIDED : style.color));
+  const colors = drawn.map(({ decision }) => (decision === 'undecided' ? UNDECIDED : style.color));
   const line: Line = {
     label: title,
     data: drawn.map((point) => ({ x: point.x, y: point.y ?? Number.NaN, point })),

@@ -43,7 +43,11 @@ export const toBaseline: Part = {
       ({ transport, sizeBytes, parameter }) =>
         transport === suite.baseline && sizeBytes === cell.sizeBytes && parameter === cell.parameter,
     );
-    return ratioOf(cell, baseline) ?? { reason: `not measured in the same launch as ${suite.baseline}` };
+    const reason =
+      suite.baseline === null
+        ? 'there is no method to compare it with'
+        : `not measured in the same launch as ${suite.baseline}`;
+    return ratioOf(cell, baseline) ?? { reason };
   },
 };
 
@@ -75,18 +79,21 @@ export function categories({ transports }: SuiteInfo, includes: (cell: CellSumma
 }
 
 export function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] {
-  const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) =>
-    point(
+  const instead = suite.breakEven?.instead;
+  const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) => {
+    const isUndecided = interval && Number.isFinite(interval.low);
+    const reason = isUndecided
+      ? `undecided: at least ${interval.low.toPrecision(2)} hand-offs`
+      : `never: ${instead} is no slower`;
+    return point(
       sizeBytes,
-      Number.isFinite(handOffs)
-        ? { value: handOffs, interval }
-        : { reason: `never: ${suite.breakEven?.instead} is no slower` },
+      Number.isFinite(handOffs) ? { value: handOffs, interval } : { reason },
       false,
       null,
-    ),
-  );
+    );
+  });
   if (points.length === 0 || !suite.breakEven) return [];
-  const { use, instead } = suite.breakEven;
+  const { use } = suite.breakEven;
   return [{ name: use, title: `${use} instead of ${instead}`, style: OTHER_STYLE, kind: 'line', points }];
 }
 

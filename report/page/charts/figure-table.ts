@@ -48,12 +48,12 @@ export function placeInWords(x: XAxis, place: number): string {
 }
 
 /** `"12.3 µs ±8%"`, `"×0.50 (0.40 to 0.61)"`; or why there is no value. */
-export function pointInWords({ unit }: FigureInfo, { y, low, high, decided, reason }: Point): string {
+export function pointInWords({ unit }: FigureInfo, { y, low, high, decision, reason }: Point): string {
   if (y === null) return reason ?? 'not measured';
   const interval = low !== null && high !== null ? { low, high } : null;
-  if (decided !== null) {
+  if (decision !== null) {
     const range = interval ? ` (${unit.format(low ?? 0)} to ${unit.format(high ?? 0)})` : '';
-    return `${unit.format(y)}${range}${decided ? '' : ', undecided'}`;
+    return `${unit.format(y)}${range}${decision === 'decided' ? '' : `, ${decision}`}`;
   }
   if (interval?.high === Number.POSITIVE_INFINITY) {
     return `${unit.format(y)} (at least ${unit.format(interval.low)})`;
@@ -94,10 +94,10 @@ export function csvOf<S extends Shown>(figure: Figure<S>, subjects: readonly S[]
           point.y,
           point.low,
           point.high,
-          point.decided,
+          point.decision,
           point.reason,
         ]),
       ),
   );
-  return toCsv([[...head, unit.name, 'low', 'high', 'decided', 'reason'], ...rows]);
+  return toCsv([[...head, unit.name, 'low', 'high', 'decision', 'reason'], ...rows]);
 }

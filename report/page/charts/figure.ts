@@ -1,6 +1,6 @@
 import type { CellKey } from '../../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { decisionOf, type Estimate } from '../../../results/statistics/estimate.ts';
+import { type Decision, decisionOf, type Estimate } from '../../../results/statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type SeriesStyle, stylesOf } from '../parts/series.ts';
 import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
@@ -13,8 +13,8 @@ export interface Point {
   readonly y: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Whether the interval of a ratio excludes 1; `null` for other values. */
-  readonly decided: boolean | null;
+  /** What the interval of a ratio decides; `null` for other values. */
+  readonly decision: 'decided' | 'the same' | 'undecided' | null;
   /** Why there is no value. */
   readonly reason: string | null;
   /** The cell that has the samples; `null` if the value comes from several cells. */
@@ -135,16 +135,23 @@ function pointOf(cell: CellSummary, x: number, part: Part, context: Context): Po
   return point(x, found, part.isRatio ?? false, cell.status === 'measured' ? key : null);
 }
 
+const DECISIONS = {
+  above: 'decided',
+  below: 'decided',
+  'the same': 'the same',
+  undecided: 'undecided',
+} as const satisfies Record<Decision, Point['decision']>;
+
 export function point(x: number, found: Value, isRatio: boolean, cell: CellKey | null): Point {
   if ('reason' in found) {
-    return { x, y: null, low: null, high: null, decided: null, reason: found.reason, cell };
+    return { x, y: null, low: null, high: null, decision: null, reason: found.reason, cell };
   }
   return {
     x,
     y: found.value,
     low: found.interval?.low ?? null,
     high: found.interval?.high ?? null,
-    decided: isRatio ? decisionOf(found) !== 'undecided' : null,
+    decision: isRatio ? DECISIONS[decisionOf(found)] : null,
     reason: null,
     cell,
   };

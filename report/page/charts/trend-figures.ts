@@ -76,7 +76,7 @@ function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): S
     y: ratio,
     low,
     high,
-    decided: null,
+    decision: null,
     reason: null,
     cell: null,
   }));

@@ -43,17 +43,21 @@ export function answerSection(suites: readonly SuiteInfo[], subjects: readonly S
       [
         'engine',
         'page and worker',
-        `${suite.baseline} is as good`,
-        ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
+        ...(suite.baseline === null
+          ? []
+          : [
+              `${suite.baseline} is as good`,
+              ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
+            ]),
         `collections in ${suite.figure.many} of 1 MiB`,
         'peak memory, in working sets',
       ],
       subjects.flatMap(({ title }) => [
-        ...answers.filter(({ engine }) => engine === title).map(row),
+        ...answers.filter(({ engine }) => engine === title).map((one) => row(suite, one)),
         // Collections and memory are those of the row above: they do not depend on the cores.
         ...repeated
           .filter(({ engine }) => engine === title)
-          .map((one) => row(one).with(-2, '–').with(-1, '–')),
+          .map((one) => row(suite, one).with(-2, '–').with(-1, '–')),
       ]),
     ),
   ];
@@ -65,13 +69,17 @@ interface EngineAnswer {
   readonly answer: Answer;
 }
 
-function row({ engine, threads, answer }: EngineAnswer): string[] {
+function row({ baseline }: SuiteInfo, { engine, threads, answer }: EngineAnswer): string[] {
   const { beatsBaseline, baselineUpTo, collections, memory } = answer;
   return [
     engine,
     threads,
-    baselineUpTo,
-    ...beatsBaseline.map(({ crossover }) => (crossover ? formatCrossover(crossover) : 'not measured')),
+    ...(baseline === null
+      ? []
+      : [
+          baselineUpTo,
+          ...beatsBaseline.map(({ crossover }) => (crossover ? formatCrossover(crossover) : 'not measured')),
+        ]),
     collections,
     memory,
   ];

@@ -10,15 +10,16 @@ const MARKS: Record<ClaimVerdict, string> = {
   'cannot be tested here': '–',
 };
 
-/** The claims of the guide, with the verdict and the evidence of each engine. */
-export function claimsSection(summary: Summary): HTMLElement[] {
+/** The claims of the guide, with the verdict and the evidence of each engine. @param label Of a run that was added. */
+export function claimsSection(summary: Summary, label: string | null): HTMLElement[] {
   const { engines, rows } = claimRows(summary);
   if (rows.length === 0 || engines.length === 0) return [];
+  const title = `What the guide claims${label === null ? '' : `: ${label}`}`;
   return [
     element(
       'section',
-      { 'aria-labelledby': 'claims-title' },
-      element('h2', { id: 'claims-title' }, 'What the guide claims'),
+      { 'aria-label': title },
+      element('h2', {}, title),
       element(
         'p',
         { class: 'lead' },

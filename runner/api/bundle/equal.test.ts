@@ -24,7 +24,24 @@ const VALUES: readonly unknown[] = [
   new Int8Array([1, 2]),
   Uint8Array.of(1, 3).buffer,
   Uint8Array.of(1, 2).buffer,
+  new Float64Array([1, 2]),
+  new DataView(Uint8Array.of(1, 2).buffer),
+  new DataView(Uint8Array.of(1, 3).buffer),
+  new Error('a'),
+  new Error('b'),
+  new TypeError('a'),
+  Object(1),
+  Object('a'),
+  cyclic(1),
+  cyclic(2),
 ];
+
+/** A parent that its child points to. */
+function cyclic(value: number): object {
+  const parent = { value, child: {} };
+  parent.child = { parent };
+  return parent;
+}
 
 test('a value is equal to its clone, and to no other value', () => {
   for (const [at, value] of VALUES.entries()) {
@@ -32,4 +49,15 @@ test('a value is equal to its clone, and to no other value', () => {
       expect(isEqual(value, clone), `${at} and ${other}`).toBe(at === other);
     }
   }
+});
+
+test('a large array is compared, and content that cannot be read is an error', () => {
+  const large = new Float64Array(4 * 1024 ** 2).fill(1.5);
+  const other = structuredClone(large);
+  expect(isEqual(large, other)).toBe(true);
+  other[other.length - 1] = 1;
+  expect(isEqual(large, other)).toBe(false);
+  expect(() => isEqual(new Blob(['a']), new Blob(['b']))).toThrow(
+    'the payload has a Blob, whose content cannot be compared',
+  );
 });

@@ -22,6 +22,8 @@ import { openPage } from './remote-browser.ts';
 type Build = Browser['playwrightBuild'];
 
 const require = createRequire(import.meta.url);
+/** Resolves what `playwright` itself uses: the project may have another version of it beside this package. */
+const requireOfPlaywright = createRequire(require.resolve('playwright/package.json'));
 const BROWSER_TYPES: Readonly<Record<Build, BrowserType>> = { chromium, firefox, webkit };
 
 /** Whether Playwright's own build of a browser has been downloaded. */
@@ -36,7 +38,7 @@ export type BrowserGc = 'trace' | (GcLogging & { readonly source: string });
 export function findPlaywrightBuild(build: Build, gc: BrowserGc, settings: StartSettings): Found | undefined {
   if (!hasPlaywrightBuild(build)) return undefined;
   const { browsers } = require(
-    join(dirname(require.resolve('playwright-core/package.json')), 'browsers.json'),
+    join(dirname(requireOfPlaywright.resolve('playwright-core/package.json')), 'browsers.json'),
   ) as {
     browsers: { name: string; browserVersion?: string }[];
   };

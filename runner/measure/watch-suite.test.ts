@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { parse } from '../../results/command-line/command.ts';
+import type { Entry } from '../../results/schema/entry.ts';
+import { moduleFiles } from '../../vite.config.ts';
+import { RUN_FLAGS } from '../bench/flags.ts';
+import { newRun } from '../bench/run.ts';
+import { select } from '../bench/selection.ts';
+import { ROOT } from '../checkout/paths.ts';
+import { ENGINES } from '../engines/engines.ts';
+import { buildClient } from '../serve/build-client.ts';
+import { discoverSuites } from '../serve/discovery.ts';
+import { Server } from '../serve/server.ts';
+import { childrenOf } from '../watch/process-tree.ts';
+import { thisHost } from './host.ts';
+import { watchSuite } from './watch-suite.ts';
+
+const ENGINE = 'node';
+const SIZE_BYTES = 1024;
+const SILENCE_MS = 5_000;
+const FAULTS = moduleFiles(join(ROOT, 'suites/faults'));
+
+let clientDir: string;
+test.beforeAll(async () => {
+  clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await buildClient(clientDir, FAULTS);
+});
+test.afterAll(() => rm(clientDir, { recursive: true }));
+
+type Watched = Extract<Entry, { kind: 'pressure' }>;
+
+/** Watches these transports of round-trip in Node. @param onWatched Called with each cell that has been watched. */
+async function watchAll(
+  transports: readonly string[],
+  onWatched: (cell: Watched) => Promise<void> = async () => {},
+): Promise<Record<string, Watched['gc']>> {
+  const discovered = await discoverSuites(FAULTS);
+  const args = ['--suite', 'round-trip', '--size', '1KiB', '--transport', transports.join()];
+  const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, args);
+  const run = newRun(select(flags, discovered), discovered);
+  const [suite] = run.suites;
+  const found = await ENGINES[ENGINE].find();
+  if (!suite || found.status === 'missing') throw new Error('every machine has Node and round-trip');
+  const server = await Server.start({ clientDir, host: '127.0.0.1' });
+  const watched: Watched[] = [];
+  try {
+    await watchSuite(
+      {
+        run: { ...run, pressure: { ...run.pressure, launches: 1, budgetMs: 60_000 } },
+        suite,
+        engine: ENGINE,
+        found,
+        host: thisHost(),
+        server,
+        silenceMs: SILENCE_MS,
+        record: async (entry) => {
+          if (entry.kind !== 'pressure') return;
+          watched.push(entry);
+          await onWatched(entry);
+        },
+      },
+      transports.map((transport) => ({
+        engine: ENGINE,
+        suite: suite.name,
+        transport,
+        parameter: null,
+        sizeBytes: SIZE_BYTES,
+      })),
+    );
+  } finally {
+    await server.close();
+  }
+  expect(watched.map(({ transport }) => transport).sort()).toEqual([...transports].sort());
+  return Object.fromEntries(watched.map(({ transport, gc }) => [transport, gc]));
+}
+
+test('a transport that hangs while it is watched has no collections, and the others are watched in a new launch', async () => {
+  const { share, hanging, transfer } = await watchAll(['share', 'hanging', 'transfer']);
+  expect(hanging).toEqual({ status: 'failed', reason: expect.stringMatching(/^timed out after 5 s/) });
+  expect([share?.status, transfer?.status]).toEqual(['measured', 'measured']);
+});
+
+test('an engine that is killed between two cells loses none of them', async () => {
+  let isKilled = false;
+  const before = await childrenOf(process.pid);
+  const all = await watchAll(['share', 'transfer', 'clone'], async () => {
+    if (isKilled) return;
+    isKilled = true;
+    for (const pid of await childrenOf(process.pid)) if (!before.includes(pid)) process.kill(pid, 'SIGKILL');
+  });
+  expect(Object.values(all).map(({ status }) => status)).toEqual(['measured', 'measured', 'measured']);
+});
