@@ -171,7 +171,7 @@ test('the adviser answers from the figures, and the URL has the question', async
   await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
   await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
-  await expect(page.locator('.advices')).toContainText(/^nodeShare\. .* instead of /);
+  await expect(page.locator('.advices')).toContainText(/^Node \d+Share\. .* instead of /);
   await expect(row).toContainText(
     'not transfer: a transferred buffer is gone from the page until it comes back',
   );

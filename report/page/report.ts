@@ -118,13 +118,15 @@ function suitesOf(sources: readonly Source[]): SuiteInfo[] {
 }
 
 function runLine({ label, summary }: Source): HTMLElement {
-  const { run, outcome, efficiency } = summary;
+  const { run, outcome, efficiency, hosts } = summary;
+  const measuredOn = hosts.map(({ cpu, cores, os }) => `${cpu}, ${cores} cores, ${os}`).join('; ');
   const machines = machinesNote(summary);
   return element(
     'p',
     { class: 'note' },
     `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
       `profile ${run.profile}, seed ${run.seed}${outcome === 'complete' ? '' : `; this run is ${outcome}`}. ` +
+      `${measuredOn && `Measured on ${measuredOn}. `}` +
       `${formatEfficiency(efficiency)}.${machines ? ` ${machines}` : ''}`,
   );
 }

@@ -41,9 +41,30 @@ test('the method comes first, then what it saves, in time and of the main thread
   expect(words(cells)).toEqual({
     names: ['transfer'],
     take: 'Transfer',
-    why: '100 µs instead of 2.7 ms with clone; at 60 a second the main thread is busy with it 0.6% of the time instead of 16%. Share takes the same time, within ×1.1.',
+    why: '100 µs instead of 2.7 ms with clone; at 60 a second, posting and reading take the main thread 0.6% of its time instead of 16%. Share takes the same time, within ×1.1.',
   });
   expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms with clone\. /);
+});
+
+test('a method that takes little longer is named with its time', () => {
+  const cells = [cell('clone', 2.7, null), cell('transfer', 0.13, null), cell('share', 0.1, null)];
+  expect(words(cells)).toMatchObject({
+    take: 'Share',
+    why: '100 µs instead of 2.7 ms with clone. Transfer takes 130 µs, less than 1.5 times as long.',
+  });
+  expect(words([...cells.slice(0, 1), cell('transfer', 0.2, null), ...cells.slice(2)]).why).toMatch(
+    / Transfer takes 200 µs\.$/,
+  );
+});
+
+test('between two measured sizes, nothing is more certain than at the nearest of them', () => {
+  const wild = simulatedSummary('share', 64 * 1024, [[0.1], [0.3], [0.2]]);
+  const cells = [
+    ...[cell('clone', 4, null, 64 * 1024), cell('transfer', 0.21, null, 64 * 1024), wild],
+    ...[cell('clone', 40, null), cell('transfer', 0.4, null), cell('share', 0.1, null)],
+  ];
+  expect(words(cells, { sizeBytes: 128 * 1024 }).take).toBe('Transfer or share');
+  expect(words(cells, { sizeBytes: MIB / 2 }).take).toBe('Share');
 });
 
 test('between two measured sizes, the main-thread time is between theirs', () => {
@@ -52,7 +73,7 @@ test('between two measured sizes, the main-thread time is between theirs', () =>
     cell('share', 0.01, 0.01, sizeBytes),
   ]);
   expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
-    '10 µs instead of 250 µs with clone; at 100 a second the main thread is busy with it 0.1% of the time instead of 2.5%. Not transfer: not measured.',
+    '10 µs instead of 250 µs with clone; at 100 a second, posting and reading take the main thread 0.1% of its time instead of 2.5%. Not transfer: not measured.',
   );
 });
 
@@ -84,8 +105,8 @@ test('the facts of a method name what it asks, and what is unknown', () => {
   const facts = methodFacts(suite, cells, MIB, true);
   expect(facts.map(({ name, when }) => [name, when])).toEqual([
     ['clone', 'Another method is faster from 256 KiB on'],
-    ['transfer', 'Faster than clone at every size, up to 1 MiB'],
-    ['share', 'Faster than clone at every size, up to 1 MiB'],
+    ['transfer', 'Faster than clone at every size up to 1 MiB'],
+    ['share', 'Faster than clone at every size up to 1 MiB'],
   ]);
   expect(facts.map(({ asks }) => asks)).toEqual([
     'nothing',

@@ -5,6 +5,7 @@ import { cellId } from '../schema/keys.ts';
 import { SAME_WITHIN } from '../statistics/estimate.ts';
 import { mainThreadEstimateMs } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { LITTLE } from './gains.ts';
 
 type Advised = Extract<Advice, { kind: 'advice' }>;
 
@@ -54,6 +55,13 @@ export function adviceInWords(
         ].join('; '),
       ),
       ...(names.length > 1 ? ['It is undecided which of them is faster.'] : []),
+      ...options
+        .filter(({ transport }) => ![...names, ...equals, baseline].includes(transport))
+        .map(({ transport, roundTripMs, toFastest }) => {
+          const isLittle = (toFastest?.interval?.high ?? Number.POSITIVE_INFINITY) < LITTLE;
+          const than = isLittle ? `, less than ${LITTLE} times as long` : '';
+          return sentence(`${capital(transport)} takes ${rough(roundTripMs.value)}${than}`);
+        }),
       ...(slow.length > 0
         ? [sentence(`${capital(inWords(slow))} ${isAre(slow)} too slow for ${perSecond} a second`)]
         : []),
@@ -76,7 +84,7 @@ function rateInWords(
   const busy = (ms: number) => percent((ms * perSecond) / 1000);
   const instead = otherMs === undefined ? '' : ` instead of ${busy(otherMs)}`;
   return [
-    `at ${perSecond} a second the main thread is busy with it ${busy(Math.max(...known))} of the time${instead}`,
+    `at ${perSecond} a second, posting and reading take the main thread ${busy(Math.max(...known))} of its time${instead}`,
   ];
 }
 

@@ -195,6 +195,8 @@ function whyNoFigure(
 /** A transport's time for one extent, in milliseconds, by launch. */
 interface Curve {
   readonly launches: ReadonlyMap<number, number>;
+  /** Of the nearest measured extent. */
+  readonly nearest: ReadonlyMap<number, number>;
   readonly cells: readonly MeasuredSummary[];
 }
 
@@ -206,8 +208,11 @@ function curveAt(cells: readonly CellSummary[], transport: string, { value, by }
     .sort((a, b) => of(a) - of(b));
   const below = own.findLast((cell) => of(cell) <= value);
   const above = own.find((cell) => of(cell) >= value);
-  if (!below || !above) return { launches: new Map(), cells: [] };
-  if (below === above) return { launches: valuesOf(below), cells: [below] };
+  if (!below || !above) return { launches: new Map(), nearest: new Map(), cells: [] };
+  if (below === above) {
+    const launches = valuesOf(below);
+    return { launches, nearest: launches, cells: [below] };
+  }
   const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
   const others = valuesOf(above);
   const launches = new Map<number, number>();
@@ -215,7 +220,7 @@ function curveAt(cells: readonly CellSummary[], transport: string, { value, by }
     const other = others.get(launch);
     if (other !== undefined) launches.set(launch, valueMs ** (1 - share) * other ** share);
   }
-  return { launches, cells: [below, above] };
+  return { launches, nearest: share < 0.5 ? valuesOf(below) : others, cells: [below, above] };
 }
 
 function valuesOf({ launches }: MeasuredSummary): Map<number, number> {
@@ -253,12 +258,17 @@ function chosen(
   const options = estimates.map(({ transport, curve, roundTripMs }) => ({
     transport,
     roundTripMs,
-    toFastest: transport === fastest.transport ? null : ratioByLaunch(curve, fastest.curve),
+    toFastest: transport === fastest.transport ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
     msPerSecond: roundTripMs.value * perSecond,
   }));
+  // What is between two measured extents is not more certain than the nearest of them.
+  const decide = (curve: Curve): Decision => {
+    const decision = decisionBeyondDoubt(ratioByLaunch(curve.nearest, fastest.curve.nearest));
+    return decision === 'below' ? 'undecided' : decision;
+  };
   const those = (decision: Decision) =>
-    options
-      .filter(({ toFastest }) => toFastest !== null && decisionBeyondDoubt(toFastest) === decision)
+    estimates
+      .filter((one) => one !== fastest && decide(one.curve) === decision)
       .map(({ transport }) => transport);
   const equals = [fastest.transport, ...those('the same')];
   const take = simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport;
@@ -278,10 +288,10 @@ function chosen(
 }
 
 /** Only launches that measured both transports have a ratio. */
-function ratioByLaunch(above: Curve, below: Curve): Estimate {
+function ratioByLaunch(above: ReadonlyMap<number, number>, below: ReadonlyMap<number, number>): Estimate {
   return estimate(
-    [...above.launches].flatMap(([launch, ms]) => {
-      const other = below.launches.get(launch);
+    [...above].flatMap(([launch, ms]) => {
+      const other = below.get(launch);
       return other === undefined ? [] : [ms / other];
     }),
   );

@@ -123,7 +123,7 @@ function formatCount(value: number): string {
 export function formatCrossover(found: Crossover): string {
   switch (found.kind) {
     case 'always':
-      return `at every size, up to ${formatSize(found.upToBytes)}`;
+      return `at every size up to ${formatSize(found.upToBytes)}`;
     case 'the same':
       return `at no size: no difference, up to ${formatSize(found.upToBytes)}`;
     case 'never':

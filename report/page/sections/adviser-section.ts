@@ -20,7 +20,7 @@ import {
   toBytes,
   toStep,
 } from '../parts/question.ts';
-import type { Subject } from '../parts/subject.ts';
+import { releaseTitle, type Subject } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
 const WORKERS = [1, 2, 4, 8];
@@ -52,7 +52,7 @@ export function adviserSection(
           baselineOf(subject, advice),
         );
         return [
-          element('dt', {}, subject.title),
+          element('dt', {}, releaseTitle(subject)),
           element('dd', {}, element('b', {}, `${take}.`), ` ${unbroken(why)}`),
         ];
       }),

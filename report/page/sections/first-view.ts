@@ -66,7 +66,12 @@ export function firstView(
     });
     const ofBytes = { ...asked.value, shape: null, inWasmMemory: false, workers: 1 };
     const found = adviceInWords(adviceFor(subject, ofBytes), perSecond, subject.cells, suite.baseline);
-    advice.replaceChildren(...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`));
+    // The adviser below may have been asked about other data.
+    const isAsked = asked.data === 'bytes' && asked.value.workers === 1;
+    advice.replaceChildren(
+      ...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`),
+      ...(isAsked ? [] : [element('small', {}, ' For bytes; the advice for your data is below.')]),
+    );
     const styles = stylesOf(suite.transports);
     const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
     cards.replaceChildren(
@@ -81,7 +86,7 @@ export function firstView(
           method,
           symbolOf(styles.get(method.name) ?? OTHER_STYLE),
           [`At ${sizeInWords(sizeBytes)}`, `${time}${blocked}`],
-          found.names.includes(method.name),
+          isAsked && found.names.includes(method.name),
         );
       }),
     );
@@ -196,8 +201,8 @@ function card(
   const facts = [
     ['When', when],
     [at, cost],
-    ['Collections', collections],
-    ['Memory', memory],
+    ['Garbage collections', collections],
+    ['Peak memory', memory],
     ['Asks of the page', asks],
   ] as const;
   return element(
@@ -209,7 +214,7 @@ function card(
       symbol,
       ` ${name}`,
       ' ',
-      element('small', {}, isTaken ? 'the advice at this size' : does),
+      element('small', {}, isTaken ? `${does}: the advice at this size` : does),
     ),
     element(
       'dl',
