@@ -147,7 +147,7 @@ test('axe finds nothing, light or dark', async () => {
 
 test('text from history, comparisons and calibrations is shown as text, and runs no script', async () => {
   const history = join(folder, 'hostile-history');
-  for (const entry of simulatedHistory(40, [{ ...PLANTED[0], day: 20 }])) {
+  for (const entry of simulatedHistory(24, [{ ...PLANTED[0], day: 12 }])) {
     await addToHistory(history, madeHostile(historySchema, entry, hostileText('history')).hostile);
   }
   const hostileFile = async <Content>(name: string, schema: z.ZodType<Content>, content: Content) => {

@@ -12,6 +12,7 @@ import { byId, element } from './parts/dom.ts';
 import { PageState } from './parts/page-state.ts';
 import { AskedQuestion } from './parts/question.ts';
 import { stylesOf } from './parts/series.ts';
+import { SizeScale } from './parts/size-scale.ts';
 import { type Subject, subjectsOf } from './parts/subject.ts';
 import { Switches } from './parts/switches.ts';
 import { adviserSection } from './sections/adviser-section.ts';
@@ -65,7 +66,10 @@ export class Report {
     const subjects = this.#sources.flatMap(({ summary, label }) => subjectsOf(summary, label));
     const suites = suitesOf(this.#sources);
     const switches = new Switches(this.#state);
-    const asked = new AskedQuestion(this.#state);
+    const asked = new AskedQuestion(
+      this.#state,
+      SizeScale.of(this.#sources.flatMap(({ summary }) => summary.run.suites)),
+    );
     const first = firstView(subjects, this.#state, asked, switches);
     byId('first-view').replaceChildren(...first);
     byId('run').replaceChildren(...this.#sources.map(runLine));

@@ -3,7 +3,7 @@ import { SIZES_BYTES } from '../schema/sizes.ts';
 import { summarize } from '../summary/summarize.ts';
 import type { CellSummary } from '../summary/summary.ts';
 import { exampleResults } from '../testing/example.ts';
-import { normal, simulatedSummary, uniform } from '../testing/simulated.ts';
+import { normal, simulatedSummary, summaryOfLaunches, uniform } from '../testing/simulated.ts';
 import { crossover } from './crossover.ts';
 import { formatCrossover } from './format.ts';
 
@@ -19,9 +19,9 @@ function cells(
   return sizesBytes.flatMap((sizeBytes) => {
     const common = Array.from({ length: launches }, () => Math.exp(0.3 * normal()));
     const own = () => Math.exp(spread * normal());
-    const share = common.map((launch) => [launch * own()]);
-    const clone = common.map((launch) => [launch * own() * factor(sizeBytes)]);
-    return [simulatedSummary('share', sizeBytes, share), simulatedSummary('clone', sizeBytes, clone)];
+    const share = common.map((launch) => launch * own());
+    const clone = common.map((launch) => launch * own() * factor(sizeBytes));
+    return [summaryOfLaunches('share', sizeBytes, share), summaryOfLaunches('clone', sizeBytes, clone)];
   });
 }
 

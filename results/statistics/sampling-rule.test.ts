@@ -4,7 +4,7 @@ import { PROFILES } from '../../suites/plan/profiles.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { decidingRatios, isWanted } from '../summary/precision.ts';
 import { exampleResults } from '../testing/example.ts';
-import { normal, simulatedSummary } from '../testing/simulated.ts';
+import { normal, summaryOfLaunches } from '../testing/simulated.ts';
 
 const example = exampleResults().run;
 const [template] = example.suites[0]?.transports ?? [];
@@ -61,14 +61,14 @@ test.describe('a 95% interval covers 95% where launches are added until all are 
   /** Adds launches by the rule of a run. */
   function measured(run: Run, spread: number) {
     const { leastLaunches, mostLaunches } = run.sampling;
-    const launches = new Map(Object.keys(TRUE_MS).map((name) => [name, [] as number[][]]));
+    const launches = new Map(Object.keys(TRUE_MS).map((name) => [name, [] as number[]]));
     for (let count = 1; ; count++) {
       const machine = Math.exp(0.3 * normal());
-      for (const [name, samples] of launches) {
-        samples.push([(TRUE_MS[name] ?? 0) * machine * Math.exp(spread * normal())]);
+      for (const [name, valuesMs] of launches) {
+        valuesMs.push((TRUE_MS[name] ?? 0) * machine * Math.exp(spread * normal()));
       }
       if (count < leastLaunches) continue;
-      const cells = [...launches].map(([name, samples]) => simulatedSummary(name, SIZE_BYTES, samples));
+      const cells = [...launches].map(([name, valuesMs]) => summaryOfLaunches(name, SIZE_BYTES, valuesMs));
       const ratios = decidingRatios(suite, cells);
       const isOpen = ratios.some(({ estimate }) => isWanted(estimate, run.sampling.targetMargin));
       if (count === mostLaunches || !isOpen) return ratios;

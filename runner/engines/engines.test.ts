@@ -202,8 +202,8 @@ for (const name of STARTED_ENGINE_NAMES) {
     });
 
     test('flags and variables that a user adds reach the engine, and are recorded', async () => {
-      // The runtimes are started alike.
-      skipUnlessAll(name === 'bun' || name === 'deno');
+      // The runtimes are started alike, and so are the browsers that are plain commands.
+      skipUnlessAll(name === 'bun' || name === 'deno' || name === 'webkit');
       test.skip(!READS_PROCESSES, 'only Linux shows how a process was started');
       const flag = FLAGS[name];
       if (flag === undefined) return test.skip(true, `FLAGS in this file has no flag of ${name}`);

@@ -1,9 +1,10 @@
 import { type Zone, zoneInWords } from '../../../results/advice/zones.ts';
 import { formatDuration } from '../../../results/findings/format.ts';
-import { formatSize, SIZES_BYTES } from '../../../results/schema/sizes.ts';
+import { formatSize } from '../../../results/schema/sizes.ts';
 import { element, shape, unbroken } from '../parts/dom.ts';
-import { MOST_STEPS, sizeInWords, toBytes, toStep } from '../parts/question.ts';
+import { sizeInWords } from '../parts/question.ts';
 import type { SeriesStyle } from '../parts/series.ts';
+import type { SizeScale } from '../parts/size-scale.ts';
 import type { Range } from './chart.ts';
 
 /** The time of one method by size, in milliseconds. */
@@ -43,7 +44,6 @@ const THUMB = 22;
 const LABEL_HEIGHT = 15;
 /** Estimated, because measuring each label would lay out the page. */
 const CHARACTER_WIDTH = 6.6;
-const [SMALLEST_BYTES, LARGEST_BYTES] = [SIZES_BYTES[0] ?? 1, SIZES_BYTES.at(-1) ?? 1];
 
 /** The chart of the first view: the time of a round trip by size, and the reader's size as its handle. */
 export class SizeChart {
@@ -53,17 +53,19 @@ export class SizeChart {
     type: 'range',
     class: 'size-slider',
     min: '0',
-    max: String(MOST_STEPS),
     step: '1',
     'aria-label': 'The size of my working set',
   });
+  readonly #scale: SizeScale;
   #content: SizeChartContent | undefined;
   #width = 0;
 
   /** @param onSize Called with the size to which the reader moves the handle. */
-  constructor(onSize: (sizeBytes: number) => void) {
+  constructor(scale: SizeScale, onSize: (sizeBytes: number) => void) {
+    this.#scale = scale;
+    this.#slider.max = String(scale.mostSteps);
     this.root = element('div', { class: 'size-chart' }, this.#drawing, this.#slider);
-    this.#slider.addEventListener('input', () => onSize(toBytes(Number(this.#slider.value))));
+    this.#slider.addEventListener('input', () => onSize(scale.toBytes(Number(this.#slider.value))));
     const drag = (event: PointerEvent) => {
       const { left } = this.#drawing.getBoundingClientRect();
       onSize(this.#sizeAt(event.clientX - left));
@@ -86,7 +88,7 @@ export class SizeChart {
 
   show(content: SizeChartContent): void {
     this.#content = content;
-    this.#slider.value = String(toStep(content.sizeBytes));
+    this.#slider.value = String(this.#scale.toStep(content.sizeBytes));
     const values = content.values.map(({ name, words }) => `${name} ${words}`).join(', ');
     this.#slider.setAttribute('aria-valuetext', `${sizeInWords(content.sizeBytes)}: ${values}`);
     this.#draw();
@@ -97,13 +99,12 @@ export class SizeChart {
   }
 
   #x(sizeBytes: number): number {
-    const share = Math.log(sizeBytes / SMALLEST_BYTES) / Math.log(LARGEST_BYTES / SMALLEST_BYTES);
-    return MARGIN.left + share * (this.#right - MARGIN.left);
+    return MARGIN.left + this.#scale.shareOf(sizeBytes) * (this.#right - MARGIN.left);
   }
 
   #sizeAt(x: number): number {
     const share = (x - MARGIN.left) / (this.#right - MARGIN.left);
-    return toBytes(Math.round(Math.min(Math.max(share, 0), 1) * MOST_STEPS));
+    return this.#scale.toBytes(Math.round(Math.min(Math.max(share, 0), 1) * this.#scale.mostSteps));
   }
 
   #draw(): void {
@@ -150,7 +151,7 @@ export class SizeChart {
           unbroken(formatDuration(ms).replace(/\.0+(?= )/, '')),
         ),
       ]),
-      ...SIZES_BYTES.flatMap((sizeBytes, at) => [
+      ...this.#scale.sizesBytes.flatMap((sizeBytes, at) => [
         shape('line', {
           class: 'grid',
           x1: this.#x(sizeBytes),

@@ -1,12 +1,8 @@
 import type { Question, Shape } from '../../../results/findings/adviser.ts';
-import { formatSize, parseSize, SIZES_BYTES } from '../../../results/schema/sizes.ts';
+import { formatSize, parseSize } from '../../../results/schema/sizes.ts';
 import type { PageState } from './page-state.ts';
+import type { SizeScale } from './size-scale.ts';
 
-const SMALLEST_BYTES = SIZES_BYTES[0] ?? 1024;
-const LARGEST_BYTES = SIZES_BYTES.at(-1) ?? SMALLEST_BYTES;
-/** Slider steps per doubling of the size. */
-const STEPS = 4;
-export const MOST_STEPS = STEPS * Math.log2(LARGEST_BYTES / SMALLEST_BYTES);
 const DEFAULT_BYTES = 1024 ** 2;
 const DEFAULT_RATE = 60;
 
@@ -49,18 +45,23 @@ const NO = '0';
 /** The reader's question: every control that changes it and every place that answers it has the same one. The URL keeps it. */
 export class AskedQuestion {
   readonly #state: PageState;
+  /** The sizes that can be asked for. */
+  readonly scale: SizeScale;
   readonly #listeners: (() => void)[] = [];
   #value: Question;
   #data: DataName;
   #records: number;
 
-  constructor(state: PageState) {
+  constructor(state: PageState, scale: SizeScale) {
     this.#state = state;
+    this.scale = scale;
     const isSet = (name: string, byDefault: boolean) => (state.get(name) ?? (byDefault ? YES : NO)) === YES;
     this.#data = DATA_NAMES.find((name) => name === state.get('data')) ?? 'bytes';
     this.#records = recordsOf(state.get('records'));
     this.#value = {
-      sizeBytes: toBytes(toStep(parseSize(state.get('size') ?? '') ?? DEFAULT_BYTES)),
+      sizeBytes: scale.toBytes(
+        scale.toStep(parseSize(state.get('size') ?? '') ?? scale.nearest(DEFAULT_BYTES)),
+      ),
       perSecond: rateOf(state.get('rate')),
       workers: countOf(state.get('workers')),
       ...this.#ofData(),
@@ -124,17 +125,6 @@ function rateOf(text: string | null): number {
 function countOf(text: string | null): number {
   const count = Number(text ?? 1);
   return Number.isInteger(count) && count > 0 ? count : 1;
-}
-
-/** The step of a slider that is nearest to a size. */
-export function toStep(sizeBytes: number): number {
-  const within = Math.min(Math.max(sizeBytes, SMALLEST_BYTES), LARGEST_BYTES);
-  return Math.round(STEPS * Math.log2(within / SMALLEST_BYTES));
-}
-
-/** Rounded to a multiple of 64 bytes, because a step between two powers of two is not a whole number. */
-export function toBytes(step: number): number {
-  return Math.round((SMALLEST_BYTES * 2 ** (step / STEPS)) / 64) * 64;
 }
 
 export function sizeInWords(sizeBytes: number): string {

@@ -10,16 +10,7 @@ import { formatSize } from '../../../results/schema/sizes.ts';
 import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { adviceFor } from '../parts/advice.ts';
 import { element, table, unbroken } from '../parts/dom.ts';
-import {
-  type AskedQuestion,
-  DATA,
-  DATA_NAMES,
-  type DataName,
-  MOST_STEPS,
-  sizeInWords,
-  toBytes,
-  toStep,
-} from '../parts/question.ts';
+import { type AskedQuestion, DATA, DATA_NAMES, type DataName, sizeInWords } from '../parts/question.ts';
 import { releaseTitle, type Subject } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
@@ -83,8 +74,8 @@ export function adviserSection(
 
 /** The controls of the question. */
 function questions(asked: AskedQuestion): HTMLElement {
-  const { value } = asked;
-  const size = element('input', { type: 'range', min: '0', max: String(MOST_STEPS), step: '1' });
+  const { value, scale } = asked;
+  const size = element('input', { type: 'range', min: '0', max: String(scale.mostSteps), step: '1' });
   const sizeText = element('output', {});
   const rate = element('input', {
     type: 'number',
@@ -121,11 +112,11 @@ function questions(asked: AskedQuestion): HTMLElement {
   showControls();
   data.addEventListener('change', changeData);
   records.addEventListener('input', changeData);
-  size.addEventListener('input', () => asked.change({ sizeBytes: toBytes(Number(size.value)) }));
+  size.addEventListener('input', () => asked.change({ sizeBytes: scale.toBytes(Number(size.value)) }));
   rate.addEventListener('input', () => asked.change({ perSecond: Number(rate.value) }));
   workers.addEventListener('change', () => asked.change({ workers: Number(workers.value) }));
   const showSize = () => {
-    size.value = String(toStep(asked.value.sizeBytes));
+    size.value = String(scale.toStep(asked.value.sizeBytes));
     sizeText.textContent = unbroken(sizeInWords(asked.value.sizeBytes));
     size.setAttribute('aria-valuetext', sizeText.textContent);
   };

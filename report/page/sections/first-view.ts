@@ -43,7 +43,7 @@ export function firstView(
   const [first] = all;
   if (!first) return [];
   let current = all.find(({ subject }) => subject.id === state.get(ENGINE)) ?? first;
-  const chart = new SizeChart((sizeBytes) => asked.change({ sizeBytes }));
+  const chart = new SizeChart(asked.scale, (sizeBytes) => asked.change({ sizeBytes }));
   const title = element('h3', { class: 'chart-title' });
   const advice = element('p', { class: 'advice', 'aria-live': 'polite' });
   const cards = element('div', { class: 'cards' });
