@@ -13,6 +13,7 @@ import { exampleCalibrations } from '../results/testing/example-calibration.ts';
 import { exampleComparison } from '../results/testing/example-comparison.ts';
 import { hostileText, madeHostile } from '../results/testing/hostile.ts';
 import { simulatedHistory } from '../results/testing/simulated-history.ts';
+import { skipUnlessAll } from '../runner/testing/slow.ts';
 import { historySchema } from '../results/trends/history.ts';
 import { addToHistory } from '../results/trends/history-folder.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
@@ -114,6 +115,7 @@ test('the charts of a single run show its ratios', async () => {
 });
 
 test('the page is interactive soon', async () => {
+  skipUnlessAll();
   const timesMs: number[] = [];
   const wholeMs: number[] = [];
   for (let load = 0; load < 3; load++) {

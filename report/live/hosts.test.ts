@@ -349,6 +349,8 @@ test.describe('a stock firefox', () => {
   ] as const;
   for (const { name, preference, words } of settings) {
     test(`${name} shows the report and says why it cannot measure`, async () => {
+      // A Chromium is tested without service workers too.
+      skipUnlessAll(name === 'that has no service workers');
       const found = await ENGINES.firefox.find();
       const isStock = found.status === 'found' && found.record.source === 'system';
       test.skip(!isStock, 'no stock Firefox: others take no preferences from a profile');
