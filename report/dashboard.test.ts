@@ -13,9 +13,9 @@ import { exampleCalibrations } from '../results/testing/example-calibration.ts';
 import { exampleComparison } from '../results/testing/example-comparison.ts';
 import { hostileText, madeHostile } from '../results/testing/hostile.ts';
 import { simulatedHistory } from '../results/testing/simulated-history.ts';
-import { skipUnlessAll } from '../runner/testing/slow.ts';
 import { historySchema } from '../results/trends/history.ts';
 import { addToHistory } from '../results/trends/history-folder.ts';
+import { skipUnlessAll } from '../runner/testing/slow.ts';
 import { axeViolations, openBrowser } from './testing/browser.ts';
 import { buildDashboard } from './testing/site.ts';
 
