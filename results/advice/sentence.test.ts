@@ -44,16 +44,16 @@ test('one sentence says from which size to do what', () => {
 test('below that size it names what is decided, and what is not', () => {
   const share = cells('share', [1, 1, 1, 1]);
   expect(sentence(CLONE, cells('transfer', [1, 1, 1, 1]), share)).toBe(
-    'In Node 20: up to 1 KiB, it does not matter; from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, it does not matter; from 4 KiB on, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [2, 2, 2, 2]), cells('share', [2, 2, 2, 2]))).toBe(
-    'In Node 20: up to 1 KiB, clone; from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, clone; from 4 KiB on, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [0.8, 1, 1, 1]), cells('share', [0.8, 1, 1, 1]))).toBe(
-    'In Node 20: up to 1 KiB, it matters little (less than 1.5 times); from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, it matters little (less than 1.5 times); from 4 KiB on, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [1, 1, 1, 1], [0]), share)).toMatch(
-    /^In Node 20: up to 1 KiB, undecided; from 4 KiB on, /,
+    /^In Node 20: at 1 KiB, undecided; from 4 KiB on, /,
   );
 });
 
@@ -83,9 +83,13 @@ test('a small gain at the largest size does not undo the others, and a method th
   expect(
     sentence(CLONE, cells('transfer', [3, 0.5, 0.5, 0.5]), cells('share', [0.8, 0.5, 0.5, 0.5])),
   ).toMatch(
-    /^In Node 20: up to 1 KiB, nothing is more than 1\.5 times as fast as clone; from 4 KiB on, transfer; /,
+    /^In Node 20: at 1 KiB, nothing is more than 1\.5 times as fast as clone; from 4 KiB on, transfer; /,
   );
   expect(sentence(CLONE.slice(0, 1), cells('share', [0.5]))).toBe('In Node 20: at 1 KiB, share.');
+  // Nothing is known above the largest size.
+  expect(sentence(CLONE, cells('share', [2, 8, 32, 1]))).toBe(
+    'In Node 20: up to 16 KiB, clone; at 64 KiB, share.',
+  );
   expect(sentence(CLONE, cells('share', [0.5, 0.5, 16, 128]))).toBe(
     'In Node 20: share is faster than clone at some sizes only.',
   );
@@ -96,7 +100,7 @@ test('one launch decides nothing but what is beyond doubt', () => {
     timesMs.map((timeMs, at) => simulatedSummary(transport, SIZES[at] ?? 0, [[timeMs]]));
   const found = (shareMs: number[]) => sentence(one('clone', [1, 4, 16, 64]), one('share', shareMs));
   expect(found([0.5, 2, 8, 32])).toBe('In Node 20: undecided for share.');
-  expect(found([0.5, 0.3, 0.3, 0.3])).toBe('In Node 20: up to 1 KiB, undecided; from 4 KiB on, share.');
+  expect(found([0.5, 0.3, 0.3, 0.3])).toBe('In Node 20: at 1 KiB, undecided; from 4 KiB on, share.');
 });
 
 test('without figures of the baseline or of a rival there is no answer', () => {

@@ -74,8 +74,11 @@ function winnerOf(rival: Rival): Winner[] {
 function belowInWords(baseline: string, rivals: readonly Rival[], fromBytes: number): string[] {
   const below = rivals.flatMap(({ gains }) => gains.filter(({ sizeBytes }) => sizeBytes < fromBytes));
   if (below.length === 0) return [];
-  const upTo = `up to ${formatSize(Math.max(...below.map(({ sizeBytes }) => sizeBytes)))}`;
-  return [`${upTo}, ${BELOW[standingOf(below)](baseline)}`];
+  const sizes = below.map(({ sizeBytes }) => sizeBytes);
+  const largest = Math.max(...sizes);
+  // Nothing is known of what is smaller than the smallest size.
+  const where = sizes.every((sizeBytes) => sizeBytes === largest) ? 'at' : 'up to';
+  return [`${where} ${formatSize(largest)}, ${BELOW[standingOf(below)](baseline)}`];
 }
 
 /** What all of some gains say together. */
@@ -121,7 +124,7 @@ function winnerInWords(
 ): string {
   const last = before.at(-1);
   const size = formatSize(fromBytes);
-  const where = gains.length === 1 ? `at ${size}, ` : `from ${size} on, `;
+  const where = gains.at(-1)?.sizeBytes === fromBytes ? `at ${size}, ` : `from ${size} on, `;
   const from = last?.fromBytes === fromBytes ? '' : where;
   const sizes = undecidedBytes.map((sizeBytes) => formatSize(sizeBytes));
   const except = sizes.length === 0 ? '' : ` (undecided at ${inWords(sizes)})`;

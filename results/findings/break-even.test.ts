@@ -3,6 +3,7 @@ import type { MeasuredSummary } from '../summary/summary.ts';
 import { EXAMPLE_SETUP } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { breakEvens } from './break-even.ts';
+import { formatBreakEven } from './format.ts';
 
 const SIZE_BYTES = 1_048_576;
 
@@ -38,6 +39,18 @@ test('the set-up never pays off if cloning is no slower, and there is no figure 
   );
   expect(breakEvens(EXAMPLE_SETUP, [setup(7, 7), ...roundTrips(3, 1).slice(1)])).toEqual([]);
   expect(breakEvens(EXAMPLE_SETUP, roundTrips(3, 1))).toEqual([]);
+});
+
+test('a saving that is undecided or from one launch does not say never', () => {
+  const wordsOf = (setUp: MeasuredSummary, clone: readonly number[], share: readonly number[]) => {
+    const steady = roundTrips(1, 1).slice(0, 2);
+    const both = [cell('round-trip', 'clone', ...clone), cell('round-trip', 'share', ...share)];
+    const [found] = breakEvens(EXAMPLE_SETUP, [setUp, ...steady, ...both]);
+    return found && formatBreakEven(found);
+  };
+  expect(wordsOf(setup(7, 7), [1, 1], [2, 2])).toBe('1 MiB never');
+  expect(wordsOf(setup(7, 7), [2, 2.1], [2, 2.2])).toMatch(/^1 MiB undecided \(at least [\d.]+ hand-offs\)$/);
+  expect(wordsOf(setup(7), [1], [2])).toBe('1 MiB undecided (one launch)');
 });
 
 test('a suite without break-even cells has no break-even', () => {

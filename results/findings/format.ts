@@ -85,7 +85,8 @@ export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): s
     const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
     return `${size} after ${text(handOffs)} hand-offs${range}`;
   }
-  return interval && Number.isFinite(interval.low)
+  if (interval === null) return `${size} undecided (one launch)`;
+  return Number.isFinite(interval.low)
     ? `${size} undecided (at least ${text(interval.low)} hand-offs)`
     : `${size} never`;
 }
@@ -136,7 +137,10 @@ export function formatCrossover(found: Crossover): string {
     }
     case 'at': {
       const { fromBytes, upToBytes, below } = found;
-      const range = `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;
+      const range =
+        fromBytes === upToBytes
+          ? `at ${formatSize(fromBytes)}`
+          : `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;
       return `${range}; ${BELOW[below.comparison]} ${formatSize(below.sizeBytes)}`;
     }
   }

@@ -44,8 +44,8 @@ function stepsInWords({ trends, runs }: Dashboard): string {
 /** A step has several runs on either side, so the latest runs cannot show one yet. */
 export function noStepInWords(trends: Dashboard['trends']): string {
   return trends.some(({ points }) => points.length >= LEAST_VALUES)
-    ? `No ratio has moved to another level, as far as ${LEAST_VALUES} runs or more can show; the latest ${LEAST_VALUES / 2 - 1} cannot.`
-    : `A step to another level can be seen from ${LEAST_VALUES} runs of a machine on.`;
+    ? `No ratio has moved to another level; a step within the latest ${LEAST_VALUES / 2 - 1} runs cannot be seen yet.`
+    : `A step to another level cannot be seen before a machine has ${LEAST_VALUES} runs.`;
 }
 
 /** The engines whose version is new in the latest run. */

@@ -50,6 +50,17 @@ test('measures every transport and control at the requested sizes, and shows a t
   expect(bench.output()).toContain('report/dist/index.html');
 });
 
+test('a suite with a parameter measures each value of it at requested sizes', async () => {
+  skipUnlessAll();
+  const args = ['--suite', 'burst', '--size', '112B,100KiB', '--engine', 'node'];
+  const bench = start([...ONCE, ...args]);
+  expect(await bench.exitCode, bench.output()).toBe(0);
+  const { cells } = await readResults(join(folder, 'latest.json'));
+  // Five transports with 1, 8 and 64 messages in flight.
+  expect(cells).toHaveLength(2 * 5 * 3);
+  for (const { status, transport } of cells) expect(status, transport).toBe('measured');
+});
+
 test.describe('without a browser', () => {
   /** A PATH with only Node, and no Playwright builds: a machine without a browser. */
   async function noBrowsers(): Promise<NodeJS.ProcessEnv> {

@@ -1,6 +1,7 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
 import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
+import type { Interval } from '../../../results/statistics/estimate.ts';
 import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../../results/summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { OTHER_STYLE } from '../parts/series.ts';
@@ -81,16 +82,8 @@ export function categories({ transports }: SuiteInfo, includes: (cell: CellSumma
 export function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] {
   const instead = suite.breakEven?.instead;
   const points = breakEvens(suite, cells).map(({ sizeBytes, handOffs, interval }) => {
-    const isUndecided = interval && Number.isFinite(interval.low);
-    const reason = isUndecided
-      ? `undecided: at least ${interval.low.toPrecision(2)} hand-offs`
-      : `never: ${instead} is no slower`;
-    return point(
-      sizeBytes,
-      Number.isFinite(handOffs) ? { value: handOffs, interval } : { reason },
-      false,
-      null,
-    );
+    if (Number.isFinite(handOffs)) return point(sizeBytes, { value: handOffs, interval }, false, null);
+    return point(sizeBytes, { reason: whyNeverReached(interval, instead) }, false, null);
   });
   if (points.length === 0 || !suite.breakEven) return [];
   const { use } = suite.breakEven;
@@ -99,6 +92,14 @@ export function breakEvenSeries(suite: SuiteInfo, { cells }: Subject): Series[] 
 
 type Plan = Omit<FigureInfo, 'id'>;
 export const SIZE = { kind: 'size' } as const;
+
+/** Why a point estimate has no break-even. */
+function whyNeverReached(interval: Interval | null, instead: string | undefined): string {
+  if (interval === null) return 'undecided: one launch';
+  return Number.isFinite(interval.low)
+    ? `undecided: at least ${interval.low.toPrecision(2)} hand-offs`
+    : `never: ${instead} is no slower`;
+}
 
 /** A figure over the cells of one suite. */
 export function figure(

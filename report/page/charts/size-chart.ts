@@ -140,8 +140,9 @@ export class SizeChart {
   #axes({ min, max }: Range, bottom: number, y: (ms: number) => number): SVGElement[] {
     const decades: number[] = [];
     for (let ms = min; ms <= max * 1.001; ms *= 10) decades.push(ms);
-    // On a phone every second label has room.
-    const every = this.#right - MARGIN.left < 460 ? 2 : 1;
+    // On a phone every second label of many has room.
+    const areMany = this.#scale.sizesBytes.length > 5;
+    const every = areMany && this.#right - MARGIN.left < 460 ? 2 : 1;
     return [
       ...decades.flatMap((ms) => [
         shape('line', { class: 'grid', x1: MARGIN.left, x2: this.#right, y1: y(ms), y2: y(ms) }),
