@@ -76,7 +76,7 @@ test('the action finds a slower version, and comments on the pull request', asyn
     '#!/bin/sh',
     'case "$*" in',
     `  *PATCH*) echo "$@"; for last in "$@"; do case "$last" in body=@*) cat "\${last#body=@}";; esac; done;;`,
-    `  *issues/${PULL_REQUEST}/comments) echo "$COMMENTS";;`,
+    `  *issues/${PULL_REQUEST}/comments) printf '%s' "$COMMENTS";;`,
     `  api*) echo '${pulls}';;`,
     '  *) echo "$@"; while [ "$1" != --body-file ]; do shift; done; cat "$2";;',
     'esac',
