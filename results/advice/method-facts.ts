@@ -1,5 +1,5 @@
 import { type CandidateInfo, candidatesOf } from '../findings/answer.ts';
-import { comparisonsBySize, crossover } from '../findings/crossover.ts';
+import { comparisonsAlong, crossover } from '../findings/crossover.ts';
 import { formatCollections, formatCrossover } from '../findings/format.ts';
 import { amplificationOf, collectionsOf } from '../findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../schema/run.ts';
@@ -41,11 +41,11 @@ function whenInWords({ baseline, ...suite }: SuiteInfo, cells: readonly CellSumm
   if (name !== baseline)
     return `Faster than ${baseline} ${formatCrossover(crossover(cells, name, baseline))}`;
   const rivals = candidatesOf(suite).filter((one) => one.name !== baseline);
-  const bySize = rivals.flatMap((rival) => comparisonsBySize(cells, rival.name, baseline));
+  const bySize = rivals.flatMap((rival) => comparisonsAlong('sizeBytes', cells, rival.name, baseline));
   if (bySize.length === 0) return 'undecided';
-  const sizesBytes = [...new Set(bySize.map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
-  const isBeaten = (at: number) =>
-    bySize.some(({ sizeBytes, comparison }) => sizeBytes === at && comparison === 'faster');
+  const sizesBytes = [...new Set(bySize.map(({ at }) => at))].sort((a, b) => a - b);
+  const isBeaten = (sizeBytes: number) =>
+    bySize.some(({ at, comparison }) => at === sizeBytes && comparison === 'faster');
   const last = sizesBytes.findLastIndex(isBeaten);
   const lastBytes = sizesBytes[last];
   if (lastBytes === undefined) return 'No other method was shown to be faster';

@@ -12,6 +12,7 @@ import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { cellEstimateMs } from '../summary/cell-figures.ts';
 import { areOnOneHost } from '../summary/hosts.ts';
+import { formatParameter } from '../summary/rows.ts';
 import type { CellSummary } from '../summary/summary.ts';
 import { standingOf, type Zone } from './zones.ts';
 
@@ -42,7 +43,7 @@ export function suiteSentence(suite: SuiteInfo, engines: readonly Engine[]): str
   if (parts.length === 0) return undefined;
   const where = [
     ...(sizeBytes > 0 ? [formatSize(sizeBytes)] : []),
-    ...(parameter !== null && suite.parameter ? [`${parameter} ${suite.parameter.name}`] : []),
+    ...(parameter !== null && suite.parameter ? [formatParameter(suite.parameter, parameter)] : []),
   ].join(', ');
   return `${where === '' ? '' : `At ${where}: `}${parts.join('; ')}.`;
 }

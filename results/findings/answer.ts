@@ -1,7 +1,7 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { type Crossover, comparisonsBySize, crossover } from './crossover.ts';
+import { type Crossover, comparisonsAlong, crossover } from './crossover.ts';
 import { formatCollections } from './format.ts';
 import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
 
@@ -74,19 +74,19 @@ function crossoverIfMeasured(
 function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: readonly string[]): string {
   const { baseline } = suite;
   if (baseline === null) return 'not measured';
-  const byRival = rivals.map((rival) => comparisonsBySize(cells, rival, baseline));
-  const sizesBytes = [...new Set(byRival.flat().map(({ sizeBytes }) => sizeBytes))].sort((a, b) => a - b);
-  const at = (sizeBytes: number) =>
-    byRival.flatMap((sizes) => sizes.find((one) => one.sizeBytes === sizeBytes)?.comparison ?? []);
+  const byRival = rivals.map((rival) => comparisonsAlong('sizeBytes', cells, rival, baseline));
+  const sizesBytes = [...new Set(byRival.flat().map(({ at }) => at))].sort((a, b) => a - b);
+  const comparisonsAt = (sizeBytes: number) =>
+    byRival.flatMap((points) => points.find(({ at }) => at === sizeBytes)?.comparison ?? []);
   const isAsGood = (sizeBytes: number) =>
-    at(sizeBytes).every((comparison) => comparison === 'slower' || comparison === 'the same');
+    comparisonsAt(sizeBytes).every((comparison) => comparison === 'slower' || comparison === 'the same');
   const first = sizesBytes.findIndex((sizeBytes) => !isAsGood(sizeBytes));
   // One launch has no interval.
   const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
   if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
   if (first < 0) return `at every size up to ${formatSize(sizesBytes.at(-1) ?? 0)}`;
   const firstBytes = sizesBytes[first] ?? 0;
-  const isWorse = at(firstBytes).includes('faster');
+  const isWorse = comparisonsAt(firstBytes).includes('faster');
   const upTo = sizesBytes[first - 1];
   if (upTo !== undefined) {
     return `up to ${formatSize(upTo)}${isWorse ? '' : `; undecided at ${formatSize(firstBytes)}`}`;
@@ -156,13 +156,11 @@ function headline(
   /** The largest size that every engine of this kind has decided. */
   const upTo = (kind: Exclude<Crossover['kind'], 'undecided'>) => {
     const sizes = found.flatMap(({ crossover: one }) =>
-      one && one.kind !== 'undecided' && one.kind === kind ? one.upToBytes : [],
+      one && one.kind !== 'undecided' && one.kind === kind ? one.upTo : [],
     );
     return `up to ${formatSize(Math.min(...sizes))}`;
   };
-  const latest = Math.max(
-    ...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.fromBytes : [])),
-  );
+  const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.from : [])));
   const texts = [
     ...(always ? [`at every size ${upTo('always')} in ${always}`] : []),
     ...(at ? [`from ${formatSize(latest)} at the latest ${upTo('at')} in ${at}`] : []),

@@ -48,9 +48,9 @@ test('a crossover names the measured size from which the challenger is faster, a
   const found = crossover(cells(crossingAt(50_000), 0.02), 'share', 'clone');
   expect(found).toEqual({
     kind: 'at',
-    fromBytes: 65_536,
-    upToBytes: LARGEST_BYTES,
-    below: { sizeBytes: 16_384, comparison: 'slower' },
+    from: 65_536,
+    upTo: LARGEST_BYTES,
+    below: { at: 16_384, comparison: 'slower' },
   });
 });
 
@@ -61,7 +61,7 @@ test('always, never, the same and undecided are answers', () => {
     [1, 'the same'],
   ] as const) {
     const all = cells(() => factor, 0.02, 10);
-    expect(crossover(all, 'share', 'clone')).toEqual({ kind, upToBytes: LARGEST_BYTES });
+    expect(crossover(all, 'share', 'clone')).toEqual({ kind, upTo: LARGEST_BYTES });
   }
   expect(
     crossover(
@@ -78,24 +78,24 @@ test('a size that is undecided or the same is named, and is never taken as a cro
   const all = withRatios({ 1024: [1, 1.01, 1], 4096: [0.8, 1.2, 1.4], 16384: [3, 3.01, 3] });
   expect(crossover(all, 'share', 'clone')).toEqual({
     kind: 'at',
-    fromBytes: 16_384,
-    upToBytes: 16_384,
-    below: { sizeBytes: 4096, comparison: 'undecided' },
+    from: 16_384,
+    upTo: 16_384,
+    below: { at: 4096, comparison: 'undecided' },
   });
   expect(crossover(withRatios({ 1024: [1, 1.01, 1], 4096: [3, 3.01, 3] }), 'share', 'clone')).toMatchObject({
-    below: { sizeBytes: 1024, comparison: 'the same' },
+    below: { at: 1024, comparison: 'the same' },
   });
 });
 
 test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upToBytes: 4096 });
+  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upTo: 4096 });
 });
 
 test('a challenger that is faster at some sizes and not at the largest is said to be, if every size is decided', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.3, 0.301, 0.3] });
   const found = crossover(all, 'share', 'clone');
-  expect(found).toEqual({ kind: 'only', atBytes: [1024, 4096], upToBytes: 16_384 });
+  expect(found).toEqual({ kind: 'only', at: [1024, 4096], upTo: 16_384 });
   expect(formatCrossover(found)).toBe('only at 1 KiB and 4 KiB, of the sizes up to 16 KiB');
 });
 
@@ -105,7 +105,7 @@ test('a size with only one launch has no interval and is left out', () => {
       ? { ...cell, launches: cell.launches.slice(0, 1) }
       : cell,
   );
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upToBytes: LARGEST_BYTES / 4 });
+  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upTo: LARGEST_BYTES / 4 });
 });
 
 for (const { profile, sizesBytes } of [
@@ -123,8 +123,8 @@ for (const { profile, sizesBytes } of [
         const found = crossover(cells(crossingAt(trueBytes), 0.1, launches, sizesBytes), 'share', 'clone');
         if (found.kind !== 'at') continue;
         named++;
-        const isAbove = found.below.comparison !== 'slower' || trueBytes > found.below.sizeBytes;
-        if (isAbove && trueBytes <= found.fromBytes) right++;
+        const isAbove = found.below.comparison !== 'slower' || trueBytes > found.below.at;
+        if (isAbove && trueBytes <= found.from) right++;
       }
       expect(named / dataSets).toBeGreaterThan(0.5);
       expect(right / named).toBeGreaterThan(0.93);

@@ -39,3 +39,55 @@ test('a transport that no size could measure is not compared, and one that lacks
   const lines = findingsOf({ run, cells, carryOvers: [], noise: [] }, suite, 'node');
   expect(lines.filter((line) => line.includes(' beats '))).toEqual(['transfer beats clone: undecided']);
 });
+
+/** Clone always takes 1; the other as many as the map has at its value. */
+function compared(suite: SuiteInfo, times: ReadonlyMap<{ sizeBytes: number; parameter: number }, number>) {
+  const cells = [...times].flatMap(([at, ms]) => [
+    { ...simulatedSummary('clone', at.sizeBytes, [[1], [1.01], [1]]), parameter: at.parameter },
+    { ...simulatedSummary('columns', at.sizeBytes, [[ms], [1.01 * ms], [ms]]), parameter: at.parameter },
+  ]);
+  const { run } = exampleResults();
+  return findingsOf({ run, cells, carryOvers: [], noise: [] }, suite, 'node').filter((line) =>
+    line.includes(' beats '),
+  );
+}
+
+test('where only the parameter varies, the crossover is a number of what it counts', () => {
+  const [roundTrip] = exampleResults().run.suites as [SuiteInfo];
+  const suite: SuiteInfo = {
+    ...roundTrip,
+    sizesBytes: [0],
+    parameter: { name: 'records', kind: 'count', values: [10, 1000, 10_000] },
+    transports: ['clone', 'columns'].map((name) => exampleTransport(name)),
+  };
+  const at = (parameter: number, ms: number) => [{ sizeBytes: 0, parameter }, ms] as const;
+  expect(compared(suite, new Map([at(10_000, 0.2), at(10, 3), at(1000, 0.5)]))).toEqual([
+    'columns beats clone: from 1,000 records, up to 10,000 records; slower at 10 records',
+  ]);
+  expect(compared(suite, new Map([at(10, 0.5), at(1000, 0.5), at(10_000, 3)]))).toEqual([
+    'columns beats clone: only at 10 records and 1,000 records, of the numbers up to 10,000 records',
+  ]);
+});
+
+test('where sizes vary too, there is a crossover for each value of the parameter, unless they are too many', () => {
+  const [roundTrip] = exampleResults().run.suites as [SuiteInfo];
+  const suite = (...values: number[]): SuiteInfo => ({
+    ...roundTrip,
+    sizesBytes: [1024, 4096],
+    parameter: { name: 'workers', kind: 'count', values },
+    transports: ['clone', 'columns'].map((name) => exampleTransport(name)),
+  });
+  const times = (...values: number[]) =>
+    new Map<{ sizeBytes: number; parameter: number }, number>(
+      values.flatMap((parameter) => [
+        [{ sizeBytes: 1024, parameter }, 3],
+        [{ sizeBytes: 4096, parameter }, 1 / (1 + parameter)],
+      ]),
+    );
+  expect(compared(suite(1, 2), times(1, 2))).toEqual([
+    'at 1 workers, columns beats clone: at 4 KiB; slower at 1 KiB',
+    'at 2 workers, columns beats clone: at 4 KiB; slower at 1 KiB',
+  ]);
+  const many = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  expect(compared(suite(...many), times(...many))).toEqual([]);
+});

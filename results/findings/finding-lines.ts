@@ -5,10 +5,11 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
 import { decidingRatios, isPrecise } from '../summary/precision.ts';
+import { formatParameter } from '../summary/rows.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
 import { breakEvens } from './break-even.ts';
-import { crossover } from './crossover.ts';
+import { type Axis, crossover } from './crossover.ts';
 import {
   formatBreakEven,
   formatCellName,
@@ -19,6 +20,7 @@ import {
   formatMovement,
   formatRatioEstimate,
   formatTransport,
+  numbersOf,
 } from './format.ts';
 import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
 import { ANATOMY, ANATOMY_METHODS, anatomyInWords, anatomyShares, formatShare } from './messages/anatomy.ts';
@@ -87,21 +89,52 @@ function anatomyLines({ name, sizesBytes }: SuiteInfo, cells: readonly CellSumma
   );
 }
 
-/** Only for suites that vary nothing but the size. */
-function crossoverLines(
-  { baseline, parameter, sizesBytes, transports }: SuiteInfo,
-  cells: readonly CellSummary[],
-): string[] {
-  const measured = (name: string) =>
-    cells.some(({ transport, status }) => transport === name && status === 'measured');
-  if (baseline === null || parameter !== null || sizesBytes.length < 2 || !measured(baseline)) return [];
-  return transports
-    .filter(({ role, name }) => role === 'transport' && name !== baseline && measured(name))
-    .map(({ name }) => `${name} beats ${baseline}: ${formatCrossover(crossover(cells, name, baseline))}`);
+/** A suite with a parameter can have too many figures to read in lines; the report's tables have them. */
+const MOST_CROSSOVERS = 8;
+const MOST_IN_A_LINE = 8;
+
+/** By size, for each value of the suite's parameter; by the parameter if the size is always the same. */
+function crossoverLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
+  const { baseline, parameter, transports } = suite;
+  if (baseline === null) return [];
+  const rivals = transports.filter(({ role, name }) => role === 'transport' && name !== baseline);
+  const lines = seriesOf(suite, cells).flatMap(({ where, cells: own, axis, words }) => {
+    const measured = (name: string) =>
+      own.some(({ transport, status }) => transport === name && status === 'measured');
+    if (!measured(baseline)) return [];
+    return rivals
+      .filter(({ name }) => measured(name))
+      .map(({ name }) => {
+        const found = crossover(own, name, baseline, axis);
+        return `${where}${name} beats ${baseline}: ${formatCrossover(found, words)}`;
+      });
+  });
+  return parameter !== null && lines.length > MOST_CROSSOVERS ? [] : lines;
 }
 
-/** A suite with a parameter has too many figures for one line; the report's tables have them. */
-const MOST_IN_A_LINE = 8;
+/** Cells that differ by transport and along one axis only. */
+interface Series {
+  readonly where: string;
+  readonly cells: readonly CellSummary[];
+  readonly axis: Axis;
+  readonly words?: ReturnType<typeof numbersOf>;
+}
+
+function seriesOf({ parameter, sizesBytes }: SuiteInfo, cells: readonly CellSummary[]): Series[] {
+  const haveSizes = sizesBytes.length > 1;
+  if (parameter === null) return haveSizes ? [{ where: '', cells, axis: 'sizeBytes' }] : [];
+  if (parameter.kind === 'rate') return [];
+  if (!haveSizes) return [{ where: '', cells, axis: 'parameter', words: numbersOf(parameter) }];
+  return parameter.values.flatMap((value) =>
+    value === null
+      ? []
+      : {
+          where: `at ${formatParameter(parameter, value)}, `,
+          cells: cells.filter((cell) => cell.parameter === value),
+          axis: 'sizeBytes',
+        },
+  );
+}
 
 /** Large enough for the work to be visible next to the messages. */
 const MOVEMENT_SIZE_BYTES = 16 * 1024 ** 2;

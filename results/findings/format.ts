@@ -2,6 +2,7 @@ import type { CellKey } from '../schema/keys.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
+import { formatParameter } from '../summary/rows.ts';
 import type { BreakEven } from './break-even.ts';
 import type { Crossover } from './crossover.ts';
 import { type Collections, hasRate } from './gc-and-memory.ts';
@@ -120,28 +121,36 @@ function formatCount(value: number): string {
   return value >= 9.95 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
 
+/** How the values of an axis are called and written. */
+interface AxisWords {
+  readonly noun: string;
+  readonly text: (value: number) => string;
+}
+
+const SIZES: AxisWords = { noun: 'size', text: (sizeBytes) => formatSize(sizeBytes) };
+
+/** For a suite whose parameter is a number of something. */
+export function numbersOf(parameter: NonNullable<SuiteInfo['parameter']>): AxisWords {
+  return { noun: 'number', text: (value) => formatParameter(parameter, value) };
+}
+
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
-export function formatCrossover(found: Crossover): string {
+export function formatCrossover(found: Crossover, { noun, text }: AxisWords = SIZES): string {
   switch (found.kind) {
     case 'always':
-      return `at every size up to ${formatSize(found.upToBytes)}`;
+      return `at every ${noun} up to ${text(found.upTo)}`;
     case 'the same':
-      return `at no size: no difference, up to ${formatSize(found.upToBytes)}`;
+      return `at no ${noun}: no difference, up to ${text(found.upTo)}`;
     case 'never':
-      return `never, up to ${formatSize(found.upToBytes)}`;
+      return `never, up to ${text(found.upTo)}`;
     case 'undecided':
       return 'undecided';
-    case 'only': {
-      const sizes = found.atBytes.map((sizeBytes) => formatSize(sizeBytes));
-      return `only at ${sizes.join(' and ')}, of the sizes up to ${formatSize(found.upToBytes)}`;
-    }
+    case 'only':
+      return `only at ${found.at.map(text).join(' and ')}, of the ${noun}s up to ${text(found.upTo)}`;
     case 'at': {
-      const { fromBytes, upToBytes, below } = found;
-      const range =
-        fromBytes === upToBytes
-          ? `at ${formatSize(fromBytes)}`
-          : `from ${formatSize(fromBytes)}, up to ${formatSize(upToBytes)}`;
-      return `${range}; ${BELOW[below.comparison]} ${formatSize(below.sizeBytes)}`;
+      const { from, upTo, below } = found;
+      const range = from === upTo ? `at ${text(from)}` : `from ${text(from)}, up to ${text(upTo)}`;
+      return `${range}; ${BELOW[below.comparison]} ${text(below.at)}`;
     }
   }
 }
@@ -153,7 +162,7 @@ export function formatTransport(
 ): string {
   return cell.parameter === null || parameter === null
     ? cell.transport
-    : `${cell.transport}, ${cell.parameter} ${parameter.name}`;
+    : `${cell.transport}, ${formatParameter(parameter, cell.parameter)}`;
 }
 
 /** `"1 MiB clone, 4 workers"`; without a size if no data are moved. */

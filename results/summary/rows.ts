@@ -74,7 +74,12 @@ function sizeInWords(sizeBytes: number): string[] {
 }
 
 function parameterInWords({ parameter }: SuiteInfo, value: number | null): string[] {
-  return value !== null && parameter ? [`${value} ${parameter.name}`] : [];
+  return value !== null && parameter ? [formatParameter(parameter, value)] : [];
+}
+
+/** `"10,000 records"` */
+export function formatParameter({ name }: NonNullable<SuiteInfo['parameter']>, value: number): string {
+  return `${value.toLocaleString('en-US')} ${name}`;
 }
 
 /** Controls do not depend on the parameter. */
