@@ -129,14 +129,36 @@ export class Fold {
     };
   }
 
-  /** Keeps the complete suites; the others start again. */
+  /**
+   * Keeps the complete suites, and of the others the complete launches; what these were watched for starts again. A suite with a
+   * failed cell starts again whole, as the interruption may be what failed it.
+   */
   #resume(): void {
     this.#outcome = 'unfinished';
     this.#endedAt = null;
+    const cells = [...this.#cells.values()];
+    const failed = new Set(cells.filter(({ status }) => status === 'failed').map(passId));
     const isWhole = (key: Pick<LaunchKey, 'engine' | 'suite'>) => this.#passes.has(passId(key));
-    this.#launches = new Map([...this.#launches].filter(([, launch]) => isWhole(launch)));
-    this.#cells = new Map([...this.#cells].filter(([, cell]) => isWhole(cell)));
+    this.#launches = new Map(
+      [...this.#launches].filter(
+        ([, launch]) => isWhole(launch) || (launch.durationMs !== null && !failed.has(passId(launch))),
+      ),
+    );
+    const kept = cells.flatMap((cell) => {
+      if (isWhole(cell)) return cell;
+      return failed.has(passId(cell)) ? [] : (this.#completePart(cell) ?? []);
+    });
+    this.#cells = new Map(kept.map((cell) => [cellId(cell), cell]));
     this.#again.clear();
+  }
+
+  /** What the complete launches show of a cell that has not been watched; `undefined` if they show nothing. */
+  #completePart(cell: Cell): Cell | undefined {
+    // The runner decides again what it skips.
+    if (cell.status === 'skipped') return undefined;
+    if (cell.status !== 'measured') return cell;
+    const launches = cell.launches.filter(({ launch }) => this.#launches.has(launchId({ ...cell, launch })));
+    return launches.length === 0 ? undefined : { ...cell, ...NOTHING_WATCHED, launches };
   }
 
   /** Shards may come from several machines. An engine may be missing on some of them, but must have the same version on the others. */

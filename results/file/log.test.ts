@@ -75,27 +75,74 @@ test('an invalid line in the middle is reported with its number and the reason',
   expect(() => resultsOfLog('', 'a.ndjson')).toThrow('a.ndjson: the log has no entries of a run');
 });
 
-test('a resumed run keeps the complete suites, and the others start again', () => {
-  const begun = exampleEntries().flatMap((entry): Entry[] => {
-    if (entry.kind === 'engine' && entry.engine.engine === 'node') {
-      return [{ ...entry, engine: { ...entry.engine, engine: 'bun' } }];
+/** The example's launch as another engine's, without what follows the timing. */
+function onBun(launch: number, isComplete: boolean): Entry[] {
+  return exampleEntries().flatMap((entry): Entry[] => {
+    switch (entry.kind) {
+      case 'engine':
+        return entry.engine.engine === 'node'
+          ? [{ ...entry, engine: { ...entry.engine, engine: 'bun' } }]
+          : [];
+      case 'launch':
+        return [{ ...entry, launch: { ...entry.launch, engine: 'bun', launch } }];
+      case 'page':
+      case 'worker':
+        return [{ ...entry, engine: 'bun', launch }];
+      case 'launched':
+        return isComplete ? [{ ...entry, engine: 'bun', launch }] : [];
+      default:
+        return [];
     }
-    if (entry.kind === 'launch') return [{ ...entry, launch: { ...entry.launch, engine: 'bun' } }];
-    if (entry.kind === 'page' || entry.kind === 'worker') return [{ ...entry, engine: 'bun' }];
-    return [];
   });
-  const interrupted: Entry = { ...ENDED, outcome: 'interrupted' };
-  const text = write([...exampleEntries(), ...begun, interrupted]);
-  expect(resultsOfLog(text, file)).toMatchObject({ outcome: 'interrupted' });
-  expect(resultsOfLog(text, file).cells.map(({ engine }) => engine)).toContain('bun');
-  const resumed = text + write([{ kind: 'resumed', at: ENDED.at }]);
-  const { engines } = resultsOfLog(text, file);
-  expect(resultsOfLog(resumed, file)).toEqual({
-    ...exampleResults(),
-    engines,
-    outcome: 'unfinished',
-    endedAt: null,
-  });
+}
+
+const INTERRUPTED: Entry = { ...ENDED, outcome: 'interrupted' };
+const RESUMED: Entry = { kind: 'resumed', at: ENDED.at };
+
+test('a resumed run keeps the complete suites, and the complete launches of the others', () => {
+  const watched: Entry[] = exampleEntries()
+    .filter((entry) => entry.kind === 'pressure')
+    .map((entry) => ({ ...entry, engine: 'bun' }));
+  expect(watched).not.toEqual([]);
+  const begun = [...onBun(0, true), ...onBun(1, false), ...watched, INTERRUPTED];
+  const interrupted = write([...exampleEntries(), ...begun]);
+  expect(resultsOfLog(interrupted, file)).toMatchObject({ outcome: 'interrupted' });
+  const ofBun = (text: string) => {
+    const { cells, launches } = resultsOfLog(text, file);
+    return {
+      launches: launches.filter(({ engine }) => engine === 'bun').map(({ launch }) => launch),
+      cells: cells.filter((cell) => cell.engine === 'bun').filter((cell) => cell.status === 'measured'),
+    };
+  };
+  expect(ofBun(interrupted).launches).toEqual([0, 1]);
+  const resumed = interrupted + write([RESUMED]);
+  const { launches, cells } = ofBun(resumed);
+  expect(launches).toEqual([0]);
+  expect(cells.length).toBe(ofBun(interrupted).cells.length);
+  for (const cell of cells) {
+    expect(cell.launches.map(({ launch }) => launch)).toEqual([0]);
+    // It is watched again.
+    expect([cell.gc.status, cell.memory.status]).toEqual(['skipped', 'skipped']);
+  }
+  const { engines, ...results } = resultsOfLog(resumed, file);
+  expect(results.outcome).toBe('unfinished');
+  const { engines: _, ...example } = exampleResults();
+  expect({
+    ...results,
+    cells: results.cells.filter(({ engine }) => engine !== 'bun'),
+    launches: results.launches.filter(({ engine }) => engine !== 'bun'),
+  }).toEqual({ ...example, outcome: 'unfinished', endedAt: null });
+});
+
+test('in a resumed run, a suite with a failed cell starts again', () => {
+  const [cell] = onBun(0, true).flatMap((entry) => (entry.kind === 'worker' ? entry.cells : []));
+  if (!cell) throw new Error('the example has cells');
+  const { transport, parameter, sizeBytes } = cell;
+  const key = { engine: 'bun', suite: 'round-trip', transport, parameter, sizeBytes } as const;
+  const failed: Entry = { kind: 'cell', ...key, status: 'failed', reason: 'the engine ended' };
+  const text = write([...exampleEntries(), ...onBun(0, true), failed, INTERRUPTED, RESUMED]);
+  const { cells, launches } = resultsOfLog(text, file);
+  expect([...cells, ...launches].filter(({ engine }) => engine === 'bun')).toEqual([]);
 });
 
 test('a command that reads a results file gets the results of a newer log', async () => {

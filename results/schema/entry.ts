@@ -43,7 +43,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
       kind: z.literal('resumed'),
       at: timestampSchema,
     })
-    .describe('The run was resumed: suites that were not complete start again.'),
+    .describe('The run was resumed: it keeps what is complete, and goes on after that.'),
   z.strictObject({
     kind: z.literal('ended'),
     at: timestampSchema,
@@ -51,6 +51,31 @@ export const entrySchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;
+
+/** Whether the entry says how far an engine's suite has been measured. */
+export function isAbout({ engine, suite }: Pick<CellKey, 'engine' | 'suite'>, entry: Entry): boolean {
+  const isOne = (key: Pick<CellKey, 'engine' | 'suite'>) => key.engine === engine && key.suite === suite;
+  switch (entry.kind) {
+    case 'resumed':
+      return true;
+    case 'launch':
+      return isOne(entry.launch);
+    case 'placed':
+    case 'page':
+    case 'worker':
+    case 'launched':
+    case 'cell':
+    case 'pressure':
+    case 'pass':
+      return isOne(entry);
+    case 'run':
+    case 'host':
+    case 'engine':
+    case 'claim':
+    case 'ended':
+      return false;
+  }
+}
 
 /** The entry for a page's message. `null`: the message adds none. */
 export function entryOf(

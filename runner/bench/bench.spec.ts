@@ -11,9 +11,14 @@ import { testsOf } from './run-tests.ts';
 const run = await currentRun();
 
 for (const names of testsOf(run)) {
-  eachEngine(names, async (engine, left) => {
+  eachEngine(names, async (engine, left, before) => {
     const suites = run.suites.filter(({ name }) => left.includes(name));
-    const [first, ...others] = suites.map((suite) => ({ ...engine, suite, silenceMs: SILENCE_MS }));
+    const [first, ...others] = suites.map((suite) => ({
+      ...engine,
+      suite,
+      silenceMs: SILENCE_MS,
+      before: before.entriesOf(engine.engine, suite.name),
+    }));
     if (!first) return askClaims(engine);
     const outcomes = await measureSuites([first, ...others]);
     for (const { measurement, measured } of outcomes) await watchSuite(measurement, measured);

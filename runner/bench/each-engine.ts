@@ -7,12 +7,12 @@ import { closeProcesses } from '../engines/start/process.ts';
 import { thisHost } from '../measure/host.ts';
 import type { FoundEngine } from '../measure/measurement.ts';
 import { Server } from '../serve/server.ts';
-import { currentOutDir, currentRun, measuredBefore } from './run.ts';
+import { type Before, currentOutDir, currentRun, recordedBefore } from './run.ts';
 import { withLog } from './run-log.ts';
 import type { RunTest } from './run-tests.ts';
 
 const run = await currentRun();
-const isMeasured = await measuredBefore(run.id);
+const before = await recordedBefore(run.id);
 
 const test = base.extend<object, { server: Server }>({
   server: [
@@ -29,16 +29,16 @@ const test = base.extend<object, { server: Server }>({
 
 /**
  * Declares a test for each engine's project. The test records the run, the host and the engine, and then calls `measure` with the
- * names that an interrupted run has not completed.
+ * names that an interrupted run has not completed, and with what it has recorded.
  */
 export function eachEngine(
   names: RunTest,
-  measure: (engine: FoundEngine, left: readonly string[]) => Promise<void>,
+  measure: (engine: FoundEngine, left: readonly string[], before: Before) => Promise<void>,
 ): void {
   test(names.join(', '), async ({ server }, info) => {
     const name = info.project.name as StartedEngineName;
     const engine = ENGINES[name];
-    const left = names.filter((one) => !isMeasured(name, one));
+    const left = names.filter((one) => !before.isComplete(name, one));
     test.skip(left.length === 0, 'it was measured before the run was interrupted');
     const found = await engine.find();
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
@@ -46,7 +46,8 @@ export function eachEngine(
       await record({ kind: 'run', run });
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
-      if (found.status === 'found') await measure({ run, engine: name, found, host, server, record }, left);
+      if (found.status === 'missing') return;
+      await measure({ run, engine: name, found, host, server, record }, left, before);
     });
     if (found.status === 'missing') test.skip(true, found.reason);
   });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import { readResults } from '../../results/file/read.ts';
+import { parseLog } from '../../results/file/log.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { resultsFiles } from '../../results/file/write.ts';
+import { type Entry, isAbout } from '../../results/schema/entry.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import { type Run, runSchema, type SuiteInfo } from '../../results/schema/run.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
@@ -113,11 +115,22 @@ export function currentModules(): string[] {
   return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
 }
 
-/** Tells whether an interrupted run has completed a suite (`title`) in an engine. A new run has completed nothing. */
-export async function measuredBefore(id: string): Promise<(engine: EngineName, title: string) => boolean> {
+/** What an interrupted run has recorded; nothing for a new run. */
+export interface Before {
+  /** Whether it has completed a suite, or the claims, in an engine. */
+  isComplete(engine: EngineName, title: string): boolean;
+  entriesOf(engine: EngineName, suite: string): readonly Entry[];
+}
+
+/** @throws {ResultsError} if the run's log cannot be read. */
+export async function recordedBefore(id: string): Promise<Before> {
   const { log } = resultsFiles(currentOutDir(), id);
-  const passes = existsSync(log) ? (await readResults(log)).passes : [];
-  return (engine, title) => passes.some((pass) => pass.engine === engine && pass.suite === title);
+  const entries = existsSync(log) ? parseLog(await readFile(log, 'utf8'), log) : [];
+  return {
+    isComplete: (engine, suite) =>
+      entries.some((entry) => entry.kind === 'pass' && entry.engine === engine && entry.suite === suite),
+    entriesOf: (engine, suite) => entries.filter((entry) => isAbout({ engine, suite }, entry)),
+  };
 }
 
 export function currentOutDir(): string {

@@ -108,6 +108,7 @@ async function measure({
       host: thisHost(),
       server,
       silenceMs,
+      before: [],
       record: async (entry: Entry) => {
         fold.add(entry);
         if (entry.kind === 'launch') starts++;

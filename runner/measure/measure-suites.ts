@@ -6,22 +6,23 @@ import { type Outcome, SuiteState } from './suite-state.ts';
 
 /**
  * Measures suites on one engine, launch after launch, and records every event. The suites share each launch, because starting an
- * engine takes as long as measuring a suite. Their order differs by launch.
+ * engine takes as long as measuring a suite. Their order differs by launch. After an interruption, one suite can be a launch ahead.
  */
 export async function measureSuites(
   measurements: readonly [Measurement, ...Measurement[]],
 ): Promise<readonly Outcome[]> {
   const [{ run, engine, silenceMs }] = measurements;
   const states = measurements.map((measurement) => new SuiteState(measurement));
-  for (let launch = 0; ; launch++) {
+  for (;;) {
     const parts: PartPlan[] = [];
     for (const state of states) {
-      const part = await state.partOf(launch);
+      const part = await state.nextPart();
       if (part) parts.push(part);
     }
-    if (parts.length === 0) break;
-    await measureParts(shuffler(`${run.seed}/${engine}/${launch}`)(parts), silenceMs);
-    for (const { state } of parts) state.endLaunch();
+    const [first] = parts;
+    if (!first) break;
+    await measureParts(shuffler(`${run.seed}/${engine}/${first.launch}`)(parts), silenceMs);
+    for (const { state, launch } of parts) state.endLaunch(launch);
   }
   return Promise.all(states.map((state) => state.end()));
 }

@@ -19,6 +19,8 @@ export interface FoundEngine {
 /** One suite on one engine. */
 export interface Measurement extends FoundEngine {
   readonly suite: SuiteInfo;
+  /** What a run that is resumed has recorded of it; nothing in a new run. */
+  readonly before: readonly Entry[];
   /** The time limit of a cell: the longest time without a message from the engine. */
   readonly silenceMs: number;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'playwright/test';
+import type { Entry } from '../../results/schema/entry.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { exampleEntries, exampleResults } from '../../results/testing/example.ts';
 import { Sampling } from './sampling.ts';
@@ -11,14 +12,12 @@ const run: Run = {
   sampling: { leastLaunches: 3, mostLaunches: 8, targetMargin: 0.1, budgetMs: 1_000_000 },
 };
 
-/** Adds a launch in which, at the given sizes, clone takes `cloneMs` and share takes 1 ms. */
-function launch(
-  sampling: Sampling,
+/** A launch in which, at the given sizes, clone takes `cloneMs` and share takes 1 ms. */
+function entriesOf(
   number: number,
   sizes: readonly number[],
   cloneMs: (sizeBytes: number) => number,
-  tookMs = 1,
-) {
+): Entry[] {
   const key = { engine: 'node', suite: 'round-trip', launch: number } as const;
   const cells = sizes.flatMap((sizeBytes) =>
     (
@@ -45,11 +44,22 @@ function launch(
       },
     })),
   );
-  for (const entry of exampleEntries()) {
-    if (entry.kind === 'launch') sampling.add({ ...entry, launch: { ...entry.launch, launch: number } });
-    if (entry.kind === 'page') sampling.add({ ...entry, launch: number });
-  }
-  sampling.add({ kind: 'worker', ...key, rounds: [], cells });
+  const begun = exampleEntries().flatMap((entry): Entry[] => {
+    if (entry.kind === 'launch') return [{ ...entry, launch: { ...entry.launch, launch: number } }];
+    return entry.kind === 'page' ? [{ ...entry, launch: number }] : [];
+  });
+  return [...begun, { kind: 'worker', ...key, rounds: [], cells }];
+}
+
+/** Adds such a launch. */
+function launch(
+  sampling: Sampling,
+  number: number,
+  sizes: readonly number[],
+  cloneMs: (sizeBytes: number) => number,
+  tookMs = 1,
+) {
+  for (const entry of entriesOf(number, sizes, cloneMs)) sampling.add(entry);
   return after(sampling, tookMs);
 }
 
@@ -122,4 +132,26 @@ test('a size with a page of its own is measured in more than the needed launches
   // Wide in both cases: a ratio of 30 to 60, and one of 1 to 2.
   expect(launchesOf((number) => 30 * 2 ** (number % 2))).toEqual(SIZES);
   expect(launchesOf((number) => 2 ** (number % 2))).toEqual(sizes);
+});
+
+test('after an interruption it goes on from the complete launches, and from the time that they took', () => {
+  const budgetMs = 2_000;
+  const complete = (number: number, durationMs: number): Entry[] => [
+    ...entriesOf(number, SIZES, () => 5 * 3 ** (number % 2)),
+    { kind: 'launched', engine: 'node', suite: 'round-trip', launch: number, startUpMs: 1, durationMs },
+  ];
+  const own: Run = { ...run, sampling: { ...run.sampling, budgetMs } };
+  const resumed: Entry = { kind: 'resumed', at: '2026-01-02T03:05:00.000Z' };
+  const recall = (entries: readonly Entry[]) => new Sampling(own, suite).recall([...entries, resumed]);
+  const numbers = ({ launches }: ReturnType<Sampling['recall']>) => launches.map(({ launch: one }) => one);
+
+  expect(recall([])).toEqual({ launches: [], cells: [], sizesBytes: SIZES });
+  const some = recall([...complete(0, 1), ...complete(1, 1), ...entriesOf(2, SIZES, () => 5)]);
+  expect(numbers(some)).toEqual([0, 1]);
+  expect(some.sizesBytes).toEqual(SIZES);
+  const all = Array.from({ length: 8 }, (_, number) => complete(number, 1)).flat();
+  expect(recall(all).sizesBytes).toEqual([]);
+  const slow = [0, 1, 2].flatMap((number) => complete(number, budgetMs / 3));
+  expect(numbers(recall(slow))).toEqual([0, 1, 2]);
+  expect(recall(slow).sizesBytes).toEqual([]);
 });

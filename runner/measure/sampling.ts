@@ -1,5 +1,6 @@
 import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
+import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { decidingRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
@@ -16,6 +17,11 @@ const MOST_OVERTIME = 5;
 const OWN_PAGE_LAUNCHES = 3;
 /** The same for the sizes that take longest. */
 const LARGE_LAUNCHES = 2;
+
+/** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
+interface Recalled extends Pick<Results, 'launches' | 'cells'> {
+  readonly sizesBytes: readonly number[];
+}
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
@@ -42,6 +48,19 @@ export class Sampling {
     this.#fold.add(entry);
   }
 
+  /** Goes on from what a run recorded before it was interrupted. */
+  recall(entries: readonly Entry[]): Recalled {
+    for (const entry of entries) this.add(entry);
+    const { launches = [], cells = [] } = this.#fold.results() ?? {};
+    for (const { sizesBytes, durationMs } of launches) {
+      if (durationMs === null) continue;
+      this.spend(durationMs);
+      this.#count(sizesBytes);
+    }
+    if (this.#launches > 0) this.#sizesBytes = this.#wantedSizes();
+    return { launches, cells, sizesBytes: this.#sizesBytes };
+  }
+
   /** Adds the time that the suite took in a launch, which it may share with other suites. */
   spend(durationMs: number): void {
     this.#elapsedMs += durationMs;
@@ -54,11 +73,20 @@ export class Sampling {
 
   /** Call after each launch. Returns the sizes of the next launch; none if there is to be no further launch. */
   next(): readonly number[] {
-    const { leastLaunches, mostLaunches } = this.#run.sampling;
+    this.#count(this.#sizesBytes);
+    this.#sizesBytes = this.#wantedSizes();
+    return this.#sizesBytes;
+  }
+
+  #count(sizesBytes: readonly number[]): void {
     this.#launches++;
+    this.#expectedMs += this.#expected(sizesBytes);
+  }
+
+  #wantedSizes(): readonly number[] {
+    const { leastLaunches, mostLaunches } = this.#run.sampling;
     const isNeeded = this.#launches < leastLaunches;
     const budgetMs = this.#budgetMs * (isNeeded ? OVERTIME : 1);
-    this.#expectedMs += this.#expected(this.#sizesBytes);
     if (this.#launches >= mostLaunches || this.#isFarOver()) return [];
     const elapsedMs = this.#elapsedMs;
     // The ratio of actual to planned time predicts the next launch.
@@ -79,7 +107,6 @@ export class Sampling {
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
     while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = sizesBytes.slice(0, -1);
-    this.#sizesBytes = sizesBytes;
     return sizesBytes;
   }
 

@@ -24,6 +24,8 @@ export class SuiteState {
   /** The status of each cell so far, by the cell's id. */
   readonly #known = new Map<string, Cell['status']>();
   readonly #cells: readonly CellKey[];
+  /** The launches that are over, and those that a run completed before it was interrupted. */
+  readonly #launches = new Set<number>();
   #sizesBytes: readonly number[];
   #failure: string | undefined;
 
@@ -31,12 +33,17 @@ export class SuiteState {
     this.measurement = measurement;
     this.#sampling = new Sampling(measurement.run, measurement.suite);
     this.#cells = plannedCells(measurement.suite, measurement.engine);
-    this.#sizesBytes = measurement.suite.sizesBytes;
+    const { launches, cells, sizesBytes } = this.#sampling.recall(measurement.before);
+    for (const cell of cells) this.#known.set(cellId(cell), cell.status);
+    for (const { launch, durationMs } of launches) if (durationMs !== null) this.#launches.add(launch);
+    this.#sizesBytes = sizesBytes;
   }
 
-  /** What the suite measures in a launch: nothing once its key ratios are narrow, or its time is spent. */
-  async partOf(launch: number): Promise<PartPlan | undefined> {
+  /** What the suite measures in its next launch: nothing once its key ratios are narrow, or its time is spent. */
+  async nextPart(): Promise<PartPlan | undefined> {
     const { run, suite, engine } = this.measurement;
+    let launch = 0;
+    while (this.#launches.has(launch)) launch++;
     this.#sizesBytes = await this.#sizesThatFit();
     if (this.#sizesBytes.length === 0) return undefined;
     const pages = schedule(run, { engine, suite, launch }, this.#sizesBytes);
@@ -62,7 +69,8 @@ export class SuiteState {
   }
 
   /** Call after each launch. */
-  endLaunch(): void {
+  endLaunch(launch: number): void {
+    this.#launches.add(launch);
     this.#sizesBytes = this.#sampling.next();
     // An engine that has never reached a cell will not reach one in another launch.
     if (this.#failure !== undefined && !this.#hasReachedCell()) this.#sizesBytes = [];

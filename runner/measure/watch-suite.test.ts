@@ -55,6 +55,7 @@ async function watchAll(
         host: thisHost(),
         server,
         silenceMs: SILENCE_MS,
+        before: [],
         record: async (entry) => {
           if (entry.kind !== 'pressure') return;
           watched.push(entry);
