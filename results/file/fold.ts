@@ -154,8 +154,6 @@ export class Fold {
 
   /** What the complete launches show of a cell that has not been watched; `undefined` if they show nothing. */
   #completePart(cell: Cell): Cell | undefined {
-    // The runner decides again what it skips.
-    if (cell.status === 'skipped') return undefined;
     if (cell.status !== 'measured') return cell;
     const launches = cell.launches.filter(({ launch }) => this.#launches.has(launchId({ ...cell, launch })));
     return launches.length === 0 ? undefined : { ...cell, ...NOTHING_WATCHED, launches };

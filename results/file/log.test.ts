@@ -134,6 +134,29 @@ test('a resumed run keeps the complete suites, and the complete launches of the 
   }).toEqual({ ...example, outcome: 'unfinished', endedAt: null });
 });
 
+test('in a resumed run, a skipped cell keeps its reason until it is measured', () => {
+  const skipped: Entry = {
+    kind: 'cell',
+    engine: 'bun',
+    suite: 'round-trip',
+    transport: 'clone',
+    parameter: null,
+    sizeBytes: 1_048_576,
+    status: 'skipped',
+    reason: 'no memory',
+  };
+  const [engine] = onBun(0, true).filter(({ kind }) => kind === 'engine');
+  if (!engine) throw new Error('the example has an engine');
+  const text = write([...exampleEntries(), engine, skipped, INTERRUPTED, RESUMED]);
+  const ofBun = (log: string) =>
+    resultsOfLog(log, file)
+      .cells.filter(({ engine, transport }) => engine === 'bun' && transport === 'clone')
+      .filter(({ sizeBytes }) => sizeBytes === skipped.sizeBytes)
+      .map(({ status }) => status);
+  expect(ofBun(text)).toEqual(['skipped']);
+  expect(ofBun(text + write(onBun(0, true)))).toEqual(['measured']);
+});
+
 test('in a resumed run, a suite with a failed cell starts again', () => {
   const [cell] = onBun(0, true).flatMap((entry) => (entry.kind === 'worker' ? entry.cells : []));
   if (!cell) throw new Error('the example has cells');

@@ -25,8 +25,10 @@ export class Progress {
   #testsEnded = 0;
   #run: Run | undefined;
   #launch: Launch | undefined;
-  /** The suites that have begun in the current launch, which they share. */
-  #begun = new Set<string>();
+  /** The suites that have begun in the current start of the engine, each with the number of its launch. */
+  #begun = new Map<string, number>();
+  /** The number of the test's first launch; after an interruption, not 0. */
+  #firstLaunch: number | undefined;
   /** The sizes of the current page; none before the first. */
   #sizesBytes: readonly number[] = [];
   /** The number of sizes on the pages before it. */
@@ -45,15 +47,18 @@ export class Progress {
         this.#run = entry.run;
         this.#testStartedMs = performance.now();
         return;
-      case 'launch':
-        if (this.#launch?.launch !== entry.launch.launch) this.#begun.clear();
-        this.#begun.add(entry.launch.suite);
+      case 'launch': {
+        const { suite, launch } = entry.launch;
+        if ((this.#begun.get(suite) ?? launch) !== launch) this.#begun.clear();
+        this.#begun.set(suite, launch);
+        this.#firstLaunch ??= launch;
         this.#launch = entry.launch;
         this.#watched = undefined;
         this.#sizesBytes = [];
         this.#sizesDone = 0;
         this.#draw();
         return;
+      }
       case 'page':
         this.#sizesDone += this.#sizesBytes.length;
         this.#sizesBytes = entry.page.sizesBytes;
@@ -72,6 +77,8 @@ export class Progress {
   onTestEnd(): void {
     this.#testsEnded++;
     this.#launch = undefined;
+    this.#watched = undefined;
+    this.#firstLaunch = undefined;
     this.#begun.clear();
   }
 
@@ -86,45 +93,44 @@ export class Progress {
   }
 
   #draw(): void {
-    if (!this.#run || !this.#launch) return;
-    const all = this.#launch.sizesBytes.length;
+    const run = this.#run;
+    const now = this.#watched ?? this.#launch;
+    if (!run || !now) return;
+    const sizesOf = ({ suite }: CellKey) => run.suites.find(({ name }) => name === suite)?.sizesBytes ?? [];
+    const all = ('sizesBytes' in now ? now.sizesBytes : sizesOf(now)).length;
     const done = this.#watched ? all : this.#sizesDone;
-    const payload = {
-      now: this.#describe(this.#launch),
-      done,
-      all,
-      left: this.#left(this.#run, this.#launch, done / all),
-    };
+    const payload = { now: this.#describe(now), done, all, left: this.#left(run, done / all) };
     if (this.#bar.isActive) {
       this.#bar.setTotal(all);
       this.#bar.update(done, payload);
     } else this.#bar.start(all, done, payload);
   }
 
-  #describe({ engine, suite, launch }: Launch): string {
-    const test = [`${this.#testsEnded + 1}/${this.#tests}`, engine];
-    if (this.#watched) {
-      const { sizeBytes, transport } = this.#watched;
-      return [...test, this.#watched.suite, 'collections and memory', formatSize(sizeBytes), transport].join(
-        '  ',
-      );
+  #describe(now: Launch | CellKey): string {
+    const test = [`${this.#testsEnded + 1}/${this.#tests}`, now.engine, now.suite];
+    if ('transport' in now) {
+      return [...test, 'collections and memory', formatSize(now.sizeBytes), now.transport].join('  ');
     }
     const page = this.#sizesBytes.length === 0 ? 'starting' : formatSizes(this.#sizesBytes);
-    return [...test, suite, `launch ${launch + 1}`, page].join('  ');
+    return [...test, `launch ${now.launch + 1}`, page].join('  ');
   }
 
   /** The time left. Assumes that each test uses its whole budget, or measures its launches if their number was requested. */
-  #left(run: Run, { launch }: Launch, share: number): string {
+  #left(run: Run, share: number): string {
     const { leastLaunches, mostLaunches } = run.sampling;
+    const first = this.#firstLaunch ?? mostLaunches;
     const tests = testsOf(run);
     const testOf = (number: number) => tests[number % tests.length] as RunTest;
     const now = testOf(this.#testsEnded);
     const elapsedMs = performance.now() - this.#testStartedMs;
     const isFixedCount = leastLaunches === mostLaunches;
-    const launches = launch + (this.#begun.size - 1 + share) / now.length;
-    if (isFixedCount && launches < 0.5) return '…';
+    const launches = (this.#launch?.launch ?? first) - first + (this.#begun.size - 1 + share) / now.length;
     const expectedMs = expectedTestMs(run, now);
-    const testMs = isFixedCount ? (elapsedMs / launches) * mostLaunches : Math.max(expectedMs, elapsedMs);
+    const isMeasuring = isFixedCount && first < mostLaunches;
+    if (isMeasuring && launches < 0.5) return '…';
+    const testMs = isMeasuring
+      ? (elapsedMs / launches) * (mostLaunches - first)
+      : Math.max(expectedMs, elapsedMs);
     let leftMs = testMs - elapsedMs;
     // The other tests are scaled from this one by their expected times.
     for (let test = this.#testsEnded + 1; test < this.#tests; test++) {

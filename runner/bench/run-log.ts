@@ -70,7 +70,7 @@ export async function endMerged(
   await endRun(folder, run.id, outcome);
 }
 
-/** Resumes a run that was interrupted or killed: suites that were not completed are measured from the start. */
+/** Resumes a run that was interrupted or killed: it keeps what is complete (`Fold`), and goes on after that. */
 export function resumeRun(folder: string, id: string): void {
   append(resultsFiles(folder, id).log, { kind: 'resumed', at: new Date().toISOString() });
 }

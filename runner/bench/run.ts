@@ -119,6 +119,7 @@ export function currentModules(): string[] {
 export interface Before {
   /** Whether it has completed a suite, or the claims, in an engine. */
   isComplete(engine: EngineName, title: string): boolean;
+  /** What a run that is resumed goes on from. Without `--resume`, as in a shard that is run again, each suite starts again. */
   entriesOf(engine: EngineName, suite: string): readonly Entry[];
 }
 
@@ -126,10 +127,12 @@ export interface Before {
 export async function recordedBefore(id: string): Promise<Before> {
   const { log } = resultsFiles(currentOutDir(), id);
   const entries = existsSync(log) ? parseLog(await readFile(log, 'utf8'), log) : [];
+  const isResumed = entries.some(({ kind }) => kind === 'resumed');
   return {
     isComplete: (engine, suite) =>
       entries.some((entry) => entry.kind === 'pass' && entry.engine === engine && entry.suite === suite),
-    entriesOf: (engine, suite) => entries.filter((entry) => isAbout({ engine, suite }, entry)),
+    entriesOf: (engine, suite) =>
+      isResumed ? entries.filter((entry) => isAbout({ engine, suite }, entry)) : [],
   };
 }
 

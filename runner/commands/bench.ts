@@ -7,11 +7,12 @@ import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { VISIT } from '../../results/file/visit.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
+import type { EngineName } from '../../results/schema/keys.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
+import { CLAIMS, engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { endRun, resumeRun } from '../bench/run-log.ts';
@@ -44,13 +45,23 @@ const PLAN_FLAGS = ['suite', 'size', 'launches', 'quick', 'full', 'seed', 'place
  * Playwright Test runs the plan (`bench/bench.spec.ts`): for each engine and suite it starts launches until the figures are
  * narrow or the time is up, then watches collections and memory, and finally checks the claims. Each event is appended to the
  * run's log, from which the results file is written at the end.
+ * @param unfinished What the run has measured, if it is resumed.
  * @returns The exit code.
  */
-async function measureAndReport(run: Run, options: Options, modules: readonly string[]): Promise<number> {
+async function measureAndReport(
+  run: Run,
+  options: Options,
+  modules: readonly string[],
+  unfinished: Results | undefined,
+): Promise<number> {
   await checkWritable(options.out);
   const asked = options.engine ?? STARTED_ENGINE_NAMES;
   const found = await setUpEngines(asked, options, console.log);
   refuseTooLarge(run, found);
+  if (unfinished) {
+    checkSameEngines(unfinished, found);
+    resumeRun(options.out, run.id);
+  }
   sayWhatIsMeasured(run, found);
 
   const exitCode = await runPlaywright(asked, runEnvironment(run, options.out, modules));
@@ -120,6 +131,30 @@ function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): v
   }
 }
 
+/** @throws {UsageError} if an engine that has measured a part of the run would not go on, or is another version now. */
+function checkSameEngines({ run, engines, launches, passes }: Results, found: FoundEngines): void {
+  const isWhole = (engine: EngineName, title: string) =>
+    passes.some((pass) => pass.engine === engine && pass.suite === title);
+  const titles = [...run.suites.map(({ name }) => name), ...(run.claims ? [CLAIMS] : [])];
+  for (const before of engines) {
+    const { engine: name } = before;
+    if (before.status === 'missing' || titles.every((title) => isWhole(name, title))) continue;
+    const now = [...found].find(([one]) => one === name)?.[1];
+    const isBegun = launches.some((launch) => launch.engine === name && !isWhole(name, launch.suite));
+    if (now?.status !== 'found' && isBegun) {
+      throw new UsageError(
+        `--resume: the run has measured a part of ${name}, which ${now ? `is missing now: ${now.reason}` : '--engine leaves out'}; ` +
+          'pass the same --engine, or start a new run',
+      );
+    }
+    if (now?.status === 'found' && now.record.version !== before.version) {
+      throw new UsageError(
+        `--resume: the run measured ${name} ${before.version}, and this is ${now.record.version}; start a new run`,
+      );
+    }
+  }
+}
+
 /** Writes the results of a killed run from its log. */
 async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   const { log } = resultsFiles(out, runId);
@@ -163,12 +198,9 @@ export const command = defineCommand({
     const wish = { runId: run.id, wait: flags.wait, say: console.log };
     return inCheckout(wish, async (killed) => {
       if (killed !== undefined) await rescue(killed, flags);
-      if (flags.resume) {
-        // While this command waited, the other command may have resumed and completed the run.
-        await unfinishedRun(flags.out);
-        resumeRun(flags.out, run.id);
-      }
-      return measureAndReport(run, flags, modules);
+      // While this command waited, the other command may have resumed and completed the run.
+      const left = flags.resume ? await unfinishedRun(flags.out) : undefined;
+      return measureAndReport(run, flags, modules, left);
     });
   },
 });

@@ -67,11 +67,17 @@ test('after a SIGKILL of the runner, the next run reports it and ends its proces
   expect(before.passes).toEqual([]);
   expect(await processesNaming(before.run.id)).not.toEqual([]);
 
-  const resumed = startBench(folder, [...NODE, '--resume']);
-  expect(await resumed.exitCode, resumed.output()).toBe(0);
-  expect(resumed.output()).toMatch(
+  const other = startBench(folder, ['--no-install', '--engine', 'bun', '--resume']);
+  expect(await other.exitCode, other.output()).toBe(2);
+  expect(other.output()).toMatch(
     new RegExp(`The run ${before.run.id} was killed before it ended: \\d+ of its processes`),
   );
+  expect(other.output()).toContain(
+    '--resume: the run has measured a part of node, which --engine leaves out',
+  );
+
+  const resumed = startBench(folder, [...NODE, '--resume']);
+  expect(await resumed.exitCode, resumed.output()).toBe(0);
   const after = await readResults(latest);
   expect(after).toMatchObject({ outcome: 'complete', run: before.run });
   expectKept(before, after);

@@ -34,9 +34,16 @@ export class SuiteState {
     this.#sampling = new Sampling(measurement.run, measurement.suite);
     this.#cells = plannedCells(measurement.suite, measurement.engine);
     const { launches, cells, sizesBytes } = this.#sampling.recall(measurement.before);
-    for (const cell of cells) this.#known.set(cellId(cell), cell.status);
     for (const { launch, durationMs } of launches) if (durationMs !== null) this.#launches.add(launch);
-    this.#sizesBytes = sizesBytes;
+    for (const cell of cells) {
+      // What was skipped may be measured now.
+      if (cell.status !== 'skipped') this.#known.set(cellId(cell), cell.status);
+    }
+    const found = new Set(cells.map(cellId));
+    const lost = this.#cells.filter((cell) => !found.has(cellId(cell)));
+    this.#sizesBytes = measurement.suite.sizesBytes.filter(
+      (one) => sizesBytes.includes(one) || lost.some(({ sizeBytes }) => sizeBytes === one),
+    );
   }
 
   /** What the suite measures in its next launch: nothing once its key ratios are narrow, or its time is spent. */
