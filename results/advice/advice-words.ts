@@ -1,6 +1,5 @@
 import type { Advice } from '../findings/adviser.ts';
-import { inWords } from '../findings/answer.ts';
-import { formatDuration } from '../findings/format.ts';
+import { formatDuration, inWords } from '../findings/format.ts';
 import { cellId } from '../schema/keys.ts';
 import { SAME_WITHIN } from '../statistics/estimate.ts';
 import { mainThreadEstimateMs } from '../summary/cell-figures.ts';

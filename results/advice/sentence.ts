@@ -1,5 +1,5 @@
-import { candidatesOf, inWords, rivalsOf } from '../findings/answer.ts';
-import { formatRatio } from '../findings/format.ts';
+import { candidatesOf, rivalsOf } from '../findings/answer.ts';
+import { formatRatio, inWords } from '../findings/format.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from '../summary/summary.ts';

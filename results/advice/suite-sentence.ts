@@ -1,5 +1,4 @@
-import { inWords } from '../findings/answer.ts';
-import { formatDuration } from '../findings/format.ts';
+import { formatDuration, inWords } from '../findings/format.ts';
 import {
   ANATOMY,
   ANATOMY_METHODS,

@@ -2,7 +2,7 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type Crossover, comparisonsAlong, crossover } from './crossover.ts';
-import { formatCollections } from './format.ts';
+import { formatCollections, inWords } from './format.ts';
 import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
 
 /** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
@@ -176,9 +176,4 @@ function headline(
       : []),
     ...(absent ? [`${doing} was not measured with ${baseline} in ${absent}.`] : []),
   ].join(' ');
-}
-
-export function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -57,15 +57,15 @@ test('where only the parameter varies, the crossover is a number of what it coun
   const suite: SuiteInfo = {
     ...roundTrip,
     sizesBytes: [0],
-    parameter: { name: 'records', kind: 'count', values: [10, 1000, 10_000] },
+    parameter: { name: 'records', kind: 'count', values: [1, 10, 1000, 10_000] },
     transports: ['clone', 'columns'].map((name) => exampleTransport(name)),
   };
   const at = (parameter: number, ms: number) => [{ sizeBytes: 0, parameter }, ms] as const;
   expect(compared(suite, new Map([at(10_000, 0.2), at(10, 3), at(1000, 0.5)]))).toEqual([
     'columns beats clone: from 1,000 records, up to 10,000 records; slower at 10 records',
   ]);
-  expect(compared(suite, new Map([at(10, 0.5), at(1000, 0.5), at(10_000, 3)]))).toEqual([
-    'columns beats clone: only at 10 records and 1,000 records, of the numbers up to 10,000 records',
+  expect(compared(suite, new Map([at(1, 0.5), at(10, 0.5), at(1000, 0.5), at(10_000, 3)]))).toEqual([
+    'columns beats clone: only at 1 record, 10 records and 1,000 records, of the numbers up to 10,000 records',
   ]);
 });
 
@@ -85,7 +85,7 @@ test('where sizes vary too, there is a crossover for each value of the parameter
       ]),
     );
   expect(compared(suite(1, 2), times(1, 2))).toEqual([
-    'at 1 workers, columns beats clone: at 4 KiB; slower at 1 KiB',
+    'at 1 worker, columns beats clone: at 4 KiB; slower at 1 KiB',
     'at 2 workers, columns beats clone: at 4 KiB; slower at 1 KiB',
   ]);
   const many = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -134,6 +134,12 @@ export function numbersOf(parameter: NonNullable<SuiteInfo['parameter']>): AxisW
   return { noun: 'number', text: (value) => formatParameter(parameter, value) };
 }
 
+/** `"a, b and c"` */
+export function inWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover, { noun, text }: AxisWords = SIZES): string {
   switch (found.kind) {
@@ -146,7 +152,7 @@ export function formatCrossover(found: Crossover, { noun, text }: AxisWords = SI
     case 'undecided':
       return 'undecided';
     case 'only':
-      return `only at ${found.at.map(text).join(' and ')}, of the ${noun}s up to ${text(found.upTo)}`;
+      return `only at ${inWords(found.at.map(text))}, of the ${noun}s up to ${text(found.upTo)}`;
     case 'at': {
       const { from, upTo, below } = found;
       const range = from === upTo ? `at ${text(from)}` : `from ${text(from)}, up to ${text(upTo)}`;

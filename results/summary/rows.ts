@@ -77,9 +77,10 @@ function parameterInWords({ parameter }: SuiteInfo, value: number | null): strin
   return value !== null && parameter ? [formatParameter(parameter, value)] : [];
 }
 
-/** `"10,000 records"` */
+/** `"10,000 records"`, `"1 record"`, `"1 byte a character"`: the name is that of several. */
 export function formatParameter({ name }: NonNullable<SuiteInfo['parameter']>, value: number): string {
-  return `${value.toLocaleString('en-US')} ${name}`;
+  const noun = value === 1 ? name.replace(/^(\w+)s\b/, '$1') : name;
+  return `${value.toLocaleString('en-US')} ${noun}`;
 }
 
 /** Controls do not depend on the parameter. */

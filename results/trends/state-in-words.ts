@@ -1,5 +1,4 @@
-import { inWords } from '../findings/answer.ts';
-import { formatRatio } from '../findings/format.ts';
+import { formatRatio, inWords } from '../findings/format.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { LEAST_VALUES } from '../statistics/change-points.ts';
 import type { Dashboard } from './dashboard-data.ts';

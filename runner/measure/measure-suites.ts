@@ -6,7 +6,8 @@ import { type Outcome, SuiteState } from './suite-state.ts';
 
 /**
  * Measures suites on one engine, launch after launch, and records every event. The suites share each launch, because starting an
- * engine takes as long as measuring a suite. Their order differs by launch. After an interruption, some can be launches ahead of others.
+ * engine takes as long as measuring a suite. Their order differs by launch. After an interruption, some can be launches ahead of
+ * others.
  */
 export async function measureSuites(
   measurements: readonly [Measurement, ...Measurement[]],

@@ -1,10 +1,10 @@
 import { adviceInWords } from '../../../results/advice/advice-words.ts';
 import type { Advice, Option, Question } from '../../../results/findings/adviser.ts';
-import { inWords } from '../../../results/findings/answer.ts';
 import {
   formatDuration,
   formatDurationEstimate,
   formatRatioEstimate,
+  inWords,
 } from '../../../results/findings/format.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
