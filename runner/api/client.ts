@@ -1,7 +1,7 @@
 import type { SuiteBuild } from '../../results/file/suite-build.ts';
 import { type Results, resultsSchema } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { parseSize } from '../../results/schema/sizes.ts';
+import { LEAST_SIZE_BYTES, parseSize, SIZE_STEP_BYTES } from '../../results/schema/sizes.ts';
 import { loadTransports } from '../../suites/client/methods.ts';
 import { identityOf, LocalRun, localPlan } from '../../suites/pages/local-run.ts';
 import { measurePage } from '../../suites/pages/measure.ts';
@@ -49,7 +49,7 @@ export async function measureHandOff({
   const modules = transports.flatMap((one) => (one instanceof URL ? [moduleAt(one)] : []));
   checkNames(modules);
   if (!(budgetMs > 0 && budgetMs < Number.POSITIVE_INFINITY))
-    throw new TypeError(`budgetMs: ${budgetMs} is not a time`);
+    throw new TypeError(`budgetMs: ${budgetMs} is not a positive number of milliseconds`);
   const names = transports.map((one) => (one instanceof URL ? moduleAt(one).name : one));
   added.modules = modules;
   if (payload) added.payload = payload;
@@ -91,7 +91,8 @@ function checkNames(modules: readonly UserModule[]): void {
 
 function sizeOf(text: string): number {
   const sizeBytes = parseSize(text);
-  if (sizeBytes !== undefined && sizeBytes % 16 === 0 && sizeBytes >= 64) return sizeBytes;
+  if (sizeBytes !== undefined && sizeBytes % SIZE_STEP_BYTES === 0 && sizeBytes >= LEAST_SIZE_BYTES)
+    return sizeBytes;
   throw new TypeError(`sizes: '${text}' is not a size from 64B on, in steps of 16 bytes, such as 64KiB`);
 }
 
@@ -107,7 +108,7 @@ async function suiteOf(names: readonly string[], sizesBytes: number[]): Promise<
     throw new TypeError(`transports: '${unknown}' is not one of ${known.join(', ')}; give a module as a URL`);
   }
   const chosen = suite.transports.filter(({ name, role }) => role === 'control' || names.includes(name));
-  if (sizesBytes.length === 0) throw new TypeError('sizes: there is none');
+  if (sizesBytes.length === 0) throw new TypeError('sizes: the list is empty');
   return {
     ...suite,
     baseline: names.includes('clone') ? suite.baseline : null,

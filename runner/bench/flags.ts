@@ -20,7 +20,7 @@ export const engine = names({
 /** A plain text, because which sizes can be measured is known only after the suites have been discovered (selection.ts). */
 export const size = text({
   value: 'SIZES',
-  help: 'sizes of the working set: any sizes from 64B on (100KiB,3MiB), or the usual ones in a range (1KiB..16MiB)',
+  help: 'sizes of the working set: any sizes from 64B on (100KiB,3MiB), or the standard sizes in a range (1KiB..16MiB)',
   otherwise: '1KiB to 256MiB in steps of 4, as far as a suite has them; three with --quick',
 });
 
@@ -28,7 +28,7 @@ export const seed = integer({
   value: 'N',
   least: 0,
   most: 0xffffffff,
-  help: 'seed of the order of sizes and blocks',
+  help: 'seed of the order of sizes, rounds and turns',
   default: () => Math.floor(Math.random() * 0x100000000),
   otherwise: 'random',
 });
@@ -41,7 +41,7 @@ export const out = path({
 });
 
 export const wait = toggle({
-  help: 'wait until no other command measures in this checkout, instead of stopping',
+  help: 'wait until no other command measures here, instead of stopping',
 });
 
 export const noInstall = toggle({ help: 'download and install nothing' });
@@ -79,7 +79,7 @@ export const SELECTION_FLAGS = {
     otherwise: 'all',
   }),
   size,
-  quick: toggle({ help: 'three sizes, short blocks and ±25%: about five minutes for six engines' }),
+  quick: toggle({ help: 'three sizes, fewer rounds and ±25%: about five minutes for six engines' }),
   full: toggle({ help: 'every suite, and launches until ±5%: more than an hour for six engines' }),
   seed,
 };

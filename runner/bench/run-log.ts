@@ -5,6 +5,7 @@ import { readResults } from '../../results/file/read.ts';
 import { resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
+import { isComplete } from './run.ts';
 
 /** The attachment that a test sends to the reporter while engines run: an entry that updates the progress line. */
 export const PROGRESS_ATTACHMENT = 'progress';
@@ -36,19 +37,24 @@ export async function withLog(
   }
 }
 
+/** `'complete if all suites are'`: a test can end without an error of its own while a part of the run is missing. */
+type Outcome = 'interrupted' | 'complete' | 'complete if all suites are';
+
 /**
  * Ends a run: records the end in the log, and creates the results file from the log.
  * @returns `undefined` if nothing was recorded.
  * @throws {ResultsError} if the log cannot be read, or the files cannot be written.
  */
-export async function endRun(
-  folder: string,
-  id: string,
-  outcome: 'interrupted' | 'complete',
-): Promise<Results | undefined> {
+export async function endRun(folder: string, id: string, outcome: Outcome): Promise<Results | undefined> {
   const { log: file } = resultsFiles(folder, id);
   if (!existsSync(file)) return undefined;
-  append(file, { kind: 'ended', at: new Date().toISOString(), outcome });
+  const ended =
+    outcome === 'complete if all suites are'
+      ? areAllComplete(await readResults(file))
+        ? 'complete'
+        : 'interrupted'
+      : outcome;
+  append(file, { kind: 'ended', at: new Date().toISOString(), outcome: ended });
   const results = await readResults(file);
   await writeResults(folder, results);
   return results;
@@ -58,16 +64,19 @@ export async function endRun(
  * Ends a run that was measured in shards.
  * @throws {MixedRunsError} if the logs belong to different runs; then nothing is written.
  */
-export async function endMerged(
-  folder: string,
-  logs: readonly string[],
-  outcome: 'interrupted' | 'complete',
-): Promise<void> {
+export async function endMerged(folder: string, logs: readonly string[], outcome: Outcome): Promise<void> {
   const text = logs.join('');
   if (text === '') return;
   const { run } = resultsOfLog(text, 'the merged shards');
   appendLog(resultsFiles(folder, run.id).log, text);
   await endRun(folder, run.id, outcome);
+}
+
+function areAllComplete(results: Results): boolean {
+  const found = results.engines.filter(({ status }) => status === 'found');
+  return found.every(({ engine }) =>
+    results.run.suites.every(({ name }) => isComplete(results, engine, name)),
+  );
 }
 
 /** Resumes a run that was interrupted or killed: it keeps what is complete (`Fold`), and goes on after that. */

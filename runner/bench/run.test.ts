@@ -1,8 +1,9 @@
 import { expect, test } from 'playwright/test';
 import { parse } from '../../results/command-line/command.ts';
+import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { RUN_FLAGS } from './flags.ts';
-import { newRun } from './run.ts';
+import { isComplete, newRun } from './run.ts';
 import { select } from './selection.ts';
 
 async function runOf(...args: string[]) {
@@ -55,4 +56,17 @@ test('--placement applies to the suites that can be placed, and leaves out the s
   const placementOf = (name: string) => together.suites.find((suite) => suite.name === name)?.placement;
   // A program starts threads of its own.
   expect([placementOf('round-trip'), placementOf('programs')]).toEqual(['together', 'free']);
+});
+
+test('the claims are complete in an engine when each of them has a verdict there', () => {
+  const claims = PAGE_CLAIMS.map(({ id }) => ({
+    engine: 'node' as const,
+    id,
+    words: 'a claim',
+    verdict: 'holds' as const,
+    evidence: 'seen',
+  }));
+  expect(isComplete({ passes: [], claims }, 'node', 'claims')).toBe(true);
+  expect(isComplete({ passes: [], claims: claims.slice(1) }, 'node', 'claims')).toBe(false);
+  expect(isComplete({ passes: [], claims }, 'bun', 'claims')).toBe(false);
 });

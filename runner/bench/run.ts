@@ -8,7 +8,9 @@ import { suiteBuild } from '../../results/file/suite-build.ts';
 import { resultsFiles } from '../../results/file/write.ts';
 import { type Entry, isAbout } from '../../results/schema/entry.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
+import type { Results } from '../../results/schema/results.ts';
 import { type Run, runSchema, type SuiteInfo } from '../../results/schema/run.ts';
+import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
 import { RESULTS_DIR } from '../checkout/paths.ts';
 import { newRunId, RUN_VARIABLE } from '../checkout/run-id.ts';
@@ -129,11 +131,29 @@ export async function recordedBefore(id: string): Promise<Before> {
   const entries = existsSync(log) ? parseLog(await readFile(log, 'utf8'), log) : [];
   const isResumed = entries.some(({ kind }) => kind === 'resumed');
   return {
-    isComplete: (engine, suite) =>
-      entries.some((entry) => entry.kind === 'pass' && entry.engine === engine && entry.suite === suite),
+    isComplete: (engine, title) =>
+      isComplete(
+        {
+          passes: entries.filter((entry) => entry.kind === 'pass'),
+          claims: entries.filter((entry) => entry.kind === 'claim'),
+        },
+        engine,
+        title,
+      ),
     entriesOf: (engine, suite) =>
       isResumed ? entries.filter((entry) => isAbout({ engine, suite }, entry)) : [],
   };
+}
+
+/** Whether a suite has been measured and watched in an engine, or the claims have been checked in it. */
+export function isComplete(
+  { passes, claims }: Pick<Results, 'passes' | 'claims'>,
+  engine: EngineName,
+  title: string,
+): boolean {
+  return title === CLAIMS
+    ? PAGE_CLAIMS.every(({ id }) => claims.some((claim) => claim.engine === engine && claim.id === id))
+    : passes.some((pass) => pass.engine === engine && pass.suite === title);
 }
 
 export function currentOutDir(): string {

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { RUN_VARIABLE } from './run-id.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const END_WITHIN_MS = 2_000;
@@ -37,7 +38,7 @@ export async function processesOf(runId: string): Promise<number[]> {
   const own = await Promise.all(
     pids.map(async (pid) => {
       const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-      return environment.includes(`CLONE_TRANSFER_SHARE_RUN={"id":"${runId}"`);
+      return environment.includes(`${RUN_VARIABLE}={"id":"${runId}"`);
     }),
   );
   return pids.filter((_, at) => own[at]);

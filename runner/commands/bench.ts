@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
 import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { VISIT } from '../../results/file/visit.ts';
+import { VISIT } from '../../results/file/visitor.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { Results } from '../../results/schema/results.ts';
@@ -14,7 +14,7 @@ import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { CLAIMS, engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
-import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
+import { isComplete, newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { endRun, resumeRun } from '../bench/run-log.ts';
 import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
@@ -67,8 +67,10 @@ async function measureAndReport(
   const exitCode = await runPlaywright(asked, runEnvironment(run, options.out, modules));
 
   const files = resultsFiles(options.out, run.id);
-  // Playwright writes the results at its end, which it does not reach if it is killed.
-  if (!existsSync(files.run)) await endRun(options.out, run.id, 'interrupted');
+  // Playwright writes the results at its end, which it does not reach if it is killed. A resumed run has those of before.
+  const isWritten =
+    existsSync(files.run) && (!unfinished || (await readResults(files.log)).outcome !== 'unfinished');
+  if (!isWritten) await endRun(options.out, run.id, 'interrupted');
   if (!existsSync(files.run)) {
     console.error('Nothing was measured, and no results were written.');
     return exitCode || 1;
@@ -131,10 +133,25 @@ function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): v
   }
 }
 
+/** @throws {UsageError} if `--transport` names more than the run's modules, or one of them is not what the run measured. */
+function checkSameModules({ startedAt }: Run, transports: readonly string[]): void {
+  const modules = modulesAmong(transports);
+  const other = transports.find((one) => !modules.includes(one));
+  if (other !== undefined) {
+    throw new UsageError(
+      `--transport ${other} cannot be combined with --resume: a resumed run keeps its transports; pass only your own modules`,
+    );
+  }
+  const changed = modules.find((path) => statSync(path).mtimeMs > Date.parse(startedAt));
+  if (changed !== undefined) {
+    throw new UsageError(`--resume: ${changed} has changed since the run was started; start a new run`);
+  }
+}
+
 /** @throws {UsageError} if an engine that has measured a part of the run would not go on, or is another version now. */
-function checkSameEngines({ run, engines, launches, passes }: Results, found: FoundEngines): void {
-  const isWhole = (engine: EngineName, title: string) =>
-    passes.some((pass) => pass.engine === engine && pass.suite === title);
+function checkSameEngines(unfinished: Results, found: FoundEngines): void {
+  const { run, engines, launches } = unfinished;
+  const isWhole = (engine: EngineName, title: string) => isComplete(unfinished, engine, title);
   const titles = [...run.suites.map(({ name }) => name), ...(run.claims ? [CLAIMS] : [])];
   for (const before of engines) {
     const { engine: name } = before;
@@ -193,7 +210,10 @@ export const command = defineCommand({
     const suites = await discoverSuites(modules);
     const selection = select(flags, suites);
     const unfinished = flags.resume ? await unfinishedRun(flags.out) : undefined;
-    if (unfinished) checkSameBuild(unfinished.run, suites);
+    if (unfinished) {
+      checkSameBuild(unfinished.run, suites);
+      checkSameModules(unfinished.run, flags.transport ?? []);
+    }
     const run = unfinished?.run ?? newRunOrUsage(selection, suites);
     const wish = { runId: run.id, wait: flags.wait, say: console.log };
     return inCheckout(wish, async (killed) => {

@@ -111,7 +111,11 @@ async function compareArms({ id, arms, suite }: Comparing, options: Options): Pr
   for (const line of describeEngines(found)) console.error(line);
   const absent = [...found].filter(([, { status }]) => status === 'missing').map(([name]) => name);
   if (absent.length > 0 && (options.engine || absent.length === found.size) && arms.kind !== 'engines') {
-    console.error(`requested but not found: ${absent.join(', ')}`);
+    console.error(
+      options.engine
+        ? `requested but not found: ${absent.join(', ')}`
+        : 'no engine was found; see the lines above',
+    );
     return 1;
   }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
-import { cellId, launchId } from '../../results/schema/keys.ts';
+import { cellId, launchId } from '../../results/schema/ids.ts';
 import type { Results } from '../../results/schema/results.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { temporaryFolder } from '../checkout/temporary-folder.ts';
@@ -74,6 +74,12 @@ test('after a SIGKILL of the runner, the next run reports it and ends its proces
   );
   expect(other.output()).toContain(
     '--resume: the run has measured a part of node, which --engine leaves out',
+  );
+
+  const named = startBench(folder, [...NODE, '--resume', '--transport', 'clone']);
+  expect(await named.exitCode, named.output()).toBe(2);
+  expect(named.output()).toContain(
+    '--transport clone cannot be combined with --resume: a resumed run keeps its transports',
   );
 
   const resumed = startBench(folder, [...NODE, '--resume']);

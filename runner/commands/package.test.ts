@@ -95,9 +95,7 @@ test('a package measures, compares, reports and serves in its project’s folder
 
     const without = { ...process.env, PLAYWRIGHT_BROWSERS_PATH: join(folder, 'none'), PATH: '' };
     const engines = await startWith(without, 'engines').ended;
-    expect(engines.out).toMatch(
-      /firefox: not found: .*Use --install, or run: npx playwright install firefox/,
-    );
+    expect(engines.out).toMatch(/firefox: not found: .*Run: npx clone-transfer-share engines --install/);
     expect(engines.out).not.toMatch(/Downloading|Running apt-get/);
     expect(await readdir(folder)).not.toContain('none');
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { readResults } from '../../results/file/read.ts';
-import { cellId } from '../../results/schema/keys.ts';
+import { cellId } from '../../results/schema/ids.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 

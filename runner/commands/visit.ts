@@ -1,15 +1,18 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { list, text } from '../../results/command-line/flags.ts';
 import { shownCommand } from '../../results/command-line/installation.mjs';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { LogWriter } from '../../results/file/log.ts';
-import { VISIT, Visit } from '../../results/file/visit.ts';
-import { browserOf } from '../../results/file/visitor.ts';
-import { resultsFiles } from '../../results/file/write.ts';
+import { Visit } from '../../results/file/visit.ts';
+import { browserOf, VISIT } from '../../results/file/visitor.ts';
+import { checkWritable, resultsFiles } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
-import { type CellKey, cellId } from '../../results/schema/keys.ts';
+import { cellId } from '../../results/schema/ids.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
@@ -47,6 +50,7 @@ class Opening {
   /** Whether its page has begun to measure: an address may be opened by what only reads it. */
   #hasBegun = false;
   readonly url: string;
+  #finished: Promise<void> | undefined;
   /** Resolves when the visitor has measured everything, or if its browser cannot measure. */
   readonly done: Promise<void>;
 
@@ -84,9 +88,11 @@ class Opening {
     this.done = session.done
       .then(() => record(visit.end()))
       .catch((error: Error) => {
-        console.error(`${run.id}: ${error.message}`);
+        // The words may be those of the visitor's page.
+        console.error(`${run.id}: ${stripVTControlCharacters(error.message)}`);
         const { message: reason } = error;
-        record(planned.map((cell) => ({ kind: 'cell', ...cell, status: 'failed', reason })));
+        const left = planned.filter((cell) => !cells.has(cellId(cell)));
+        record(left.map((cell) => ({ kind: 'cell', ...cell, status: 'failed', reason })));
       })
       .finally(() => session.close())
       // If a visitor reloads, the rest of that page is lost.
@@ -101,7 +107,13 @@ class Opening {
     await rm(resultsFiles(this.#outDir, this.#run.id).log);
   }
 
-  async finish(outcome: 'complete' | 'interrupted'): Promise<void> {
+  /** A signal may come while a finished visit is being written. */
+  finish(outcome: 'complete' | 'interrupted'): Promise<void> {
+    this.#finished ??= this.#finish(outcome);
+    return this.#finished;
+  }
+
+  async #finish(outcome: 'complete' | 'interrupted'): Promise<void> {
     this.#session.close();
     this.#log.close();
     const results = await endRun(this.#outDir, this.#run.id, outcome);
@@ -131,7 +143,9 @@ async function takeVisits(
 ): Promise<void> {
   await buildClient(clientDir, modules);
   const { host, allowedHosts } = options;
-  const server = await Server.start({ clientDir, host, allowedHosts });
+  const server = await Server.start({ clientDir, host, allowedHosts }).catch((error: Error) => {
+    throw new UsageError(`--host ${host}: ${error.message}`);
+  });
   const here = new Set<Opening>();
   server.welcome = (userAgent) => {
     const opening = new Opening(server, options, suites, userAgent);
@@ -145,8 +159,11 @@ async function takeVisits(
   await new Promise((resolve) => {
     for (const signal of Object.keys(SIGNALS)) process.once(signal, resolve);
   });
-  for (const opening of here) await opening.interrupt();
-  await server.close();
+  try {
+    for (const opening of here) await opening.interrupt();
+  } finally {
+    await server.close();
+  }
 }
 
 /** How another device opens the URL: a code to scan, and what its browser needs. */
@@ -189,6 +206,7 @@ export const command = defineCommand({
     const selection = select(flags, suites);
     // Wrong flags fail before a browser opens the URL.
     newRunOrUsage(selection, suites);
+    await checkWritable(flags.out);
     await mkdir(CACHE_DIR, { recursive: true });
     // A separate build, as this command may run for days while bench rebuilds its own.
     const clientDir = await mkdtemp(join(CACHE_DIR, 'visit-'));

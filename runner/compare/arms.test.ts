@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
-import { checkTransports, modulesOf, parseArms } from './arms.ts';
+import { checkTransports, parseArms } from './arms.ts';
 
 /** Two suites, of which one takes modules: the example's one. */
 function suitesWith(...modules: string[]): SuiteInfo[] {
@@ -70,6 +70,8 @@ for (const [base, head, words] of [
   ['clone', 'transport=share', "--base: 'clone' is not an arm"],
   ['transport=', 'transport=share', "--base: 'transport=' is not an arm"],
   ['transport=clone', 'transport=copy', "--head: 'copy' is not one of clone, share"],
+  ['transport=clone', 'transport=clone', 'both are the same transport'],
+  ['module=./fast.ts', 'module=./fast.ts', 'both are the same transport'],
   ['transport=clone', 'ref=main', 'compare transports or modules with each other, two refs, or two builds'],
   ['engine=chromium', 'engine=firefox', 'only builds and settings of one engine can be compared'],
   ['engine=opera', 'engine=opera', "--base: 'opera' is not one of chromium"],
@@ -106,8 +108,4 @@ test('two versions of a module are two transports, named after the first folders
   expect(names('module=old/src/fast.ts', 'module=./New/src/fast.ts')).toEqual(['old-fast', 'new-fast']);
   expect(names('module=fast.ts', 'module=own/fast.ts')).toEqual(['fast', 'own-fast']);
   expect(names('module=old/fast.ts', 'module=old/faster.ts')).toEqual(['fast', 'faster']);
-});
-
-test('a module in both arms is listed once', () => {
-  expect(modulesOf(parse('module=./fast.ts', 'module=./fast.ts'))).toEqual(['./fast.ts']);
 });

@@ -38,7 +38,16 @@ type InPage = ArmOf<'transport' | 'module'>;
 export function parseArms(baseText: string, headText: string): Arms {
   const [base, head] = [parseArm('base', baseText), parseArm('head', headText)];
   const both = `--base ${baseText} and --head ${headText}`;
-  if (isInPage(base) && isInPage(head)) return { kind: 'transports', ...named({ base, head }) };
+  if (isInPage(base) && isInPage(head)) {
+    const arms = named({ base, head });
+    // In one page they would be one transport, whose samples would be compared with themselves.
+    if (arms.base.transport === arms.head.transport) {
+      throw new UsageError(
+        `${both}: both are the same transport; to compare one with itself, copy its module`,
+      );
+    }
+    return { kind: 'transports', ...arms };
+  }
   if (base.kind === 'ref' && head.kind === 'ref') return { kind: 'refs', base, head };
   if (base.kind === 'engine' && head.kind === 'engine') {
     if (base.engine === head.engine) return { kind: 'engines', engine: base.engine, base, head };

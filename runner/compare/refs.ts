@@ -31,6 +31,11 @@ function commitOf(ref: string): string {
 export function commitsOf(base: string, head: string): { base: string; head: string } {
   const [baseCommit, headCommit] = [commitOf(base), commitOf(head)];
   const mergeBase = askGit('merge-base', baseCommit, headCommit);
+  if (mergeBase === headCommit && baseCommit !== headCommit) {
+    throw new UsageError(
+      `ref=${head} is an ancestor of ref=${base}, so it changes nothing; to compare them, swap --base and --head`,
+    );
+  }
   if (mergeBase !== undefined) return { base: mergeBase, head: headCommit };
   throw new UsageError(`ref=${base} and ref=${head} have no common commit; is this a shallow clone?`);
 }

@@ -1,4 +1,4 @@
-import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
+import { IS_PACKAGE, shownCommand } from '../../results/command-line/installation.mjs';
 import type { FoundEngine, MissingEngine } from '../../results/schema/engine.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { Opened, Watched } from '../watch/watched.ts';
@@ -78,6 +78,9 @@ export function remedyOf({ name, install }: Engine): string {
     return `It is an optional npm package. If npm has a build for this system, run: ${command}`;
   }
   const { playwrightBuild, debianPackages } = install;
-  const run = IS_PACKAGE ? 'Use --install, or run' : 'Run';
-  return `${run}: npx playwright install ${playwrightBuild} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
+  // The project that uses the package may have a Playwright of its own, which installs other builds.
+  const command = IS_PACKAGE
+    ? shownCommand('engines', '--install')
+    : `npx playwright install ${playwrightBuild}`;
+  return `Run: ${command} (or on Debian, as root: apt-get install ${debianPackages.join(' ')})`;
 }

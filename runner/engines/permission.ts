@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { env, stderr, stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
@@ -90,8 +91,11 @@ function isContainer(): boolean {
 
 async function askInTerminal(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
+  // Readline takes the keys: it would only close at Ctrl-C, and never answer.
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const closed = once(terminal, 'close').then(() => '');
   try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+    return /^y(es)?$/i.test((await Promise.race([terminal.question(question), closed])).trim());
   } finally {
     terminal.close();
   }

@@ -5,7 +5,7 @@ import type { PageMessage } from '../../results/schema/page-message.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { ENGINES } from '../engines/engines.ts';
 import type { Measurement } from './measurement.ts';
-import { placerOf } from './placement.ts';
+import { leaveFree, placerOf } from './placement.ts';
 import type { SuiteState } from './suite-state.ts';
 
 /** What one suite measures in a launch. */
@@ -27,14 +27,16 @@ export class LaunchPart {
   readonly #plan: PartPlan;
   readonly #timer = new LaunchTimer();
   readonly #placer: Awaited<ReturnType<typeof placerOf>>;
+  readonly #placed: Set<number>;
   #isPlaced = false;
   /** The cell that is being measured, as a careful page says; `undefined` if no page is careful, and between two pages. */
   inFlight: SideKey | undefined;
 
-  private constructor(plan: PartPlan, placer: Awaited<ReturnType<typeof placerOf>>) {
+  private constructor(plan: PartPlan, placer: Awaited<ReturnType<typeof placerOf>>, placed: Set<number>) {
     this.#measurement = plan.state.measurement;
     this.#plan = plan;
     this.#placer = placer;
+    this.#placed = placed;
   }
 
   /** @param placed The threads of this start of the engine that have been placed. */
@@ -42,7 +44,7 @@ export class LaunchPart {
     const { suite, engine, found } = plan.state.measurement;
     const isElsewhere = found.unwatchable !== undefined;
     const placer = await placerOf(suite.placement, ENGINES[engine].threads, isElsewhere, placed);
-    const part = new LaunchPart(plan, placer);
+    const part = new LaunchPart(plan, placer, placed);
     await part.#add(part.#entry());
     return part;
   }
@@ -51,7 +53,7 @@ export class LaunchPart {
     this.#timer.hear();
     switch (message.kind) {
       case 'threads': {
-        if ('reason' in this.#placer) return;
+        if ('reason' in this.#placer) return leaveFree(this.#placed);
         const placement = await this.#placer.place(message.workers);
         if (!this.#isPlaced || placement.status === 'free') {
           await this.#add({ kind: 'placed', ...this.#key, placement });

@@ -1,4 +1,6 @@
+import { execFile, spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import type { PlacementRecord } from '../../results/schema/launch.ts';
 import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
@@ -7,13 +9,32 @@ import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { Server } from '../serve/server.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { processTree } from '../watch/process-tree.ts';
-import { type Cores, coresIn, placeableCores, ThreadPlacer } from './placement.ts';
+import { type Cores, coresIn, leaveFree, placeableCores, ThreadPlacer } from './placement.ts';
 import { runSession } from './run-session.ts';
 
 test('a list of cores is read as Linux writes it', () => {
   expect(coresIn('')).toEqual([]);
   expect(coresIn('1')).toEqual([1]);
   expect(coresIn('0-2,5,7-8')).toEqual([0, 1, 2, 5, 7, 8]);
+});
+
+test('a suite that is not placed does not keep the cores of the suite before it', async () => {
+  const cores = await placeableCores();
+  test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
+  if ('reason' in cores) return;
+  const { pid = 0 } = spawn('sleep', ['60']);
+  const allowed = async () =>
+    /^Cpus_allowed_list:\t(.*)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+  try {
+    await promisify(execFile)('taskset', ['-cp', `${cores.page}`, `${pid}`]);
+    expect(await allowed()).toBe(`${cores.page}`);
+    const placed = new Set([pid]);
+    await leaveFree(placed);
+    expect(await allowed()).toBe(cores.allowed);
+    expect([...placed]).toEqual([]);
+  } finally {
+    process.kill(pid);
+  }
 });
 
 /** The cores that the threads of a process may run on, by the thread's name. */

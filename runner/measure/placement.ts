@@ -45,7 +45,7 @@ export class ThreadPlacer {
   async place(workers: number): Promise<PlacementRecord> {
     const found = await this.#find(workers);
     if (!found) {
-      await this.#release();
+      await release(this.#placed, this.#cores);
       return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
     }
     const { page, others } = this.#cores;
@@ -55,7 +55,7 @@ export class ThreadPlacer {
       await this.#put(found.page, page);
       for (const [at, thread] of found.workers.entries()) await this.#put(thread, coreOf(at));
     } catch (error) {
-      await this.#release();
+      await release(this.#placed, this.#cores);
       return { status: 'free', reason: (error as Error).message };
     }
     return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
@@ -65,18 +65,6 @@ export class ThreadPlacer {
     if (this.#placed.has(thread)) return;
     await run('taskset', ['-cp', `${core}`, `${thread}`]);
     this.#placed.add(thread);
-  }
-
-  /** Leaves all threads to the system: a worker begins on the core of the page, which may have been placed before. */
-  async #release(): Promise<void> {
-    for (const thread of this.#placed) {
-      // It may have ended.
-      await run('taskset', ['-cp', this.#cores.allowed, `${thread}`]).catch(() => {});
-    }
-    if (this.#page !== undefined) {
-      await run('taskset', ['-acp', this.#cores.allowed, `${this.#page}`]).catch(() => {});
-    }
-    this.#placed.clear();
   }
 
   /** The process that has as many new workers as the page has started. */
@@ -102,6 +90,21 @@ export class ThreadPlacer {
     const newest = threads.map(({ thread }) => thread).slice(-workers);
     return newest.length === workers ? newest : undefined;
   }
+}
+
+/** Leaves the placed threads to the system, with the others of their processes: a worker begins on the core of its page. */
+async function release(placed: Set<number>, { allowed }: Cores): Promise<void> {
+  for (const thread of placed) {
+    // It may have ended.
+    await run('taskset', ['-acp', allowed, `${thread}`]).catch(() => {});
+  }
+  placed.clear();
+}
+
+/** For a suite whose threads are not placed, after others in the same launch whose threads were. */
+export async function leaveFree(placed: Set<number>): Promise<void> {
+  const cores = placed.size > 0 ? await placeableCores() : undefined;
+  if (cores && !('reason' in cores)) await release(placed, cores);
 }
 
 async function threadsOf(pid: number): Promise<{ thread: number; name: string }[]> {

@@ -66,7 +66,7 @@ export class Sampling {
     this.#elapsedMs += durationMs;
   }
 
-  /** Whether the time budget is spent, so that nothing is retried. Never true if the number of launches was requested. */
+  /** Whether the time budget is spent, so that after a failure the other sizes are skipped. Never true if the number of launches was requested. */
   isOutOfTime(): boolean {
     return !this.#isRequested() && this.#elapsedMs > OVERTIME * this.#budgetMs;
   }

@@ -1,6 +1,7 @@
 import type { Cell } from '../../results/schema/cell.ts';
 import type { Entry } from '../../results/schema/entry.ts';
-import { type CellKey, cellId } from '../../results/schema/keys.ts';
+import { cellId } from '../../results/schema/ids.ts';
+import type { CellKey } from '../../results/schema/keys.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';

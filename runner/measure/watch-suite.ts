@@ -1,6 +1,6 @@
 import type { Memory } from '../../results/schema/cell.ts';
+import { cellId } from '../../results/schema/ids.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
-import { cellId } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';

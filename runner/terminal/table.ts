@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
@@ -51,7 +52,9 @@ export function formatTables(summary: Summary): string {
   }
   if (summary.claims.length > 0) parts.push(formatClaims(summary));
   const note = machinesNote(summary);
-  return [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+  const text = [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+  // A reason may be the words of a visitor's page, which must not control the terminal.
+  return stripVTControlCharacters(text);
 }
 
 /** Nothing for an isolated page, as is usual. */

@@ -111,7 +111,12 @@ type WithGc = Opened & Pick<Watched, 'gc'>;
 
 async function openTraced(type: BrowserType, options: LaunchOptions, url: string): Promise<WithGc> {
   const { browser, gone, close } = await openByPlaywright(type, options, url);
-  return { gone, close, gc: new TraceAccount(await browser.newBrowserCDPSession()) };
+  try {
+    return { gone, close, gc: new TraceAccount(await browser.newBrowserCDPSession()) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Starts the browser through a script that sends its log to a file, because Playwright does not expose a browser's output. */
@@ -139,7 +144,10 @@ async function openLogged(
       args: [...(options.args ?? []), ...gc.flags],
     },
     url,
-  );
+  ).catch(async (error: Error) => {
+    await log.remove();
+    throw error;
+  });
   return { gone, gc: log, close: () => close().finally(() => log.remove()) };
 }
 

@@ -26,7 +26,6 @@ export async function findRemote(
 ): Promise<Found | Missing | undefined> {
   const endpoint = process.env[connectVariable(build)];
   if (!endpoint) return undefined;
-  // Messages name the variable rather than its value, because anyone who knows the address can use the browser.
   const variable = connectVariable(build);
   if (flags.length > 0 || Object.keys(environment).length > 0) {
     const reason = `${variable} names a browser that runs already, so it cannot be given flags or an environment`;
@@ -34,12 +33,11 @@ export async function findRemote(
   }
   let version: string;
   try {
-    const browser = await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);
+    const browser = await connect(build, endpoint);
     version = browser.version();
     await browser.close();
   } catch (error) {
-    const [firstLine] = (error as Error).message.split('\n');
-    return { status: 'missing', reason: `${variable}: ${firstLine?.replaceAll(endpoint, 'the address')}` };
+    return { status: 'missing', reason: (error as Error).message };
   }
   return {
     status: 'found',
@@ -59,8 +57,17 @@ export async function findRemote(
 }
 
 async function openRemote(build: Build, endpoint: string, url: string): Promise<Opened> {
-  const browser = await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);
-  return openPage(browser, url);
+  return openPage(await connect(build, endpoint), url);
+}
+
+/** @throws {Error} that names the variable rather than its value, because anyone who knows the address can use the browser. */
+async function connect(build: Build, endpoint: string): Promise<PlaywrightBrowser> {
+  try {
+    return await BROWSER_TYPES[build].connect(endpoint, CONNECT_OPTIONS);
+  } catch (error) {
+    const [firstLine = ''] = (error as Error).message.split('\n');
+    throw new Error(`${connectVariable(build)}: ${firstLine.replaceAll(endpoint, 'the address')}`);
+  }
 }
 
 /** Opens the client in a page of a browser. Closing the client closes the browser. */
