@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { shownCommand } from '../results/command-line/installation.mjs';
 import { RUNS } from './pages.ts';
 
 /** The differences between the pages that contain the report’s body: the top of the site, and the HTML that replaces a placeholder. */
@@ -11,7 +12,7 @@ const PAGES = {
 
 const REFERENCE_NOTE =
   '<p class="reference">This is the reference run, which is kept with the suite: it was measured on the machine in ' +
-  '<a href="#method">its record</a>, not on yours. <code>npm run bench</code> measures yours.</p>';
+  `<a href="#method">its record</a>, not on yours. <code>${shownCommand('bench')}</code> measures yours.</p>`;
 
 /** Puts the shared body into a page. */
 export function bodyOf(

@@ -91,6 +91,13 @@ test('a year of runs: the planted steps are listed, with their charts, in a smal
   await expect(
     page.locator('#chart-round-trip-clone-to-transfer .panel').filter({ hasText: 'bun' }),
   ).toBeHidden();
+  const panel = page.locator('#chart-round-trip-clone-to-transfer .panel:not([hidden])').first();
+  await panel.scrollIntoViewIfNeeded();
+  const picture = () => panel.locator('canvas').evaluate((drawn: HTMLCanvasElement) => drawn.toDataURL());
+  await expect(panel.locator('canvas')).toHaveCSS('display', 'block');
+  const before = await picture();
+  await page.getByRole('checkbox', { name: '1 KiB' }).uncheck();
+  await expect.poll(picture).not.toBe(before);
   expect(errors).toEqual([]);
 });
 

@@ -72,6 +72,11 @@ async function open(site: Promise<string>) {
 
 const chart = (page: Page, id: string) => page.locator(`#chart-${id}`);
 
+/** The address changes shortly after the last change of the page. */
+async function expectInAddress(page: Page, expected: Readonly<Record<string, string>>): Promise<void> {
+  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject(expected);
+}
+
 test('the page shows the answer first, then each engine’s charts and figures, and why cells were not measured', async () => {
   const { page, errors, requests } = await open(buildExample());
   await expect(page.locator('#answer-table')).toContainText(
@@ -101,6 +106,25 @@ test('the page shows the answer first, then each engine’s charts and figures, 
   await expect(page.locator('#record')).toContainText('1 MiB share: node, round-trip: unsupported');
   expect(errors).toEqual([]);
   expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
+});
+
+test('an engine that was not watched has no tables of collections and memory, but the reason', async () => {
+  const results = exampleResults();
+  const skipped = { status: 'skipped', reason: 'nothing was watched' } as const;
+  const cells = results.cells.map((cell) =>
+    cell.status === 'measured' ? { ...cell, gc: skipped, memory: skipped, cpu: skipped } : cell,
+  );
+  const { page } = await open(build({ ...results, cells }));
+  await expect(chart(page, 'round-trips')).toBeVisible();
+  await expect(chart(page, 'peak-memory')).toHaveCount(0);
+  await page.locator('.engines summary').click();
+  const details = page.locator('.engines details');
+  await expect(details.locator('.note li').first()).toHaveText(
+    'collections and memory of clone: skipped: nothing was watched',
+  );
+  const captions = (await details.locator('caption').allTextContents()).join();
+  expect(captions).toContain('round trip');
+  expect(captions).not.toMatch(/collections|peak memory/);
 });
 
 test('the charts are drawn', async () => {
@@ -158,7 +182,7 @@ test('an engine that is switched off is hidden, and the URL has its name', async
   const { page } = await open(buildExample());
   await page.getByRole('checkbox', { name: 'node' }).uncheck();
   await expect(chart(page, 'round-trips').locator('.panel')).toBeHidden();
-  expect(new URL(page.url()).searchParams.get('off')).toBe('node');
+  await expectInAddress(page, { off: 'node' });
   await page.reload();
   await expect(page.getByRole('checkbox', { name: 'node' })).not.toBeChecked();
 });
@@ -167,31 +191,26 @@ test('the adviser answers from the figures, and the URL has the question', async
   const suites = (await allSuites()).filter(({ name }) => name === 'round-trip');
   const results = simulatedResults(suites, ['node'], { launches: 5, samples: 3 });
   const { page } = await open(build(results));
+  await page.getByText('The figures behind the advice').click();
   const row = page.locator('#adviser-form tbody tr');
   await expect(row).toContainText(/^node(transfer|share).*clone takes ×/);
-  await page.getByRole('spinbutton', { name: 'Times per second' }).fill('10');
+  await page.getByRole('spinbutton', { name: 'Hand-offs per second' }).fill('10');
   await page.getByLabel('The page needs the data at the same time').check();
   await expect(row).toContainText('nodeshare');
   await expect(page.locator('.advices')).toContainText(/^Node \d+Share\. .* instead of /);
   await expect(row).toContainText(
     'not transfer: a transferred buffer is gone from the page until it comes back',
   );
-  const { searchParams } = new URL(page.url());
-  expect([searchParams.get('rate'), searchParams.get('keep'), searchParams.get('size')]).toEqual([
-    '10',
-    '1',
-    '1MiB',
-  ]);
+  await expectInAddress(page, { rate: '10', keep: '1', size: '1MiB' });
   await expect(page.getByLabel('Records')).toBeHidden();
   await page.getByLabel('My data are').selectOption('an array of objects');
   await page.getByLabel('Records').fill('500');
   await expect(page.locator('.advices')).toContainText(
     'Not measured. No suite of this run measured a hand-off of objects; a run with --full measures every suite.',
   );
-  const asked = new URL(page.url()).searchParams;
-  expect([asked.get('data'), asked.get('records')]).toEqual(['objects', '500']);
+  await expectInAddress(page, { data: 'objects', records: '500' });
   await page.reload();
-  await expect(page.getByRole('spinbutton', { name: 'Times per second' })).toHaveValue('10');
+  await expect(page.getByRole('spinbutton', { name: 'Hand-offs per second' })).toHaveValue('10');
 });
 
 test.describe('served', () => {
@@ -290,13 +309,16 @@ test('with six engines and every suite, the page is small, and is interactive so
   const { size } = await stat(join(dir, 'index.html'));
   expect(size).toBeLessThan(1_500_000);
   const timesMs: number[] = [];
+  const wholeMs: number[] = [];
   const server = await StaticServer.start(dir);
   try {
     for (let load = 0; load < 5; load++) {
       const { page } = await visit(`${server.origin}/`);
-      timesMs.push(
-        await page.evaluate(() => performance.getEntriesByName('interactive')[0]?.startTime ?? Number.NaN),
-      );
+      const startOf = (mark: string) =>
+        page.evaluate((name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN, mark);
+      await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
+      timesMs.push(await startOf('interactive'));
+      wholeMs.push(await startOf('whole'));
       await page.close();
     }
   } finally {
@@ -305,9 +327,9 @@ test('with six engines and every suite, the page is small, and is interactive so
   const raw = await stat(join(dir, 'data/results.json'));
   // No limit is asserted: a busy machine would exceed it.
   console.log(
-    `interactive after ${median(timesMs).toFixed(0)} ms (median of 5), ${size} bytes, of ${raw.size} bytes of results`,
+    `interactive after ${median(timesMs).toFixed(0)} ms, with all suites after ${median(wholeMs).toFixed(0)} ms (medians of 5), ${size} bytes, of ${raw.size} bytes of results`,
   );
-  expect(median(timesMs)).toBeGreaterThan(0);
+  expect(median(timesMs)).toBeLessThan(median(wholeMs));
 });
 
 // The same code makes the part of each engine, and axe takes a minute of processor time with six.
@@ -399,9 +421,25 @@ test('the handle of the first chart changes the advice and the cards, by keyboar
   if (!box) throw new Error('the chart is not shown');
   await page.mouse.click(box.x + 62, box.y + 100);
   await expect(page.locator('.advice')).toContainText('(1 KiB in Node 20)');
-  expect(new URL(page.url()).searchParams.get('size')).toBe('1KiB');
+  await expectInAddress(page, { size: '1KiB' });
   await page.getByRole('radio', { name: /^In Deno 20/ }).check();
   await expect(page.locator('.advice')).toContainText('(1 KiB in Deno 20)');
+
+  // Browsers refuse a page that changes its address too often.
+  await page.evaluate(() => {
+    history.replaceState = () => {
+      throw new DOMException('too often', 'SecurityError');
+    };
+  });
+  await page.mouse.move(box.x + 62, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width, box.y + 100, { steps: 30 });
+  await page.mouse.up();
+  await expect(page.locator('.advice')).toContainText('(256 MiB in Deno 20)');
+
+  await page.getByRole('checkbox', { name: 'deno' }).uncheck();
+  await expect(page.getByRole('radio', { name: /^In Node 20/ })).toBeChecked();
+  await expect(page.locator('.advice')).toContainText('(256 MiB in Node 20)');
 });
 
 test('a file without engines gives a page that says so, without an empty table', async () => {

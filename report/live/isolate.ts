@@ -12,6 +12,11 @@ interface Obstacle {
 /** The first that is there is named. */
 const OBSTACLES: readonly Obstacle[] = [
   {
+    isThere: () => location.protocol === 'file:',
+    words:
+      'This page was opened from disk, so it cannot measure: serve the folder of the site with any static server, and open it from there.',
+  },
+  {
     isThere: () => parent !== self,
     words:
       'This page is in a frame of another page, so it cannot measure: a browser isolates a frame only if the page around it is isolated too.',

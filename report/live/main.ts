@@ -1,10 +1,9 @@
-import { parseResults } from '../../results/file/parse.ts';
 import { browserOf } from '../../results/file/visitor.ts';
-import type { Results } from '../../results/schema/results.ts';
 import type { Summary } from '../../results/summary/summary.ts';
 import { localPlan } from '../../suites/pages/local-run.ts';
 import { byId } from '../page/parts/dom.ts';
 import { takeDrops } from '../page/parts/drop.ts';
+import { publishedResults } from '../page/parts/published.ts';
 import { unpack } from '../page/parts/unpack.ts';
 import { Report } from '../page/report.ts';
 import { isolate } from './isolate.ts';
@@ -13,16 +12,8 @@ import { LIVE_SUITES } from './live-plan.ts';
 import { sharedRunIn } from './share-link.ts';
 import { suitesOf, summaryOf } from './shared-run.ts';
 
-const RESULTS = '../data/results.json';
 const OWN = 'this browser';
 const SHARED = 'the shared run';
-
-/** The raw results are a separate file: they are large, and few readers look at samples. */
-async function fetchResults(): Promise<Results> {
-  const response = await fetch(RESULTS);
-  if (!response.ok) throw new Error(`${RESULTS}: the server answered ${response.status}`);
-  return parseResults(await response.text(), RESULTS);
-}
 
 // A host that serves the page without the slash: relative addresses are of this folder. A sandboxed frame cannot change its address.
 const { pathname, search, hash } = location;
@@ -32,11 +23,7 @@ if (pathname.endsWith('/live') && origin !== 'null') {
 
 const isolating = isolate();
 const summary = await unpack<Summary>(byId('summary').textContent);
-let published: Promise<Results> | undefined;
-const report = new Report(summary, () => {
-  published ??= fetchResults();
-  return published;
-});
+const report = new Report(summary, publishedResults('../data/results.json'));
 takeDrops((name, results) => report.add(name, results));
 
 /** Shows the run in the page's address, if there is one. */

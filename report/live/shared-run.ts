@@ -1,6 +1,6 @@
+import '../page/parts/jitless.ts';
 import { z } from 'zod';
-import { VISIT } from '../../results/file/visit.ts';
-import { NOT_WATCHED, unknownHost, visitor } from '../../results/file/visitor.ts';
+import { NOT_WATCHED, unknownHost, VISIT, visitor } from '../../results/file/visitor.ts';
 import {
   countSchema,
   durationMsSchema,

@@ -45,14 +45,17 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
     });
   if (rows.length === 0) return element('p', {}, noStepInWords(trends));
   return table(
-    `${rows.length} steps in ${runs.length} runs`,
+    `${rows.length} ${rows.length === 1 ? 'step' : 'steps'} in ${runs.length} runs`,
     ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
     rows,
   );
 }
 
 function verdictsTable(comparison: Comparison | null): HTMLElement[] {
-  if (!comparison) return [element('p', {}, 'None yet. To make one: npm run compare')];
+  if (!comparison)
+    return [
+      element('p', {}, 'None yet. compare --json FILE writes one, and dashboard --comparison FILE shows it.'),
+    ];
   const { outcome, base, head, design, suite, startedAt, reasons, verdicts, notCompared, placements } =
     comparison;
   return [
@@ -72,22 +75,26 @@ function verdictsTable(comparison: Comparison | null): HTMLElement[] {
         `Not compared: ${one.engine}: ${formatCellName(suite, one)}: ${one.reason}`,
       ),
     ),
-    table(
-      'Cells, worst first',
-      ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable'],
-      worstFirst(verdicts).map((one) => [
-        verdictWords(one),
-        one.engine,
-        formatCellName(suite, one),
-        formatRatioEstimate({ value: one.ratio, interval: one }),
-        `×${formatRatio(one.minimumDetectable)}`,
-      ]),
-    ),
+    ...(verdicts.length === 0
+      ? []
+      : [
+          table(
+            'Cells, worst first',
+            ['verdict', 'engine', 'cell', 'head ÷ base (95%)', 'smallest detectable'],
+            worstFirst(verdicts).map((one) => [
+              verdictWords(one),
+              one.engine,
+              formatCellName(suite, one),
+              formatRatioEstimate({ value: one.ratio, interval: one }),
+              `×${formatRatio(one.minimumDetectable)}`,
+            ]),
+          ),
+        ]),
   ];
 }
 
 function calibrationSection({ calibrations }: Dashboard): HTMLElement[] {
-  if (calibrations.length === 0) return [element('p', {}, 'None yet. To make one: npm run calibrate')];
+  if (calibrations.length === 0) return [element('p', {}, 'None yet. calibrate makes them.')];
   return calibrations.map((calibration) => {
     const { caption, head, rows } = calibrationTable(calibration);
     return table(caption, head, rows);
@@ -117,9 +124,7 @@ byId('switches').replaceChildren(
 );
 byId('trends').replaceChildren();
 if (dashboard.trends.length === 0) {
-  byId('trends').append(
-    element('p', {}, 'The history has no runs yet. To add one: npm run history -- add FILE'),
-  );
+  byId('trends').append(element('p', {}, 'The history has no runs yet. history add FILE adds one.'));
 }
 byId('report').hidden = false;
 performance.mark('interactive');

@@ -1,4 +1,3 @@
-import { config } from 'zod';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
@@ -23,9 +22,6 @@ import { recordSection } from './sections/record-section.ts';
 import { showSamples } from './sections/samples-dialog.ts';
 import { suiteSection } from './sections/suite-section.ts';
 
-// The page's policy forbids compiling code from text.
-config({ jitless: true });
-
 /** A results file on the page. */
 interface Source {
   /** `null` for the published file. */
@@ -40,7 +36,8 @@ export class Report {
   readonly #state = new PageState();
   readonly #sources: Source[] = [];
   readonly #figures = new LazyFigures();
-  #below: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what was shown, so that an earlier show stops. */
+  #shown = 0;
 
   constructor(published: Summary, results: () => Promise<Results>) {
     this.#sources.push({ label: null, summary: published, results });
@@ -78,17 +75,32 @@ export class Report {
     // Without a first view, the words that say why are all that there is.
     (byId('answer-by-engine') as HTMLDetailsElement).open = first.length === 0;
     byId('report').hidden = false;
-    clearTimeout(this.#below);
-    this.#below = setTimeout(() => this.#showBelow(subjects, suites, switches));
+    void this.#showBelow(subjects, suites, switches);
   }
 
-  #showBelow(subjects: readonly Subject[], suites: readonly SuiteInfo[], switches: Switches): void {
+  /** One suite at a time, so that the page reacts in between. */
+  async #showBelow(
+    subjects: readonly Subject[],
+    suites: readonly SuiteInfo[],
+    switches: Switches,
+  ): Promise<void> {
+    this.#shown++;
+    const own = this.#shown;
+    const isReplaced = async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return this.#shown !== own;
+    };
     switches.onChange(() => this.#figures.redraw());
     const onSelect = (subject: Subject, cell: CellKey) => {
       const source = this.#sources.find(({ summary }) => summary === subject.summary);
       if (source) showSamples(subject, cell, source.results);
     };
-    const sections = suites.map((suite) => suiteSection(suite, subjects, switches, onSelect));
+    const sections: ReturnType<typeof suiteSection>[] = [];
+    for (const suite of suites) {
+      if (await isReplaced()) return;
+      sections.push(suiteSection(suite, subjects, switches, onSelect));
+    }
+    if (await isReplaced()) return;
     byId('answer-table').replaceChildren(...answerSection(suites, subjects));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
@@ -109,6 +121,7 @@ export class Report {
     if (location.hash && this.#sources.length === 1) {
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
+    performance.mark('whole');
   }
 }
 

@@ -41,7 +41,7 @@ test('the method comes first, then what it saves, in time and of the main thread
   expect(words(cells)).toEqual({
     names: ['transfer'],
     take: 'Transfer',
-    why: '100 µs instead of 2.7 ms with clone; at 60 a second, posting and reading take the main thread 0.6% of its time instead of 16%. Share takes the same time, within ×1.1.',
+    why: '100 µs instead of 2.7 ms with clone; at 60 a second, posting and reading keep the main thread busy 0.6% of the time instead of 16%. Share takes the same time, within ×1.1.',
   });
   expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms with clone\. /);
 });
@@ -73,7 +73,7 @@ test('between two measured sizes, the main-thread time is between theirs', () =>
     cell('share', 0.01, 0.01, sizeBytes),
   ]);
   expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
-    '10 µs instead of 250 µs with clone; at 100 a second, posting and reading take the main thread 0.1% of its time instead of 2.5%. Not transfer: not measured.',
+    '10 µs instead of 250 µs with clone; at 100 a second, posting and reading keep the main thread busy 0.1% of the time instead of 2.5%. Not transfer: not measured.',
   );
 });
 
@@ -105,13 +105,13 @@ test('the facts of a method name what it asks, and what is unknown', () => {
   const facts = methodFacts(suite, cells, MIB, true);
   expect(facts.map(({ name, when }) => [name, when])).toEqual([
     ['clone', 'Another method is faster from 256 KiB on'],
-    ['transfer', 'Faster than clone at every size up to 1 MiB'],
-    ['share', 'Faster than clone at every size up to 1 MiB'],
+    ['transfer', 'Faster than clone: at every size from 256 KiB up to 1 MiB'],
+    ['share', 'Faster than clone: at every size from 256 KiB up to 1 MiB'],
   ]);
   expect(facts.map(({ asks }) => asks)).toEqual([
     'nothing',
-    'to do without the data until they come back',
-    'to be cross-origin isolated, and a protocol that says who may write when',
+    'giving the data up until they return',
+    'a cross-origin isolated page, and a protocol that says who may write when',
   ]);
   expect(methodFacts(suite, cells, MIB, false).at(-1)?.asks).toBe('a protocol that says who may write when');
   expect(facts.map(({ collections, memory }) => [collections, memory])).toEqual(

@@ -1,6 +1,6 @@
 import type { Advice } from '../findings/adviser.ts';
 import { formatDuration, inWords } from '../findings/format.ts';
-import { cellId } from '../schema/keys.ts';
+import { cellId } from '../schema/ids.ts';
 import { SAME_WITHIN } from '../statistics/estimate.ts';
 import { mainThreadEstimateMs } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
@@ -83,7 +83,7 @@ function rateInWords(
   const busy = (ms: number) => percent((ms * perSecond) / 1000);
   const instead = otherMs === undefined ? '' : ` instead of ${busy(otherMs)}`;
   return [
-    `at ${perSecond} a second, posting and reading take the main thread ${busy(Math.max(...known))} of its time${instead}`,
+    `at ${perSecond} a second, posting and reading keep the main thread busy ${busy(Math.max(...known))} of the time${instead}`,
   ];
 }
 

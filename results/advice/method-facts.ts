@@ -13,7 +13,7 @@ export interface MethodFacts {
   readonly when: string;
   readonly collections: string;
   readonly memory: string;
-  /** What it asks of the page. */
+  /** What it requires of the page. */
   readonly asks: string;
 }
 
@@ -39,7 +39,7 @@ function whenInWords({ baseline, ...suite }: SuiteInfo, cells: readonly CellSumm
   const without = whyNoFigures(cells, name) ?? whyNoFigures(cells, baseline);
   if (without !== undefined) return without;
   if (name !== baseline)
-    return `Faster than ${baseline} ${formatCrossover(crossover(cells, name, baseline))}`;
+    return `Faster than ${baseline}: ${formatCrossover(crossover(cells, name, baseline))}`;
   const rivals = candidatesOf(suite).filter((one) => one.name !== baseline);
   const bySize = rivals.flatMap((rival) => comparisonsAlong('sizeBytes', cells, rival.name, baseline));
   if (bySize.length === 0) return 'undecided';
@@ -79,7 +79,7 @@ function collectionsInWords(
   });
   const at = known.findLast(({ cell }) => cell.sizeBytes <= sizeBytes) ?? known[0];
   return at
-    ? `${formatCollections(at.found)} ${suite.figure.many} of ${formatSize(at.cell.sizeBytes)}`
+    ? `In ${suite.figure.many} of ${formatSize(at.cell.sizeBytes)}: ${formatCollections(at.found)}`
     : 'unknown';
 }
 
@@ -99,8 +99,8 @@ function asksInWords(
 ): string {
   const copies = transports.find((one) => one.name === name)?.copies ?? false;
   const asked = [
-    ...(senderKeeps ? [] : ['to do without the data until they come back']),
-    ...(needsIsolation && isolationMatters ? ['to be cross-origin isolated'] : []),
+    ...(senderKeeps ? [] : ['giving the data up until they return']),
+    ...(needsIsolation && isolationMatters ? ['a cross-origin isolated page'] : []),
     ...(senderKeeps && !copies ? ['a protocol that says who may write when'] : []),
   ];
   return asked.length === 0 ? 'nothing' : asked.join(', and ');

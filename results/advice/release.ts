@@ -1,4 +1,4 @@
-import { VISIT } from '../file/visit.ts';
+import { VISIT } from '../file/visitor.ts';
 import type { EngineName } from '../schema/keys.ts';
 
 const NAMES: Readonly<Record<Exclude<EngineName, typeof VISIT>, string>> = {

@@ -50,7 +50,7 @@ test('below that size it names what is decided, and what is not', () => {
     'In Node 20: at 1 KiB, clone; from 4 KiB on, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [0.8, 1, 1, 1]), cells('share', [0.8, 1, 1, 1]))).toBe(
-    'In Node 20: at 1 KiB, it matters little (less than 1.5 times); from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, it makes little difference (less than 1.5 times); from 4 KiB on, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [1, 1, 1, 1], [0]), share)).toMatch(
     /^In Node 20: at 1 KiB, undecided; from 4 KiB on, /,
@@ -68,7 +68,7 @@ test('a size above that is undecided is named, and no method wins from one size 
 
 test('a method that is never faster is said to be so, and one that is much faster than another, too', () => {
   expect(sentence(CLONE, cells('share', [2, 8, 32, 128]))).toBe(
-    'In Node 20: share is at no size faster than clone.',
+    'In Node 20: share is not faster than clone at any size.',
   );
   expect(sentence(CLONE, cells('share', [1, 4, 16, 64]))).toBe(
     'In Node 20: between clone and share it does not matter.',

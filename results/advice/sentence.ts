@@ -95,7 +95,7 @@ function standingOf(gains: readonly GainAtSize[]): Standing {
   return gains.some(isMuchSlower) ? 'little gain' : 'little';
 }
 
-const MATTERS_LITTLE = `it matters little (less than ${LITTLE} times)`;
+const MATTERS_LITTLE = `it makes little difference (less than ${LITTLE} times)`;
 
 /** Below the size from which a method is faster. */
 const BELOW: Readonly<Record<Standing, (baseline: string) => string>> = {
@@ -110,9 +110,9 @@ const BELOW: Readonly<Record<Standing, (baseline: string) => string>> = {
 /** Of a method that is faster from no size on. */
 const OTHERWISE: Readonly<Record<Standing, (baseline: string, name: string) => string>> = {
   'the same': (baseline, name) => `between ${baseline} and ${name} it does not matter`,
-  baseline: (baseline, name) => `${name} is at no size faster than ${baseline}`,
+  baseline: (baseline, name) => `${name} is not faster than ${baseline} at any size`,
   little: (baseline, name) => `between ${baseline} and ${name} ${MATTERS_LITTLE}`,
-  'little gain': (baseline, name) => `${name} is at no size more than ${LITTLE} times as fast as ${baseline}`,
+  'little gain': (baseline, name) => `${name} is never more than ${LITTLE} times as fast as ${baseline}`,
   'some sizes': (baseline, name) => `${name} is faster than ${baseline} at some sizes only`,
   undecided: (_, name) => `undecided for ${name}`,
 };

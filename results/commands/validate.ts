@@ -1,5 +1,5 @@
 import { defineCommand } from '../command-line/command.ts';
-import { ResultsError } from '../file/parse.ts';
+import { UserError } from '../command-line/user-error.ts';
 import { readResults } from '../file/read.ts';
 
 export const command = defineCommand({
@@ -14,7 +14,7 @@ export const command = defineCommand({
         const { cells, outcome } = await readResults(file);
         console.log(`${file}: valid (${cells.length} cells, run ${outcome})`);
       } catch (error) {
-        if (!(error instanceof ResultsError)) throw error;
+        if (!(error instanceof UserError)) throw error;
         console.error(error.message);
         exitCode = 1;
       }

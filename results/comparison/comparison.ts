@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { engineSchema, hostSchema } from '../schema/engine.ts';
 import { countSchema, sampleMsSchema } from '../schema/field.ts';
-import { type CellKey, cellId, cellKey, engineNameSchema } from '../schema/keys.ts';
+import { cellId } from '../schema/ids.ts';
+import { type CellKey, cellKey, engineNameSchema } from '../schema/keys.ts';
 import { placementSchema } from '../schema/launch.ts';
 import { PLACEMENTS, runSchema, suiteInfoSchema } from '../schema/run.ts';
 import { judge, type Pair, VERDICTS, type Verdict } from './verdicts.ts';
@@ -165,7 +166,9 @@ export function outcomeOf({
   const reasons = [
     ...failed,
     ...(suspect.length > 0
-      ? [`${suspect.length} of ${verdicts.length} cells may have regressed, by less than 10% or unconfirmed`]
+      ? [
+          `${suspect.length} of ${verdicts.length} cells may be slower: by less than 10%, by an uncertain amount, or unconfirmed`,
+        ]
       : []),
     ...missing(inconclusive, verdicts.length),
     ...(verdicts.length === 0 ? ['no cell was compared'] : []),

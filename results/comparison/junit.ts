@@ -1,5 +1,5 @@
 import { XML_DECLARATION, xmlElement } from '../export/xml.ts';
-import { cellId } from '../schema/keys.ts';
+import { cellId } from '../schema/ids.ts';
 import type { CellVerdict, ComparedCell, Comparison, NotCompared } from './comparison.ts';
 import { verdictWords } from './comparison-markdown.ts';
 

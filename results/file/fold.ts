@@ -3,15 +3,8 @@ import type { Cell, MeasuredCell, WorkerOutcome } from '../schema/cell.ts';
 import type { ClaimResult } from '../schema/claim.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Entry } from '../schema/entry.ts';
-import {
-  type CellKey,
-  cellId,
-  claimId,
-  ENGINE_NAMES,
-  type LaunchKey,
-  launchId,
-  passId,
-} from '../schema/keys.ts';
+import { cellId, claimId, launchId, passId } from '../schema/ids.ts';
+import { type CellKey, ENGINE_NAMES, type LaunchKey } from '../schema/keys.ts';
 import type { Launch, Pass } from '../schema/launch.ts';
 import { type Results, SCHEMA_VERSION } from '../schema/results.ts';
 import type { Run } from '../schema/run.ts';

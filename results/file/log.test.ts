@@ -72,6 +72,11 @@ test('an invalid line in the middle is reported with its number and the reason',
   expect(() => resultsOfLog(contradictory, 'a.ndjson')).toThrow(
     /^a\.ndjson: the results in this log contradict each other\n {2}\$\.cells\[0\]\.sizeBytes: 7 is not a size/,
   );
+  const [run, host, engine, missing, , ...later] = text.split('\n');
+  const withoutLaunch = [run, host, engine, missing, ...later].join('\n');
+  expect(() => resultsOfLog(withoutLaunch, 'a.ndjson')).toThrow(
+    /^a\.ndjson: an entry refers to the launch node\/round-trip\/0, which has not started$/,
+  );
   expect(() => resultsOfLog('', 'a.ndjson')).toThrow('a.ndjson: the log has no entries of a run');
 });
 

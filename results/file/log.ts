@@ -6,7 +6,7 @@ import { contradictionsIn } from '../schema/contradictions.ts';
 import { type Entry, entrySchema } from '../schema/entry.ts';
 import { countSchema } from '../schema/field.ts';
 import type { Results } from '../schema/results.ts';
-import { Fold } from './fold.ts';
+import { Fold, MixedRunsError } from './fold.ts';
 import { describeIssues, ResultsError, withoutByteOrderMark } from './parse.ts';
 
 /**
@@ -118,7 +118,14 @@ function parseLine(line: string, place: string): Line {
  */
 export function resultsOfLog(text: string, file: string): Results {
   const fold = new Fold();
-  for (const entry of parseLog(text, file)) fold.add(entry);
+  for (const entry of parseLog(text, file)) {
+    try {
+      fold.add(entry);
+    } catch (error) {
+      const Kind = error instanceof MixedRunsError ? MixedRunsError : ResultsError;
+      throw new Kind(`${file}: ${(error as Error).message}`);
+    }
+  }
   const results = fold.results();
   if (!results) throw new ResultsError(`${file}: the log has no entries of a run`);
   const issues = contradictionsIn(results);

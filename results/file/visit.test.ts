@@ -4,6 +4,7 @@ import { resultsSchema } from '../schema/results.ts';
 import { exampleEntries, exampleResults } from '../testing/example.ts';
 import { Fold } from './fold.ts';
 import { Visit } from './visit.ts';
+import { browserOf } from './visitor.ts';
 
 const { run } = exampleResults();
 const pages = [{ suite: 'round-trip', groups: [{ sizeBytes: 1024 }, { sizeBytes: 1_048_576 }] }];
@@ -17,6 +18,22 @@ function messages(): PageMessage[] {
     return [report];
   });
 }
+
+test('a browser is named as its user names it', () => {
+  const safari = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
+  for (const [userAgent, name] of [
+    [`Mozilla/5.0 (iPhone) ${safari} Version/18.1 Mobile/15E148 Safari/604.1`, 'Safari 18.1'],
+    [`Mozilla/5.0 (iPhone) ${safari} CriOS/150.0.1 Mobile/15E148 Safari/604.1`, 'Chrome on iOS 150.0.1'],
+    [`Mozilla/5.0 (iPhone) ${safari} FxiOS/140.0 Mobile/15E148 Safari/605.1.15`, 'Firefox on iOS 140.0'],
+    ['Mozilla/5.0 (Linux; Android 10; K) Chrome/150.0.0.0 Mobile Safari/537.36 EdgA/150.0.1', 'Edge 150.0.1'],
+    [
+      'Mozilla/5.0 (Linux) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36',
+      'Samsung Internet 28.0',
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36', 'Chrome 156.0.0.0'],
+  ] as const)
+    expect(browserOf(userAgent)).toBe(name);
+});
 
 test('a visit is one launch of an engine on an unknown machine, with the reason why it is not watched', () => {
   const visit = new Visit(run, pages, 'Mozilla/5.0 Firefox/153.0');

@@ -3,9 +3,7 @@ import type { CellKey } from '../schema/keys.ts';
 import type { PageMessage } from '../schema/page-message.ts';
 import type { Run } from '../schema/run.ts';
 import { LaunchTimer } from './launch-timer.ts';
-import { NOT_WATCHED, unknownHost, visitor } from './visitor.ts';
-
-export const VISIT = 'visit';
+import { NOT_WATCHED, unknownHost, VISIT, visitor } from './visitor.ts';
 
 /** A page of a visit: its suite, and the sizes that it measures. */
 interface VisitPage {

@@ -1,6 +1,9 @@
 import type { EngineRecord } from '../schema/engine.ts';
 import type { Launch } from '../schema/launch.ts';
 
+/** The name of the engine that a person opened. */
+export const VISIT = 'visit';
+
 /** Why a visit has no figures for collections and memory. */
 export const NOT_WATCHED = 'a browser that a visitor opened cannot be watched';
 
@@ -22,7 +25,7 @@ export function unknownHost(
 
 export function visitor(userAgent: string): EngineRecord {
   return {
-    engine: 'visit',
+    engine: VISIT,
     status: 'found',
     version: browserOf(userAgent),
     source: 'visitor',
@@ -36,8 +39,13 @@ export function visitor(userAgent: string): EngineRecord {
 
 /** Browser names in user agents, the most specific first, as most user agents contain the names of other browsers, too. */
 const BROWSERS = [
+  // On iOS they are Safari's engine.
+  { pattern: /FxiOS\/([\d.]+)/, name: 'Firefox on iOS' },
+  { pattern: /CriOS\/([\d.]+)/, name: 'Chrome on iOS' },
+  { pattern: /EdgiOS\/([\d.]+)/, name: 'Edge on iOS' },
   { pattern: /Firefox\/([\d.]+)/, name: 'Firefox' },
-  { pattern: /Edg\/([\d.]+)/, name: 'Edge' },
+  { pattern: /Edg(?:A)?\/([\d.]+)/, name: 'Edge' },
+  { pattern: /SamsungBrowser\/([\d.]+)/, name: 'Samsung Internet' },
   { pattern: /OPR\/([\d.]+)/, name: 'Opera' },
   { pattern: /Chrome\/([\d.]+)/, name: 'Chrome' },
   { pattern: /Version\/([\d.]+).* Safari\//, name: 'Safari' },

@@ -116,6 +116,17 @@ test('between two sizes each launch is interpolated in log-log', () => {
   expect(from).toHaveLength(4);
 });
 
+test('methods are compared at a size that both have measured; without one, it is undecided', () => {
+  const at = (sizeBytes: number, own: readonly MeasuredSummary[]) =>
+    advised(advise({ ...question, sizeBytes }, suites, own, true));
+  const shares = [cell('share', 1), cell('share', 16, 16 * MIB)];
+  // The nearest size of the clone is 2 MiB, and that of the shared memory is 1 MiB.
+  const beside = [cell('clone', 1), cell('clone', 2.02, 2 * MIB), ...shares];
+  expect(at(1.5 * MIB, beside)).toMatchObject({ take: 'clone', same: ['clone'], undecided: [] });
+  const apart = [cell('clone', 2, 2 * MIB), cell('clone', 8, 8 * MIB), ...shares];
+  expect(at(3 * MIB, apart)).toMatchObject({ same: [], undecided: [expect.any(String)] });
+});
+
 test('there is no advice outside the measured sizes', () => {
   const advice = advise({ ...question, sizeBytes: 2 * MIB }, suites, cells, true);
   expect(advice).toMatchObject({

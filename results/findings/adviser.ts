@@ -195,8 +195,7 @@ function whyNoFigure(
 /** A transport's time for one extent, in milliseconds, by launch. */
 interface Curve {
   readonly launches: ReadonlyMap<number, number>;
-  /** Of the nearest measured extent. */
-  readonly nearest: ReadonlyMap<number, number>;
+  /** The measured cells on both sides of the extent; the same cell once if it was measured. */
   readonly cells: readonly MeasuredSummary[];
 }
 
@@ -208,11 +207,8 @@ function curveAt(cells: readonly CellSummary[], transport: string, { value, by }
     .sort((a, b) => of(a) - of(b));
   const below = own.findLast((cell) => of(cell) <= value);
   const above = own.find((cell) => of(cell) >= value);
-  if (!below || !above) return { launches: new Map(), nearest: new Map(), cells: [] };
-  if (below === above) {
-    const launches = valuesOf(below);
-    return { launches, nearest: launches, cells: [below] };
-  }
+  if (!below || !above) return { launches: new Map(), cells: [] };
+  if (below === above) return { launches: valuesOf(below), cells: [below] };
   const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
   const others = valuesOf(above);
   const launches = new Map<number, number>();
@@ -220,7 +216,7 @@ function curveAt(cells: readonly CellSummary[], transport: string, { value, by }
     const other = others.get(launch);
     if (other !== undefined) launches.set(launch, valueMs ** (1 - share) * other ** share);
   }
-  return { launches, nearest: share < 0.5 ? valuesOf(below) : others, cells: [below, above] };
+  return { launches, cells: [below, above] };
 }
 
 function valuesOf({ launches }: MeasuredSummary): Map<number, number> {
@@ -261,9 +257,11 @@ function chosen(
     toFastest: transport === fastest.transport ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
     msPerSecond: roundTripMs.value * perSecond,
   }));
-  // What is between two measured extents is not more certain than the nearest of them.
+  // What is between two measured extents is not more certain than the nearest of them that both have measured.
   const decide = (curve: Curve): Decision => {
-    const decision = decisionBeyondDoubt(ratioByLaunch(curve.nearest, fastest.curve.nearest));
+    const [own, other] = nearestOfBoth(curve, fastest.curve, extent);
+    if (!own || !other) return 'undecided';
+    const decision = decisionBeyondDoubt(ratioByLaunch(valuesOf(own), valuesOf(other)));
     return decision === 'below' ? 'undecided' : decision;
   };
   const those = (decision: Decision) =>
@@ -285,6 +283,20 @@ function chosen(
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
     extent,
   };
+}
+
+/** The cells of two curves at the measured extent that is nearest to the one asked for; none if they have none in common. */
+function nearestOfBoth(
+  curve: Curve,
+  other: Curve,
+  { value, by }: Pick<Extent, 'value' | 'by'>,
+): readonly [MeasuredSummary, MeasuredSummary] | readonly [] {
+  const pairs = curve.cells.flatMap((cell) => {
+    const beside = other.cells.find((one) => one[by] === cell[by]);
+    return beside ? [[cell, beside] as const] : [];
+  });
+  const distance = (cell: MeasuredSummary) => Math.abs(Math.log((cell[by] ?? 0) / value));
+  return pairs.sort(([a], [b]) => distance(a) - distance(b))[0] ?? [];
 }
 
 /** Only launches that measured both transports have a ratio. */

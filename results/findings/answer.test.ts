@@ -30,7 +30,7 @@ function answer(transferMs: number, shareMs: number): Answer {
 test('the baseline is as good as its rivals up to the size at which the first rival is faster', () => {
   expect(answer(5, 2).baselineUpTo).toBe('up to 1 MiB');
   expect(answer(5, 0.01).baselineUpTo).toBe('at no size measured');
-  expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size up to 256 MiB');
+  expect(answer(1e6, 1e6).baselineUpTo).toBe('at every size from 1 KiB up to 256 MiB');
   expect(answerOf(suite, []).baselineUpTo).toBe('not measured');
 });
 
@@ -41,9 +41,24 @@ test('the headline names the engines of each answer, and what is undecided', () 
     { engine: 'c', answer: answerOf(suite, []) },
   ]);
   expect(lines).toEqual([
-    'Transferring beats cloning at no size up to 256 MiB in a and b. Transferring was not measured with cloning in c.',
-    'Sharing beats cloning at every size up to 256 MiB in a and from 4 MiB at the latest up to 256 MiB in b. Sharing was not measured with cloning in c.',
+    'Transferring beats cloning at no size from 1 KiB up to 256 MiB in a and b. Transferring was not measured with cloning in c.',
+    'Sharing beats cloning at every size from 1 KiB up to 256 MiB in a and from 4 MiB at the latest up to 256 MiB in b. Sharing was not measured with cloning in c.',
   ]);
+});
+
+test('a headline names only sizes that were compared, and engines whose sizes differ each have their own', () => {
+  const crossovers = {
+    a: { kind: 'always', from: 102_400, upTo: 102_400 },
+    b: { kind: 'at', from: 4096, upTo: 16_384, below: { at: 1024, comparison: 'slower' } },
+    c: { kind: 'at', from: 65_536, upTo: 1_048_576, below: { at: 16_384, comparison: 'slower' } },
+  } as const;
+  const answers = Object.entries(crossovers).map(([engine, found]) => ({
+    engine,
+    answer: { ...answer(1, 1), beatsBaseline: [{ rival: 'share', crossover: found }] },
+  }));
+  expect(headlines(suite, answers)[1]).toBe(
+    'Sharing beats cloning at 100 KiB in a, from 4 KiB at the latest up to 16 KiB in b and from 64 KiB at the latest up to 1 MiB in c.',
+  );
 });
 
 test('without a baseline there is no headline', () => {
@@ -52,7 +67,7 @@ test('without a baseline there is no headline', () => {
 
 test('unknown collections and memory are reported as unknown', () => {
   const { collections, memory } = answer(1, 1);
-  expect(collections).toBe('clone unknown; transfer unknown; share unknown');
+  expect(collections).toBe('unknown');
   expect(memory).toBe('unknown');
 });
 

@@ -2,8 +2,8 @@ import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type Crossover, comparisonsAlong, crossover } from './crossover.ts';
-import { formatCollections, inWords } from './format.ts';
-import { amplificationOf, collectionsOf } from './gc-and-memory.ts';
+import { atEvery, atNo, formatCollections, inWords } from './format.ts';
+import { amplificationOf, collectionsOf, collectionsSize } from './gc-and-memory.ts';
 
 /** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
 export interface Answer {
@@ -38,9 +38,6 @@ export type CandidateInfo = { readonly name: string } & NonNullable<TransportInf
 export function rivalsOf(suite: Pick<SuiteInfo, 'transports' | 'baseline'>): CandidateInfo[] {
   return candidatesOf(suite).filter(({ name }) => name !== suite.baseline);
 }
-
-/** Large enough for the bytes to matter, small enough for many round trips. */
-const GC_SIZE_BYTES = 1024 ** 2;
 
 /** @param cells Of one engine and the {@link answeringSuite}. */
 export function answerOf(suite: SuiteInfo, cells: readonly CellSummary[]): Answer {
@@ -84,7 +81,7 @@ function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: r
   // One launch has no interval.
   const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
   if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
-  if (first < 0) return `at every size up to ${formatSize(sizesBytes.at(-1) ?? 0)}`;
+  if (first < 0) return atEvery({ from: sizesBytes[0] ?? 0, upTo: sizesBytes.at(-1) ?? 0 });
   const firstBytes = sizesBytes[first] ?? 0;
   const isWorse = comparisonsAt(firstBytes).includes('faster');
   const upTo = sizesBytes[first - 1];
@@ -95,13 +92,14 @@ function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: r
 }
 
 function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
-  return candidatesOf(suite)
-    .map(({ name }) => {
-      const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === GC_SIZE_BYTES);
-      const found = cell && collectionsOf([cell]);
-      return `${name} ${found ? formatCollections(found) : 'unknown'}`;
-    })
-    .join('; ');
+  const at = collectionsSize(cells);
+  if (at === undefined) return 'unknown';
+  const texts = candidatesOf(suite).map(({ name }) => {
+    const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === at);
+    const found = cell && collectionsOf([cell]);
+    return `${name} ${found ? formatCollections(found) : 'unknown'}`;
+  });
+  return `${texts.join('; ')}, at ${formatSize(at)}`;
 }
 
 /** At the largest size at which the memory of the baseline is known. */
@@ -148,25 +146,22 @@ function headline(
   baseline: string,
   found: readonly { engine: string; crossover: Crossover | null }[],
 ): string {
-  const of = (kind: Crossover['kind']) =>
+  const enginesOf = (kind: Crossover['kind']) =>
     inWords(found.filter(({ crossover: one }) => one?.kind === kind).map(({ engine }) => engine));
-  const [always, at, only, never, same, undecided] = (
-    ['always', 'at', 'only', 'never', 'the same', 'undecided'] as const
-  ).map(of);
-  /** The largest size that every engine of this kind has decided. */
-  const upTo = (kind: Exclude<Crossover['kind'], 'undecided'>) => {
-    const sizes = found.flatMap(({ crossover: one }) =>
-      one && one.kind !== 'undecided' && one.kind === kind ? one.upTo : [],
-    );
-    return `up to ${formatSize(Math.min(...sizes))}`;
-  };
-  const latest = Math.max(...found.flatMap(({ crossover: one }) => (one?.kind === 'at' ? one.from : [])));
+  const only = enginesOf('only');
+  const undecided = enginesOf('undecided');
   const texts = [
-    ...(always ? [`at every size ${upTo('always')} in ${always}`] : []),
-    ...(at ? [`from ${formatSize(latest)} at the latest ${upTo('at')} in ${at}`] : []),
+    ...spansOf(found, 'always').map(({ engines, span }) => `${atEvery(span)} in ${engines}`),
+    ...spansOf(found, 'at').map(({ engines, span: { from, upTo } }) =>
+      from === upTo
+        ? `at ${formatSize(from)} in ${engines}`
+        : `from ${formatSize(from)} at the latest up to ${formatSize(upTo)} in ${engines}`,
+    ),
     ...(only ? [`at some sizes only in ${only}`] : []),
-    ...(never ? [`at no size ${upTo('never')} in ${never}`] : []),
-    ...(same ? [`at no size ${upTo('the same')} in ${same}, where there is no difference`] : []),
+    ...spansOf(found, 'never').map(({ engines, span }) => `${atNo(span)} in ${engines}`),
+    ...spansOf(found, 'the same').map(
+      ({ engines, span }) => `${atNo(span)} in ${engines}, where there is no difference`,
+    ),
   ];
   const absent = inWords(found.filter(({ crossover: one }) => !one).map(({ engine }) => engine));
   return [
@@ -176,4 +171,20 @@ function headline(
       : []),
     ...(absent ? [`${doing} was not measured with ${baseline} in ${absent}.`] : []),
   ].join(' ');
+}
+
+type WithSpan = Extract<Crossover, { from: number }>;
+
+/** The sizes that the engines of one kind have in common; those of each engine if they have none in common. */
+function spansOf(
+  found: readonly { engine: string; crossover: Crossover | null }[],
+  kind: WithSpan['kind'],
+): { engines: string; span: Pick<WithSpan, 'from' | 'upTo'> }[] {
+  const own = found.flatMap(({ engine, crossover: one }) =>
+    one && 'from' in one && one.kind === kind ? [{ engines: engine, span: one }] : [],
+  );
+  const from = Math.max(...own.map(({ span }) => span.from));
+  const upTo = Math.min(...own.map(({ span }) => span.upTo));
+  if (own.length < 2 || from > upTo) return own;
+  return [{ engines: inWords(own.map(({ engines }) => engines)), span: { from, upTo } }];
 }

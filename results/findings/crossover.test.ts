@@ -61,7 +61,7 @@ test('always, never, the same and undecided are answers', () => {
     [1, 'the same'],
   ] as const) {
     const all = cells(() => factor, 0.02, 10);
-    expect(crossover(all, 'share', 'clone')).toEqual({ kind, upTo: LARGEST_BYTES });
+    expect(crossover(all, 'share', 'clone')).toEqual({ kind, from: 1024, upTo: LARGEST_BYTES });
   }
   expect(
     crossover(
@@ -89,7 +89,7 @@ test('a size that is undecided or the same is named, and is never taken as a cro
 
 test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upTo: 4096 });
+  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', from: 1024, upTo: 4096 });
 });
 
 test('a challenger that is faster at some sizes and not at the largest is said to be, if every size is decided', () => {
@@ -99,13 +99,23 @@ test('a challenger that is faster at some sizes and not at the largest is said t
   expect(formatCrossover(found)).toBe('only at 1 KiB and 4 KiB, of the sizes up to 16 KiB');
 });
 
+test('where one size was compared, nothing is said of others', () => {
+  const words = (ratio: number) =>
+    formatCrossover(crossover(withRatios({ 102400: [ratio, 1.001 * ratio, ratio] }), 'share', 'clone'));
+  expect([words(3), words(0.3), words(1)]).toEqual([
+    'at 100 KiB',
+    'not at 100 KiB',
+    'no difference at 100 KiB',
+  ]);
+});
+
 test('a size with only one launch has no interval and is left out', () => {
   const all = cells(() => 3, 0.02).map((cell) =>
     cell.status === 'measured' && cell.sizeBytes === LARGEST_BYTES
       ? { ...cell, launches: cell.launches.slice(0, 1) }
       : cell,
   );
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', upTo: LARGEST_BYTES / 4 });
+  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', from: 1024, upTo: LARGEST_BYTES / 4 });
 });
 
 for (const { profile, sizesBytes } of [

@@ -14,7 +14,7 @@ type Comparison = 'faster' | 'slower' | 'the same' | 'undecided';
  * `always`, `never`: at every measured value up to the largest that is decided. `never` includes those at which the two take the same time.
  */
 export type Crossover =
-  | { readonly kind: 'always' | 'never' | 'the same'; readonly upTo: number }
+  | { readonly kind: 'always' | 'never' | 'the same'; readonly from: number; readonly upTo: number }
   | { readonly kind: 'undecided' }
   | {
       /** At some values, and not at the largest; what the two are is decided at each. */
@@ -39,12 +39,13 @@ export function crossover(
   axis: Axis = 'sizeBytes',
 ): Crossover {
   const points = untilDecided(comparisonsAlong(axis, cells, challenger, rival));
+  const first = points[0]?.at;
   const upTo = points.at(-1)?.at;
   const are = (...kinds: Comparison[]) => points.every(({ comparison }) => kinds.includes(comparison));
-  if (upTo === undefined) return { kind: 'undecided' };
-  if (are('faster')) return { kind: 'always', upTo };
-  if (are('the same')) return { kind: 'the same', upTo };
-  if (are('slower', 'the same')) return { kind: 'never', upTo };
+  if (first === undefined || upTo === undefined) return { kind: 'undecided' };
+  if (are('faster')) return { kind: 'always', from: first, upTo };
+  if (are('the same')) return { kind: 'the same', from: first, upTo };
+  if (are('slower', 'the same')) return { kind: 'never', from: first, upTo };
   const last = points.findLast(({ comparison }) => comparison !== 'faster');
   const from = last && points[points.indexOf(last) + 1];
   if (!from || last.comparison === 'faster') {

@@ -22,7 +22,7 @@ import {
   formatTransport,
   numbersOf,
 } from './format.ts';
-import { amplificationOf, collectionsOf, pauseMsPerGiB } from './gc-and-memory.ts';
+import { amplificationOf, collectionsOf, collectionsSize, pauseMsPerGiB } from './gc-and-memory.ts';
 import { ANATOMY, ANATOMY_METHODS, anatomyInWords, anatomyShares, formatShare } from './messages/anatomy.ts';
 import { messageCosts } from './messages/message-cost.ts';
 import { movementOf } from './movement.ts';
@@ -172,15 +172,18 @@ function breakEvenLine(suite: SuiteInfo, all: readonly CellSummary[]): string[] 
   return texts.length === 0 ? [] : [`${suite.breakEven?.use} has paid off its set-up: ${texts.join('; ')}`];
 }
 
-/** Only for suites that move no data: a signal also costs processor time. */
+/** Only for suites without sizes, such as those of signals: they also cost processor time. */
 function cpuLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (suite.sizesBytes.some((sizeBytes) => sizeBytes > 0)) return [];
-  const texts = measuredAt(suite, cells, 0).flatMap(({ transport, cpu }) =>
-    cpu.status === 'measured' ? [`${transport} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`] : [],
-  );
-  return texts.length === 0
+  const texts = measuredAt(suite, cells, 0).flatMap((cell) => {
+    const { cpu } = cell;
+    return cpu.status === 'measured'
+      ? [`${formatTransport(suite, cell)} ${formatDuration(cpu.cpuMs / cpu.roundTrips)}`]
+      : [];
+  });
+  return texts.length === 0 || texts.length > MOST_IN_A_LINE
     ? []
-    : [`processor time per ${suite.figure.one}, all threads: ${texts.join(', ')}`];
+    : [`processor time per ${suite.figure.one}, all threads: ${texts.join('; ')}`];
 }
 
 /** Only for suites whose parameter is a frame rate. */
@@ -198,11 +201,9 @@ function lateLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   ];
 }
 
-/** The size of the line of collections: large enough for the bytes to matter, small enough for many round trips. */
-const GC_SIZE_BYTES = 1024 ** 2;
-
 function gcLine(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const sizeBytes = suite.sizesBytes.findLast((size) => size <= GC_SIZE_BYTES) ?? 0;
+  const sizeBytes = collectionsSize(cells);
+  if (sizeBytes === undefined) return [];
   const texts = measuredAt(suite, cells, sizeBytes).flatMap((cell) => {
     const found = collectionsOf([cell]);
     const pauses = pauseMsPerGiB(cell, suite);

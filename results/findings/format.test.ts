@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { rateInterval95 } from '../statistics/poisson.ts';
-import { formatCollections, formatDuration, formatMovement, formatRate } from './format.ts';
+import { formatCollections, formatDuration, formatHandOffs, formatMovement, formatRate } from './format.ts';
 
 test('a duration has three digits and a suitable unit', () => {
   const cases: [number, string][] = [
@@ -46,4 +46,8 @@ test('collections in few round trips are a count, and no rate per 1,000 is deriv
     const interval = rateInterval95([{ events, roundTrips }]);
     expect(formatCollections({ events, roundTrips, interval, pauseMs: 0 })).toMatch(text);
   }
+});
+
+test('a number of hand-offs has two digits, and is never written with an exponent', () => {
+  expect([0.234, 2.34, 99.4, 99.5, 1234].map(formatHandOffs)).toEqual(['0.23', '2.3', '99', '100', '1234']);
 });

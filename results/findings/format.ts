@@ -24,7 +24,7 @@ export function formatDuration(durationMs: number): string {
   return `${value.toFixed(digits)} ${unit}`;
 }
 
-/** `"12.3 µs ±8%"`: with half the width of the interval, or without it if there is only one launch. */
+/** `"12.3 µs ±8.4%"`: with half the width of the interval, or without it if there is only one launch. */
 export function formatDurationEstimate(estimate: Estimate): string {
   const margin = formatMargin(relativeMargin(estimate));
   return `${formatDuration(estimate.value)}${margin && ` ${margin}`}`;
@@ -36,7 +36,7 @@ export function formatDurationDifference({ value, interval }: Estimate): string 
   return `${text(value)}${interval ? ` (${text(interval.low)} to ${text(interval.high)})` : ''}`;
 }
 
-/** `0.084` → `"±8%"`; the exact value does not matter above 100%. */
+/** `0.084` → `"±8.4%"`; the exact value does not matter above 100%. */
 export function formatMargin(margin: number): string {
   if (margin === Number.POSITIVE_INFINITY) return '';
   return margin > 1 ? '±>100%' : `±${(100 * margin).toFixed(margin < 0.0995 ? 1 : 0)}%`;
@@ -78,9 +78,14 @@ export function formatMovement({ share, ms }: Movement): string {
   return `${percent(share.value)}${range}, ${ms.value < 0 ? '-' : ''}${formatDuration(Math.abs(ms.value))}`;
 }
 
+/** `2.34` → `"2.3"`, `123.4` → `"123"` */
+export function formatHandOffs(count: number): string {
+  return count >= 99.5 ? count.toFixed(0) : count.toPrecision(2);
+}
+
 /** `"1 MiB after 2.3 hand-offs (1.9 to 2.8)"`, `"1 MiB undecided (at least 5.1 hand-offs)"`, `"1 MiB never"` */
 export function formatBreakEven({ sizeBytes, handOffs, interval }: BreakEven): string {
-  const text = (value: number) => (Number.isFinite(value) ? value.toPrecision(2) : '∞');
+  const text = (value: number) => (Number.isFinite(value) ? formatHandOffs(value) : '∞');
   const size = formatSize(sizeBytes);
   if (Number.isFinite(handOffs)) {
     const range = interval ? ` (${text(interval.low)} to ${text(interval.high)})` : '';
@@ -140,15 +145,30 @@ export function inWords(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
+interface Span {
+  readonly from: number;
+  readonly upTo: number;
+}
+
+/** `"at every size from 1 KiB up to 1 MiB"`; `"at 1 MiB"` if nothing else was compared. */
+export function atEvery({ from, upTo }: Span, { noun, text }: AxisWords = SIZES): string {
+  return from === upTo ? `at ${text(from)}` : `at every ${noun} from ${text(from)} up to ${text(upTo)}`;
+}
+
+/** `"at no size from 1 KiB up to 1 MiB"`; `"not at 1 MiB"` if nothing else was compared. */
+export function atNo({ from, upTo }: Span, { noun, text }: AxisWords = SIZES): string {
+  return from === upTo ? `not at ${text(from)}` : `at no ${noun} from ${text(from)} up to ${text(upTo)}`;
+}
+
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
 export function formatCrossover(found: Crossover, { noun, text }: AxisWords = SIZES): string {
   switch (found.kind) {
     case 'always':
-      return `at every ${noun} up to ${text(found.upTo)}`;
+      return atEvery(found, { noun, text });
     case 'the same':
-      return `at no ${noun}: no difference, up to ${text(found.upTo)}`;
+      return `no difference ${found.from === found.upTo ? 'at' : `from ${text(found.from)} up to`} ${text(found.upTo)}`;
     case 'never':
-      return `never, up to ${text(found.upTo)}`;
+      return atNo(found, { noun, text });
     case 'undecided':
       return 'undecided';
     case 'only':

@@ -55,6 +55,19 @@ function count(watches: readonly GcWatch[]): Collections | undefined {
   };
 }
 
+/** Large enough for the bytes to matter, small enough for many round trips. */
+const SHOWN_SIZE_BYTES = 1024 ** 2;
+
+/** The size whose collections are shown: 1 MiB, or the largest below it at which those of a cell are known. */
+export function collectionsSize(cells: readonly CellSummary[]): number | undefined {
+  const sizes = cells.flatMap((cell) =>
+    cell.status === 'measured' && cell.sizeBytes <= SHOWN_SIZE_BYTES && collectionsOf([cell])
+      ? [cell.sizeBytes]
+      : [],
+  );
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
+
 /** Whether there are enough events for a rate. */
 export function hasRate({ events }: Collections): boolean {
   return events >= RATE_FROM_EVENTS;

@@ -1,12 +1,12 @@
 import type { Components } from '../statistics/components.ts';
 import type { Noise } from '../summary/noise.ts';
 
-/** What would narrow the intervals most, by the level that most of the variance comes from. */
-const REMEDIES: Readonly<Record<keyof Components, string>> = {
-  launch: 'the launches differ: more launches',
-  page: 'the pages of a launch differ: more launches',
-  worker: 'the workers of a page differ: more launches',
-  round: 'the rounds of a worker differ: more launches, or a quieter machine',
+/** What differs at each level, and what would narrow the intervals. */
+const REMEDIES: Readonly<Record<keyof Components, readonly [string, string]>> = {
+  launch: ['launches differ', 'more launches'],
+  page: ['pages of a launch differ', 'more launches'],
+  worker: ['workers of a page differ', 'more launches'],
+  round: ['rounds of a worker differ', 'more launches or a quieter machine'],
 };
 
 const LEVELS = Object.keys(REMEDIES) as (keyof Components)[];
@@ -19,7 +19,8 @@ function largestOf({ shares }: Noise): keyof Components {
 /** What limits the precision of a run, and what would narrow its intervals. */
 export function limitOf(noise: Noise): string {
   const level = largestOf(noise);
-  return `${REMEDIES[level]} (${formatPercent(noise.shares[level])} of the variance)`;
+  const [what, remedy] = REMEDIES[level];
+  return `${what} most (${formatPercent(noise.shares[level])} of the variance); ${remedy} would narrow it`;
 }
 
 /** `"launch 3%, round 21%"`: how much each level adds that was repeated, as the standard deviation of a ratio. */

@@ -19,5 +19,5 @@ test('the words follow from the cores of the record, not from what the suite ask
   expect(words(apart, { status: 'free', reason: 'one core only' })).toBe(
     'on a core each or where the system put them',
   );
-  expect(placementInWords({ launches }, 'node', 'no such suite')).toBe('');
+  expect(placementInWords({ launches }, 'node', 'no such suite')).toBe('not started');
 });

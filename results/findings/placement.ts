@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Regime, string>> = {
   free: 'where the system put them',
 };
 
-/** Where the page and its workers ran in an engine's launches of a suite, in words; several if the launches differ. */
+/** Where the page and its workers ran in an engine's launches of a suite, in words; several if the launches differ, `not started` if there was no launch. */
 export function placementInWords(
   { launches }: Pick<Summary, 'launches'>,
   engine: EngineName,
@@ -18,7 +18,7 @@ export function placementInWords(
 ): string {
   const own = launches.filter((launch) => launch.engine === engine && launch.suite === suite);
   const regimes = new Set(own.map(({ placement }) => WORDS[regimeOf(placement)]));
-  return [...regimes].join(' or ');
+  return regimes.size === 0 ? 'not started' : [...regimes].join(' or ');
 }
 
 function regimeOf(placement: PlacementRecord): Regime {

@@ -1,7 +1,8 @@
 import type { Cell, CellLaunch } from './cell.ts';
 import type { ClaimResult } from './claim.ts';
 import type { EngineRecord } from './engine.ts';
-import { type EngineName, type LaunchKey, launchId } from './keys.ts';
+import { launchId } from './ids.ts';
+import type { EngineName, LaunchKey } from './keys.ts';
 import type { Launch, Pass } from './launch.ts';
 import type { Run, SuiteInfo } from './run.ts';
 

@@ -22,20 +22,3 @@ export type CellKey = z.infer<typeof cellKeySchema>;
 export const launchKey = { engine: engineNameSchema, suite: nameSchema, launch: countSchema };
 const launchKeySchema = z.strictObject(launchKey);
 export type LaunchKey = z.infer<typeof launchKeySchema>;
-
-export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
-  return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;
-}
-
-export function launchId({ engine, suite, launch }: LaunchKey): string {
-  return `${engine}/${suite}/${launch}`;
-}
-
-/** The pass that watches collections and memory runs once per engine and suite. */
-export function passId({ engine, suite }: Pick<LaunchKey, 'engine' | 'suite'>): string {
-  return `${engine}/${suite}`;
-}
-
-export function claimId({ engine, id }: { readonly engine: EngineName; readonly id: string }): string {
-  return `${engine}/${id}`;
-}

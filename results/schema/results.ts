@@ -4,7 +4,7 @@ import { claimSchema } from './claim.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { engineSchema, hostSchema } from './engine.ts';
 import { timestampSchema } from './field.ts';
-import { cellId, claimId, launchId, passId } from './keys.ts';
+import { cellId, claimId, launchId, passId } from './ids.ts';
 import { launchSchema, passSchema } from './launch.ts';
 import { runSchema } from './run.ts';
 import { unique } from './unique.ts';

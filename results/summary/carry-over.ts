@@ -1,5 +1,6 @@
 import type { MeasuredCell } from '../schema/cell.ts';
-import { type EngineName, launchId } from '../schema/keys.ts';
+import { launchId } from '../schema/ids.ts';
+import type { EngineName } from '../schema/keys.ts';
 import type { Launch, Round } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';

@@ -20,7 +20,7 @@ test('the time of launches is split into parts that add up, also for resumed run
   const resumed = { ...results, endedAt: '2026-01-03T03:05:00.000Z' };
   expect(efficiencyOf(resumed)).toEqual(efficiencyOf(results));
   expect(formatEfficiency(efficiencyOf(results))).toMatch(
-    /^2 s in launches: 0% inside timed blocks, 0% warm-up, 3% starting engines, 29% watching .*, 68% overhead \(page loads, checks, ending engines\)$/,
+    /^2 s in launches: 0% inside samples, 0% warm-up, 3% starting engines, 29% watching .*, 68% overhead \(page loads, checks, ending engines\)$/,
   );
   expect(formatEfficiency(efficiencyOf({ ...results, launches: [], passes: [] }))).toBe(
     'no launch was completed',

@@ -1,4 +1,4 @@
-import { launchId } from '../schema/keys.ts';
+import { launchId } from '../schema/ids.ts';
 import type { Results } from '../schema/results.ts';
 
 /**
@@ -44,14 +44,14 @@ export function efficiencyOf({ launches, passes, cells }: Results): Efficiency {
 
 /** What each part is called after its share, in the order of the sentence. */
 const PARTS: readonly (readonly [keyof Efficiency, string])[] = [
-  ['timedMs', 'inside timed blocks'],
+  ['timedMs', 'inside samples'],
   ['warmupMs', 'warm-up'],
   ['startUpMs', 'starting engines'],
   ['watchedMs', 'watching collections and memory'],
   ['waitingMs', 'overhead (page loads, checks, ending engines)'],
 ];
 
-/** `"73 s in launches: 59% inside timed blocks, …"` */
+/** `"73 s in launches: 59% inside samples, …"` */
 export function formatEfficiency(efficiency: Efficiency): string {
   const { launchesMs } = efficiency;
   if (launchesMs === 0) return 'no launch was completed';

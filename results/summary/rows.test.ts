@@ -32,7 +32,7 @@ test('rivals have a row per size and parameter value; a place without a cell has
   ]);
   const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
   const transports = [clone, { ...share, sizesBytes: [4096] }];
-  expect(wordsOf({ ...suite, transports }, [])[0]).toEqual(['1 KiB', 'not reached', 'not asked']);
+  expect(wordsOf({ ...suite, transports }, [])[0]).toEqual(['1 KiB', 'not reached', 'not requested']);
   const nothingMoved = { ...suite, sizesBytes: [0] };
   expect(tableOf(nothingMoved, []).rows.map(({ title }) => title)).toEqual([
     'any size',

@@ -99,5 +99,5 @@ function isAsked(sizeBytes: number, { sizesBytes }: TransportInfo): boolean {
 
 /** Why a place has no cell. */
 export function whyNoCell({ sizeBytes, transport }: Place): string {
-  return isAsked(sizeBytes, transport) ? 'not reached' : 'not asked';
+  return isAsked(sizeBytes, transport) ? 'not reached' : 'not requested';
 }

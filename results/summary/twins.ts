@@ -41,7 +41,7 @@ export function twinRatios({ run, cells }: Pick<Summary, 'run' | 'cells'>): Twin
   }));
 }
 
-/** Half the width of an A/A interval, as a ratio: a difference of this size or more would have been seen. */
+/** Half the width of an A/A interval, as a ratio: a measured difference of this size or more is outside the interval. */
 export function leastSeen({ estimate: { interval } }: Pick<TwinRatio, 'estimate'>): number | null {
   return interval && Math.sqrt(interval.high / interval.low);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Cell, type CellLaunch, cellSchema } from '../schema/cell.ts';
-import { cellId, claimId, type LaunchKey, launchId, passId } from '../schema/keys.ts';
+import { cellId, claimId, launchId, passId } from '../schema/ids.ts';
+import type { LaunchKey } from '../schema/keys.ts';
 import { type Launch, launchSchema } from '../schema/launch.ts';
 import { type Results, resultsSchema } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';

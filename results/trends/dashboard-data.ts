@@ -39,7 +39,7 @@ export function dashboardOf(
       const engines = entry.engines.map(({ engine, version }) => ({
         engine,
         version,
-        machine: machineOf(entry, engine),
+        machine: machineOf(entry, engine) ?? 'an unknown machine',
       }));
       return { id, startedAt, commit, engines };
     }),

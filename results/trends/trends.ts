@@ -52,6 +52,7 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
   for (const [run, entry] of history.entries()) {
     for (const cell of entry.cells) {
       const machine = machineOf(entry, cell.engine);
+      if (machine === undefined) continue;
       for (const pair of pairs) {
         if (cell.suite !== pair.suite || cell.transport !== pair.above) continue;
         const other = entry.cells.find(
@@ -76,12 +77,12 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
 
 /**
  * The kind of machine that an engine was measured on. Ids and patch versions are left out, because each CI run may use another
- * machine of the same kind, and the system is patched every week.
+ * machine of the same kind, and the system is patched every week. `undefined` if the machine is unknown, as that of a visitor.
  */
-export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string {
+export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string | undefined {
   const own = engines.find((one) => one.engine === engine);
   const host = hosts.find(({ id }) => id === own?.host);
-  if (!host) return 'an unknown machine';
+  if (!host) return undefined;
   const [system] = host.os.split(' ');
   return `${system} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
 }
@@ -114,6 +115,8 @@ export function versionChanges(history: readonly HistoryEntry[]): VersionChange[
   return history.flatMap((entry, run) => {
     return entry.engines.flatMap(({ engine, version }) => {
       const machine = machineOf(entry, engine);
+      // Two visits may be of two devices.
+      if (machine === undefined) return [];
       const id = `${engine}/${machine}`;
       const before = known.get(id);
       known.set(id, version);

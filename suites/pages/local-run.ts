@@ -1,6 +1,7 @@
 import { Fold } from '../../results/file/fold.ts';
 import type { SuiteBuild } from '../../results/file/suite-build.ts';
-import { VISIT, Visit } from '../../results/file/visit.ts';
+import { Visit } from '../../results/file/visit.ts';
+import { VISIT } from '../../results/file/visitor.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { PageMessage } from '../../results/schema/page-message.ts';
 import type { Results } from '../../results/schema/results.ts';

@@ -1,4 +1,5 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
+import { formatHandOffs } from '../../../results/findings/format.ts';
 import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import type { Interval } from '../../../results/statistics/estimate.ts';
@@ -97,7 +98,7 @@ export const SIZE = { kind: 'size' } as const;
 function whyNeverReached(interval: Interval | null, instead: string | undefined): string {
   if (interval === null) return 'undecided: one launch';
   return Number.isFinite(interval.low)
-    ? `undecided: at least ${interval.low.toPrecision(2)} hand-offs`
+    ? `undecided: at least ${formatHandOffs(interval.low)} hand-offs`
     : `never: ${instead} is no slower`;
 }
 

@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import type { CellKey } from '../../../results/schema/keys.ts';
-import { element, save, table } from '../parts/dom.ts';
+import { element, lazyDetails, save, table } from '../parts/dom.ts';
 import { GREY, type SeriesStyle } from '../parts/series.ts';
 import type { Switches } from '../parts/switches.ts';
 import { isRatio } from '../parts/units.ts';
@@ -20,7 +20,8 @@ interface Panel<S extends Shown> {
   readonly subject: S;
   readonly series: readonly Series[];
   readonly root: HTMLElement;
-  readonly canvas: HTMLCanvasElement;
+  /** `null` if there is no value to draw. */
+  readonly canvas: HTMLCanvasElement | null;
 }
 
 /** A figure: one panel per engine, on common axes if they share a machine or show ratios, with a table and a CSV. `undefined` if no engine has a value. */
@@ -34,7 +35,7 @@ export function figureView<S extends Shown>(
     const series = figure.series(subject);
     return series.length === 0 ? [] : [panelOf(figure, subject, series)];
   });
-  if (panels.length === 0) return undefined;
+  if (panels.every(({ canvas }) => canvas === null)) return undefined;
   const all = panels.flatMap(({ series }) => series);
   const range = (subject: S) =>
     rangeOf(
@@ -67,7 +68,8 @@ export function figureView<S extends Shown>(
     for (const chart of charts) chart.destroy();
     const shown = panels.filter(({ subject }) => switches.isOn(subject.id));
     for (const panel of panels) panel.root.hidden = !shown.includes(panel);
-    charts = shown.map(({ canvas, series: all, subject }) => {
+    charts = shown.flatMap(({ canvas, series: all, subject }) => {
+      if (!canvas) return [];
       const series = all.filter(({ name }) => switches.isOn(name));
       const select = (cell: CellKey) => onSelect(subject, cell);
       const { x } = figure;
@@ -80,6 +82,13 @@ export function figureView<S extends Shown>(
 }
 
 function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readonly Series[]): Panel<S> {
+  const title = element('h4', {}, subject.title, ' ', element('small', {}, subject.version));
+  const points = series.flatMap((one) => one.points);
+  if (points.every(({ y }) => y === null)) {
+    const reasons = [...new Set(points.flatMap(({ reason }) => reason ?? []))];
+    const note = element('p', { class: 'note' }, reasons.join('; '));
+    return { subject, series, root: element('section', { class: 'panel' }, title, note), canvas: null };
+  }
   const canvas = element('canvas', {
     role: 'img',
     'aria-label': `${figure.title}, ${subject.title}; arrow keys show each value, and the table below has the same figures`,
@@ -89,7 +98,7 @@ function panelOf<S extends Shown>(figure: FigureInfo, subject: S, series: readon
   const root = element(
     'section',
     { class: 'panel' },
-    element('h4', {}, subject.title, ' ', element('small', {}, subject.version)),
+    title,
     element('div', { class: figure.x.kind === 'stack' ? 'chart stacks' : 'chart' }, canvas),
     said,
   );
@@ -113,32 +122,23 @@ export function symbolOf({ color, symbol }: SeriesStyle): HTMLElement {
   return made;
 }
 
-/** Built only when opened: most readers look at the charts. */
+/** The same values as text. Most readers look at the charts. */
 function tables<S extends Shown>(
   figure: FigureInfo,
   panels: readonly Panel<S>[],
   onSelect: (subject: S, cell: CellKey) => void,
 ): HTMLElement {
-  const details = element('details', {}, element('summary', {}, 'Table'));
-  details.addEventListener(
-    'toggle',
-    () => {
-      details.append(
-        ...panels.map(({ subject, series }) => {
-          const { corner, head, rows } = tableOf(figure, series);
-          const say = (point: Point | undefined) =>
-            point ? valueButton(figure, subject, point, onSelect) : '–';
-          return table(
-            `${figure.title}: ${subject.title}`,
-            [corner, ...head],
-            rows.map(({ title, points }) => [title, ...points.map(say)]),
-          );
-        }),
+  return lazyDetails('Table', () =>
+    panels.map(({ subject, series }) => {
+      const { corner, head, rows } = tableOf(figure, series);
+      const say = (point: Point | undefined) => (point ? valueButton(figure, subject, point, onSelect) : '–');
+      return table(
+        `${figure.title}: ${subject.title}`,
+        [corner, ...head],
+        rows.map(({ title, points }) => [title, ...points.map(say)]),
       );
-    },
-    { once: true },
+    }),
   );
-  return details;
 }
 
 /** A button that shows the samples of the value, or text if it has none. */

@@ -66,12 +66,15 @@ export class SizeChart {
     this.#slider.max = String(scale.mostSteps);
     this.root = element('div', { class: 'size-chart' }, this.#drawing, this.#slider);
     this.#slider.addEventListener('input', () => onSize(scale.toBytes(Number(this.#slider.value))));
+    let left = 0;
     const drag = (event: PointerEvent) => {
-      const { left } = this.#drawing.getBoundingClientRect();
-      onSize(this.#sizeAt(event.clientX - left));
+      const sizeBytes = this.#sizeAt(event.clientX - left);
+      if (sizeBytes !== this.#content?.sizeBytes) onSize(sizeBytes);
     };
     this.#drawing.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
+      // Reading it at each move would lay out the page each time.
+      ({ left } = this.#drawing.getBoundingClientRect());
       this.#drawing.setPointerCapture(event.pointerId);
       drag(event);
       this.#slider.focus({ preventScroll: true });

@@ -44,7 +44,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Time compared with a clone',
-        see: 'How many times faster than cloning. A grey point is undecided: its 95% interval includes the same time, and more than 10% on a side.',
+        see: 'How many times faster than cloning. A grey point is undecided: its 95% interval includes ×1 and extends more than 10% beyond it.',
         unit: UNITS.speed,
         scale: 'logarithmic',
         x: SIZE,

@@ -1,4 +1,4 @@
-import { formatSize } from '../../../results/schema/sizes.ts';
+import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
 import type { Dashboard } from '../../../results/trends/dashboard-data.ts';
 import { pairId, type Trend } from '../../../results/trends/trends.ts';
 import { type SeriesStyle, SIZE_STYLES } from '../parts/series.ts';
@@ -70,7 +70,8 @@ function isOf({ engine, machine }: Trend, strand: Strand): boolean {
 
 /** @param times The times of the runs. */
 function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): Series[] {
-  const name = formatSize(trend.sizeBytes);
+  const name = exactSize(trend.sizeBytes);
+  const title = formatSize(trend.sizeBytes);
   const points = trend.points.map(([run, ratio, low, high]) => ({
     x: times[run] ?? Number.NaN,
     y: ratio,
@@ -82,9 +83,9 @@ function seriesOf(trend: Trend, times: readonly number[], style: SeriesStyle): S
   }));
   const marks = trend.steps.flatMap(({ run }) => points.filter(({ x }) => x === times[run]));
   return [
-    { name, title: name, style, kind: 'line', points },
+    { name, title, style, kind: 'line', points },
     ...(marks.length > 0
-      ? [{ name, title: `${name}, step`, style, kind: 'marks', points: marks } as const]
+      ? [{ name, title: `${title}, step`, style, kind: 'marks', points: marks } as const]
       : []),
   ];
 }

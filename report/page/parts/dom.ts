@@ -58,6 +58,13 @@ export function table(
   );
 }
 
+/** What is built only when its reader opens it. */
+export function lazyDetails(summary: string, content: () => readonly Child[]): HTMLElement {
+  const details = element('details', {}, element('summary', {}, summary));
+  details.addEventListener('toggle', () => details.append(...content()), { once: true });
+  return details;
+}
+
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);

@@ -1,4 +1,3 @@
-import { parseResults } from '../../../results/file/parse.ts';
 import type { Results } from '../../../results/schema/results.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import { byId } from './dom.ts';
@@ -18,6 +17,7 @@ export function takeDrops(add: (name: string, results: Results) => void): void {
           throw new Error(
             `${file.name}: too large for a results file (the limit is ${formatSize(MOST_BYTES)})`,
           );
+        const { parseResults } = await import('./parse.ts');
         add(file.name, parseResults(await file.text(), file.name));
         lines.push(`${file.name} is shown beside the others.`);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { releaseOf } from '../../../results/advice/release.ts';
-import { VISIT } from '../../../results/file/visit.ts';
+import { VISIT } from '../../../results/file/visitor.ts';
 import type { FoundEngine } from '../../../results/schema/engine.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { hostIdsOf, machineOf } from '../../../results/summary/hosts.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatRate } from '../../../results/findings/format.ts';
+import { formatDuration, formatHandOffs, formatRate } from '../../../results/findings/format.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 
 /** The unit of an axis, and how its values are formatted. */
@@ -82,7 +82,7 @@ export const UNITS = {
   handOffs: {
     title: 'hand-offs',
     name: 'handOffs',
-    format: (value) => value.toPrecision(2),
+    format: formatHandOffs,
     tick: (value) => `${Number(value.toPrecision(3))}`,
     base: 10,
   },

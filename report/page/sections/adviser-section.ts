@@ -29,11 +29,14 @@ export function adviserSection(
 ): HTMLElement {
   const words = element('dl', { class: 'advices' });
   const figures = element('div', {});
+  const details = element('details', {}, element('summary', {}, 'The figures behind the advice'), figures);
+  const adviceShown = () =>
+    subjects
+      .filter(({ id }) => switches.isOn(id))
+      .map((subject) => ({ subject, advice: adviceFor(subject, asked.value) }));
   function show(): void {
     const question = asked.value;
-    const shown = subjects
-      .filter(({ id }) => switches.isOn(id))
-      .map((subject) => ({ subject, advice: adviceFor(subject, question) }));
+    const shown = adviceShown();
     words.replaceChildren(
       ...shown.flatMap(({ subject, advice }) => {
         const { take, why } = adviceInWords(
@@ -48,28 +51,26 @@ export function adviserSection(
         ];
       }),
     );
+    if (details.open) showFigures();
+  }
+  // Most readers leave it closed.
+  function showFigures(): void {
+    const question = asked.value;
     figures.replaceChildren(
       table(
         `Advice for ${dataInWords(question)}, ${question.perSecond} times per second`,
         ['engine', 'use', 'why', 'measured by'],
-        shown.map(({ subject, advice }) => adviceRow(subject, advice, question)),
+        adviceShown().map(({ subject, advice }) => adviceRow(subject, advice, question)),
       ),
     );
   }
+  details.addEventListener('toggle', () => {
+    if (details.open) showFigures();
+  });
   switches.onChange(show);
   asked.onChange(show);
   show();
-  return element(
-    'div',
-    { class: 'adviser' },
-    questions(asked),
-    element(
-      'div',
-      {},
-      element('div', { 'aria-live': 'polite' }, words),
-      element('details', {}, element('summary', {}, 'The figures behind the advice'), figures),
-    ),
-  );
+  return element('div', { class: 'adviser' }, questions(asked), element('div', {}, words, details));
 }
 
 /** The controls of the question. */
@@ -113,7 +114,7 @@ function questions(asked: AskedQuestion): HTMLElement {
   data.addEventListener('change', changeData);
   records.addEventListener('input', changeData);
   size.addEventListener('input', () => asked.change({ sizeBytes: scale.toBytes(Number(size.value)) }));
-  rate.addEventListener('input', () => asked.change({ perSecond: Number(rate.value) }));
+  rate.addEventListener('input', () => asked.change({ perSecond: Math.max(0, Number(rate.value)) }));
   workers.addEventListener('change', () => asked.change({ workers: Number(workers.value) }));
   const showSize = () => {
     size.value = String(scale.toStep(asked.value.sizeBytes));
@@ -129,7 +130,7 @@ function questions(asked: AskedQuestion): HTMLElement {
     element('label', {}, 'My data are ', data),
     recordsLabel,
     sizeLabel,
-    element('label', {}, 'Times per second ', rate),
+    element('label', {}, 'Hand-offs per second ', rate),
     element('label', {}, 'Workers ', workers),
     ...YES_NO.map(({ key, words }) => {
       const box = element('input', { type: 'checkbox', ...(value[key] ? { checked: '' } : {}) });

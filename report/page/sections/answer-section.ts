@@ -46,10 +46,10 @@ export function answerSection(suites: readonly SuiteInfo[], subjects: readonly S
         ...(suite.baseline === null
           ? []
           : [
-              `${suite.baseline} is as good`,
+              `${suite.baseline} is as fast`,
               ...rivalsOf(suite).map(({ name }) => `${name} beats ${suite.baseline}`),
             ]),
-        `collections in ${suite.figure.many} of 1 MiB`,
+        `collections in ${suite.figure.many}`,
         'peak memory, in working sets',
       ],
       subjects.flatMap(({ title }) => [

@@ -22,14 +22,21 @@ import {
   cellEstimateMs,
   mainThreadEstimateMs,
 } from '../../../results/summary/cell-figures.ts';
-import { decidingRatios } from '../../../results/summary/precision.ts';
+import type { DecidingRatio } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 
+/** What a table says of a cell: its figure, or why it has none. */
 export type Words = (
   cell: MeasuredSummary,
   transport: TransportInfo,
-  all: { readonly cells: readonly CellSummary[]; readonly run: Run; readonly suite: SuiteInfo },
-) => string;
+  all: {
+    readonly cells: readonly CellSummary[];
+    /** The deciding ratios of the cells. */
+    readonly ratios: readonly DecidingRatio[];
+    readonly run: Run;
+    readonly suite: SuiteInfo;
+  },
+) => string | { readonly none: string };
 
 const DECISION_WORDS = {
   above: [],
@@ -41,13 +48,11 @@ const DECISION_WORDS = {
 /** The deciding ratio of a cell to the baseline or to its control; “undecided” and “wide” where they apply. */
 const ratioWords =
   (toBaseline: boolean): Words =>
-  (cell, { name, role }, { cells, run, suite }) => {
-    if (role === 'control') return 'control';
-    if (toBaseline && name === suite.baseline) return 'baseline';
-    const found = decidingRatios(suite, cells).find(
-      (ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline,
-    );
-    if (!found) return 'not measured in the same launch';
+  (cell, { name, role }, { ratios, run, suite }) => {
+    if (role === 'control') return { none: 'control' };
+    if (toBaseline && name === suite.baseline) return { none: 'baseline' };
+    const found = ratios.find((ratio) => ratio.cell === cell && (ratio.to === suite.baseline) === toBaseline);
+    if (!found) return { none: 'not measured in the same launch' };
     const { to, estimate } = found;
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
@@ -56,11 +61,14 @@ const ratioWords =
     ].join(', ');
   };
 
+/** In suites that move no bytes, what they cost is the processor time: spinning takes it, waiting does not. */
+export const showsProcessorTime = ({ sizesBytes }: SuiteInfo): boolean => sizesBytes.includes(0);
+
 /** The figures of a cell, one table each. */
 export const CELL_WORDS: readonly {
   caption: (suite: SuiteInfo) => string;
   words: Words;
-  applies?: (suite: SuiteInfo, cells: readonly CellSummary[]) => boolean;
+  applies?: (suite: SuiteInfo) => boolean;
 }[] = [
   {
     caption: ({ figure }) => figure.title,
@@ -68,22 +76,19 @@ export const CELL_WORDS: readonly {
   },
   {
     caption: () => 'ratio to the baseline; “wide” if its interval is wider than the run’s target',
-    applies: ({ baseline }) => baseline !== null,
     words: ratioWords(true),
   },
   {
     caption: () => 'ratio to the control of its regime (named)',
-    applies: ({ transports }) => transports.some(({ controls }) => controls.length > 0),
     words: ratioWords(false),
   },
   {
     caption: ({ figure }) =>
       `movement: the ${figure.one} minus the same work done in place, as a share and as a time`,
-    applies: ({ work }) => work !== null,
     words: (cell, { role }, { cells, suite }) => {
-      if (role === 'control') return 'control';
+      if (role === 'control') return { none: 'control' };
       const movement = movementOf(cell, suite, cells);
-      return movement ? formatMovement(movement) : 'not measured in the same launch';
+      return movement ? formatMovement(movement) : { none: 'not measured in the same launch' };
     },
   },
   {
@@ -100,16 +105,15 @@ export const CELL_WORDS: readonly {
     caption: ({ figure }) => `main-thread time per ${figure.one}, in postMessage and in reading the answer`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
-      return estimate ? formatDurationEstimate(estimate) : 'nothing posted';
+      return estimate ? formatDurationEstimate(estimate) : { none: 'nothing posted' };
     },
   },
   {
     caption: ({ figure }) =>
       `bytes of the buffers that arrive per ${figure.one}, there and back, and in working sets`,
-    applies: (_, cells) => cells.some((cell) => cell.status === 'measured' && cell.movedBytes !== null),
     words: ({ movedBytes, sizeBytes }) =>
       movedBytes === null
-        ? 'not counted'
+        ? { none: 'not counted' }
         : `${formatSize(movedBytes, ' ', 3)}, ×${(movedBytes / sizeBytes).toFixed(0)}`,
   },
   {
@@ -118,14 +122,14 @@ export const CELL_WORDS: readonly {
     words: (cell, { copies }, { suite: { crossings } }) =>
       copies
         ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, crossings))
-        : 'not copied',
+        : { none: 'not copied' },
   },
   {
     caption: ({ figure }) =>
       `collections in ${figure.many}, both threads, with the 95% interval of their rate`,
     words: (cell) => {
       const found = collectionsOf([cell]);
-      return found ? formatCollections(found) : cell.gc.status;
+      return found ? formatCollections(found) : { none: cell.gc.status };
     },
   },
   {
@@ -135,23 +139,23 @@ export const CELL_WORDS: readonly {
         collectionsOn(cell, thread, kind)?.events;
       return cell.gc.status === 'measured'
         ? `${events('main', 'minor')} + ${events('main', 'major')}, ${events('worker', 'minor')} + ${events('worker', 'major')}`
-        : cell.gc.status;
+        : { none: cell.gc.status };
     },
   },
   {
-    caption: () => 'pauses for collections, both threads, per GiB moved; from ten collections on',
+    caption: () => 'pauses for collections, both threads, per GiB moved; with ten or more collections',
     applies: ({ crossings }) => crossings > 0,
     words: (cell, _, { suite }) => {
       const pauses = pauseMsPerGiB(cell, suite);
-      return pauses === undefined ? '–' : `${formatDuration(pauses)}/GiB`;
+      return pauses === undefined ? { none: '–' } : `${formatDuration(pauses)}/GiB`;
     },
   },
   {
     caption: ({ figure }) =>
       `processor time per ${figure.one}, all threads, and how many processors that kept busy`,
-    applies: ({ sizesBytes }) => sizesBytes.includes(0),
+    applies: showsProcessorTime,
     words: ({ cpu }) => {
-      if (cpu.status !== 'measured') return cpu.status;
+      if (cpu.status !== 'measured') return { none: cpu.status };
       const { cpuMs, wallMs, roundTrips } = cpu;
       return `${formatDuration(cpuMs / roundTrips)}, ${(cpuMs / wallMs).toFixed(2)}`;
     },
@@ -160,7 +164,7 @@ export const CELL_WORDS: readonly {
     caption: () =>
       'peak memory above what the engine held before, and in working sets (if it is more than a ping’s)',
     words: (cell, _, { cells, suite }) => {
-      if (cell.memory.status !== 'measured') return cell.memory.status;
+      if (cell.memory.status !== 'measured') return { none: cell.memory.status };
       const amplification = amplificationOf(cell, suite, cells);
       const peak = formatSize(cell.memory.peakBytes, ' ', 3);
       return amplification === undefined ? peak : `${peak}, ×${amplification.toFixed(1)}`;

@@ -1,7 +1,7 @@
 import { type AdviceWords, adviceInWords, percent } from '../../../results/advice/advice-words.ts';
 import { type MethodFacts, methodFacts } from '../../../results/advice/method-facts.ts';
 import { sentenceOf } from '../../../results/advice/sentence.ts';
-import { zonesOf } from '../../../results/advice/zones.ts';
+import { type Zone, zonesOf } from '../../../results/advice/zones.ts';
 import { answeringSuite, candidatesOf } from '../../../results/findings/answer.ts';
 import { formatDurationEstimate } from '../../../results/findings/format.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
@@ -27,6 +27,7 @@ interface Shown {
   readonly release: string;
   readonly sentence: string;
   readonly curves: readonly Curve[];
+  readonly zones: readonly Zone[];
 }
 
 /**
@@ -42,21 +43,23 @@ export function firstView(
   const all = subjects.flatMap(shownOf);
   const [first] = all;
   if (!first) return [];
-  let current = all.find(({ subject }) => subject.id === state.get(ENGINE)) ?? first;
+  const isOn = ({ subject }: Shown) => switches.isOn(subject.id);
+  let current =
+    all.find((one) => isOn(one) && one.subject.id === state.get(ENGINE)) ?? all.find(isOn) ?? first;
   const chart = new SizeChart(asked.scale, (sizeBytes) => asked.change({ sizeBytes }));
   const title = element('h3', { class: 'chart-title' });
   const advice = element('p', { class: 'advice', 'aria-live': 'polite' });
   const cards = element('div', { class: 'cards' });
 
   function show(): void {
-    const { subject, suite, release, curves } = current;
+    const { subject, suite, release, curves, zones } = current;
     const { sizeBytes, perSecond } = asked.value;
     const costs = costsAt(subject, asked.value);
     title.replaceChildren(`Time of a ${suite.figure.one} by size, ${release}`);
     chart.show({
       title: release,
       curves,
-      zones: zonesOf(suite, cellsOf(subject, suite.name)),
+      zones,
       baseline: suite.baseline,
       range: rangeFor(subject, all),
       sizeBytes,
@@ -105,10 +108,15 @@ export function firstView(
       show();
     });
     const row = element('label', { class: 'sentence' }, radio, element('span', {}, unbroken(one.sentence)));
-    return { row, id: one.subject.id };
+    return { row, radio, one };
   });
   const showRows = () => {
-    for (const { row, id } of rows) row.hidden = !switches.isOn(id);
+    for (const { row, one } of rows) row.hidden = !isOn(one);
+    const next = isOn(current) ? undefined : rows.find(({ one }) => isOn(one));
+    if (!next) return;
+    current = next.one;
+    next.radio.checked = true;
+    show();
   };
   switches.onChange(showRows);
   showRows();
@@ -155,6 +163,7 @@ function shownOf(subject: Subject): Shown[] {
       suite: own,
       release,
       sentence: sentenceOf(release, own, cells),
+      zones: zonesOf(own, cells),
       curves: candidatesOf(own).flatMap(({ name }) => {
         const points = cells
           .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === name)
@@ -203,7 +212,7 @@ function card(
     [at, cost],
     ['Garbage collections', collections],
     ['Peak memory', memory],
-    ['Asks of the page', asks],
+    ['Requires', asks],
   ] as const;
   return element(
     'section',

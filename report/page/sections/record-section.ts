@@ -31,13 +31,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
       ],
       summary.engines.map((engine) => engineRow(engine, summary)),
     ),
-    element(
-      'ul',
-      { class: 'note' },
-      ...summary.engines
-        .flatMap((engine) => (engine.status === 'found' ? engine.notes : []))
-        .map((note) => element('li', {}, note)),
-    ),
+    ...list(summary.engines.flatMap((engine) => (engine.status === 'found' ? engine.notes : []))),
     tableOrWords(
       'Hosts',
       'The file lists no hosts.',
@@ -57,7 +51,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
       : [
           table(
             `A/A: clone compared with itself; ${TWIN_CHANCE}`,
-            ['engine', 'suite', 'size', 'ratio', 'smallest difference that would have been seen', 'outcome'],
+            ['engine', 'suite', 'size', 'ratio', 'smallest difference outside the interval', 'outcome'],
             twins,
           ),
         ]),
@@ -90,11 +84,12 @@ function tableOrWords(
 }
 
 function withList(title: string, lines: readonly string[]): HTMLElement[] {
+  return lines.length === 0 ? [] : [element('h3', {}, title), ...list(lines)];
+}
+
+function list(lines: readonly string[]): HTMLElement[] {
   if (lines.length === 0) return [];
-  return [
-    element('h3', {}, title),
-    element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line))),
-  ];
+  return [element('ul', { class: 'note' }, ...lines.map((line) => element('li', {}, line)))];
 }
 
 /** One line per reason, with the cells that have no figure for that reason. */

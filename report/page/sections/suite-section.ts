@@ -1,16 +1,17 @@
 import { suiteSentence } from '../../../results/advice/suite-sentence.ts';
 import { findingsOf } from '../../../results/findings/finding-lines.ts';
-import { formatCellName } from '../../../results/findings/format.ts';
+import { formatCellName, inWords } from '../../../results/findings/format.ts';
 import type { CellKey } from '../../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
+import { decidingRatios } from '../../../results/summary/precision.ts';
 import { type Place, tableOf, whyNoCell } from '../../../results/summary/rows.ts';
-import type { CellSummary } from '../../../results/summary/summary.ts';
+import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type FigureView, figureView } from '../charts/figure-view.ts';
 import { figuresOf } from '../charts/suite-figures.ts';
-import { element, table, unbroken } from '../parts/dom.ts';
+import { element, lazyDetails, table, unbroken } from '../parts/dom.ts';
 import { cellsOf, releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
-import { CELL_WORDS, type Words } from './cell-words.ts';
+import { CELL_WORDS, showsProcessorTime } from './cell-words.ts';
 
 /** A suite: its charts, and its findings for each engine. */
 export function suiteSection(
@@ -53,55 +54,69 @@ function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {
   const suite = suiteOf(subject, suiteName);
   const cells = cellsOf(subject, suiteName);
   if (!suite || cells.length === 0) return [];
-  const details = element('details', {}, element('summary', {}, subject.title));
-  details.addEventListener(
-    'toggle',
-    () => {
+  return [
+    lazyDetails(subject.title, () => {
       const findings = findingsOf(subject.summary, suite, subject.engine.engine);
-      details.append(
+      return [
         element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text))),
-        ...CELL_WORDS.filter(({ applies }) => applies?.(suite, cells) ?? true).map(({ caption, words }) =>
-          wordsTable(`${subject.title}, ${suiteName}: ${caption(suite)}`, subject, suite, cells, words),
-        ),
+        ...wordsTables(subject, suite, cells),
         ...reasons(cells, suite),
-      );
-    },
-    { once: true },
-  );
-  return [details];
+      ];
+    }),
+  ];
 }
 
-function wordsTable(
-  caption: string,
-  { summary: { run } }: Subject,
+/** One table for each kind of figure that at least one cell has; why the others have none is in the list below the tables. */
+function wordsTables(
+  { title: engine, summary: { run } }: Subject,
   suite: SuiteInfo,
   cells: readonly CellSummary[],
-  words: Words,
-): HTMLElement {
-  const say = (place: Place) => {
-    const { cell, transport } = place;
-    if (!cell) return whyNoCell(place);
-    return cell.status === 'measured' ? words(cell, transport, { cells, run, suite }) : cell.status;
-  };
+): HTMLElement[] {
   const { corner, columns, rows } = tableOf(suite, cells);
-  return table(
-    caption,
-    [corner, ...columns.map(({ title }) => title)],
-    rows.map(({ title, places }) => [title, ...places.map(say)]),
-  );
+  const all = { cells, ratios: decidingRatios(suite, cells), run, suite };
+  return CELL_WORDS.flatMap(({ caption, words, applies }) => {
+    if (applies?.(suite) === false) return [];
+    let figures = 0;
+    const say = (place: Place) => {
+      const { cell, transport } = place;
+      if (!cell) return whyNoCell(place);
+      if (cell.status !== 'measured') return cell.status;
+      const said = words(cell, transport, all);
+      if (typeof said !== 'string') return said.none;
+      figures++;
+      return said;
+    };
+    const lines = rows.map(({ title, places }) => [title, ...places.map(say)]);
+    const head = [corner, ...columns.map(({ title }) => title)];
+    return figures === 0 ? [] : [table(`${engine}, ${suite.name}: ${caption(suite)}`, head, lines)];
+  });
 }
+
+/** What is watched after the timing. */
+const WATCHED = [
+  ['gc', 'collections'],
+  ['memory', 'memory'],
+  ['cpu', 'processor time'],
+] as const;
 
 /** Why cells have no figure; a reason that several cells share is listed once per transport. */
 function reasons(cells: readonly CellSummary[], suite: SuiteInfo): HTMLElement[] {
-  const lines = cells.flatMap((cell) => {
-    const { transport } = cell;
-    if (cell.status !== 'measured') return [`${formatCellName(suite, cell)}: ${cell.status}: ${cell.reason}`];
-    const [gc, memory] = [cell.gc, cell.memory].map((one) =>
-      one.status === 'measured' ? undefined : `of ${transport}: ${one.status}: ${one.reason}`,
-    );
-    if (gc !== undefined && gc === memory) return [`collections and memory ${gc}`];
-    return [...(gc ? [`collections ${gc}`] : []), ...(memory ? [`memory ${memory}`] : [])];
-  });
+  const lines = cells.flatMap((cell) =>
+    cell.status === 'measured'
+      ? whyNotWatched(cell, suite)
+      : [`${formatCellName(suite, cell)}: ${cell.status}: ${cell.reason}`],
+  );
   if (lines.length === 0) return [];
   return [element('ul', { class: 'note' }, ...[...new Set(lines)].map((line) => element('li', {}, line)))];
+}
+
+function whyNotWatched(cell: MeasuredSummary, suite: SuiteInfo): string[] {
+  const namesByReason = new Map<string, string[]>();
+  for (const [part, name] of WATCHED) {
+    const one = cell[part];
+    if (one.status === 'measured' || (part === 'cpu' && !showsProcessorTime(suite))) continue;
+    const reason = `${one.status}: ${one.reason}`;
+    namesByReason.set(reason, [...(namesByReason.get(reason) ?? []), name]);
+  }
+  return [...namesByReason].map(([reason, names]) => `${inWords(names)} of ${cell.transport}: ${reason}`);
 }
