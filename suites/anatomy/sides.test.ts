@@ -1,32 +1,21 @@
 import { expect, test } from 'playwright/test';
 import { filledWords } from '../parts/stamp.ts';
-import type { Post, Receive } from '../transport.ts';
+import { crossing } from '../testing/loopback.ts';
 import { type Method, PageSide, workerSide } from './sides.ts';
 
 const SIZE_BYTES = 64 * 1024;
 
-/** The page's side, with the worker's behind messages that are cloned or transferred. @param spoil What happens to the worker's answers. */
+/** The page's side, with the worker's behind messages. Both sides read the event's data. @param spoil What happens to the worker's answers. */
 function open(method: Method, { transfers = true, spoil = (_: ArrayBuffer) => {} } = {}): PageSide {
-  const answers: unknown[] = [];
-  const waiting: ((event: unknown) => void)[] = [];
-  const cross = (data: unknown, transfer: Transferable[] = []) => ({
-    data: structuredClone(data, transfers ? { transfer } : {}),
-  });
+  const { post, answer, receive, listen } = crossing({ transfers, change: (data) => ({ data }) });
   const handle = workerSide(method, {
     sizeBytes: SIZE_BYTES,
     post(message, transfer) {
       spoil(message as ArrayBuffer);
-      answers.push(cross(message, transfer));
+      answer(message, transfer);
     },
   });
-  const post: Post = (message, transfer) => {
-    handle(cross(message, transfer));
-    queueMicrotask(() => {
-      while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
-    });
-  };
-  const receive: Receive = async (use = (data: unknown) => data) =>
-    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
+  listen((data) => handle({ data }));
   return new PageSide(method, {
     sizeBytes: SIZE_BYTES,
     post,

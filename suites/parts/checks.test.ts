@@ -1,9 +1,8 @@
 import { expect, test } from 'playwright/test';
 import { SUITES } from '../suites.ts';
 import { compiledModules } from '../testing/compiled-modules.ts';
-import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
-import { newMemory } from './memory.ts';
-import { filledWords } from './stamp.ts';
+import { loopback } from '../testing/loopback.ts';
+import type { MainSide, Transport } from '../transport.ts';
 
 /** The checks of each suite detect errors: here the other side does the wrong thing. */
 
@@ -27,35 +26,14 @@ interface Other {
 
 /** The main side, with a worker that gives these answers. */
 function openMain(suite: string, name: string, { parameter, transfers = true, answer }: Other): MainSide {
-  const answers: unknown[] = [];
-  const waiting: ((data: unknown) => void)[] = [];
-  const post: Post = (message, transfer = []) => {
-    const arrived =
-      message instanceof WebAssembly.Memory
-        ? message
-        : structuredClone(message, transfers ? { transfer } : {});
-    answers.push(answer(arrived));
-    queueMicrotask(() => {
-      while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
-    });
+  const transport: Transport = {
+    ...transportOf(suite, name),
+    openWorker:
+      ({ post }) =>
+      (message) =>
+        post(answer(message)),
   };
-  const receive: Receive = async (use = (data: unknown) => data) =>
-    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
-  const context: MainContext = {
-    sizeBytes: SIZE_BYTES,
-    parameter: parameter ?? null,
-    post,
-    receive,
-    workers: [{ post, receive }],
-    workingSet: () => filledWords(SIZE_BYTES),
-    sharedMemory: () => newMemory(SIZE_BYTES, 'shared'),
-    plainMemory: () => newMemory(SIZE_BYTES, 'plain'),
-    startWorker: async () => () => {},
-    vendor: new URL('file:///'),
-    peers: new URL('file:///'),
-    wasm,
-  };
-  return transportOf(suite, name).openMain(context);
+  return loopback(transport, { sizeBytes: SIZE_BYTES, parameter: parameter ?? null, transfers, wasm });
 }
 
 function openWorker(suite: string, name: string): (data: unknown) => void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import { filledWords } from '../parts/stamp.ts';
 import { SUITES } from '../suites.ts';
-import type { MainContext, MainSide, Post, Receive, Transport, WorkerContext } from '../transport.ts';
+import { type Crossing, loopback } from '../testing/loopback.ts';
+import type { MainContext, MainSide, Transport } from '../transport.ts';
 
 /** Both sides of the suites `views` and `buffers`, on one thread. */
 
@@ -16,56 +16,19 @@ function transportsOf(suite: string): Readonly<Record<string, Transport>> {
   return methods.transports;
 }
 
-interface Between {
+interface Between extends Omit<Crossing, 'change'> {
   readonly sizeBytes: number;
   readonly parameter?: number | null;
   /** Changes an answer on its way back; `shared` is the memory of a transport that shares. */
   readonly change?: (answer: unknown, shared: unknown) => unknown;
-  /** Whether posting takes away the buffers in the transfer list, as it should. */
-  readonly transfers?: boolean;
 }
 
 /** The main side, connected with the worker's side. */
-function connect(
-  transport: Transport,
-  { sizeBytes, parameter = null, change = (answer) => answer, transfers = true }: Between,
-): MainSide {
-  const waiting: ((data: unknown) => void)[] = [];
-  const arrive = (message: unknown, transfer: Transferable[] = []) =>
-    structuredClone(message, transfers ? { transfer } : {});
-  const wasm = {} as MainContext['wasm'];
-  let handle: ((data: unknown) => void) | undefined;
-  let main: MainSide;
-  const post: Post = (message, transfer) => {
-    const worker: WorkerContext = {
-      sizeBytes,
-      parameter,
-      index: 0,
-      setup: main.setup,
-      wasm,
-      post(answer, back) {
-        const arrived = change(arrive(answer, back), main.setup);
-        queueMicrotask(() => waiting.shift()?.(arrived));
-      },
-    };
-    handle ??= transport.openWorker?.(worker);
-    handle?.(arrive(message, transfer));
-  };
-  const receive: Receive = async (use = (data: unknown) => data) =>
-    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
-  main = transport.openMain({
-    sizeBytes,
-    parameter,
-    post,
-    receive,
-    workers: [{ post, receive }],
-    workingSet: () => filledWords(sizeBytes),
-    sharedMemory: () => new WebAssembly.Memory({ initial: 1 }),
-    plainMemory: () => new WebAssembly.Memory({ initial: 1 }),
-    startWorker: async () => () => {},
-    vendor: new URL('file:///'),
-    peers: new URL('file:///'),
-    wasm,
+function connect(transport: Transport, { change = (answer) => answer, ...between }: Between): MainSide {
+  const main: MainSide = loopback(transport, {
+    ...between,
+    change: (answer) => change(answer, main.setup),
+    wasm: {} as MainContext['wasm'],
   });
   return main;
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'playwright/test';
 import { newMemory } from '../parts/memory.ts';
 import { SUITES } from '../suites.ts';
 import { compiledModules } from '../testing/compiled-modules.ts';
-import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
+import { loopback } from '../testing/loopback.ts';
+import type { MainSide, Transport } from '../transport.ts';
 import { decodeColumns, encodeColumns } from './columns.ts';
 import { type Content, exchange } from './exchange.ts';
 import * as FORMS from './forms.ts';
@@ -13,48 +14,12 @@ const COUNT = 1_000;
 const RECORDS = recordsIn(ARRAY);
 const wasm = await compiledModules();
 
-/** The main side, with the worker's side of the transport behind messages that are cloned or transferred. */
+/** The main side, connected with the worker's side. */
 function open(
   transport: Transport,
   { sizeBytes = 0, parameter = COUNT, transfers = true, spoil = (message: unknown) => message } = {},
 ): MainSide {
-  const answers: unknown[] = [];
-  const waiting: ((data: unknown) => void)[] = [];
-  const cross = (message: unknown, transfer: Transferable[]) =>
-    structuredClone(message, transfers ? { transfer } : {});
-  let handle: ((data: unknown) => void) | undefined;
-  const post: Post = (message, transfer = []) => {
-    handle?.(cross(message, transfer));
-    queueMicrotask(() => {
-      while (waiting.length > 0 && answers.length > 0) waiting.shift()?.(answers.shift());
-    });
-  };
-  const receive: Receive = async (use = (data: unknown) => data) =>
-    use(await new Promise<unknown>((resolve) => waiting.push(resolve)));
-  const context: MainContext = {
-    sizeBytes,
-    parameter,
-    post,
-    receive,
-    workers: [{ post, receive }],
-    workingSet: () => new Int32Array(0),
-    sharedMemory: () => newMemory(sizeBytes, 'shared'),
-    plainMemory: () => newMemory(sizeBytes, 'plain'),
-    startWorker: async () => () => {},
-    vendor: new URL('file:///'),
-    peers: new URL('file:///'),
-    wasm,
-  };
-  const main = transport.openMain(context);
-  handle = transport.openWorker?.({
-    sizeBytes,
-    parameter,
-    index: 0,
-    setup: main.setup ?? null,
-    wasm,
-    post: (message, transfer = []) => answers.push(cross(spoil(message), transfer)),
-  });
-  return main;
+  return loopback(transport, { sizeBytes, parameter, transfers, change: spoil, wasm });
 }
 
 async function roundTrips(main: MainSide, count: number): Promise<void> {
