@@ -1,4 +1,3 @@
-import '../page/parts/jitless.ts';
 import { z } from 'zod';
 import { NOT_WATCHED, unknownHost, VISIT, visitor } from '../../results/file/visitor.ts';
 import {
@@ -8,12 +7,13 @@ import {
   parameterSchema,
   sampleMsSchema,
   sizeBytesSchema,
+  unique,
   wordsWhy,
 } from '../../results/schema/field.ts';
+import { valuesFor } from '../../results/schema/ids.ts';
 import { launchSchema, pageReportSchema } from '../../results/schema/launch.ts';
 import { resultsSchema } from '../../results/schema/results.ts';
 import { type Run, runSchema, type SuiteInfo } from '../../results/schema/run.ts';
-import { unique } from '../../results/schema/unique.ts';
 import { unknownHostId } from '../../results/summary/hosts.ts';
 import type { CellSummary, Summary } from '../../results/summary/summary.ts';
 
@@ -162,9 +162,9 @@ export function suitesOf({ run, suites }: SharedRun, known: readonly SuiteInfo[]
     }
     for (const { transport, parameter, sizeBytes } of cells) {
       const isKnown =
-        suite.transports.some((one) => one.name === transport) &&
-        sizesBytes.includes(sizeBytes) &&
-        (parameter === null || suite.parameter?.values.includes(parameter));
+        suite.transports.some(
+          (one) => one.name === transport && valuesFor(suite, one.role).includes(parameter),
+        ) && sizesBytes.includes(sizeBytes);
       if (!isKnown)
         throw unknown(`${transport} (${parameter ?? 'no parameter'}, ${sizeBytes} bytes) in ${name}`);
     }

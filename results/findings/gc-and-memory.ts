@@ -109,7 +109,12 @@ export function amplificationOf(
   const noiseBytes = Math.max(
     0,
     ...cells
-      .filter(({ transport, sizeBytes }) => idle.includes(transport) && sizeBytes === cell.sizeBytes)
+      .filter(
+        ({ transport, sizeBytes, parameter }) =>
+          idle.includes(transport) &&
+          sizeBytes === cell.sizeBytes &&
+          (parameter === null || parameter === cell.parameter),
+      )
       .map((one) =>
         one.status === 'measured' && one.memory.status === 'measured' ? one.memory.peakBytes : 0,
       ),

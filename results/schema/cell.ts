@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { countSchema, durationMsSchema, sampleMsSchema, wordsWhy } from './field.ts';
+import { countSchema, durationMsSchema, sampleMsSchema, unique, wordsWhy } from './field.ts';
 import { cellKey } from './keys.ts';
-import { unique } from './unique.ts';
 
 /** Time that the main thread spends on messages: during the warm-up, or during the samples if round trips are long. Totals. */
 const mainThreadSchema = z.strictObject({

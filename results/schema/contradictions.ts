@@ -1,7 +1,7 @@
 import type { Cell, CellLaunch } from './cell.ts';
 import type { ClaimResult } from './claim.ts';
 import type { EngineRecord } from './engine.ts';
-import { launchId } from './ids.ts';
+import { launchId, valuesFor } from './ids.ts';
 import type { EngineName, LaunchKey } from './keys.ts';
 import type { Launch, Pass } from './launch.ts';
 import type { Run, SuiteInfo } from './run.ts';
@@ -122,8 +122,7 @@ function ofKey(
     return [{ path: [...path, 'transport'], message: `${suite.name} has no transport ${name}` }];
   }
   const own = { name, sizesBytes: transport.sizesBytes ?? suite.sizesBytes };
-  // Controls and twins do not depend on the parameter.
-  const values = transport.role === 'transport' ? (suite.parameter?.values ?? [null]) : [null];
+  const values = valuesFor(suite, transport.role);
   return [
     ...ofSize(sizeBytes, suite.sizesBytes.includes(sizeBytes) ? own : suite, [...path, 'sizeBytes']),
     ...(values.includes(parameter)

@@ -1,4 +1,5 @@
 import type { CellKey, EngineName, LaunchKey } from './keys.ts';
+import type { SuiteInfo, TransportInfo } from './run.ts';
 
 /** What identifies a cell, a launch, a pass and a claim's answer within a run, as a text. Needs no schemas, so a page that only reads has none. */
 
@@ -17,4 +18,24 @@ export function passId({ engine, suite }: Pick<LaunchKey, 'engine' | 'suite'>): 
 
 export function claimId({ engine, id }: { readonly engine: EngineName; readonly id: string }): string {
   return `${engine}/${id}`;
+}
+
+type Parameter = NonNullable<SuiteInfo['parameter']>;
+
+/** Whether controls are measured with each value of a parameter: several messages at once are compared with as many empty ones. */
+const CONTROLS_VARY: Readonly<Record<Parameter['kind'], boolean>> = {
+  count: false,
+  rate: false,
+  'in flight': true,
+};
+
+/** The values of a suite's parameter with which a transport or control is measured; `[null]` if it does not depend on it. */
+export function valuesFor(
+  { parameter }: Pick<SuiteInfo, 'parameter'>,
+  role: TransportInfo['role'],
+): readonly (number | null)[] {
+  if (parameter === null) return [null];
+  return role === 'transport' || (role === 'control' && CONTROLS_VARY[parameter.kind])
+    ? parameter.values
+    : [null];
 }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { exampleResults } from '../testing/example.ts';
+import { cellSchema } from './cell.ts';
+import { nameSchema } from './field.ts';
 import { jsonSchemaText } from './json-schema.ts';
 import { resultsSchema } from './results.ts';
 
@@ -16,11 +18,6 @@ test('the schema is closed, and a number is a number', () => {
     ['another version', { ...results, schemaVersion: results.schemaVersion + 1 }],
     ['an unknown status', { ...results, cells: [{ ...results.cells[0], status: 'fine' }] }],
     ['a measured cell without samples', { ...results, cells: [{ ...results.cells[0], launches: [] }] }],
-    ['a failure without a reason', { ...results, cells: [{ ...results.cells[0], status: 'failed' }] }],
-    [
-      'a markup name',
-      { ...results, run: { ...results.run, suites: [{ ...results.run.suites[0], name: '<b>' }] } },
-    ],
     [
       'a time that is no number',
       { ...results, launches: [{ ...results.launches[0], durationMs: Number.NaN }] },
@@ -28,4 +25,20 @@ test('the schema is closed, and a number is a number', () => {
   ];
   expect(resultsSchema.safeParse(results).success).toBe(true);
   for (const [what, value] of spoilt) expect(resultsSchema.safeParse(value).success, what).toBe(false);
+});
+
+test('a cell without a figure has a reason', () => {
+  const [cell] = exampleResults().cells;
+  if (!cell) throw new Error('the example has cells');
+  const { engine, suite, transport, parameter, sizeBytes } = cell;
+  const failed = { engine, suite, transport, parameter, sizeBytes, status: 'failed' };
+  expect(cellSchema.safeParse({ ...failed, reason: 'it ended' }).success).toBe(true);
+  expect(cellSchema.safeParse({ ...failed, reason: '' }).success).toBe(false);
+  expect(cellSchema.safeParse(failed).success).toBe(false);
+});
+
+test('a name cannot be markup', () => {
+  for (const name of ['<b>', 'a b', 'a"', 'A', ''])
+    expect(nameSchema.safeParse(name).success, name).toBe(false);
+  expect(nameSchema.safeParse('share-32').success).toBe(true);
 });

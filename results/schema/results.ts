@@ -3,11 +3,10 @@ import { cellSchema } from './cell.ts';
 import { claimSchema } from './claim.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { engineSchema, hostSchema } from './engine.ts';
-import { timestampSchema } from './field.ts';
+import { timestampSchema, unique } from './field.ts';
 import { cellId, claimId, launchId, passId } from './ids.ts';
 import { launchSchema, passSchema } from './launch.ts';
 import { runSchema } from './run.ts';
-import { unique } from './unique.ts';
 
 /**
  * The version of the schema of results files. An unknown key is an error. Units are in the names; times are wall-clock

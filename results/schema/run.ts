@@ -7,9 +7,9 @@ import {
   sizeBytesSchema,
   textSchema,
   timestampSchema,
+  unique,
   wordsWhy,
 } from './field.ts';
-import { unique } from './unique.ts';
 
 /** The plan of a run: its suites and what is measured in each. */
 
@@ -127,7 +127,7 @@ export const runSchema = z.strictObject({
   id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/),
   startedAt: timestampSchema,
   profile: z.enum(PROFILE_NAMES),
-  seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes and blocks.'),
+  seed: z.int().min(0).max(0xffffffff).describe('Fixes the order of sizes, rounds and turns.'),
   suites: unique(z.array(suiteInfoSchema), ({ name }) => name),
   claims: z.boolean().describe('Whether the claims of the guide are checked.'),
   isolation: z

@@ -19,10 +19,10 @@ export function decidingRatios(
   cells: readonly CellSummary[],
 ): DecidingRatio[] {
   const controls = transports.filter(({ role }) => role !== 'transport').map(({ name }) => name);
-  // A control is compared with every value of the parameter.
+  // A control that does not depend on the parameter is compared with every value of it.
   const isBeside = (cell: CellSummary, other: CellSummary) =>
     other.sizeBytes === cell.sizeBytes &&
-    (other.parameter === cell.parameter || controls.includes(other.transport));
+    (other.parameter === cell.parameter || (other.parameter === null && controls.includes(other.transport)));
   return cells.flatMap((cell) => {
     const transport = transports.find(({ name }) => name === cell.transport);
     if (transport?.role !== 'transport') return [];

@@ -40,6 +40,23 @@ test('rivals have a row per size and parameter value; a place without a cell has
   ]);
 });
 
+test('of messages in flight, each number is compared with as many empty messages', () => {
+  const burst: SuiteInfo = { ...suite, parameter: { name: 'in flight', kind: 'in flight', values: [1, 8] } };
+  const all = [at('clone', 1, 2), at('clone', 8, 9), at('ping', 1, 1), at('ping', 8, 3)];
+  const rows = tableOf(burst, all).rows.map(({ places }) =>
+    places.map(({ cell }) => cell && all.indexOf(cell)),
+  );
+  expect(rows).toEqual([
+    [0, undefined, 2],
+    [1, undefined, 3],
+  ]);
+  const ratios = decidingRatios(burst, all).map(({ to, estimate }) => [to, Math.round(estimate.value)]);
+  expect(ratios).toEqual([
+    ['ping', 2],
+    ['ping', 3],
+  ]);
+});
+
 test('a transport that is not a rival has a row for each of its sizes, and there is one column', () => {
   const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
   const alone: SuiteInfo = {

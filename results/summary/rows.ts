@@ -1,3 +1,4 @@
+import { valuesFor } from '../schema/ids.ts';
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from './summary.ts';
@@ -34,7 +35,7 @@ function sizesDown(
     columns: transports.map(({ name, role }) => ({ title: name, isControl: role === 'control' })),
     rows: keysOf(suite).map(({ sizeBytes, parameter }) => ({
       title: [...sizeInWords(sizeBytes), ...parameterInWords(suite, parameter)].join(', ') || 'any size',
-      places: transports.map((transport) => placeOf(cells, { transport, sizeBytes, parameter })),
+      places: transports.map((transport) => placeOf(suite, cells, { transport, sizeBytes, parameter })),
     })),
   };
 }
@@ -47,7 +48,7 @@ function transportsDown(
   const places = transports.flatMap((transport) =>
     keysOf(suite)
       .filter(({ sizeBytes }) => isAsked(sizeBytes, transport))
-      .map((key) => placeOf(cells, { transport, ...key })),
+      .map((key) => placeOf(suite, cells, { transport, ...key })),
   );
   return {
     corner: 'transport',
@@ -83,10 +84,9 @@ export function formatParameter({ name }: NonNullable<SuiteInfo['parameter']>, v
   return `${value.toLocaleString('en-US')} ${noun}`;
 }
 
-/** Controls do not depend on the parameter. */
-function placeOf(cells: readonly CellSummary[], key: Omit<Place, 'cell'>): Place {
+function placeOf(suite: SuiteInfo, cells: readonly CellSummary[], key: Omit<Place, 'cell'>): Place {
   const { transport, sizeBytes, parameter } = key;
-  const own = transport.role === 'transport' ? parameter : null;
+  const own = valuesFor(suite, transport.role).includes(parameter) ? parameter : null;
   const cell = cells.find(
     (one) => one.transport === transport.name && one.sizeBytes === sizeBytes && one.parameter === own,
   );

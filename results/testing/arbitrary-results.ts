@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Cell, type CellLaunch, cellSchema } from '../schema/cell.ts';
-import { cellId, claimId, launchId, passId } from '../schema/ids.ts';
+import { cellId, claimId, launchId, passId, valuesFor } from '../schema/ids.ts';
 import type { LaunchKey } from '../schema/keys.ts';
 import { type Launch, launchSchema } from '../schema/launch.ts';
 import { type Results, resultsSchema } from '../schema/results.ts';
@@ -61,7 +61,7 @@ function consistent(results: Results, template: Launch, picks: readonly number[]
     if (!transport) return [];
     const { engine, suite } = own;
     const sizeBytes = pick(transport.sizesBytes ?? suite.sizesBytes);
-    const values = transport.role === 'transport' ? (suite.parameter?.values ?? [null]) : [null];
+    const values = valuesFor(suite, transport.role);
     const parameter = pick(values);
     if (sizeBytes === undefined || parameter === undefined) return [];
     const key = { engine, suite: suite.name, transport: transport.name, parameter, sizeBytes };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { listIds } from '../schema/unique.ts';
+import { listIds } from '../schema/field.ts';
 
 const MOST_ITEMS = 3;
 /** Texts from a hostile or careless writer. */

@@ -3,6 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Gc, MeasuredCell } from '../schema/cell.ts';
 import type { EngineRecord } from '../schema/engine.ts';
+import { valuesFor } from '../schema/ids.ts';
 import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
@@ -131,7 +132,7 @@ export function simulatedResults(
         suite.transports
           .filter((transport) => transport.sizesBytes?.includes(sizeBytes) ?? true)
           .flatMap(({ name, role, copies }) =>
-            (role === 'transport' ? (suite.parameter?.values ?? [null]) : [null]).map((parameter) => {
+            valuesFor(suite, role).map((parameter) => {
               const meanMs = 0.05 + (copies ? sizeBytes * 2e-7 * (parameter ?? 1) : 0);
               const cell = simulatedCell(
                 name,

@@ -17,7 +17,7 @@ test('--transport selects the suites that have the transport, and keeps their co
     ['round-trip', ['share', 'copy-fresh', 'copy-warm', 'ping']],
     ['round-trip-together', ['share', 'copy-fresh', 'copy-warm', 'ping']],
     ['linear-memory', ['share', 'ping', 'kernel']],
-    ['burst', ['share']],
+    ['burst', ['share', 'ping']],
   ]);
   expect(suites.every(({ sizesBytes }) => sizesBytes.join() === '1024')).toBe(true);
 });

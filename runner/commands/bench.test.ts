@@ -56,7 +56,7 @@ test('a suite with a parameter measures each value of it at requested sizes', as
   const bench = start([...ONCE, ...args]);
   expect(await bench.exitCode, bench.output()).toBe(0);
   const { cells } = await readResults(join(folder, 'latest.json'));
-  // Five transports with 1, 8 and 64 messages in flight.
+  // Four transports and the ping, with 1, 8 and 64 messages in flight.
   expect(cells).toHaveLength(2 * 5 * 3);
   for (const { status, transport } of cells) expect(status, transport).toBe('measured');
 });

@@ -198,7 +198,7 @@ function idOf({ transport, parameter, sizeBytes }: SideKey): string {
   return `${transport}/${parameter}/${sizeBytes}`;
 }
 
-/** A control is in several groups if the suite has a parameter. */
+/** A control is in several groups if the suite has a parameter that it does not vary with. */
 function uniqueKeys(keys: readonly SideKey[]): SideKey[] {
   return [...new Map(keys.map((key) => [idOf(key), key])).values()];
 }

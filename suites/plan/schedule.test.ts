@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { Run, SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
-import { groupsAt, LARGE_FROM_BYTES, schedule, sidesAt } from './schedule.ts';
+import { groupsAt, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES, schedule, sidesAt } from './schedule.ts';
 
 const run: Run = { ...exampleResults().run, profile: 'default' };
 const suite: SuiteInfo = { ...(run.suites[0] as SuiteInfo), sizesBytes: [...SIZES_BYTES] };
@@ -25,11 +25,15 @@ test('a different seed, launch or engine gives a different order of the same wor
     expect(other).not.toEqual(schedule(run, key));
     expect(work(other)).toEqual(work(schedule(run, key)));
   }
+  const orderOf = (launch: number) => String(sizesOf(schedule(run, { ...key, launch })));
+  expect(new Set(Array.from({ length: 8 }, (_, launch) => orderOf(launch))).size).toBeGreaterThan(3);
 });
 
 test('every size is on a page; small sizes share pages, and a large one is alone on its page, one transport at a time', () => {
   const pages = sizesOf(schedule(run, key));
   expect([...new Set(pages.flat())].sort((a, b) => a - b)).toEqual([...SIZES_BYTES]);
+  const shared = pages.filter((page) => page.length > 1);
+  expect(shared).toEqual([SIZES_BYTES.filter((sizeBytes) => sizeBytes <= SMALL_UP_TO_BYTES)]);
   for (const { groups } of schedule(run, key)) {
     for (const { sizeBytes, isExclusive } of groups) {
       expect(isExclusive).toBe(sizeBytes >= LARGE_FROM_BYTES);
@@ -49,7 +53,7 @@ test('a group has every transport once, and a twin at its own sizes', () => {
   }
 });
 
-test('each value of a parameter has a group, and the controls are in each', () => {
+test('each value of a parameter has a group, and the controls are in each; those of messages in flight have the value too', () => {
   const varied: SuiteInfo = { ...suite, parameter: { name: 'workers', kind: 'count', values: [1, 4] } };
   const texts = groupsAt(varied, 1024).map(({ sides }) =>
     sides.map(({ transport, parameter }) => `${transport} ${parameter}`),
@@ -58,4 +62,11 @@ test('each value of a parameter has a group, and the controls are in each', () =
     ['clone 1', 'share 1', 'ping null'],
     ['clone 4', 'share 4', 'ping null'],
   ]);
+  // As many empty messages as there are messages.
+  const inFlight: SuiteInfo = {
+    ...suite,
+    parameter: { name: 'in flight', kind: 'in flight', values: [1, 8] },
+  };
+  const pings = groupsAt(inFlight, 1024).map(({ sides }) => sides.at(-1));
+  expect(pings.map((ping) => `${ping?.transport} ${ping?.parameter}`)).toEqual(['ping 1', 'ping 8']);
 });

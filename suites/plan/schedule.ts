@@ -1,3 +1,4 @@
+import { valuesFor } from '../../results/schema/ids.ts';
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Group, MeasurePlan, SideKey } from './plan.ts';
@@ -72,13 +73,13 @@ function pageOf(
   return [{ groups, rounds: Math.min(rounds, fitting) }];
 }
 
-/** The groups of a size: one for each value of the parameter. Controls do not depend on it, and are in every group. */
-export function groupsAt({ transports, parameter }: SuiteInfo, sizeBytes: number): Group[] {
-  const own = transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true);
-  return (parameter?.values ?? [null]).flatMap((value) => {
+/** The groups of a size: one for each value of the parameter. Controls that do not depend on it are in every group. */
+export function groupsAt(suite: SuiteInfo, sizeBytes: number): Group[] {
+  const own = suite.transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true);
+  return (suite.parameter?.values ?? [null]).flatMap((value) => {
     const sides = own.map(({ name, role }) => ({
       transport: name,
-      parameter: role === 'transport' ? value : null,
+      parameter: valuesFor(suite, role).includes(value) ? value : null,
       sizeBytes,
     }));
     const isExclusive = sizeBytes >= LARGE_FROM_BYTES;

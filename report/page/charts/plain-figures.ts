@@ -37,7 +37,7 @@ export function plainFigures(suite: SuiteInfo): Figure[] {
       const size = sizesBytes.length > 1 ? exactSize(sizeBytes) : '';
       const id = size ? `${name}-${size}` : name;
       const own = { ...plan, title: size ? `${question} At ${formatSize(sizeBytes)}` : question, x };
-      return figure(id, name, own, byParameterAt(sizeBytes), [withoutControls]);
+      return figure(id, name, own, byParameterAt(sizeBytes), [whole]);
     });
     return [...unbound, ...bound];
   }
