@@ -50,7 +50,7 @@ export default class BenchReporter implements Reporter {
 
   async onEnd({ status }: FullResult): Promise<void> {
     this.#progress.end();
-    const outcome = status === 'interrupted' ? 'interrupted' : 'complete if all suites are';
+    const outcome = status === 'interrupted' ? 'interrupted' : 'if nothing is missing';
     if (IS_MERGING) await endMerged(currentOutDir(), this.#logs, outcome);
     else await endRun(currentOutDir(), (await currentRun()).id, outcome);
   }

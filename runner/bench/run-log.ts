@@ -5,7 +5,7 @@ import { readResults } from '../../results/file/read.ts';
 import { resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
-import { isComplete } from './run.ts';
+import { missingParts } from './resume.ts';
 
 /** The attachment that a test sends to the reporter while engines run: an entry that updates the progress line. */
 export const PROGRESS_ATTACHMENT = 'progress';
@@ -37,8 +37,8 @@ export async function withLog(
   }
 }
 
-/** `'complete if all suites are'`: a test can end without an error of its own while a part of the run is missing. */
-type Outcome = 'interrupted' | 'complete' | 'complete if all suites are';
+/** `if nothing is missing`: complete, unless an engine lacks a suite or the claims because its process ended. */
+type Outcome = 'interrupted' | 'complete' | 'if nothing is missing';
 
 /**
  * Ends a run: records the end in the log, and creates the results file from the log.
@@ -49,8 +49,8 @@ export async function endRun(folder: string, id: string, outcome: Outcome): Prom
   const { log: file } = resultsFiles(folder, id);
   if (!existsSync(file)) return undefined;
   const ended =
-    outcome === 'complete if all suites are'
-      ? areAllComplete(await readResults(file))
+    outcome === 'if nothing is missing'
+      ? missingParts(await readResults(file)).length === 0
         ? 'complete'
         : 'interrupted'
       : outcome;
@@ -70,13 +70,6 @@ export async function endMerged(folder: string, logs: readonly string[], outcome
   const { run } = resultsOfLog(text, 'the merged shards');
   appendLog(resultsFiles(folder, run.id).log, text);
   await endRun(folder, run.id, outcome);
-}
-
-function areAllComplete(results: Results): boolean {
-  const found = results.engines.filter(({ status }) => status === 'found');
-  return found.every(({ engine }) =>
-    results.run.suites.every(({ name }) => isComplete(results, engine, name)),
-  );
 }
 
 /** Resumes a run that was interrupted or killed: it keeps what is complete (`Fold`), and goes on after that. */

@@ -1,20 +1,24 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
 import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { readResults } from '../../results/file/read.ts';
-import { suiteBuild } from '../../results/file/suite-build.ts';
-import { VISIT } from '../../results/file/visitor.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
-import type { EngineName } from '../../results/schema/keys.ts';
 import type { Results } from '../../results/schema/results.ts';
-import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import type { Run } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { CLAIMS, engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
+import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
-import { isComplete, newRunOrUsage, runEnvironment } from '../bench/run.ts';
+import {
+  checkSameBuild,
+  checkSameEngines,
+  checkSameModules,
+  missingParts,
+  unfinishedRun,
+} from '../bench/resume.ts';
+import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { endRun, resumeRun } from '../bench/run-log.ts';
 import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
@@ -22,7 +26,7 @@ import { shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set-up.ts';
 import { whyTooLarge } from '../measure/room.ts';
-import { discoverSuites, transportNames } from '../serve/discovery.ts';
+import { discoverSuites } from '../serve/discovery.ts';
 import { formatTables } from '../terminal/table.ts';
 
 const FLAGS = {
@@ -77,6 +81,11 @@ async function measureAndReport(
   }
   const results = await readResults(files.run);
   console.log(`\n${formatTables(summarize(results))}\n`);
+  for (const part of results.outcome === 'complete' ? [] : missingParts(results)) {
+    console.error(
+      `not completed: ${part}; to complete it: ${shownCommand('bench', '--resume')}, with the same --engine and modules`,
+    );
+  }
   console.log(`results: ${shownPath(files.run)} (also as ${shownPath(files.latest)})`);
   const reported = await buildReport(files.run);
   return exitCode || reported || exitCodeOf(results, options.engine, found);
@@ -99,79 +108,6 @@ function sayWhatIsMeasured(run: Run, found: FoundEngines): void {
   for (const { name, question } of run.suites) console.log(`${name}: ${question}`);
 }
 
-/**
- * The last run in a folder, which was interrupted.
- * @throws {ResultsError, UsageError} if there is none.
- */
-async function unfinishedRun(outDir: string): Promise<Results> {
-  const results = await readResults(resultsFiles(outDir, '').latest);
-  if (results.outcome === 'complete') {
-    throw new UsageError(`--resume: nothing to resume; the last run, ${results.run.id}, is complete`);
-  }
-  if (results.engines.some(({ engine }) => engine === VISIT)) {
-    throw new UsageError(
-      `--resume: the last run, ${results.run.id}, is of a browser that was opened by hand, which only its visitor can measure`,
-    );
-  }
-  return results;
-}
-
-/** @throws {UsageError} if this build would measure something else under the run's id. */
-function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInfo[]): void {
-  const { commit: own } = suiteBuild();
-  if (own !== commit) {
-    throw new UsageError(
-      `--resume: the run was started from commit ${commit}, but this is ${own}; check out that commit, or start a new run`,
-    );
-  }
-  const names = transportNames(known);
-  const absent = transportNames(suites).filter((name) => !names.includes(name));
-  if (absent.length > 0) {
-    throw new UsageError(
-      `--resume: the run includes your transports ${absent.join(', ')}; pass their modules again with --transport`,
-    );
-  }
-}
-
-/** @throws {UsageError} if `--transport` names more than the run's modules, or one of them is not what the run measured. */
-function checkSameModules({ startedAt }: Run, transports: readonly string[]): void {
-  const modules = modulesAmong(transports);
-  const other = transports.find((one) => !modules.includes(one));
-  if (other !== undefined) {
-    throw new UsageError(
-      `--transport ${other} cannot be combined with --resume: a resumed run keeps its transports; pass only your own modules`,
-    );
-  }
-  const changed = modules.find((path) => statSync(path).mtimeMs > Date.parse(startedAt));
-  if (changed !== undefined) {
-    throw new UsageError(`--resume: ${changed} has changed since the run was started; start a new run`);
-  }
-}
-
-/** @throws {UsageError} if an engine that has measured a part of the run would not go on, or is another version now. */
-function checkSameEngines(unfinished: Results, found: FoundEngines): void {
-  const { run, engines, launches } = unfinished;
-  const isWhole = (engine: EngineName, title: string) => isComplete(unfinished, engine, title);
-  const titles = [...run.suites.map(({ name }) => name), ...(run.claims ? [CLAIMS] : [])];
-  for (const before of engines) {
-    const { engine: name } = before;
-    if (before.status === 'missing' || titles.every((title) => isWhole(name, title))) continue;
-    const now = [...found].find(([one]) => one === name)?.[1];
-    const isBegun = launches.some((launch) => launch.engine === name && !isWhole(name, launch.suite));
-    if (now?.status !== 'found' && isBegun) {
-      throw new UsageError(
-        `--resume: the run has measured a part of ${name}, which ${now ? `is missing now: ${now.reason}` : '--engine leaves out'}; ` +
-          'pass the same --engine, or start a new run',
-      );
-    }
-    if (now?.status === 'found' && now.record.version !== before.version) {
-      throw new UsageError(
-        `--resume: the run measured ${name} ${before.version}, and this is ${now.record.version}; start a new run`,
-      );
-    }
-  }
-}
-
 /** Writes the results of a killed run from its log. */
 async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   const { log } = resultsFiles(out, runId);
@@ -182,7 +118,7 @@ async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   );
 }
 
-/** 1 if a cell failed or a requested engine could not run. */
+/** 1 if a cell failed, a requested engine could not run, or the run is incomplete. */
 function exitCodeOf(
   results: Results,
   asked: readonly StartedEngineName[] | null,
@@ -194,7 +130,7 @@ function exitCodeOf(
   }
   const failed = results.cells.filter(({ status }) => status === 'failed').length;
   if (failed > 0) console.error(`${failed} of ${results.cells.length} cells failed; the reasons are above`);
-  return absent.length > 0 || failed > 0 ? 1 : 0;
+  return absent.length > 0 || failed > 0 || results.outcome !== 'complete' ? 1 : 0;
 }
 
 export const command = defineCommand({
