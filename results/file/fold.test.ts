@@ -1,5 +1,6 @@
 import { expect, test } from 'playwright/test';
 import type { Entry } from '../schema/entry.ts';
+import { cellId } from '../schema/ids.ts';
 import { resultsSchema } from '../schema/results.ts';
 import { exampleEntries, exampleResults } from '../testing/example.ts';
 import { Fold } from './fold.ts';
@@ -79,4 +80,22 @@ test('repeated entries, as from a shard that is measured again, make a valid fil
   const results = exampleResults([...exampleEntries(), ...exampleEntries()]);
   expect(resultsSchema.safeParse(results).error).toBeUndefined();
   expect(results.passes).toEqual(exampleResults().passes);
+});
+
+test('a cell that is watched in several launches has the collections of each, the highest peak, and the sum of the processor time', () => {
+  const [first] = exampleEntries().filter((entry) => entry.kind === 'pressure');
+  if (!first) throw new Error('the example watches a cell');
+  const failed = { status: 'failed', reason: 'it ended' } as const;
+  const results = exampleResults([
+    ...exampleEntries(),
+    { ...first, memory: { status: 'measured', peakBytes: 1 } },
+    // What was measured once stays.
+    { ...first, gc: failed, memory: failed, cpu: failed },
+  ]);
+  const cell = results.cells.find((one) => cellId(one) === cellId(first));
+  expect(cell).toMatchObject({
+    gc: { status: 'measured', watches: [{ roundTrips: 256 }, { roundTrips: 256 }] },
+    memory: { status: 'measured', peakBytes: 4 * 1_048_576 },
+    cpu: { status: 'measured', roundTrips: 512, cpuMs: 1024, wallMs: 1280 },
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'playwright/test';
+import { inEnvironment } from '../testing/environment.ts';
 import { askGit, GitError, git } from './git.ts';
 import { suiteBuild } from './suite-build.ts';
 
@@ -22,19 +23,6 @@ const REFUSALS = [
     words: /^git is not installed, or not in PATH$/,
   },
 ];
-
-function inEnvironment<Result>(environment: Readonly<Record<string, string>>, run: () => Result): Result {
-  const before = { ...process.env };
-  Object.assign(process.env, environment);
-  try {
-    return run();
-  } finally {
-    for (const name of Object.keys(environment)) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-  }
-}
 
 for (const { name, environment, words } of REFUSALS) {
   test(`a checkout ${name}: git's own words, for a question too, and the run says why it has no commit`, () => {

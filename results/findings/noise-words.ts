@@ -20,7 +20,7 @@ function largestOf({ shares }: Noise): keyof Components {
 export function limitOf(noise: Noise): string {
   const level = largestOf(noise);
   const [what, remedy] = REMEDIES[level];
-  return `${what} most (${formatPercent(noise.shares[level])} of the variance); ${remedy} would narrow it`;
+  return `${what} most (${formatPercent(noise.shares[level])} of the variance); ${remedy} would narrow the intervals`;
 }
 
 /** `"launch 3%, round 21%"`: how much each level adds that was repeated, as the standard deviation of a ratio. */

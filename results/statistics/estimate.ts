@@ -2,7 +2,7 @@ import { critical95 } from './student.ts';
 
 /**
  * A figure and its 95% interval. `null`: the scatter of launches is unknown with only one launch. The unit is that of the estimated
- * figure: milliseconds for a median, none for a ratio.
+ * figure: milliseconds for a time, none for a ratio.
  */
 export interface Estimate {
   readonly value: number;

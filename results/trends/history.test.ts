@@ -16,7 +16,7 @@ test.afterEach(() => rm(folder, { recursive: true, force: true }));
 const entry = historyEntry(summarize(exampleResults()));
 const at = (id: string, startedAt: string) => ({ ...entry, run: { ...entry.run, id, startedAt } });
 
-test('a run is saved without its samples, with the median of each launch', () => {
+test('a run is saved without its samples, with the value of each launch', () => {
   expect(historySchema.parse(entry)).toEqual(entry);
   expect(entry.engines).toEqual([{ engine: 'node', version: '20.0.0', host: 'host-a' }]);
   expect(entry.cells.find(({ transport, sizeBytes }) => transport === 'clone' && sizeBytes === 1024)).toEqual(

@@ -44,7 +44,7 @@ export const historySchema = z.strictObject({
       launches: z
         .array(z.tuple([countSchema, sampleMsSchema]))
         .min(1)
-        .describe('Each launch, and its median in milliseconds.'),
+        .describe('Each launch, and its value in milliseconds.'),
     }),
   ),
 });

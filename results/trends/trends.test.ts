@@ -46,11 +46,15 @@ test('a step has the runs before and after it, and its size', () => {
   expect(step?.ratio).toBeCloseTo(1 / 1.5, 1);
 });
 
+/** How many runs the trends have. */
+const lengthsOf = (history: readonly HistoryEntry[]) =>
+  new Set(trendsOf(history).map(({ points }) => points.length));
+
 test('each machine has its own trends, and an engine’s new version is noted on each', () => {
   const [first, second] = simulatedHistory(2, []) as [HistoryEntry, HistoryEntry];
   const other = { ...second, hosts: second.hosts.map((host) => ({ ...host, cpu: 'another' })) };
   const updated = { ...second, engines: second.engines.map((one) => ({ ...one, version: '2' })) };
-  expect(trendsOf([first, other]).every(({ points }) => points.length === 1)).toBe(true);
+  expect(lengthsOf([first, other])).toEqual(new Set([1]));
   expect(versionChanges([first, other])).toEqual([]);
   expect(versionChanges([first, updated])[0]).toMatchObject({
     engine: 'chromium',
@@ -78,11 +82,23 @@ test('each engine of a merged run has its own machine, whatever the patch versio
   const [first, second] = [merged('1'), merged('2')];
   expect(machineOf(first, 'chromium')).toBe('Linux x64, a processor, 4 cores');
   expect(machineOf(first, 'firefox')).toBe('Linux x64, another, 4 cores');
-  expect(trendsOf([first, second]).every(({ points }) => points.length === 2)).toBe(true);
+  expect(lengthsOf([first, second])).toEqual(new Set([2]));
   const nowhere = { ...first, engines: first.engines.map((one) => ({ ...one, host: null })) };
-  // Two visits may be of two devices.
-  expect(machineOf(nowhere, 'chromium')).toBeUndefined();
-  expect(trendsOf([nowhere, nowhere])).toEqual([]);
+  expect(machineOf(nowhere, 'chromium')).toBe('an unknown machine');
+});
+
+test('two visits may be of two devices, so they are not followed', () => {
+  const [entry] = simulatedHistory(1, []) as [HistoryEntry];
+  const visit: HistoryEntry = {
+    ...entry,
+    engines: [{ engine: 'visit', version: 'Chrome 156', host: null }],
+    cells: entry.cells
+      .filter(({ engine }) => engine === 'chromium')
+      .map((cell) => ({ ...cell, engine: 'visit' })),
+  };
+  const updated = { ...visit, engines: visit.engines.map((one) => ({ ...one, version: 'Safari 18' })) };
+  expect(trendsOf([visit, updated])).toEqual([]);
+  expect(versionChanges([visit, updated])).toEqual([]);
 });
 
 test('the pairs are those of all runs: a run saved without pairs uses them, too, and a new pair needs no other change', () => {

@@ -1,3 +1,4 @@
+import { VISIT } from '../file/visitor.ts';
 import type { EngineName } from '../schema/keys.ts';
 import { changePoints } from '../statistics/change-points.ts';
 import { estimate } from '../statistics/estimate.ts';
@@ -77,12 +78,13 @@ export function trendsOf(history: readonly HistoryEntry[]): Trend[] {
 
 /**
  * The kind of machine that an engine was measured on. Ids and patch versions are left out, because each CI run may use another
- * machine of the same kind, and the system is patched every week. `undefined` if the machine is unknown, as that of a visitor.
+ * machine of the same kind, and the system is patched every week. Two visits may be of two
+ * devices, so the machine of a visit is `undefined`.
  */
 export function machineOf({ engines, hosts }: HistoryEntry, engine: EngineName): string | undefined {
   const own = engines.find((one) => one.engine === engine);
   const host = hosts.find(({ id }) => id === own?.host);
-  if (!host) return undefined;
+  if (!host) return engine === VISIT ? undefined : 'an unknown machine';
   const [system] = host.os.split(' ');
   return `${system} ${host.arch}, ${host.cpu}, ${host.cores} cores`;
 }
@@ -115,7 +117,6 @@ export function versionChanges(history: readonly HistoryEntry[]): VersionChange[
   return history.flatMap((entry, run) => {
     return entry.engines.flatMap(({ engine, version }) => {
       const machine = machineOf(entry, engine);
-      // Two visits may be of two devices.
       if (machine === undefined) return [];
       const id = `${engine}/${machine}`;
       const before = known.get(id);

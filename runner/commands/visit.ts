@@ -101,7 +101,7 @@ class Opening {
 
   /** Keeps what it has measured; if that is nothing, no results replace those of another run. */
   async interrupt(): Promise<void> {
-    if (this.#hasBegun) return this.finish('interrupted');
+    if (this.#hasBegun || this.#finished) return this.finish('interrupted');
     this.#session.close();
     this.#log.close();
     await rm(resultsFiles(this.#outDir, this.#run.id).log);

@@ -72,6 +72,7 @@ for (const [base, head, words] of [
   ['transport=clone', 'transport=copy', "--head: 'copy' is not one of clone, share"],
   ['transport=clone', 'transport=clone', 'both are the same transport'],
   ['module=./fast.ts', 'module=./fast.ts', 'both are the same transport'],
+  ['transport=fast', 'module=./fast.ts', 'both are named fast; rename the module'],
   ['transport=clone', 'ref=main', 'compare transports or modules with each other, two refs, or two builds'],
   ['engine=chromium', 'engine=firefox', 'only builds and settings of one engine can be compared'],
   ['engine=opera', 'engine=opera', "--base: 'opera' is not one of chromium"],

@@ -43,7 +43,9 @@ export function parseArms(baseText: string, headText: string): Arms {
     // In one page they would be one transport, whose samples would be compared with themselves.
     if (arms.base.transport === arms.head.transport) {
       throw new UsageError(
-        `${both}: both are the same transport; to compare one with itself, copy its module`,
+        base.kind === head.kind
+          ? `${both}: both are the same transport; to compare one with itself, copy its module`
+          : `${both}: both are named ${arms.head.transport}; rename the module`,
       );
     }
     return { kind: 'transports', ...arms };

@@ -91,11 +91,12 @@ function isContainer(): boolean {
 
 async function askInTerminal(question: string): Promise<boolean> {
   const terminal = createInterface({ input: stdin, output: stderr });
-  // Readline takes the keys: it would only close at Ctrl-C, and never answer.
+  // Readline takes the keys. Ctrl-C is to end the command, and Ctrl-D is no answer.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = once(terminal, 'close').then(() => '');
+  const answered = terminal.question(question).catch(() => '');
   try {
-    return /^y(es)?$/i.test((await Promise.race([terminal.question(question), closed])).trim());
+    return /^y(es)?$/i.test((await Promise.race([answered, closed])).trim());
   } finally {
     terminal.close();
   }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
+import { IS_PACKAGE, shownCommand } from '../../results/command-line/installation.mjs';
 import { writeAtomically } from '../../results/file/write.ts';
 import { CACHE_DIR } from '../checkout/paths.ts';
 import { type Browser, type Found, type Missing, remedyOf } from './engine.ts';
@@ -93,9 +94,8 @@ async function downloadBuilds(
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
     await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
   } catch (error) {
-    say(
-      `The download failed (${failureReason(error)}); trying the system's browser. To retry: npx ${command.join(' ')}`,
-    );
+    const retry = IS_PACKAGE ? shownCommand('engines', '--install') : `npx ${command.join(' ')}`;
+    say(`The download failed (${failureReason(error)}); trying the system's browser. To retry: ${retry}`);
     const lines = builds.map((build) => `${version} ${build}`);
     await writeAtomically(FAILED_DOWNLOADS, [...failed, ...lines].join('\n'));
   }
