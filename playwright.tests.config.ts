@@ -24,6 +24,8 @@ export default defineConfig({
   // Two workers keep two cores busy. No test asserts how long anything takes.
   workers: 2,
   timeout: 120_000,
+  // A page or a process can take several seconds on a busy machine.
+  expect: { timeout: 20_000 },
   forbidOnly: 'CI' in process.env,
   projects: [
     { name: 'engines', testMatch: ENGINES, workers: 1 },

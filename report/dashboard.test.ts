@@ -16,7 +16,7 @@ import { simulatedHistory } from '../results/testing/simulated-history.ts';
 import { historySchema } from '../results/trends/history.ts';
 import { addToHistory } from '../results/trends/history-folder.ts';
 import { skipUnlessAll } from '../runner/testing/slow.ts';
-import { axeViolations, openBrowser } from './testing/browser.ts';
+import { axeViolations, coloredPixels, openBrowser } from './testing/browser.ts';
 import { buildDashboard } from './testing/site.ts';
 
 const run = promisify(execFile);
@@ -109,15 +109,7 @@ test('the charts of a single run show its ratios', async () => {
   );
   const canvas = page.locator('.panel canvas').first();
   await canvas.scrollIntoViewIfNeeded();
-  // The axes are grey, and the points are not.
-  const coloredPixels = () =>
-    canvas.evaluate((drawn: HTMLCanvasElement) => {
-      const { data } = drawn.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height) ?? { data: [] };
-      return Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(4 * at, 4 * at + 3)]).filter(
-        (channels) => Math.max(...channels) - Math.min(...channels) > 60,
-      ).length;
-    });
-  await expect.poll(coloredPixels).toBeGreaterThan(50);
+  await expect.poll(() => coloredPixels(canvas)).toBeGreaterThan(50);
   expect(errors).toEqual([]);
 });
 

@@ -126,13 +126,13 @@ export interface MainSide {
    * `warmup` unmeasured ones; or says why it can take none: the cell is then `unsupported`.
    */
   samples?(durationMs: number): Promise<OwnSamples | { readonly reason: string }>;
-  /** The working set as it last came back, for the full check after the block; `null` if {@link check} does the check. */
+  /** The working set as it last came back, for the full check after the rounds; `null` if {@link check} does the check. */
   received(): Int32Array | null;
-  /** After the block: throws if the state is not what `roundTrips` round trips produce. It may post to the worker. */
+  /** After the rounds: throws if the state is not what `roundTrips` round trips produce. It may post to the worker. */
   check?(roundTrips: number): void | Promise<void>;
   /** After the check: the bytes that arrived in the last round trip, there and back, as both sides counted them. */
   movedBytes?(): number;
-  /** After the block, also after an error: ends what the transport started itself. Calling it again has no effect. */
+  /** After the rounds, also after an error: ends what the transport started itself. Calling it again has no effect. */
   end?(): void;
   /** For workers that wait outside their event loop: makes them enter and leave the wait. */
   readonly waiting?: { enter(): Promise<void>; leave(): Promise<void> };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   type Browser,
   type BrowserContextOptions,
-  expect as expectWithin,
+  expect,
   type Frame,
   type Page,
   test,
@@ -18,8 +18,6 @@ import { openBrowser, openProfile } from '../testing/browser.ts';
 import { buildSite } from '../testing/site.ts';
 import { type Slash, StaticServer } from '../testing/static-server.ts';
 
-/** A page that loads twice takes several seconds on a busy machine. */
-const expect = expectWithin.configure({ timeout: 20_000 });
 const ISOLATED = 'This page is isolated, so it can measure all three.';
 
 let folder: string;

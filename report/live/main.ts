@@ -1,3 +1,6 @@
+// Before the schemas are made.
+import '../page/parts/jitless.ts';
+
 import { browserOf } from '../../results/file/visitor.ts';
 import type { Summary } from '../../results/summary/summary.ts';
 import { localPlan } from '../../suites/pages/local-run.ts';

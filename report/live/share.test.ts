@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, expect as expectWithin, test } from 'playwright/test';
+import { type Browser, expect, test } from 'playwright/test';
 import { exampleResults } from '../../results/testing/example.ts';
 import { hostileText, madeHostile } from '../../results/testing/hostile.ts';
 import { openBrowser } from '../testing/browser.ts';
@@ -10,8 +10,6 @@ import { StaticServer } from '../testing/static-server.ts';
 import { fragmentOf, sharedRunIn } from './share-link.ts';
 import { type SharedRun, sharedRunSchema } from './shared-run.ts';
 
-/** A page that loads twice takes several seconds on a busy machine. */
-const expect = expectWithin.configure({ timeout: 20_000 });
 const HOSTILE = hostileText('link');
 
 let folder: string;

@@ -124,7 +124,15 @@ byId('switches').replaceChildren(
 );
 byId('trends').replaceChildren();
 if (dashboard.trends.length === 0) {
-  byId('trends').append(element('p', {}, 'The history has no runs yet. history add FILE adds one.'));
+  byId('trends').append(
+    element(
+      'p',
+      {},
+      dashboard.runs.length === 0
+        ? 'The history has no runs yet. history add FILE adds one.'
+        : 'Nothing is followed in these runs: they have no pair of transports that is followed, or are visits, which may be of several devices.',
+    ),
+  );
 }
 byId('report').hidden = false;
 performance.mark('interactive');

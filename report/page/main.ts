@@ -10,7 +10,7 @@ const report = new Report(summary, publishedResults('data/results.json'));
 takeDrops((name, results) => report.add(name, results));
 if (location.protocol === 'file:') {
   byId('live-link').replaceChildren(
-    'To run it in this browser, serve this folder with any static server, and open the page from there.',
+    'To run it in this browser, serve the folder of the site with any static server, and open the page from there.',
   );
 }
 performance.mark('interactive');

@@ -75,6 +75,8 @@ export class Report {
     // Without a first view, the words that say why are all that there is.
     (byId('answer-by-engine') as HTMLDetailsElement).open = first.length === 0;
     byId('report').hidden = false;
+    // Those of before would change what is no longer shown.
+    byId('switches').replaceChildren();
     void this.#showBelow(subjects, suites, switches);
   }
 
@@ -104,9 +106,9 @@ export class Report {
     byId('answer-table').replaceChildren(...answerSection(suites, subjects));
     byId('switches').replaceChildren(...switchGroups(subjects, suites, switches));
     byId('suites').replaceChildren(...sections.map(({ root }) => root));
-    byId('claims').replaceChildren(
-      ...this.#sources.flatMap(({ summary, label }) => claimsSection(summary, label)),
-    );
+    const claims = this.#sources.flatMap(({ summary, label }) => claimsSection(summary, label));
+    byId('claims').replaceChildren(...claims);
+    byId('claims-link').hidden = claims.length === 0;
     byId('record').replaceChildren(
       ...this.#sources.flatMap(({ summary, label }) => [
         ...(label === null ? [] : [element('h3', {}, label)]),

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page, test } from 'playwright/test';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, test } from 'playwright/test';
 import { remedyOf } from '../../runner/engines/engine.ts';
 import { ENGINES } from '../../runner/engines/engines.ts';
 
@@ -57,4 +57,14 @@ export async function axeViolations(page: Page, selector = 'html'): Promise<stri
     found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));
   }
   return found;
+}
+
+/** How many pixels of a chart have a colour. The axes are grey, and the points are not. */
+export function coloredPixels(canvas: Locator): Promise<number> {
+  return canvas.evaluate((drawn: HTMLCanvasElement) => {
+    const { data } = drawn.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height) ?? { data: [] };
+    return Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(4 * at, 4 * at + 3)]).filter(
+      (channels) => Math.max(...channels) - Math.min(...channels) > 60,
+    ).length;
+  });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { TurnTiming } from '../plan/plan.ts';
 import type { MainSide } from '../transport.ts';
 import { type HeldSide, type HeldWorkers, hold, type Opening } from './hold.ts';
-import { cyclesOf, Entrant, runRound } from './rounds.ts';
+import { cyclesOf, Entrant, roundsOf, runRound } from './rounds.ts';
 import { MIN_CLOCK_STEPS } from './turn.ts';
 import { type WarmUp, warmUp } from './warm-up.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -205,6 +205,27 @@ test('a transport that takes its own samples has them all in one turn, and no wa
   });
 });
 
+test('a group has as many rounds as fit into its time, one at least, and no more than planned', async () => {
+  await holdAll([waiting(20), waiting(0.1)], async (sides) => {
+    const entrants = await entrantsOf(sides);
+    const cycleMs = entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
+    // A round of two cycles.
+    const timing = { ...TIMING, roundMs: 2.5 * cycleMs };
+    expect(roundsOf(entrants, 9, { ...timing, groupMs: 5 * cycleMs })).toBe(2);
+    expect(roundsOf(entrants, 9, { ...timing, groupMs: cycleMs / 10 })).toBe(1);
+    expect(roundsOf(entrants, 3, timing)).toBe(3);
+  });
+});
+
+test('a transport that cannot take samples says why', async () => {
+  const none: MainSide = { ...waiting(1), samples: async () => ({ reason: 'no clock shows it' }) };
+  await holdAll([none], async (sides) => {
+    const [entrant] = (await entrantsOf(sides)) as [Entrant];
+    await runRound(0, [[entrant]]);
+    expect(entrant.lack).toEqual({ status: 'unsupported', reason: 'no clock shows it' });
+  });
+});
+
 test('a round that is forgotten leaves no samples, no totals and no time on messages', async () => {
   const side = waiting(3);
   const { link } = meteredBy(side);
@@ -213,7 +234,7 @@ test('a round that is forgotten leaves no samples, no totals and no time on mess
     async (sides) => {
       const [entrant] = (await entrantsOf(sides)) as [Entrant];
       await runRound(0, [[entrant], [entrant]]);
-      const before = entrant.outcome();
+      const before = structuredClone(entrant.outcome());
       for (let disturbed = 0; disturbed < 2; disturbed++) {
         await runRound(1, [[entrant], [entrant]]);
         entrant.forget(1);

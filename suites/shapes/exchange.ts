@@ -9,7 +9,7 @@ export interface Content<Held> {
   answer(held: Held, stamp: number, extent: Extent): Held;
   /** On each arrival: checks the stamp, in a time that does not depend on the extent. */
   expect(held: Held, stamp: number, extent: Extent): void;
-  /** After the block: checks everything. */
+  /** After the rounds: checks everything. */
   check(held: Held, stamp: number, extent: Extent): void;
 }
 

@@ -16,8 +16,8 @@ export function publishedResults(path: string): () => Promise<Results> {
 async function fetchResults(path: string): Promise<Results> {
   if (location.protocol === 'file:') {
     throw new Error(
-      'This page was opened from disk, so the browser does not let it read other files. To see samples, drop data/results.json, ' +
-        'which is in the folder of the site, on the page.',
+      'This page was opened from disk, so the browser does not let it read other files. To see samples, drop on it the file that ' +
+        `is at ${path}, seen from this page.`,
     );
   }
   const [response, { parseResults }] = await Promise.all([fetch(path), import('./parse.ts')]);

@@ -37,6 +37,8 @@ export const DATA = {
 export type DataName = keyof typeof DATA;
 export const DATA_NAMES = Object.keys(DATA) as DataName[];
 const DEFAULT_RECORDS = 1_000;
+/** The numbers of workers that can be asked for. */
+export const WORKERS = [1, 2, 4, 8];
 
 /** The names of the question's parts in the URL. */
 const YES = '1';
@@ -123,8 +125,8 @@ function rateOf(text: string | null): number {
 }
 
 function countOf(text: string | null): number {
-  const count = Number(text ?? 1);
-  return Number.isInteger(count) && count > 0 ? count : 1;
+  const count = Number(text);
+  return WORKERS.includes(count) ? count : 1;
 }
 
 export function sizeInWords(sizeBytes: number): string {

@@ -10,11 +10,16 @@ import { formatSize } from '../../../results/schema/sizes.ts';
 import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { adviceFor } from '../parts/advice.ts';
 import { element, table, unbroken } from '../parts/dom.ts';
-import { type AskedQuestion, DATA, DATA_NAMES, type DataName, sizeInWords } from '../parts/question.ts';
+import {
+  type AskedQuestion,
+  DATA,
+  DATA_NAMES,
+  type DataName,
+  sizeInWords,
+  WORKERS,
+} from '../parts/question.ts';
 import { releaseTitle, type Subject } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
-
-const WORKERS = [1, 2, 4, 8];
 
 const YES_NO = [
   { key: 'bothKeep', words: 'The page needs the data at the same time' },
@@ -70,7 +75,11 @@ export function adviserSection(
   switches.onChange(show);
   asked.onChange(show);
   show();
-  return element('div', { class: 'adviser' }, questions(asked), element('div', {}, words, details));
+  const root = element('div', { class: 'adviser' }, questions(asked), element('div', {}, words, details));
+  // While the reader moves the handle of the first chart, that chart says what changes.
+  root.addEventListener('focusin', () => words.setAttribute('aria-live', 'polite'));
+  root.addEventListener('focusout', () => words.setAttribute('aria-live', 'off'));
+  return root;
 }
 
 /** The controls of the question. */

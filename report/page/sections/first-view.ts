@@ -107,7 +107,13 @@ export function firstView(
       state.set(ENGINE, one.subject.id);
       show();
     });
-    const row = element('label', { class: 'sentence' }, radio, element('span', {}, unbroken(one.sentence)));
+    const row = element(
+      'label',
+      { class: 'sentence' },
+      radio,
+      element('span', { class: 'name' }, one.release),
+      element('span', { class: 'words' }, unbroken(one.sentence)),
+    );
     return { row, radio, one };
   });
   const showRows = () => {

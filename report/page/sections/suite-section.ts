@@ -66,7 +66,7 @@ function engineDetails(subject: Subject, suiteName: string): HTMLElement[] {
   ];
 }
 
-/** One table for each kind of figure that at least one cell has; why the others have none is in the list below the tables. */
+/** One table for each kind of figure that at least one cell has. */
 function wordsTables(
   { title: engine, summary: { run } }: Subject,
   suite: SuiteInfo,

@@ -2,7 +2,7 @@ import type { Transport } from '../../transport.ts';
 
 /**
  * A payload that is not words: an object as JSON text. What arrives is checked by the transport itself: the stamp in each round
- * trip, and everything in `check`, after the block.
+ * trip, and everything in `check`, after the rounds.
  *
  *     npm run bench -- --transport clone,./suites/examples/3-json/json.ts
  */
