@@ -143,8 +143,11 @@ function runLine({ label, summary }: Source): HTMLElement {
   return element(
     'p',
     { class: 'note' },
+    ...(outcome === 'complete'
+      ? []
+      : [element('b', {}, `This run is ${outcome}, so a part of it is missing. `)]),
     `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
-      `profile ${run.profile}, seed ${run.seed}${outcome === 'complete' ? '' : `; this run is ${outcome}`}. ` +
+      `profile ${run.profile}, seed ${run.seed}. ` +
       `${measuredOn && `Measured on ${measuredOn}. `}` +
       `${formatEfficiency(efficiency)}.${machines ? ` ${machines}` : ''}`,
   );
