@@ -61,6 +61,28 @@ test('a browser that Playwright serves is measured on an isolated page, and its 
   }
 });
 
+test('a browser that goes away after it was found is an error that names the variable, but not the address', async () => {
+  skipUnlessAll();
+  const local = await ENGINES.chromium.find();
+  test.skip(local.status === 'missing', 'no Chromium to serve');
+  if (local.status === 'missing') return;
+  const { executable, flags } = local.record;
+  const server = await chromium.launchServer({ executablePath: executable ?? '', args: flags });
+  const variable = 'CLONE_TRANSFER_SHARE_CONNECT_CHROMIUM';
+  process.env[variable] = server.wsEndpoint();
+  try {
+    const found = await findRemote('chromium', NO_SETTINGS);
+    await server.close();
+    if (found?.status !== 'found') throw new Error('the served browser was not found');
+    const error = await found.open({ url: 'about:blank', file: '' }).catch((thrown: Error) => thrown);
+    expect(String(error)).toContain(`${variable}: `);
+    expect(String(error)).not.toContain(new URL(server.wsEndpoint()).pathname);
+  } finally {
+    delete process.env[variable];
+    await server.close();
+  }
+});
+
 test('if nothing answers, the error names the variable, but not the address', async () => {
   process.env['CLONE_TRANSFER_SHARE_CONNECT_FIREFOX'] = 'ws://127.0.0.1:9/none';
   try {

@@ -43,6 +43,16 @@ test('a started command reports a usage error with exit code 2 and without a sta
   });
 });
 
+test('an address that this machine does not have is wrong use of visit', async () => {
+  const visit = await load('runner/commands/visit.ts');
+  // Reserved for documentation: https://www.rfc-editor.org/rfc/rfc5737
+  const { exitCode, err } = await runCaptured(visit, ['--no-install', '--host', '192.0.2.1']);
+  expect({ exitCode, err }).toEqual({
+    exitCode: 2,
+    err: expect.stringMatching(/^--host 192\.0\.2\.1: .*EADDRNOTAVAIL/),
+  });
+});
+
 test('the commands are found', () => {
   expect(FILES.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['bench', 'compare', 'validate', 'dashboard', 'test:soak']),
