@@ -57,7 +57,7 @@ export const suite: Suite = {
 /** Does a step once; returns the milliseconds of its measured part. `number` differs each time. */
 type Step = (context: MainContext) => (number: number) => Promise<number>;
 
-/** Of the last module: no two steps have the same, or an engine could answer for one with what it compiled for another. */
+/** The number of the last module. No two steps compile the same module: an engine could reuse what it compiled for the other. */
 let last = Date.now() % 2 ** 30;
 
 function step(title: string, makeStep: Step, needs: Transport['needs'] = []): Transport {

@@ -10,7 +10,14 @@ import type { Entry } from '../../results/schema/entry.ts';
 import { exampleEntries, exampleResults } from '../../results/testing/example.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import type { FoundEngines } from '../engines/set-up.ts';
-import { checkSameBuild, checkSameEngines, checkSameModules, missingParts, unfinishedRun } from './resume.ts';
+import {
+  checkSameBuild,
+  checkSameEngines,
+  checkSameModules,
+  missingParts,
+  notBegun,
+  unfinishedRun,
+} from './resume.ts';
 import { endRun } from './run-log.ts';
 
 let folder: string;
@@ -103,4 +110,6 @@ test('a run is complete if every engine has completed every suite and the claims
   expect(await endedWith(exampleEntries())).toBe('interrupted');
   expect(await endedWith([...WITHOUT_PASS, ...claims])).toBe('interrupted');
   expect(missingParts(unfinished)).toEqual(['node: round-trip and claims']);
+  expect(notBegun(unfinished, foundAs('20.0.0'))).toEqual([]);
+  expect(notBegun({ ...unfinished, engines: [] }, foundAs('20.0.0'))).toEqual(['node: not begun']);
 });

@@ -33,7 +33,15 @@ export async function unfinishedRun(outDir: string): Promise<Results> {
   return results;
 }
 
-/** What a run lacks, by engine: `"node: burst and claims"`. */
+/** The engines that a run has not begun to measure: `"node: not begun"`. */
+export function notBegun({ engines }: Results, found: FoundEngines): string[] {
+  const begun = engines.map(({ engine }) => engine);
+  return [...found].flatMap(([name, { status }]) =>
+    status === 'missing' || begun.includes(name) ? [] : [`${name}: not begun`],
+  );
+}
+
+/** What a run lacks in the engines that it has begun to measure: `"node: burst and claims"`. */
 export function missingParts(results: Results): string[] {
   return results.engines.flatMap(({ engine, status }) => {
     const missing = titlesOf(results.run).filter((title) => !isComplete(results, engine, title));

@@ -16,6 +16,7 @@ import {
   checkSameEngines,
   checkSameModules,
   missingParts,
+  notBegun,
   unfinishedRun,
 } from '../bench/resume.ts';
 import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
@@ -81,10 +82,12 @@ async function measureAndReport(
   }
   const results = await readResults(files.run);
   console.log(`\n${formatTables(summarize(results))}\n`);
-  for (const part of results.outcome === 'complete' ? [] : missingParts(results)) {
-    console.error(
-      `not completed: ${part}; to complete it: ${shownCommand('bench', '--resume')}, with the same --engine and modules`,
-    );
+  if (results.outcome !== 'complete') {
+    for (const part of [...missingParts(results), ...notBegun(results, found)]) {
+      console.error(`not completed: ${part}`);
+    }
+    const resume = shownCommand('bench', '--resume');
+    console.error(`To complete this run, with the same --engine and modules: ${resume}`);
   }
   console.log(`results: ${shownPath(files.run)} (also as ${shownPath(files.latest)})`);
   const reported = await buildReport(files.run);

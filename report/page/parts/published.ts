@@ -16,8 +16,8 @@ export function publishedResults(path: string): () => Promise<Results> {
 async function fetchResults(path: string): Promise<Results> {
   if (location.protocol === 'file:') {
     throw new Error(
-      'This page was opened from disk, so the browser does not let it read other files. To see samples, drop on it the file that ' +
-        `is at ${path}, seen from this page.`,
+      'This page was opened from disk, so the browser does not let it read other files. To see samples, drop the ' +
+        `results file on the page. Relative to the page, it is ${path}.`,
     );
   }
   const [response, { parseResults }] = await Promise.all([fetch(path), import('./parse.ts')]);
