@@ -1,5 +1,6 @@
 import { candidatesOf, rivalsOf } from '../findings/answer.ts';
-import { formatRatio, inWords } from '../findings/format.ts';
+import { except, formatRatio } from '../findings/format.ts';
+import { lastingFrom } from '../findings/lasting.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary } from '../summary/summary.ts';
@@ -16,7 +17,7 @@ interface Rival {
 interface Winner extends Rival {
   readonly fromBytes: number;
   /** The sizes above at which it is undecided. */
-  readonly undecidedBytes: readonly number[];
+  readonly undecidedAt: readonly number[];
 }
 
 /**
@@ -59,16 +60,20 @@ function withoutBaseline(suite: SuiteInfo, cells: readonly CellSummary[]): strin
 
 /** From the smallest size above which it is faster wherever that is decided, and that is at more than half of the sizes. */
 function winnerOf(rival: Rival): Winner[] {
-  const last = rival.gains.findLastIndex(({ gain }) => gain === 'slower' || gain === 'the same');
-  const above = rival.gains.slice(last + 1);
-  const first = above.findIndex(({ gain }) => gain === 'faster');
-  const from = above[first];
+  const lasting = lastingFrom(rival.gains, ({ gain }) => STANDINGS[gain]);
+  const from = lasting && rival.gains[lasting.start];
   if (!from) return [];
-  const undecided = above.slice(first).filter(({ gain }) => gain === 'undecided');
-  if (2 * undecided.length >= above.length - first) return [];
-  const undecidedBytes = undecided.map(({ sizeBytes }) => sizeBytes);
-  return [{ ...rival, fromBytes: from.sizeBytes, undecidedBytes }];
+  const undecidedAt = lasting.undecided.map(({ sizeBytes }) => sizeBytes);
+  return [{ ...rival, fromBytes: from.sizeBytes, undecidedAt }];
 }
+
+const STANDINGS = {
+  faster: 'faster',
+  slight: 'slight',
+  slower: 'not faster',
+  'the same': 'not faster',
+  undecided: 'undecided',
+} as const satisfies Record<GainAtSize['gain'], string>;
 
 /** What is known below the size from which the first rival is faster. */
 function belowInWords(baseline: string, rivals: readonly Rival[], fromBytes: number): string[] {
@@ -119,16 +124,14 @@ const OTHERWISE: Readonly<Record<Standing, (baseline: string, name: string) => s
 
 /** @param before The winners that the sentence has named. */
 function winnerInWords(
-  { name, senderKeeps, gains, fromBytes, undecidedBytes }: Winner,
+  { name, senderKeeps, gains, fromBytes, undecidedAt }: Winner,
   before: readonly Winner[],
 ): string {
   const last = before.at(-1);
   const size = formatSize(fromBytes);
   const where = gains.at(-1)?.sizeBytes === fromBytes ? `at ${size}, ` : `from ${size} on, `;
   const from = last?.fromBytes === fromBytes ? '' : where;
-  const sizes = undecidedBytes.map((sizeBytes) => formatSize(sizeBytes));
-  const except = sizes.length === 0 ? '' : ` (undecided at ${inWords(sizes)})`;
-  return `${from}${name}${conditionOf(senderKeeps, before)}${except}`;
+  return `${from}${name}${conditionOf(senderKeeps, before)}${except({ undecidedAt })}`;
 }
 
 function conditionOf(senderKeeps: boolean, before: readonly Winner[]): string {

@@ -5,6 +5,7 @@ import type { CellSummary } from '../summary/summary.ts';
 import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { type Answer, answerOf, headlines } from './answer.ts';
+import type { Crossover } from './crossover.ts';
 
 const example = exampleResults().run.suites[0] as SuiteInfo;
 const transfer = exampleTransport('transfer', { rank: 2, doing: 'Transferring', senderKeeps: false });
@@ -46,18 +47,43 @@ test('the headline names the engines of each answer, and what is undecided', () 
   ]);
 });
 
+const sharingBeatsCloning = (crossovers: Readonly<Record<string, Crossover>>) =>
+  headlines(
+    suite,
+    Object.entries(crossovers).map(([engine, found]) => ({
+      engine,
+      answer: { ...answer(1, 1), beatsBaseline: [{ rival: 'share', crossover: found }] },
+    })),
+  )[1];
+
 test('a headline names only sizes that were compared, and engines whose sizes differ each have their own', () => {
-  const crossovers = {
-    a: { kind: 'always', from: 102_400, upTo: 102_400 },
-    b: { kind: 'at', from: 4096, upTo: 16_384, below: { at: 1024, comparison: 'slower' } },
-    c: { kind: 'at', from: 65_536, upTo: 1_048_576, below: { at: 16_384, comparison: 'slower' } },
-  } as const;
-  const answers = Object.entries(crossovers).map(([engine, found]) => ({
-    engine,
-    answer: { ...answer(1, 1), beatsBaseline: [{ rival: 'share', crossover: found }] },
-  }));
-  expect(headlines(suite, answers)[1]).toBe(
+  const at = (from: number, upTo: number, below: number): Crossover => ({
+    kind: 'at',
+    from,
+    upTo,
+    undecidedAt: [],
+    below: { at: below, comparison: 'slower' },
+  });
+  expect(
+    sharingBeatsCloning({
+      a: { kind: 'always', from: 102_400, upTo: 102_400, undecidedAt: [] },
+      b: at(4096, 16_384, 1024),
+      c: at(65_536, 1_048_576, 16_384),
+    }),
+  ).toBe(
     'Sharing beats cloning at 100 KiB in a, from 4 KiB at the latest up to 16 KiB in b and from 64 KiB at the latest up to 1 MiB in c.',
+  );
+});
+
+test('an engine in which a size is undecided is named apart from those in which every size is decided', () => {
+  const always = (undecidedAt: number[]): Crossover => ({
+    kind: 'always',
+    from: 1024,
+    upTo: 1_048_576,
+    undecidedAt,
+  });
+  expect(sharingBeatsCloning({ a: always([]), b: always([4096]), c: always([]) })).toBe(
+    'Sharing beats cloning at every size from 1 KiB up to 1 MiB in a and c and from 1 KiB up to 1 MiB (undecided at 4 KiB) in b.',
   );
 });
 

@@ -1,8 +1,8 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { type Crossover, comparisonsAlong, crossover } from './crossover.ts';
-import { atEvery, atNo, formatCollections, inWords } from './format.ts';
+import { type Crossover, comparisonsAlong, crossover, type Span } from './crossover.ts';
+import { atEvery, atNo, except, formatCollections, inWords } from './format.ts';
 import { amplificationOf, collectionsOf, collectionsSize } from './gc-and-memory.ts';
 
 /** The answer from one engine's cells: the size from which a rival beats the baseline, and the collections and memory of each. */
@@ -81,7 +81,7 @@ function baselineUpTo(suite: SuiteInfo, cells: readonly CellSummary[], rivals: r
   // One launch has no interval.
   const areMeasured = rivals.some((rival) => crossoverIfMeasured(suite, cells, rival) !== null);
   if (sizesBytes.length === 0) return areMeasured ? 'undecided' : 'not measured';
-  if (first < 0) return atEvery({ from: sizesBytes[0] ?? 0, upTo: sizesBytes.at(-1) ?? 0 });
+  if (first < 0) return atEvery({ from: sizesBytes[0] ?? 0, upTo: sizesBytes.at(-1) ?? 0, undecidedAt: [] });
   const firstBytes = sizesBytes[first] ?? 0;
   const isWorse = comparisonsAt(firstBytes).includes('faster');
   const upTo = sizesBytes[first - 1];
@@ -152,11 +152,11 @@ function headline(
   const undecided = enginesOf('undecided');
   const texts = [
     ...spansOf(found, 'always').map(({ engines, span }) => `${atEvery(span)} in ${engines}`),
-    ...spansOf(found, 'at').map(({ engines, span: { from, upTo } }) =>
-      from === upTo
-        ? `at ${formatSize(from)} in ${engines}`
-        : `from ${formatSize(from)} at the latest up to ${formatSize(upTo)} in ${engines}`,
-    ),
+    ...spansOf(found, 'at').map(({ engines, span }) => {
+      const [from, upTo] = [formatSize(span.from), formatSize(span.upTo)];
+      const sizes = from === upTo ? `at ${from}` : `from ${from} at the latest up to ${upTo}`;
+      return `${sizes}${except(span)} in ${engines}`;
+    }),
     ...(only ? [`at some sizes only in ${only}`] : []),
     ...spansOf(found, 'never').map(({ engines, span }) => `${atNo(span)} in ${engines}`),
     ...spansOf(found, 'the same').map(
@@ -173,18 +173,23 @@ function headline(
   ].join(' ');
 }
 
-type WithSpan = Extract<Crossover, { from: number }>;
+type WithSpan = Extract<Crossover, Span>;
 
-/** The sizes that the engines of one kind have in common; those of each engine if they have none in common. */
+/** The sizes that the engines of one kind have in common; those of each engine if they have none in common, or some are undecided. */
 function spansOf(
   found: readonly { engine: string; crossover: Crossover | null }[],
   kind: WithSpan['kind'],
-): { engines: string; span: Pick<WithSpan, 'from' | 'upTo'> }[] {
+): { engines: string; span: Span }[] {
   const own = found.flatMap(({ engine, crossover: one }) =>
     one && 'from' in one && one.kind === kind ? [{ engines: engine, span: one }] : [],
   );
-  const from = Math.max(...own.map(({ span }) => span.from));
-  const upTo = Math.min(...own.map(({ span }) => span.upTo));
-  if (own.length < 2 || from > upTo) return own;
-  return [{ engines: inWords(own.map(({ engines }) => engines)), span: { from, upTo } }];
+  const decided = own.filter(({ span }) => span.undecidedAt.length === 0);
+  const from = Math.max(...decided.map(({ span }) => span.from));
+  const upTo = Math.min(...decided.map(({ span }) => span.upTo));
+  if (decided.length < 2 || from > upTo) return own;
+  const engines = inWords(decided.map((one) => one.engines));
+  return [
+    { engines, span: { from, upTo, undecidedAt: [] } },
+    ...own.filter(({ span }) => span.undecidedAt.length > 0),
+  ];
 }

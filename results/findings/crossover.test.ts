@@ -50,6 +50,7 @@ test('a crossover names the measured size from which the challenger is faster, a
     kind: 'at',
     from: 65_536,
     upTo: LARGEST_BYTES,
+    undecidedAt: [],
     below: { at: 16_384, comparison: 'slower' },
   });
 });
@@ -61,7 +62,12 @@ test('always, never, the same and undecided are answers', () => {
     [1, 'the same'],
   ] as const) {
     const all = cells(() => factor, 0.02, 10);
-    expect(crossover(all, 'share', 'clone')).toEqual({ kind, from: 1024, upTo: LARGEST_BYTES });
+    expect(crossover(all, 'share', 'clone')).toEqual({
+      kind,
+      from: 1024,
+      upTo: LARGEST_BYTES,
+      undecidedAt: [],
+    });
   }
   expect(
     crossover(
@@ -80,6 +86,7 @@ test('a size that is undecided or the same is named, and is never taken as a cro
     kind: 'at',
     from: 16_384,
     upTo: 16_384,
+    undecidedAt: [],
     below: { at: 4096, comparison: 'undecided' },
   });
   expect(crossover(withRatios({ 1024: [1, 1.01, 1], 4096: [3, 3.01, 3] }), 'share', 'clone')).toMatchObject({
@@ -89,13 +96,70 @@ test('a size that is undecided or the same is named, and is never taken as a cro
 
 test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', from: 1024, upTo: 4096 });
+  expect(crossover(all, 'share', 'clone')).toEqual({
+    kind: 'always',
+    from: 1024,
+    upTo: 4096,
+    undecidedAt: [],
+  });
 });
 
-test('a challenger that is faster at some sizes and not at the largest is said to be, if every size is decided', () => {
+/** The ratios at ascending sizes from 1 KiB on: faster, slower, the same or undecided. */
+function crossoverOf(...comparisons: ('faster' | 'slower' | 'the same' | 'undecided')[]) {
+  const ratios = {
+    faster: [3, 3.01, 3],
+    slower: [0.3, 0.301, 0.3],
+    'the same': [1, 1.001, 1],
+    undecided: [0.001, 1000, 1],
+  };
+  return formatCrossover(
+    crossover(
+      withRatios(Object.fromEntries(comparisons.map((one, at) => [SIZES_BYTES[at], ratios[one]]))),
+      'share',
+      'clone',
+    ),
+  );
+}
+
+test('an undecided size among decided ones is named, and hides none of them', () => {
+  const faster = 'faster';
+  const undecided = 'undecided';
+  expect(crossoverOf(faster, faster, undecided, faster)).toBe(
+    'from 1 KiB up to 64 KiB (undecided at 16 KiB)',
+  );
+  expect(crossoverOf('slower', faster, faster, undecided, faster)).toBe(
+    'from 4 KiB, up to 256 KiB (undecided at 64 KiB); slower at 1 KiB',
+  );
+  expect(crossoverOf('slower', 'slower', undecided, 'the same')).toBe(
+    'at no size from 1 KiB up to 64 KiB (undecided at 16 KiB)',
+  );
+  expect(crossoverOf('the same', undecided, 'the same')).toBe(
+    'no difference from 1 KiB up to 16 KiB (undecided at 4 KiB)',
+  );
+  expect(crossoverOf(faster, undecided, faster, 'slower')).toBe(
+    'only at 1 KiB and 16 KiB, of the sizes up to 64 KiB (undecided at 4 KiB)',
+  );
+});
+
+test('one decided size before an undecided one may be chance, and so may few among many that are undecided', () => {
+  const faster = 'faster';
+  const undecided = 'undecided';
+  expect(crossoverOf(faster, undecided, faster, faster)).toBe(
+    'from 16 KiB, up to 64 KiB; undecided at 4 KiB',
+  );
+  expect(crossoverOf(faster, faster, undecided, undecided, faster)).toBe(
+    'from 1 KiB up to 256 KiB (undecided at 16 KiB and 64 KiB)',
+  );
+  expect(crossoverOf(faster, faster, undecided, undecided, undecided, faster)).toBe(
+    'at 1 MiB; undecided at 256 KiB',
+  );
+  expect(crossoverOf('slower', undecided, undecided, 'slower')).toBe('undecided');
+});
+
+test('a challenger that is faster at some sizes and not at the largest is said to be', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.3, 0.301, 0.3] });
   const found = crossover(all, 'share', 'clone');
-  expect(found).toEqual({ kind: 'only', at: [1024, 4096], upTo: 16_384 });
+  expect(found).toEqual({ kind: 'only', at: [1024, 4096], upTo: 16_384, undecidedAt: [] });
   expect(formatCrossover(found)).toBe('only at 1 KiB and 4 KiB, of the sizes up to 16 KiB');
 });
 
@@ -115,7 +179,12 @@ test('a size with only one launch has no interval and is left out', () => {
       ? { ...cell, launches: cell.launches.slice(0, 1) }
       : cell,
   );
-  expect(crossover(all, 'share', 'clone')).toEqual({ kind: 'always', from: 1024, upTo: LARGEST_BYTES / 4 });
+  expect(crossover(all, 'share', 'clone')).toEqual({
+    kind: 'always',
+    from: 1024,
+    upTo: LARGEST_BYTES / 4,
+    undecidedAt: [],
+  });
 });
 
 for (const { profile, sizesBytes } of [

@@ -1,6 +1,7 @@
 import { decisionOf } from '../statistics/estimate.ts';
 import { ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
+import { lastingFrom } from './lasting.ts';
 
 /** What differs between the cells that are compared: the size of the working set in bytes, or the value of the suite's parameter. */
 export type Axis = 'sizeBytes' | 'parameter';
@@ -8,28 +9,32 @@ export type Axis = 'sizeBytes' | 'parameter';
 /** What one transport is, compared with another, at a measured value of the axis. */
 type Comparison = 'faster' | 'slower' | 'the same' | 'undecided';
 
+/** Measured values of an axis: the smallest and the largest of them, and those at which it is undecided. */
+export interface Span {
+  readonly from: number;
+  readonly upTo: number;
+  readonly undecidedAt: readonly number[];
+}
+
 /**
  * From which measured value of an axis one transport is faster than another. No value between two measured ones is named, because
  * the time between them is not known.
- * `always`, `never`: at every measured value up to the largest that is decided. `never` includes those at which the two take the same time.
+ * `always`, `never`: at every measured value that is decided. `never` includes those at which the two take the same time.
  */
 export type Crossover =
-  | { readonly kind: 'always' | 'never' | 'the same'; readonly from: number; readonly upTo: number }
+  | ({ readonly kind: 'always' | 'never' | 'the same' } & Span)
   | { readonly kind: 'undecided' }
-  | {
-      /** At some values, and not at the largest; what the two are is decided at each. */
+  | ({
+      /** At some values, and not at the largest. */
       readonly kind: 'only';
       readonly at: readonly number[];
-      readonly upTo: number;
-    }
-  | {
+    } & Omit<Span, 'from'>)
+  | ({
+      /** `from` is the smallest value from which it is faster wherever that is decided. */
       readonly kind: 'at';
-      /** The smallest value from which it is faster at every measured one. */
-      readonly from: number;
-      readonly upTo: number;
       /** The next smaller measured value, and what it is there; it crosses between that and `from` unless it is undecided. */
-      readonly below: { readonly at: number; readonly comparison: Exclude<Comparison, 'faster'> };
-    };
+      readonly below: NotFaster;
+    } & Span);
 
 /** @param cells Of one engine and suite, which differ along the axis only. */
 export function crossover(
@@ -39,22 +44,38 @@ export function crossover(
   axis: Axis = 'sizeBytes',
 ): Crossover {
   const points = untilDecided(comparisonsAlong(axis, cells, challenger, rival));
-  const first = points[0]?.at;
+  const from = points[0]?.at;
   const upTo = points.at(-1)?.at;
-  const are = (...kinds: Comparison[]) => points.every(({ comparison }) => kinds.includes(comparison));
-  if (first === undefined || upTo === undefined) return { kind: 'undecided' };
-  if (are('faster')) return { kind: 'always', from: first, upTo };
-  if (are('the same')) return { kind: 'the same', from: first, upTo };
-  if (are('slower', 'the same')) return { kind: 'never', from: first, upTo };
-  const last = points.findLast(({ comparison }) => comparison !== 'faster');
-  const from = last && points[points.indexOf(last) + 1];
-  if (!from || last.comparison === 'faster') {
-    if (!are('faster', 'slower', 'the same')) return { kind: 'undecided' };
-    const faster = points.filter(({ comparison }) => comparison === 'faster');
-    return { kind: 'only', at: faster.map(({ at }) => at), upTo };
+  if (from === undefined || upTo === undefined) return { kind: 'undecided' };
+  const lasting = lastingFrom(points, ({ comparison }) => STANDINGS[comparison]);
+  if (lasting) {
+    const span = { from: points[lasting.start]?.at ?? from, upTo, undecidedAt: valuesOf(lasting.undecided) };
+    const below = points.slice(0, lasting.start).findLast(isNotFaster);
+    return below ? { kind: 'at', ...span, below } : { kind: 'always', ...span };
   }
-  return { kind: 'at', from: from.at, upTo, below: { at: last.at, comparison: last.comparison } };
+  const undecidedAt = valuesOf(points.filter(({ comparison }) => comparison === 'undecided'));
+  const faster = valuesOf(points.filter(({ comparison }) => comparison === 'faster'));
+  if (2 * undecidedAt.length >= points.length) return { kind: 'undecided' };
+  if (faster.length > 0) return { kind: 'only', at: faster, upTo, undecidedAt };
+  const isSlower = points.some(({ comparison }) => comparison === 'slower');
+  return { kind: isSlower ? 'never' : 'the same', from, upTo, undecidedAt };
 }
+
+interface NotFaster {
+  readonly at: number;
+  readonly comparison: Exclude<Comparison, 'faster'>;
+}
+
+const isNotFaster = (point: Point): point is NotFaster => point.comparison !== 'faster';
+
+const STANDINGS = {
+  faster: 'faster',
+  slower: 'not faster',
+  'the same': 'not faster',
+  undecided: 'undecided',
+} as const satisfies Record<Comparison, string>;
+
+const valuesOf = (points: readonly Point[]) => points.map(({ at }) => at);
 
 /**
  * Without the undecided points at the end, as large sizes have few launches. One decided point among undecided ones may be chance:

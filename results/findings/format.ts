@@ -4,7 +4,7 @@ import { formatSize } from '../schema/sizes.ts';
 import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { formatParameter } from '../summary/rows.ts';
 import type { BreakEven } from './break-even.ts';
-import type { Crossover } from './crossover.ts';
+import type { Crossover, Span } from './crossover.ts';
 import { type Collections, hasRate } from './gc-and-memory.ts';
 import type { Movement } from './movement.ts';
 
@@ -145,38 +145,54 @@ export function inWords(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-interface Span {
-  readonly from: number;
-  readonly upTo: number;
-}
-
-/** `"at every size from 1 KiB up to 1 MiB"`; `"at 1 MiB"` if nothing else was compared. */
-export function atEvery({ from, upTo }: Span, { noun, text }: AxisWords = SIZES): string {
-  return from === upTo ? `at ${text(from)}` : `at every ${noun} from ${text(from)} up to ${text(upTo)}`;
+/** `"at every size from 1 KiB up to 1 MiB"`; `"at 1 MiB"` if nothing else was compared; no `every` if a size is undecided. */
+export function atEvery(span: Span, words: AxisWords = SIZES): string {
+  const { noun, text } = words;
+  const { from, upTo, undecidedAt } = span;
+  const every = undecidedAt.length === 0 ? `at every ${noun} ` : '';
+  return from === upTo
+    ? `at ${text(from)}`
+    : `${every}from ${text(from)} up to ${text(upTo)}${except(span, words)}`;
 }
 
 /** `"at no size from 1 KiB up to 1 MiB"`; `"not at 1 MiB"` if nothing else was compared. */
-export function atNo({ from, upTo }: Span, { noun, text }: AxisWords = SIZES): string {
-  return from === upTo ? `not at ${text(from)}` : `at no ${noun} from ${text(from)} up to ${text(upTo)}`;
+export function atNo(span: Span, words: AxisWords = SIZES): string {
+  const { noun, text } = words;
+  const { from, upTo } = span;
+  if (from === upTo) return `not at ${text(from)}`;
+  return `at no ${noun} from ${text(from)} up to ${text(upTo)}${except(span, words)}`;
+}
+
+/** `" (undecided at 4 KiB)"`, or nothing. */
+export function except(
+  { undecidedAt }: Pick<Span, 'undecidedAt'>,
+  { text }: Pick<AxisWords, 'text'> = SIZES,
+): string {
+  return undecidedAt.length === 0
+    ? ''
+    : ` (undecided at ${inWords(undecidedAt.map((value) => text(value)))})`;
 }
 
 /** A crossover in words, as the end of a sentence that begins with the two transports. */
-export function formatCrossover(found: Crossover, { noun, text }: AxisWords = SIZES): string {
+export function formatCrossover(found: Crossover, words: AxisWords = SIZES): string {
+  const { noun, text } = words;
   switch (found.kind) {
     case 'always':
-      return atEvery(found, { noun, text });
-    case 'the same':
-      return `no difference ${found.from === found.upTo ? 'at' : `from ${text(found.from)} up to`} ${text(found.upTo)}`;
+      return atEvery(found, words);
+    case 'the same': {
+      const { from, upTo } = found;
+      return `no difference ${from === upTo ? 'at' : `from ${text(from)} up to`} ${text(upTo)}${except(found, words)}`;
+    }
     case 'never':
-      return atNo(found, { noun, text });
+      return atNo(found, words);
     case 'undecided':
       return 'undecided';
     case 'only':
-      return `only at ${inWords(found.at.map(text))}, of the ${noun}s up to ${text(found.upTo)}`;
+      return `only at ${inWords(found.at.map(text))}, of the ${noun}s up to ${text(found.upTo)}${except(found, words)}`;
     case 'at': {
       const { from, upTo, below } = found;
       const range = from === upTo ? `at ${text(from)}` : `from ${text(from)}, up to ${text(upTo)}`;
-      return `${range}; ${BELOW[below.comparison]} ${text(below.at)}`;
+      return `${range}${except(found, words)}; ${BELOW[below.comparison]} ${text(below.at)}`;
     }
   }
 }
