@@ -3,7 +3,7 @@ import type { CellLaunch } from '../schema/cell.ts';
 import { cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
 import { cellTailMs, outliersOf } from '../summary/samples.ts';
 import { normal, simulatedCell, simulatedSummary, uniform } from '../testing/simulated.ts';
-import { decisionOf, estimate, median, quantile, relativeMargin } from './estimate.ts';
+import { decisionOf, estimate, interquartileMean, median, quantile, relativeMargin } from './estimate.ts';
 
 const cellOf = (...launches: number[][]) => simulatedSummary('clone', 1024, launches);
 const rawOf = (samplesMs: number[]) => simulatedCell('clone', 1024, [samplesMs]);
@@ -19,9 +19,17 @@ test('quantiles interpolate and do not change their input', () => {
   expect(values).toEqual([3, 1, 2, 10]);
 });
 
+test('an interquartile mean is that of the middle half, with parts of the values at its ends', () => {
+  expect(interquartileMean([7])).toBe(7);
+  expect(interquartileMean([1, 3])).toBe(2);
+  expect(interquartileMean([-50, 3, 4, 900])).toBe(3.5);
+  // Half of the first and of the last, and the three between.
+  expect(interquartileMean([0, 0, 1, 2, 3, 10])).toBeCloseTo((0.5 * 0 + 1 + 2 + 0.5 * 3) / 3);
+});
+
 test('a launch counts once, however many samples it has', () => {
-  // The launches' medians are 1, 9 and 3.
-  expect(cellEstimateMs(cellOf([1], [9, 9, 9, 9, 9], [3, 2, 4])).value).toBeCloseTo(3);
+  // The launches' values are 1, 9 and 3.
+  expect(cellEstimateMs(cellOf([1], [9, 9, 9, 9, 9], [3, 2.5, 3.6])).value).toBeCloseTo(3);
 });
 
 test('one launch has no interval and decides nothing', () => {

@@ -34,6 +34,17 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The mean of the middle half of the values, of which those at its ends count in part: it is as robust as a quartile. */
+export function interquartileMean(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const [from, to] = [sorted.length / 4, (3 * sorted.length) / 4];
+  const sum = sorted.reduce((total, value, at) => {
+    const part = Math.min(to, at + 1) - Math.max(from, at);
+    return part > 0 ? total + part * value : total;
+  }, 0);
+  return sum / (to - from);
+}
+
 /** Of one value, exactly that value. */
 export function geometricMean(values: readonly number[]): number {
   const [only] = values;

@@ -8,14 +8,6 @@ import { blocksOf } from './blocks.ts';
 /** With fewer samples a 99th percentile depends only on the few largest ones. */
 const P99_LEAST_SAMPLES = 1_000;
 
-/**
- * A launch is the unit of analysis: its value is the geometric mean over its rounds of the median of a round's samples. All
- * transports of a size are measured in the same rounds, so the ratio of two values is the mean of the ratios within the rounds.
- */
-export function launchValueMs(launch: CellLaunch): number {
-  return geometricMean(blocksOf(launch).map(({ samplesMs }) => median(samplesMs)));
-}
-
 /** The slow round trips of a cell. `p99Ms` is `null` below {@link P99_LEAST_SAMPLES}. */
 export function cellTailMs(cell: MeasuredCell): { p95Ms: number; p99Ms: number | null } {
   const samplesMs = cell.launches.flatMap((launch) => launch.samplesMs);

@@ -1,4 +1,5 @@
 import type { Cell, CellLaunch, MeasuredCell } from '../schema/cell.ts';
+import { launchId } from '../schema/ids.ts';
 import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
@@ -7,9 +8,10 @@ import { pagesOf } from './blocks.ts';
 import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { unknownHostId } from './hosts.ts';
+import { withValuesMs } from './launch-values.ts';
 import { noiseOf } from './noise.ts';
-import { cellTailMs, driftOf, lateFrames, launchValueMs, outliersOf } from './samples.ts';
-import type { CellSummary, Conditions, Summary } from './summary.ts';
+import { cellTailMs, driftOf, lateFrames, outliersOf } from './samples.ts';
+import type { CellSummary, Conditions, LaunchSummary, MeasuredSummary, Summary } from './summary.ts';
 
 export function summarize(results: Results): Summary {
   const { run, outcome, endedAt, hosts, engines, claims, cells } = results;
@@ -23,13 +25,7 @@ export function summarize(results: Results): Summary {
     efficiency: efficiencyOf(results),
     launches: results.launches.map(({ pages: _, ...launch }) => launch),
     conditions: engines.flatMap(({ engine }) => conditionsOf(engine, results) ?? []),
-    cells: cells.map((cell) =>
-      summarizeCell(
-        cell,
-        run.suites.find(({ name }) => name === cell.suite),
-        results.launches,
-      ),
-    ),
+    cells: summarizeCells(cells, run.suites, results.launches),
     carryOvers: engines.flatMap(({ engine }) =>
       run.suites.flatMap((suite) => carryOversOf(results, engine, suite)),
     ),
@@ -39,13 +35,48 @@ export function summarize(results: Results): Summary {
   };
 }
 
-/** @param suite `undefined` if the run does not list it; whether it has frames is then unknown. */
-export function summarizeCell(
-  cell: Cell,
+/** @param suites Of a cell whose suite is not among them, it is unknown whether it has frames. */
+export function summarizeCells(
+  cells: readonly Cell[],
+  suites: readonly SuiteInfo[],
+  all: readonly LaunchOfHost[],
+): CellSummary[] {
+  const launches = launchesOf(cells);
+  return cells.map((cell) => {
+    if (cell.status !== 'measured') return cell;
+    const suite = suites.find(({ name }) => name === cell.suite);
+    return summarizeCell(cell, suite, all, launches.get(cell) ?? []);
+  });
+}
+
+type LaunchOfHost = Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>;
+
+/** The figures of each measured cell, launch by launch: the cells of one launch are valued together. */
+function launchesOf(cells: readonly Cell[]): Map<Cell, LaunchSummary[]> {
+  const byLaunch = new Map<string, { cell: Cell; own: CellLaunch }[]>();
+  const found = new Map<Cell, LaunchSummary[]>();
+  for (const cell of cells) {
+    if (cell.status !== 'measured') continue;
+    found.set(cell, []);
+    for (const own of unitsOf(cell)) {
+      const id = launchId({ ...cell, launch: own.launch });
+      const together = byLaunch.get(id) ?? [];
+      together.push({ cell, own });
+      byLaunch.set(id, together);
+    }
+  }
+  for (const { cell, own, valueMs } of [...byLaunch.values()].flatMap(withValuesMs)) {
+    found.get(cell)?.push({ launch: own.launch, valueMs, mainThreadMs: mainThreadMsOf(own) });
+  }
+  return found;
+}
+
+function summarizeCell(
+  cell: MeasuredCell,
   suite: SuiteInfo | undefined,
-  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
-): CellSummary {
-  if (cell.status !== 'measured') return cell;
+  all: readonly LaunchOfHost[],
+  values: readonly LaunchSummary[],
+): MeasuredSummary {
   const { launches, gc, memory, cpu, engine, transport, parameter, sizeBytes } = cell;
   const isDueAtARate = suite?.parameter?.kind === 'rate' && parameter !== null;
   return {
@@ -56,11 +87,7 @@ export function summarizeCell(
     sizeBytes,
     status: 'measured',
     hosts: hostsOf(cell, all),
-    launches: unitsOf(cell).map((launch) => ({
-      launch: launch.launch,
-      valueMs: launchValueMs(launch),
-      mainThreadMs: mainThreadMsOf(launch),
-    })),
+    launches: values,
     samples: launches.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0),
     ...cellTailMs(cell),
     outliers: launches.reduce((sum, launch) => sum + outliersOf(launch).length, 0),
@@ -82,10 +109,7 @@ function unitsOf({ engine, launches }: MeasuredCell): readonly CellLaunch[] {
   return launches.flatMap(pagesOf).map((page, launch) => ({ ...page, launch }));
 }
 
-function hostsOf(
-  { engine, suite, launches }: MeasuredCell,
-  all: readonly Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>[],
-): string[] {
+function hostsOf({ engine, suite, launches }: MeasuredCell, all: readonly LaunchOfHost[]): string[] {
   const own = all.filter((one) => one.engine === engine && one.suite === suite);
   return [
     ...new Set(

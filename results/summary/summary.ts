@@ -9,9 +9,9 @@ import type { Noise } from './noise.ts';
 import type { LateFrames } from './samples.ts';
 
 /** The figures of a cell in one launch. */
-interface LaunchSummary {
+export interface LaunchSummary {
   readonly launch: number;
-  /** The geometric mean over its rounds. */
+  /** `launch-values.ts` says of what. */
   readonly valueMs: number;
   /** The main-thread time of a round trip; `null` if the transport posts no messages. */
   readonly mainThreadMs: number | null;

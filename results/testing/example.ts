@@ -189,10 +189,10 @@ export function exampleEntries(): Entry[] {
         { sizeBytes: 1024, order: [[0], [0]] },
       ),
       cells: [
-        cell('clone', 1024, { 0: [0.05, 0.04, 0.06], 2: [0.07, 0.074] }),
-        cell('ping', 1024, { 0: [0.03, 0.03, 0.04] }),
-        cell('share', 1024, { 0: [0.04, 0.03, 0.05] }),
-        cell('clone', 1_048_576, { 1: [3, 2, 4] }),
+        cell('clone', 1024, { 0: [0.06, 0.048, 0.075], 2: [0.06, 0.06] }),
+        cell('ping', 1024, { 0: [0.03, 0.024, 0.0375] }),
+        cell('share', 1024, { 0: [0.04, 0.032, 0.05] }),
+        cell('clone', 1_048_576, { 1: [3, 2.4, 3.75] }),
         {
           transport: 'share',
           parameter: null,

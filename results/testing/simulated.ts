@@ -8,7 +8,7 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
-import { summarizeCell } from '../summary/summarize.ts';
+import { summarizeCells } from '../summary/summarize.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults } from './example.ts';
 
@@ -85,7 +85,8 @@ export function simulatedSummary(
   sizeBytes: number,
   launches: readonly number[][],
 ): MeasuredSummary {
-  return summarizeCell(simulatedCell(transport, sizeBytes, launches), undefined, []) as MeasuredSummary;
+  const [summary] = summarizeCells([simulatedCell(transport, sizeBytes, launches)], [], []);
+  return summary as MeasuredSummary;
 }
 
 const TEMPLATES = new Map<string, MeasuredSummary>();
