@@ -4,7 +4,7 @@ import { formatSize } from '../schema/sizes.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
-import { decidingRatios, isPrecise } from '../summary/precision.ts';
+import { isPrecise, keyRatios } from '../summary/precision.ts';
 import { formatParameter } from '../summary/rows.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
@@ -287,7 +287,7 @@ function noiseLine({ name }: SuiteInfo, engine: EngineName, noise: Summary['nois
 
 /** How many key ratios are wider than the run's target. */
 function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
-  const ratios = decidingRatios(suite, cells);
+  const ratios = keyRatios(suite, cells);
   const wide = ratios.filter(({ estimate }) => !isPrecise(estimate, sampling.targetMargin));
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;

@@ -3,21 +3,31 @@ import { decisionOf, type Estimate, relativeMargin } from '../statistics/estimat
 import { cellEstimateMs, ratioOf } from './cell-figures.ts';
 import type { CellSummary } from './summary.ts';
 
-/** A key ratio: that of a transport to its suite's baseline, or to the control of its regime. */
-export interface DecidingRatio {
+/** The ratio of a transport to its suite's baseline, or to the control of its regime. */
+export interface ComparedRatio {
   readonly cell: CellSummary;
   readonly to: string;
   readonly estimate: Estimate;
 }
 
 /**
- * The key ratios of the cells of one engine and suite. Each cell is compared with the cell of its own size and parameter. Controls
- * and twins have no key ratios: a control matters only for the transports compared with it, and a twin is not part of the answer.
+ * The ratios for which launches are added, of the cells of one engine and suite: those to the baseline, as they answer the suite's
+ * question. How a transport compares with a control explains a figure and decides nothing, unless there is no baseline.
  */
-export function decidingRatios(
+export function keyRatios(suite: SuiteInfo, cells: readonly CellSummary[]): ComparedRatio[] {
+  const ratios = comparedRatios(suite, cells);
+  return suite.baseline === null ? ratios : ratios.filter(({ to }) => to === suite.baseline);
+}
+
+/**
+ * The ratios that are shown of the cells of one engine and suite. Each cell is compared with the cell of its own size and
+ * parameter. Controls and twins are compared with nothing here: a control matters only for the transports compared with it, and a
+ * twin is not part of the answer.
+ */
+export function comparedRatios(
   { transports, baseline }: SuiteInfo,
   cells: readonly CellSummary[],
-): DecidingRatio[] {
+): ComparedRatio[] {
   const controls = transports.filter(({ role }) => role !== 'transport').map(({ name }) => name);
   // A control that does not depend on the parameter is compared with every value of it.
   const isBeside = (cell: CellSummary, other: CellSummary) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { exampleResults } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
-import { decidingRatios } from './precision.ts';
+import { comparedRatios, keyRatios } from './precision.ts';
 import { tableOf, whyNoCell } from './rows.ts';
 import type { CellSummary } from './summary.ts';
 
@@ -50,7 +50,7 @@ test('of messages in flight, each number is compared with as many empty messages
     [0, undefined, 2],
     [1, undefined, 3],
   ]);
-  const ratios = decidingRatios(burst, all).map(({ to, estimate }) => [to, Math.round(estimate.value)]);
+  const ratios = comparedRatios(burst, all).map(({ to, estimate }) => [to, Math.round(estimate.value)]);
   expect(ratios).toEqual([
     ['ping', 2],
     ['ping', 3],
@@ -77,7 +77,7 @@ test('a transport that is not a rival has a row for each of its sizes, and there
 });
 
 test('a ratio is to a cell with the same value of the parameter, or to a control', () => {
-  const ratios = decidingRatios(suite, cells).map(({ cell, to, estimate }) => [
+  const ratios = comparedRatios(suite, cells).map(({ cell, to, estimate }) => [
     cell.transport,
     cell.parameter,
     to,
@@ -89,4 +89,13 @@ test('a ratio is to a cell with the same value of the parameter, or to a control
     ['share', 60, 'clone', 0.25],
     ['share', 60, 'ping', 0.5],
   ]);
+});
+
+test('launches are added for the ratios to the baseline; without a baseline, for those to controls', () => {
+  const keys = (baseline: string | null) =>
+    keyRatios({ ...suite, baseline }, cells).map(
+      ({ cell, to }) => `${cell.transport} ${cell.parameter} ${to}`,
+    );
+  expect(keys('clone')).toEqual(['share 60 clone']);
+  expect(keys(null)).toEqual(['clone null ping', 'clone 60 ping', 'share 60 ping']);
 });

@@ -2,7 +2,7 @@ import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { decidingRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
+import { keyRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
@@ -135,7 +135,7 @@ export class Sampling {
     const results = this.#fold.results();
     if (!results) return { wanted: [], undecided: [] };
     const { targetMargin } = this.#run.sampling;
-    const ratios = decidingRatios(this.#suite, summarize(results).cells);
+    const ratios = keyRatios(this.#suite, summarize(results).cells);
     const sizesWith = (needsMore: typeof isWanted) =>
       this.#suite.sizesBytes.filter((sizeBytes) =>
         ratios.some(

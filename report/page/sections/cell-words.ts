@@ -22,7 +22,7 @@ import {
   cellEstimateMs,
   mainThreadEstimateMs,
 } from '../../../results/summary/cell-figures.ts';
-import type { DecidingRatio } from '../../../results/summary/precision.ts';
+import type { ComparedRatio } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 
 /** What a table says of a cell: its figure, or why it has none. */
@@ -31,8 +31,8 @@ export type Words = (
   transport: TransportInfo,
   all: {
     readonly cells: readonly CellSummary[];
-    /** The deciding ratios of the cells. */
-    readonly ratios: readonly DecidingRatio[];
+    /** The ratios of the cells to the baseline and to controls. */
+    readonly ratios: readonly ComparedRatio[];
     readonly run: Run;
     readonly suite: SuiteInfo;
   },

@@ -3,7 +3,7 @@ import { findingsOf } from '../../../results/findings/finding-lines.ts';
 import { formatCellName, inWords } from '../../../results/findings/format.ts';
 import type { CellKey } from '../../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { decidingRatios } from '../../../results/summary/precision.ts';
+import { comparedRatios } from '../../../results/summary/precision.ts';
 import { type Place, tableOf, whyNoCell } from '../../../results/summary/rows.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type FigureView, figureView } from '../charts/figure-view.ts';
@@ -73,7 +73,7 @@ function wordsTables(
   cells: readonly CellSummary[],
 ): HTMLElement[] {
   const { corner, columns, rows } = tableOf(suite, cells);
-  const all = { cells, ratios: decidingRatios(suite, cells), run, suite };
+  const all = { cells, ratios: comparedRatios(suite, cells), run, suite };
   return CELL_WORDS.flatMap(({ caption, words, applies }) => {
     if (applies?.(suite) === false) return [];
     let figures = 0;
