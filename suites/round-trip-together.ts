@@ -16,6 +16,6 @@ export const suite: Suite = {
   // Copying takes the same time on any core.
   sizesBytes: [KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB],
   anySizeUpToBytes: 1024 * KIB,
-  timeShare: 0.45,
+  timeShare: 0.75,
   watchedBy: 'all',
 };

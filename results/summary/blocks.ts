@@ -8,7 +8,7 @@ export interface Block {
   readonly worker: number;
   /** Among the rounds of the worker. */
   readonly round: number;
-  /** One for each cycle, unless the transport takes its own samples. */
+  /** One for each cycle from the first on, unless the transport takes its own samples. */
   readonly samplesMs: readonly number[];
 }
 

@@ -3,6 +3,7 @@ import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
+import { PROFILES } from '../../suites/plan/profiles.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Client } from '../engines/engine.ts';
 import { runSession } from '../measure/run-session.ts';
@@ -95,7 +96,9 @@ function pagesFor(suite: SuiteInfo, order: LaunchOrder): MeasurePlan[] {
     const groups = page.groups
       .map((group) => ({ ...group, sides: group.sides.filter((side) => ordered.has(sideId(side))) }))
       .filter(({ sides }) => sides.length > 0);
-    return repeated({ ...page, groups }, order.repeats);
+    // A ping is compared as the transports are.
+    const { timing } = PROFILES[order.profile];
+    return repeated({ ...page, groups, controls: [], timing }, order.repeats);
   });
 }
 

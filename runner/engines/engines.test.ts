@@ -91,22 +91,36 @@ function turnSides(suites: readonly SuiteInfo[]): SideKey[] {
   return [SIZE_BYTES, 4 * SIZE_BYTES].flatMap((sizeBytes) => sidesOf(sizeBytes, ...names));
 }
 
-function expectTurns(reports: readonly WorkerReport[], sides: readonly SideKey[]): void {
-  const numbers = [...new Set(sides.map(({ transport }) => transport))].map((_, at) => at);
+/** Its controls. */
+function controlsOf(suites: readonly SuiteInfo[]): string[] {
+  const transports = suites.find(({ name }) => name === 'round-trip')?.transports ?? [];
+  return transports.filter(({ role }) => role === 'control').map(({ name }) => name);
+}
+
+function expectTurns(
+  reports: readonly WorkerReport[],
+  sides: readonly SideKey[],
+  controls: readonly string[],
+): void {
+  const names = [...new Set(sides.map(({ transport }) => transport))];
+  const numbers = names.map((_, at) => at);
+  const rivals = numbers.filter((at) => !controls.includes(names[at] ?? ''));
   const orders = new Set<string>();
   for (const { rounds, cells } of reports) {
     expect(rounds).toHaveLength(4);
     for (const { order } of rounds) {
-      for (const cycle of order) {
+      for (const [at, cycle] of order.entries()) {
         orders.add(cycle.join());
-        expect(cycle.toSorted((a, b) => a - b)).toEqual(numbers);
+        expect(cycle.toSorted((a, b) => a - b)).toEqual(at === 0 ? numbers : rivals);
       }
     }
     expect(cells).toHaveLength(sides.length);
     for (const { outcome, transport } of cells) {
       expect(outcome, transport).toMatchObject({ status: 'measured', blocks: [{}, {}] });
       if (outcome.status !== 'measured') continue;
-      for (const { round, samples } of outcome.blocks) expect(samples).toBe(rounds[round]?.order.length);
+      for (const { round, samples } of outcome.blocks) {
+        expect(samples, transport).toBe(controls.includes(transport) ? 1 : rounds[round]?.order.length);
+      }
       for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
       if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
       else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
@@ -170,7 +184,11 @@ for (const name of STARTED_ENGINE_NAMES) {
         if (result.status === 'missing') return;
         // Programs take seconds to start, so they have their own test.
         suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
-        const turns = shortPlan('round-trip', turnSides(suites), { workers: 2, rounds: 2 });
+        const turns = shortPlan('round-trip', turnSides(suites), {
+          controls: controlsOf(suites),
+          workers: 2,
+          rounds: 2,
+        });
         const pages = suites.map((suite) => shortPlan(suite.name, [], { groups: smallGroups(suite) }));
         messages = await run(result, [{ kind: 'bump' }, turns, ...pages]);
       });
@@ -185,13 +203,13 @@ for (const name of STARTED_ENGINE_NAMES) {
         });
       });
 
-      test('every transport and control has one turn in each cycle, in a fresh order, and each worker is told to the runner', () => {
+      test('every transport has one turn in each cycle, and every control in the first, in a fresh order, and each worker is told to the runner', () => {
         const own = messages.slice(1, 6);
         expect(own.map(({ kind }) => kind)).toEqual(['page', 'threads', 'worker', 'threads', 'worker']);
         expect(own[0]).toMatchObject({
           page: { isolation: { sharedArrayBuffer: true, sharedMemory: 'posted' } },
         });
-        expectTurns(reportsOf(own), turnSides(suites));
+        expectTurns(reportsOf(own), turnSides(suites), controlsOf(suites));
       });
 
       test('every suite measures each of its transports and controls, with each small value of its parameter, or says what the engine lacks', () => {

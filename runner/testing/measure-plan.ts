@@ -20,6 +20,7 @@ export function shortPlan(
       ),
     ],
     groups,
+    controls: [],
     workers: 1,
     rounds: 1,
     timing: {

@@ -126,9 +126,14 @@ test('a long round trip is a turn of its own, and fewer cycles fit into a round'
   await holdAll([waiting(20), waiting(0.1)], async (sides) => {
     const entrants = await entrantsOf(sides);
     expect(entrants[0]?.outcome()).toMatchObject({ batch: 1, warmupRoundTrips: 1 });
-    expect(cyclesOf(entrants, { ...TIMING, roundMs: 45 })).toBe(2);
-    expect(cyclesOf(entrants.slice(1), TIMING)).toBe(TIMING.cycles);
-    expect(cyclesOf(entrants, { ...TIMING, roundMs: 1 })).toBe(1);
+    const all = { rivals: entrants, controls: [] };
+    expect(cyclesOf(all, { ...TIMING, roundMs: 45 })).toBe(2);
+    expect(cyclesOf({ rivals: entrants.slice(1), controls: [] }, TIMING)).toBe(TIMING.cycles);
+    expect(cyclesOf(all, { ...TIMING, roundMs: 1 })).toBe(1);
+    // A control has one turn a round, so what is left of the round is for the rivals.
+    const controlled = { rivals: entrants.slice(1), controls: entrants.slice(0, 1) };
+    expect(cyclesOf(controlled, TIMING)).toBe(TIMING.cycles);
+    expect(cyclesOf(controlled, { ...TIMING, roundMs: 1 })).toBe(1);
   });
 });
 
@@ -154,17 +159,15 @@ test('the warm-up has as many round trips as it should, unless that takes too lo
   expect(await roundTripsOf(10)).toBeLessThan(32);
 });
 
-test('a round trip that takes as long as a group is a sample, of which only the timed part counts', async () => {
-  const timed = async () => {
-    nowMs += 50;
-    return 20;
+test('a round trip that takes very long is a sample, of which only the timed part counts', async () => {
+  const timed = (timedMs: number) => async () => {
+    nowMs += 2.5 * timedMs;
+    return timedMs;
   };
-  const side: MainSide = { timed, roundTrip: () => {}, received: () => null };
-  expect(await warmUpOf(side, 0.001, { ...TIMING, groupMs: 15 })).toMatchObject({
-    sampleMs: 20,
-    roundTrips: 0,
-  });
-  expect(await warmUpOf(side, 0.001)).toMatchObject({ sampleMs: null, roundTrips: 1 });
+  const side: MainSide = { timed: timed(400), roundTrip: () => {}, received: () => null };
+  expect(await warmUpOf(side, 0.001)).toMatchObject({ sampleMs: 400, roundTrips: 0 });
+  const shorter: MainSide = { ...side, timed: timed(20) };
+  expect(await warmUpOf(shorter, 0.001)).toMatchObject({ sampleMs: null, roundTrips: 1 });
 });
 
 test('a time that the clock cannot resolve is saturated, without a number', async () => {
@@ -211,9 +214,13 @@ test('a group has as many rounds as fit into its time, one at least, and no more
     const cycleMs = entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
     // A round of two cycles.
     const timing = { ...TIMING, roundMs: 2.5 * cycleMs };
-    expect(roundsOf(entrants, 9, { ...timing, groupMs: 5 * cycleMs })).toBe(2);
-    expect(roundsOf(entrants, 9, { ...timing, groupMs: cycleMs / 10 })).toBe(1);
-    expect(roundsOf(entrants, 3, timing)).toBe(3);
+    const all = { rivals: entrants, controls: [] };
+    expect(roundsOf(all, 9, { ...timing, groupMs: 5 * cycleMs })).toBe(2);
+    expect(roundsOf(all, 9, { ...timing, groupMs: cycleMs / 10 })).toBe(1);
+    expect(roundsOf(all, 3, timing)).toBe(3);
+    // Two cycles of the short one, and one turn of the long one.
+    const controlled = { rivals: entrants.slice(1), controls: entrants.slice(0, 1) };
+    expect(roundsOf(controlled, 9, { ...timing, cycles: 2, groupMs: 5 * cycleMs })).toBe(4);
   });
 });
 

@@ -153,22 +153,31 @@ export class Entrant {
   }
 }
 
+/** What alternates in the rounds of a group. */
+export interface Contest {
+  /** They have a turn in each cycle. */
+  readonly rivals: readonly Entrant[];
+  /** They have one turn a round, in its first cycle. */
+  readonly controls: readonly Entrant[];
+}
+
 /** How many cycles fit into a round: at least one. */
-export function cyclesOf(entrants: readonly Entrant[], { cycles, roundMs }: TurnTiming): number {
-  return Math.max(1, Math.min(cycles, Math.floor(roundMs / cycleMsOf(entrants))));
+export function cyclesOf({ rivals, controls }: Contest, { cycles, roundMs }: TurnTiming): number {
+  const cyclesMs = roundMs - turnsMsOf(controls);
+  return Math.max(1, Math.min(cycles, Math.floor(cyclesMs / turnsMsOf(rivals))));
 }
 
 /** How many rounds fit into the time of a group: at least one. */
-export function roundsOf(entrants: readonly Entrant[], most: number, timing: TurnTiming): number {
-  const roundMs = cyclesOf(entrants, timing) * cycleMsOf(entrants);
+export function roundsOf(contest: Contest, most: number, timing: TurnTiming): number {
+  const roundMs = cyclesOf(contest, timing) * turnsMsOf(contest.rivals) + turnsMsOf(contest.controls);
   return Math.max(1, Math.min(most, Math.floor(timing.groupMs / roundMs)));
 }
 
-function cycleMsOf(entrants: readonly Entrant[]): number {
+function turnsMsOf(entrants: readonly Entrant[]): number {
   return entrants.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
 }
 
-/** Runs a round: in each cycle every entrant has one turn. tinybench runs the turns one after another, each as a task of its own. */
+/** Runs the cycles of a round: every entrant of a cycle has one turn in it. tinybench runs the turns one after another, each as a task of its own. */
 export async function runRound(
   round: number,
   cycles: readonly (readonly Entrant[])[],

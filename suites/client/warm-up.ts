@@ -6,6 +6,8 @@ import { MessageTime, MIN_CLOCK_STEPS, timeSample } from './turn.ts';
 
 /** For round trips at least this long, reading the clock around the messages adds no visible time. */
 const METERED_INSIDE_MS = 1;
+/** A round trip of the warm-up that takes this long is a sample too. */
+const SAMPLE_FROM_MS = 400;
 /** A sample is planned longer than it must be, so that few samples need a second batch. */
 const RESERVE = 1.2;
 
@@ -29,7 +31,7 @@ type Saturated = Extract<WorkerOutcome, { status: 'saturated' }>;
 /** Makes round trips until they have lasted long enough, and finds how many of them a sample needs. */
 export async function warmUp(
   side: HeldSide,
-  { warmupMs, warmupRoundTrips, warmupMostMs, turnMs, groupMs }: TurnTiming,
+  { warmupMs, warmupRoundTrips, warmupMostMs, turnMs }: TurnTiming,
   clockStepMs: number,
 ): Promise<WarmUp | Saturated> {
   const messageTime = side.links.length > 0 ? new MessageTime() : null;
@@ -62,7 +64,7 @@ export async function warmUp(
     batch = Math.max(leastBatch, Math.round((RESERVE * Math.max(leastMs, turnMs)) / median(each)));
   } while (durationMs < warmupMs || (durationMs < warmupMostMs && side.roundTrips < warmupRoundTrips));
   const roundTripMs = median(costs);
-  const isSample = side.roundTrips === 1 && roundTripMs >= groupMs;
+  const isSample = side.roundTrips === 1 && roundTripMs >= SAMPLE_FROM_MS;
   const isMeteredInside = median(each) >= METERED_INSIDE_MS;
   if (!isSample) messageTime?.reset();
   if (messageTime && !isMeteredInside) {

@@ -43,7 +43,9 @@ async function alternate(
       entrants.push(new Entrant(side, number, found, timing, clockStepMs));
     }
     for (let round = 0; round < rounds; round++) {
-      const cycles = Array.from({ length: cyclesOf(entrants, timing) }, () => shuffle(entrants));
+      const cycles = Array.from({ length: cyclesOf({ rivals: entrants, controls: [] }, timing) }, () =>
+        shuffle(entrants),
+      );
       await runRound(round, cycles);
     }
     return entrants.map((entrant) => {

@@ -5,7 +5,7 @@ import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
-import { cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
+import { type Contest, cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
@@ -135,13 +135,13 @@ class WorkerPass {
       const entered = await this.#enter(sides);
       const contests = groups.map(({ sizeBytes, parameter, sides: own }) => {
         const ids = own.map(idOf);
-        const rivals = entered.filter(({ side }) => ids.includes(idOf(side.key)));
-        return { sizeBytes, parameter, rivals, rounds: roundsOf(rivals, rounds, timing) };
+        const contest = this.#contestOf(entered.filter(({ side }) => ids.includes(idOf(side.key))));
+        return { sizeBytes, parameter, contest, rounds: roundsOf(contest, rounds, timing) };
       });
       for (let round = 0; round < rounds; round++) {
-        for (const { sizeBytes, parameter, rivals, rounds: own } of shuffle(contests)) {
-          if (round >= own || rivals.length === 0) continue;
-          const done = await this.#round(rivals);
+        for (const { sizeBytes, parameter, contest, rounds: own } of shuffle(contests)) {
+          if (round >= own || contest.rivals.length === 0) continue;
+          const done = await this.#round(contest);
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();
         }
@@ -154,14 +154,26 @@ class WorkerPass {
     );
   }
 
-  #round(rivals: readonly Entrant[]): Promise<Awaited<ReturnType<typeof runRound>>> {
+  /** Controls alone are each other's rivals. */
+  #contestOf(entrants: readonly Entrant[]): Contest {
+    const isControl = ({ side }: Entrant) => this.#plan.controls.includes(side.key.transport);
+    const rivals = entrants.filter((entrant) => !isControl(entrant));
+    return rivals.length > 0
+      ? { rivals, controls: entrants.filter(isControl) }
+      : { rivals: entrants, controls: [] };
+  }
+
+  #round(contest: Contest): Promise<Awaited<ReturnType<typeof runRound>>> {
     const { shuffle, disturbance } = this.#context;
-    const cycles = Array.from({ length: cyclesOf(rivals, this.#plan.timing) }, () => shuffle(rivals));
+    const { rivals, controls } = contest;
+    const cycles = Array.from({ length: cyclesOf(contest, this.#plan.timing) }, (_, cycle) =>
+      shuffle(cycle === 0 ? [...rivals, ...controls] : rivals),
+    );
     const number = this.#rounds.length;
     return disturbance.undisturbed(
       () => runRound(number, cycles),
       () => {
-        for (const rival of rivals) rival.forget(number);
+        for (const entrant of [...rivals, ...controls]) entrant.forget(number);
       },
     );
   }

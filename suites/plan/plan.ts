@@ -23,6 +23,8 @@ export interface MeasurePlan {
   /** The suite's transports and controls; a round names them by their number in this list. */
   readonly transports: readonly string[];
   readonly groups: readonly Group[];
+  /** Those of the transports that have one turn a round, so that most of the time is for what is compared with each other. */
+  readonly controls: readonly string[];
   /** How many workers the page starts, one after another (or sets of workers, if a transport needs several). */
   readonly workers: number;
   /** How many rounds of each group each worker has. */

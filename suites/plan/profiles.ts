@@ -10,13 +10,12 @@ export interface Profile {
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: TurnTiming;
-  /** Of each size that shares a page, in a launch, at most. A size that has a page of its own has one. */
+  /** Of each group that shares a page, in a launch, at most. A size that has a page of its own has one. */
   readonly rounds: number;
+  /** The rounds of such a page of `round-trip` take at most this; a suite with many groups has little time for each. */
+  readonly pageMs: number;
   readonly pressure: Run['pressure'];
 }
-
-/** All groups of a page together have at most this many rounds, or two each: a suite with many groups has few of each. */
-export const MOST_GROUP_ROUNDS = 60;
 
 /** In one start of a browser that a visitor opened, its pages take the place of launches. */
 export const VISIT_PAGES = 5;
@@ -28,7 +27,7 @@ const OWN_SAMPLES_MS = 1_680;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.1, budgetMs: 45 * SECOND_MS },
+  sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.1, budgetMs: 60 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -37,9 +36,10 @@ const DEFAULT: Profile = {
     ownSamplesMs: OWN_SAMPLES_MS,
     cycles: 4,
     roundMs: 60,
-    groupMs: 400,
+    groupMs: 300,
   },
-  rounds: 8,
+  rounds: 24,
+  pageMs: 6 * SECOND_MS,
   pressure: {
     warmup: 10,
     most: 400,
@@ -57,7 +57,8 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
-    rounds: 4,
+    rounds: 12,
+    pageMs: 2 * SECOND_MS,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,

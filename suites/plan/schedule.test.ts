@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { Run, SuiteInfo, TransportInfo } from '../../results/schema/run.ts';
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
+import { PROFILES } from './profiles.ts';
 import { groupsAt, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES, schedule, sidesAt } from './schedule.ts';
 
 const run: Run = { ...exampleResults().run, profile: 'default' };
@@ -40,6 +41,22 @@ test('every size is on a page; small sizes share pages, and a large one is alone
       if (isExclusive) expect(groups).toHaveLength(1);
     }
   }
+});
+
+test('the rounds of a page have a time in all, so a suite with many groups has little for each', () => {
+  const roundsMs = (timeShare: number, profile: Run['profile'] = 'default') =>
+    schedule({ ...run, profile }, { ...key, suite: { ...suite, timeShare } })
+      .filter(({ groups }) => groups.length > 1)
+      .map(({ groups, timing }) => groups.length * timing.groupMs);
+  for (const profile of ['default', 'quick'] as const) {
+    const { pageMs, timing } = PROFILES[profile];
+    expect(roundsMs(0.1, profile)).toEqual([expect.closeTo(0.1 * pageMs)]);
+    expect(roundsMs(10, profile)).toEqual([6 * timing.groupMs]);
+  }
+});
+
+test('a page names its suite’s controls', () => {
+  expect(schedule(run, key).map(({ controls }) => controls)).toContainEqual(['ping']);
 });
 
 test('a group has every transport once, and a twin at its own sizes', () => {

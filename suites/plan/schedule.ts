@@ -2,7 +2,7 @@ import { valuesFor } from '../../results/schema/ids.ts';
 import type { CellKey, EngineName } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { Group, MeasurePlan, SideKey } from './plan.ts';
-import { MOST_GROUP_ROUNDS, PROFILES, VISIT_PAGES } from './profiles.ts';
+import { PROFILES, VISIT_PAGES } from './profiles.ts';
 import { shuffler } from './shuffle.ts';
 
 /**
@@ -30,24 +30,24 @@ export function schedule(
   sizesBytes: readonly number[] = suite.sizesBytes,
 ): MeasurePlan[] {
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
-  const { timing, rounds } = PROFILES[run.profile];
+  const { rounds } = PROFILES[run.profile];
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
   const isVisit = engine === 'visit';
   const once = [
-    ...pageOf(suite, sizesBytes.filter(isSmall), rounds),
+    ...pageOf(run, suite, sizesBytes.filter(isSmall), rounds),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pageOf(suite, [sizeBytes], 1)),
+      .flatMap((sizeBytes) => pageOf(run, suite, [sizeBytes], 1)),
   ];
   const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
     kind: 'measure',
     suite: suite.name,
     transports: suite.transports.map(({ name }) => name),
+    controls: suite.transports.filter(({ role }) => role === 'control').map(({ name }) => name),
     ...page,
     // More launches show more than more workers of a launch.
     workers: 1,
-    timing,
     seed: `${seed}/${at}`,
     isCareful: false,
     takesTurns: false,
@@ -63,14 +63,16 @@ export function inOneLaunch(parts: readonly (readonly MeasurePlan[])[]): Measure
 }
 
 function pageOf(
+  { profile }: Pick<Run, 'profile'>,
   suite: SuiteInfo,
   sizesBytes: readonly number[],
   rounds: number,
-): Pick<MeasurePlan, 'groups' | 'rounds'>[] {
+): Pick<MeasurePlan, 'groups' | 'rounds' | 'timing'>[] {
   if (sizesBytes.length === 0) return [];
+  const { timing, pageMs } = PROFILES[profile];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
-  const fitting = Math.max(2, Math.floor(MOST_GROUP_ROUNDS / groups.length));
-  return [{ groups, rounds: Math.min(rounds, fitting) }];
+  const groupMs = Math.min(timing.groupMs, (pageMs * suite.timeShare) / groups.length);
+  return [{ groups, rounds, timing: { ...timing, groupMs } }];
 }
 
 /** The groups of a size: one for each value of the parameter. Controls that do not depend on it are in every group. */
@@ -113,11 +115,14 @@ export function expectedLaunchMs(run: Run, suite: SuiteInfo, sizesBytes: readonl
   return pages.reduce((sum, page) => sum + expectedPageMs(page), START_MS);
 }
 
-function expectedPageMs({ groups, workers, rounds, timing, settleMs }: MeasurePlan): number {
+function expectedPageMs({ groups, controls, workers, rounds, timing, settleMs }: MeasurePlan): number {
   const { warmupMs, cycles, roundMs, turnMs } = timing;
   const groupMs = ({ sides, sizeBytes }: Group) => {
-    const cycleMs = sides.length * (turnMs + TURN_OVERHEAD_MS + sizeBytes * MS_PER_BYTE);
-    return sides.length * warmupMs + rounds * Math.max(cycleMs, Math.min(roundMs, cycles * cycleMs));
+    const oneMs = turnMs + TURN_OVERHEAD_MS + sizeBytes * MS_PER_BYTE;
+    const controlsMs = oneMs * sides.filter(({ transport }) => controls.includes(transport)).length;
+    const cycleMs = oneMs * sides.length - controlsMs;
+    const fullMs = controlsMs + Math.max(cycleMs, Math.min(roundMs - controlsMs, cycles * cycleMs));
+    return sides.length * warmupMs + Math.max(fullMs, Math.min(timing.groupMs, rounds * fullMs));
   };
   return settleMs + workers * groups.reduce((sum, group) => sum + groupMs(group), 0);
 }
