@@ -53,6 +53,15 @@ test('an address that this machine does not have is wrong use of visit', async (
   });
 });
 
+test('a plan takes no modules of the user', async () => {
+  const plan = await load('runner/commands/plan.ts');
+  const { exitCode, err } = await runCaptured(plan, ['--transport', 'clone,./my-transport.ts']);
+  expect({ exitCode, err }).toEqual({
+    exitCode: 2,
+    err: "--transport: a plan takes no modules of your own, such as './my-transport.ts'",
+  });
+});
+
 test('the commands are found', () => {
   expect(FILES.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['bench', 'compare', 'validate', 'dashboard', 'test:soak']),
