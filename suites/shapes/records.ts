@@ -50,9 +50,12 @@ export function recordsIn<Held>({ hold, ends, list }: Structure<Held>): Content<
         return held;
       };
     },
-    answer(held, stamp, { parameter }) {
-      mark(ends(held, countOf(parameter)), stamp);
-      return held;
+    openAnswer({ parameter }) {
+      const count = countOf(parameter);
+      return (held, stamp) => {
+        mark(ends(held, count), stamp);
+        return held;
+      };
     },
     expect(held, stamp, { parameter }) {
       const count = countOf(parameter);

@@ -32,6 +32,12 @@ function transportsOf(name: string): [string, Transport][] {
   return typeof methods === 'string' ? [] : Object.entries(methods.transports);
 }
 
+function transportOf(suite: string, name: string): Transport {
+  const [, transport] = transportsOf(suite).find(([own]) => own === name) ?? [];
+  if (!transport) throw new Error(`no such transport: ${suite}/${name}`);
+  return transport;
+}
+
 for (const suite of ['shapes', 'shape-steps', 'structures']) {
   for (const [name, transport] of transportsOf(suite)) {
     test(`${suite}, ${name}: the right records pass the checks, with any number of them`, async () => {
@@ -59,9 +65,12 @@ for (const [name, form] of Object.entries(FORMS)) {
     for (const [field, value] of Object.entries(SPOILED)) {
       const content: Content<DataRecord[]> = {
         ...RECORDS,
-        answer(records, stamp, extent) {
-          const answer = RECORDS.answer(records, stamp, extent);
-          return answer.map((record, index) => (index === 7 ? { ...record, [field]: value } : record));
+        openAnswer(extent) {
+          const answer = RECORDS.openAnswer(extent);
+          return (records, stamp) =>
+            answer(records, stamp).map((record, index) =>
+              index === 7 ? { ...record, [field]: value } : record,
+            );
         },
       };
       await expect(roundTrips(open(exchange(content, form)), 2)).rejects.toThrow(
@@ -71,13 +80,16 @@ for (const [name, form] of Object.entries(FORMS)) {
   });
 
   test(`${name}: an answer with an old stamp, and one without the last record, are detected in the round trip`, async () => {
-    const old = { ...RECORDS, answer: (records: DataRecord[]) => records };
+    const old: Content<DataRecord[]> = { ...RECORDS, openAnswer: () => (records) => records };
     await expect(roundTrips(open(exchange(old, form)), 1)).rejects.toThrow(
       'the records have 1 at their start and 1 at their end, expected 2',
     );
     const short: Content<DataRecord[]> = {
       ...RECORDS,
-      answer: (records, stamp, extent) => RECORDS.answer(records.slice(0, -1), stamp, extent),
+      openAnswer(extent) {
+        const answer = RECORDS.openAnswer(extent);
+        return (records, stamp) => answer(records.slice(0, -1), stamp);
+      },
     };
     await expect(roundTrips(open(exchange(short, form)), 1)).rejects.toThrow(
       'the records have 2 at their start and undefined at their end, expected 2',
@@ -94,8 +106,7 @@ test('a buffer that is still here was not transferred', async () => {
 });
 
 test('a message that changes on its way is detected after it has been moved', async () => {
-  const [, move] = transportsOf('shape-steps').find(([name]) => name === 'move-json-text') ?? [];
-  if (!move) throw new Error('no such step');
+  const move = transportOf('shape-steps', 'move-json-text');
   const spoil = (message: unknown) => (message as string).replace('"isActive":true', '"isActive":false');
   await expect(roundTrips(open(move, { spoil }), 1)).rejects.toThrow(
     /^record \d+ has the isActive false, expected true$/,
@@ -103,8 +114,7 @@ test('a message that changes on its way is detected after it has been moved', as
 });
 
 test('a wrong character in the middle of a string is detected, and so is the string of the last round trip', async () => {
-  const [, clone] = transportsOf('strings')[0] ?? [];
-  if (!clone) throw new Error('no transport');
+  const clone = transportOf('strings', 'clone');
   const settings = { parameter: 1, sizeBytes: 1024 };
   const wrong = (message: unknown) => `${String(message).slice(0, 500)}!${String(message).slice(501)}`;
   await expect(roundTrips(open(clone, { ...settings, spoil: wrong }), 1)).rejects.toThrow(
@@ -117,6 +127,19 @@ test('a wrong character in the middle of a string is detected, and so is the str
     return before;
   };
   await expect(roundTrips(open(clone, { ...settings, spoil: late }), 2)).rejects.toThrow(
+    "that begins with 'b' and ends with 'b', expected 1024 characters with 'd' at both ends",
+  );
+});
+
+test('a worker that writes no string into the shared memory is detected', async () => {
+  const silent: Transport = {
+    ...transportOf('strings', 'share'),
+    openWorker:
+      ({ post }) =>
+      (data) =>
+        post(data),
+  };
+  await expect(roundTrips(open(silent, { parameter: 1, sizeBytes: 1024 }), 1)).rejects.toThrow(
     "that begins with 'a' and ends with 'a', expected 1024 characters with 'b' at both ends",
   );
 });
