@@ -44,6 +44,7 @@ export const suite: Suite = {
       'move-columns-share': {
         ...ping,
         title: 'a signal each way, as the typed arrays stay where they are',
+        needs: COLUMNS_SHARE.needs ?? [],
         controls: [],
       },
       'decode-json-text': decoding('JSON.parse', JSON_TEXT),

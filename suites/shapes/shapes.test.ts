@@ -46,6 +46,14 @@ for (const suite of ['shapes', 'shape-steps', 'structures']) {
   }
 }
 
+test('all that belongs to sharing is unsupported where a shared memory cannot be posted, and nothing else', () => {
+  for (const suite of ['shapes', 'shape-steps', 'structures', 'strings']) {
+    for (const [name, { needs }] of transportsOf(suite)) {
+      expect(needs, `${suite}/${name}`).toEqual(/\bshare$/.test(name) ? ['shared-memory'] : []);
+    }
+  }
+});
+
 for (const [name, transport] of transportsOf('strings')) {
   test(`strings, ${name}: the right string passes the checks, with one and with two bytes a character`, async () => {
     for (const parameter of [1, 2]) {
