@@ -49,8 +49,16 @@ export const suite: Suite = {
   sharesLaunches: false,
   methods: {
     transports: {
-      'bytes-clone': { ...clone, title: 'the bytes of the frame, cloned each way' },
-      'bytes-transfer': { ...transfer, title: 'the bytes of the frame, transferred each way' },
+      'bytes-clone': {
+        ...clone,
+        title: 'the bytes of the frame, cloned each way',
+        followedTo: ['bytes-transfer', 'bytes-share', 'copy-fresh'],
+      },
+      'bytes-transfer': {
+        ...transfer,
+        title: 'the bytes of the frame, transferred each way',
+        followedTo: ['bytes-share', 'ping'],
+      },
       'bytes-share': { ...share, title: 'the bytes of the frame in one shared memory; a signal each way' },
       'image-bitmap': imageBitmap,
       'video-frame': videoFrame,
