@@ -26,8 +26,8 @@ function recordAt(index: number): DataRecord {
 /** What holds the records. */
 export interface Structure<Held> {
   hold(records: DataRecord[]): Held;
-  /** The first and the last of N records. */
-  ends(held: Held, count: number): readonly (DataRecord | undefined)[];
+  /** The first and the last of N records, in a time that does not depend on N. */
+  ends(held: Held, count: number): readonly (DataRecord | null | undefined)[];
   /** All records, in their order. */
   list(held: Held): readonly DataRecord[];
 }
@@ -74,7 +74,7 @@ function countOf(parameter: number | null): number {
   return parameter ?? 1;
 }
 
-function mark(ends: readonly (DataRecord | undefined)[], stamp: number): void {
+function mark(ends: ReturnType<Structure<never>['ends']>, stamp: number): void {
   for (const record of ends) if (record) record.value = stamp;
 }
 

@@ -8,6 +8,7 @@ import { decodeColumns, encodeColumns } from './columns.ts';
 import { type Content, exchange } from './exchange.ts';
 import * as FORMS from './forms.ts';
 import { ARRAY, type DataRecord, recordsIn } from './records.ts';
+import { chains } from './structures.ts';
 import { decodeUtf8, encodeUtf8Into } from './text.ts';
 
 const COUNT = 1_000;
@@ -104,6 +105,22 @@ for (const [name, form] of Object.entries(FORMS)) {
     );
   });
 }
+
+test('the ends of chains are reached without a walk, however many records there are', () => {
+  for (const count of [1, 2, 250, 251, 1_000]) {
+    const records = Array.from({ length: count }, (_, id) => ({ id, value: 0, isActive: true, name: '' }));
+    const { hold, ends, list } = chains();
+    const heads = hold(records);
+    expect(list(heads)).toMatchObject(records);
+    for (const head of heads) {
+      const walk = (): never => {
+        throw new Error('the chain was walked along');
+      };
+      if (head?.next) Object.defineProperty(head.next, 'next', { get: walk });
+    }
+    expect(ends(heads, count).map((record) => record?.id)).toEqual([0, count - 1]);
+  }
+});
 
 test('a buffer that is still here was not transferred', async () => {
   for (const form of [FORMS.JSON_UTF8, FORMS.COLUMNS_TRANSFER]) {

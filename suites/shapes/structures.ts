@@ -67,18 +67,24 @@ interface Link extends DataRecord {
   readonly next: Link | null;
 }
 
-function chains(): Structure<(Link | null)[]> {
+/** Each chain begins with its last record: the first and the last of all records, which have the stamps, are reached without a walk. */
+export function chains(): Structure<(Link | null)[]> {
   return {
     hold(records) {
       const heads: (Link | null)[] = [];
       for (let start = 0; start < records.length; start += CHAIN_LENGTH) {
         const chained = records.slice(start, start + CHAIN_LENGTH);
-        heads.push(chained.reduceRight<Link | null>((next, record) => ({ ...record, next }), null));
+        const lastFirst = [...chained.slice(-1), ...chained.slice(0, -1)];
+        heads.push(lastFirst.reduceRight<Link | null>((next, record) => ({ ...record, next }), null));
       }
       return heads;
     },
-    ends: (heads) => [heads[0] ?? undefined, linksOf(heads.at(-1) ?? null).at(-1)],
-    list: (heads) => heads.flatMap(linksOf),
+    ends: (heads) => [heads[0]?.next ?? heads[0], heads.at(-1)],
+    list: (heads) =>
+      heads.flatMap((head) => {
+        const [last, ...others] = linksOf(head);
+        return last ? [...others, last] : [];
+      }),
   };
 }
 
