@@ -28,7 +28,7 @@ export interface Structure<Held> {
   hold(records: DataRecord[]): Held;
   /** The first and the last of N records, in a time that does not depend on N. */
   ends(held: Held, count: number): readonly (DataRecord | null | undefined)[];
-  /** All records, in their order. */
+  /** All records, in their order. Throws if one is not in its place. */
   list(held: Held): readonly DataRecord[];
 }
 

@@ -106,6 +106,30 @@ for (const [name, form] of Object.entries(FORMS)) {
   });
 }
 
+test('a record with the key of another is detected in the full check', async () => {
+  const renamed = <Key>(key: Key, at: Key, other: Key) => (key === at ? other : key);
+  for (const [name, spoil, found] of [
+    [
+      'map',
+      (held) =>
+        new Map([...(held as Map<number, DataRecord>)].map(([key, record]) => [renamed(key, 7, -7), record])),
+      '-7',
+    ],
+    [
+      'wide-object',
+      (held) =>
+        Object.fromEntries(
+          Object.entries(held as object).map(([key, record]) => [renamed(key, 'id-7', 'id--7'), record]),
+        ),
+      'id--7',
+    ],
+  ] satisfies [string, (held: unknown) => unknown, string][]) {
+    await expect(roundTrips(open(transportOf('structures', name), { spoil }), 1)).rejects.toThrow(
+      `record 7 has the key ${found}`,
+    );
+  }
+});
+
 test('the ends of chains are reached without a walk, however many records there are', () => {
   for (const count of [1, 2, 250, 251, 1_000]) {
     const records = Array.from({ length: count }, (_, id) => ({ id, value: 0, isActive: true, name: '' }));

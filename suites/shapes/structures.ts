@@ -49,7 +49,7 @@ function map(): Structure<Map<number, DataRecord>> {
   return {
     hold: (records) => new Map(records.map((record) => [record.id, record])),
     ends: (held, count) => [held.get(0), held.get(count - 1)],
-    list: (held) => [...held.values()],
+    list: (held) => recordsOf(held, (id) => id),
   };
 }
 
@@ -59,8 +59,16 @@ function wideObject(): Structure<Record<string, DataRecord>> {
   return {
     hold: (records) => Object.fromEntries(records.map((record) => [keyOf(record.id), record])),
     ends: (held, count) => [held[keyOf(0)], held[keyOf(count - 1)]],
-    list: (held) => Object.values(held),
+    list: (held) => recordsOf(Object.entries(held), keyOf),
   };
+}
+
+/** @throws {Error} if a record does not have the key of its id. */
+function recordsOf<Key>(entries: Iterable<[Key, DataRecord]>, keyOf: (id: number) => Key): DataRecord[] {
+  return Array.from(entries, ([key, record]) => {
+    if (key !== keyOf(record.id)) throw new Error(`record ${record.id} has the key ${key}`);
+    return record;
+  });
 }
 
 interface Link extends DataRecord {
