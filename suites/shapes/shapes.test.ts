@@ -154,12 +154,20 @@ test('a buffer that is still here was not transferred', async () => {
   }
 });
 
-test('a message that changes on its way is detected after it has been moved', async () => {
-  const move = transportOf('shape-steps', 'move-json-text');
-  const spoil = (message: unknown) => (message as string).replace('"isActive":true', '"isActive":false');
-  await expect(roundTrips(open(move, { spoil }), 1)).rejects.toThrow(
-    /^record \d+ has the isActive false, expected true$/,
+test('each form of the records has a step for its move, and a message that changes on its way is detected after it', async () => {
+  const moves = transportsOf('shape-steps').filter(([name]) => name.startsWith('move-'));
+  expect(moves.map(([name]) => name.slice('move-'.length))).toEqual(
+    transportsOf('shapes').map(([name]) => name),
   );
+  const asInactive = (text: string) => text.replace('"isActive":true', '"isActive":false');
+  for (const [name, spoil] of [
+    ['move-objects', (records: unknown) => JSON.parse(asInactive(JSON.stringify(records)))],
+    ['move-json-text', (text: unknown) => asInactive(text as string)],
+  ] as const) {
+    await expect(roundTrips(open(transportOf('shape-steps', name), { spoil }), 1)).rejects.toThrow(
+      /^record \d+ has the isActive false, expected true$/,
+    );
+  }
 });
 
 test('a wrong character in the middle of a string is detected, and so is the string of the last round trip', async () => {
