@@ -12,6 +12,9 @@ import { buildClient } from '../../runner/serve/build-client.ts';
 import { Server } from '../../runner/serve/server.ts';
 import { loadTransport, moduleName } from '../../runner/serve/user-transports.ts';
 import { shortPlan, sidesOf } from '../../runner/testing/measure-plan.ts';
+import { loopback } from '../testing/loopback.ts';
+import type { MainContext } from '../transport.ts';
+import { transport as manyBuffers } from './4-many-buffers/many-buffers.ts';
 
 /** Each example has its own numbered folder, and its transport is named like the folder. */
 const FILES = readdirSync(import.meta.dirname)
@@ -64,6 +67,36 @@ test('each numbered example is accepted as a transport, without an engine', asyn
   const loaded = await Promise.all(FILES.map((file) => loadTransport(file, [])));
   expect(loaded.map(({ name }) => name)).toEqual(NAMES);
   expect(NAMES.length).toBeGreaterThan(7);
+});
+
+test('many buffers: one that is lost is missed on either side, and the bytes are those that arrived on each', async () => {
+  const sizeBytes = 65_536;
+  const open = (change?: (answer: unknown) => unknown) =>
+    loopback(manyBuffers, { sizeBytes, ...(change && { change }), wasm: {} as MainContext['wasm'] });
+  const main = open();
+  for (const stamp of [1, 3]) await main.roundTrip(stamp);
+  await main.check?.(2);
+  expect(main.movedBytes?.()).toBe(2 * sizeBytes);
+
+  const lost = '15 buffers arrived, expected 16';
+  const short = open((answer) => (answer as unknown[]).slice(1));
+  await expect(short.roundTrip(1)).rejects.toThrow(lost);
+  const worker = manyBuffers.openWorker?.({
+    sizeBytes,
+    parameter: null,
+    index: 0,
+    post() {},
+    setup: null,
+    wasm: {} as MainContext['wasm'],
+  });
+  const fifteen = Array.from({ length: 15 }, () => new ArrayBuffer(4096));
+  expect(() => worker?.(fifteen)).toThrow(lost);
+
+  // The worker's count is its own.
+  const half = open((answer) => (typeof answer === 'number' ? answer / 2 : answer));
+  await half.roundTrip(1);
+  await half.check?.(1);
+  expect(half.movedBytes?.()).toBe(1.5 * sizeBytes);
 });
 
 for (const engine of ['node', 'chromium'] as const) {
