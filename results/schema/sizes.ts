@@ -10,6 +10,8 @@ export const SIZE_STEP_BYTES = 16;
 export const LEAST_SIZE_BYTES = 64;
 /** The largest: a WebAssembly memory with 32-bit addresses has no room for more. */
 export const MOST_SIZE_BYTES = 4 * UNITS.GiB;
+/** The same with 64-bit addresses, as engines limit it: https://webassembly.github.io/spec/js-api/#limits */
+export const MOST_WIDE_SIZE_BYTES = 16 * UNITS.GiB;
 
 /** `65536` → `"64 KiB"`; rounded to some digits. */
 export function formatSize(sizeBytes: number, separator = ' ', digits = 4): string {

@@ -16,7 +16,7 @@ import { RESULTS_DIR } from '../checkout/paths.ts';
 import { newRunId, RUN_VARIABLE } from '../checkout/run-id.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { CLAIMS, seed } from './flags.ts';
-import { type Selection, selectionOf, takes } from './selection.ts';
+import { isSelected, type Selection, selectionOf, takes } from './selection.ts';
 
 const MODULES_VARIABLE = 'CLONE_TRANSFER_SHARE_MODULES';
 const OUT_VARIABLE = 'CLONE_TRANSFER_SHARE_OUT';
@@ -47,13 +47,6 @@ export function newRunOrUsage(options: Selection, suites: readonly DiscoveredSui
   const hint =
     others.length > 0 ? `; these suites have them: --suite ${others.map(({ name }) => name).join(',')}` : '';
   throw new UsageError(`no suite of this run has the requested transports at the requested sizes${hint}`);
-}
-
-function isSelected({ name, byDefault, repeats }: DiscoveredSuite, options: Selection): boolean {
-  if (options.suites) return options.suites.includes(name);
-  // A requested placement is the same for both.
-  if (options.placement !== null && repeats !== null) return false;
-  return byDefault || options.profile === 'full';
 }
 
 /** A suite that starts threads of its own stays free. */

@@ -36,6 +36,12 @@ test('sizes are a list of any sizes, or the usual sizes in a range', () => {
     1024 ** 3,
   ]);
   expect(selected('--size', '1KiB..16KiB').sizesBytes).toEqual([1024, 4096, 16_384]);
+  expect(selected('--suite', 'addresses', '--size', '5GiB,16GiB').sizesBytes).toEqual([
+    5 * 1024 ** 3,
+    16 * 1024 ** 3,
+  ]);
+  // A suite that moves nothing ignores sizes.
+  expect(selected('--suite', 'signal', '--size', '1KiB').sizesBytes).toEqual([1024]);
   expect(selected('--size', '2KiB..70000B').sizesBytes).toEqual([4096, 16_384, 65_536]);
 });
 
@@ -69,7 +75,22 @@ const wrong: [string[], string][] = [
   [['--size', 'small'], "--size: 'small' is not a size such as 64B, 100KiB, 3MiB or 1GiB"],
   [['--size', '48B'], "--size: '48B' is not a multiple of 16 bytes, from 64B on"],
   [['--size', '1000B'], "--size: '1000B' is not a multiple of 16 bytes, from 64B on"],
-  [['--size', '1KiB,5GiB'], "--size: '5GiB' is more than 4GiB, the largest size that can be measured here"],
+  [
+    ['--size', '1KiB,5GiB'],
+    "--size: '5GiB' is more than 4GiB, the largest size that can be measured here; these suites take it: --suite addresses",
+  ],
+  [
+    ['--suite', 'round-trip,signal', '--size', '5GiB'],
+    "--size: '5GiB' is more than 4GiB, the largest size that can be measured here; these suites take it: --suite addresses",
+  ],
+  [
+    ['--suite', 'addresses', '--size', '17GiB'],
+    "--size: '17GiB' is more than 16GiB, the largest size that can be measured here",
+  ],
+  [
+    ['--suite', 'grow', '--size', '2GiB'],
+    "--size: '2GiB' is not one of 1MiB, 16MiB, 64MiB; these suites take it: --suite round-trip,addresses",
+  ],
   [['--size', '2KiB..3KiB'], "--size: '2KiB..3KiB' contains no size; a range selects from 64B, 1KiB, 4KiB"],
   [['--engine', 'node,node'], "--engine: 'node' is given twice in 'node,node'"],
   [['--suite', 'burst,burst'], "--suite: 'burst' is given twice in 'burst,burst'"],

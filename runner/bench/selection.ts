@@ -50,9 +50,9 @@ export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[
   const { launches = null, placement = null, isolation = 'on' } = flags;
   const modules = modulesAmong(flags.transport);
   const names = moduleNames(modules);
-  const selection = selectionOf(profileOf(flags), flags.seed);
-  return {
-    ...selection,
+  const profile = selectionOf(profileOf(flags), flags.seed);
+  const selection = {
+    ...profile,
     suites: flags.suite && namesAmong([...suites.map(({ name }) => name), CLAIMS], flags.suite, '--suite'),
     transports:
       flags.transport &&
@@ -61,14 +61,23 @@ export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[
         flags.transport.map((one) => names[modules.indexOf(one)] ?? one),
         '--transport',
       ),
-    sizesBytes: selectSizes(flags.size, suites),
     placement,
     isolation,
     sampling:
       launches === null
-        ? selection.sampling
-        : { ...selection.sampling, leastLaunches: launches, mostLaunches: launches },
+        ? profile.sampling
+        : { ...profile.sampling, leastLaunches: launches, mostLaunches: launches },
   };
+  const sized = suites.filter((suite) => isSelected(suite, selection) && ownSizes([suite]).length > 0);
+  return { ...selection, sizesBytes: selectSizes(flags.size, sized.length > 0 ? sized : suites, suites) };
+}
+
+/** Whether a run measures a suite. */
+export function isSelected({ name, byDefault, repeats }: DiscoveredSuite, options: Selection): boolean {
+  if (options.suites) return options.suites.includes(name);
+  // A requested placement is the same for both.
+  if (options.placement !== null && repeats !== null) return false;
+  return byDefault || options.profile === 'full';
 }
 
 function profileOf({ quick, full }: Pick<SelectionValues, 'quick' | 'full'>): Run['profile'] {
@@ -83,9 +92,14 @@ export function modulesAmong(transports: readonly string[] | null): string[] {
 
 /**
  * The sizes that `--size` selects, in ascending order; `null` if the flag is absent.
+ * @param all The suites that can be measured instead.
  * @throws {UsageError} if the text contains no size, or one that no suite takes.
  */
-export function selectSizes(text: string | null, suites: readonly SizedSuite[]): number[] | null {
+export function selectSizes(
+  text: string | null,
+  suites: readonly SizedSuite[],
+  all: readonly SizedSuite[] = suites,
+): number[] | null {
   if (text === null) return null;
   const [from, to, ...rest] = text.split('..');
   if (from !== undefined && to !== undefined && rest.length === 0) {
@@ -101,14 +115,18 @@ export function selectSizes(text: string | null, suites: readonly SizedSuite[]):
   }
   const sizes = itemsOf(text, '--size').map((item) => {
     const sizeBytes = parseOneSize(item);
-    if (!suites.some((suite) => takes(suite, sizeBytes))) throw new UsageError(notTaken(item, suites));
+    if (!suites.some((suite) => takes(suite, sizeBytes))) {
+      const others = all.filter((suite) => takes(suite, sizeBytes)).map(({ name }) => name);
+      const hint = others.length > 0 ? `; these suites take it: --suite ${others.join(',')}` : '';
+      throw new UsageError(notTaken(item, suites) + hint);
+    }
     return sizeBytes;
   });
   return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
 /** The part of a suite that decides which sizes it takes. */
-type SizedSuite = Pick<DiscoveredSuite, 'sizesBytes' | 'anySizeUpToBytes'>;
+type SizedSuite = Pick<DiscoveredSuite, 'name' | 'sizesBytes' | 'anySizeUpToBytes'>;
 
 /** Whether a size can be requested of a suite. */
 export function takes({ sizesBytes, anySizeUpToBytes }: SizedSuite, sizeBytes: number): boolean {

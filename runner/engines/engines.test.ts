@@ -311,7 +311,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       expect(sampleMs / (page?.mainClockStepMs ?? 0)).toBeGreaterThan(99);
     });
 
-    test('a corrupted byte or pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
+    test('a corrupted byte, a transparent pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {
       // Firefox takes as long as the others together.
       skipUnlessAll(name === LIKE_NODE || name === 'firefox');
       const names = ['corrupting', 'spoiled-view', 'undetached', 'throwing', 'trapping', 'lacking', 'clone'];

@@ -14,7 +14,7 @@ const PICTURES = {
 };
 /** What runtimes lack that only browsers have. */
 const PLACES = ['frame', 'other-origin', 'shared-worker', 'service-worker'];
-const NO_PLACES = /document|SharedWorker|serviceWorker|register/;
+const NO_PLACES = /document|SharedWorker|navigator\.serviceWorker is not available here/;
 /** Only the threads of one page share memory, and say so by an event, or by what arrives instead. */
 const NOT_CARRIED = /messageerror|a SharedArrayBuffer arrived as \[object (Null|ArrayBuffer)\]/;
 const NO_STREAM = /cloned/;

@@ -1,6 +1,8 @@
 import { expect, test } from 'playwright/test';
 import { Unsupported } from '../parts/errors.ts';
-import type { Post } from '../transport.ts';
+import type { MainContext, Post } from '../transport.ts';
+import type { ChannelKind } from './channel.ts';
+import { FRAME, OTHER_FRAME, SERVICE_WORKER, SHARED_WORKER } from './elsewhere.ts';
 import { answering, asking, type HandOver } from './hand-over.ts';
 import { Inbox } from './inbox.ts';
 import { errorOf, troubleOf, unreadable } from './trouble.ts';
@@ -38,18 +40,68 @@ for (const handOver of ['clone', 'transfer', 'share'] as const) {
   });
 
   test(`${handOver}: an answer that comes twice, and one that is too short, are rejected`, async () => {
-    let first: unknown;
+    let first: ArrayBufferLike | undefined;
     const again = (answer: unknown) => {
-      first ??= structuredClone(answer);
-      return handOver === 'share' ? new SharedArrayBuffer(SIZE_BYTES) : structuredClone(first);
+      // A copy, as in a shared buffer the stamp of the second round trip would replace that of the first.
+      first ??= (answer as ArrayBufferLike).slice(0);
+      return first.slice(0);
     };
     const { roundTrip } = connect(handOver, { change: again });
-    const both = roundTrip(1).then(() => roundTrip(3));
-    await expect(both).rejects.toThrow('the working set does not contain stamp');
+    await roundTrip(1);
+    await expect(roundTrip(3)).rejects.toThrow(
+      'the working set does not contain stamp 4: it has 2 at its start and 2 at its end',
+    );
     const short = connect(handOver, { change: (answer) => (answer as ArrayBuffer).slice(0, 64) });
     await expect(short.roundTrip(1)).rejects.toThrow('the working set does not contain stamp 2');
   });
 }
+
+/** Starts the other side of a channel in a page that has only these globals of a page; returns the error. */
+async function startIn(globals: Readonly<Record<string, unknown>>, kind: ChannelKind): Promise<unknown> {
+  const own = Object.keys(globals).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+  );
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  try {
+    const peers = new URL('http://192.0.2.1/peers/');
+    await kind.openMain({ peers } as MainContext, new Inbox(), 'clone').opened?.();
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    for (const [name, descriptor] of own) {
+      Reflect.deleteProperty(globalThis, name);
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+    }
+  }
+}
+
+for (const [name, kind, globals, message] of [
+  ['frame', FRAME, {}, 'ReferenceError: document is not defined'],
+  ['SharedWorker', SHARED_WORKER, {}, 'ReferenceError: SharedWorker is not defined'],
+  ['service worker', SERVICE_WORKER, { navigator: {} }, 'navigator.serviceWorker is not available here'],
+  [
+    'second name',
+    OTHER_FRAME,
+    { document: { createElement: () => ({}) } },
+    'the server of this page has no second name: its only one is 192.0.2.1',
+  ],
+] as const) {
+  test(`without a ${name}, the channel is unsupported`, async () => {
+    const error = await startIn(globals, kind);
+    expect(error).toBeInstanceOf(Unsupported);
+    expect(error).toMatchObject({ message });
+  });
+}
+
+test('a script that is not served is a failure, and not something that the engine lacks', async () => {
+  const register = async () => {
+    throw new TypeError('A bad HTTP response code (404) was received when fetching the script.');
+  };
+  const error = await startIn({ navigator: { serviceWorker: { register } } }, SERVICE_WORKER);
+  expect(error).toBeInstanceOf(TypeError);
+});
 
 test('a buffer that is still here was not transferred', () => {
   const { roundTrip } = connect('transfer', { transfers: false });

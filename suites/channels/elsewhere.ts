@@ -1,4 +1,4 @@
-import { describeError, Unsupported } from '../parts/errors.ts';
+import { lackOr, Unsupported } from '../parts/errors.ts';
 import type { MainContext, Post } from '../transport.ts';
 import type { ChannelKind } from './channel.ts';
 import type { Inbox } from './inbox.ts';
@@ -27,7 +27,7 @@ function to(title: string, start: Start): ChannelKind {
       return {
         post: (message, transfer = []) => peer?.post(message, transfer),
         async opened() {
-          peer = await within(start(peers, inbox).catch(lacking));
+          peer = await within(start(peers, inbox)).catch(throwLack);
           await within(meet(peer, { handOver }, inbox));
         },
         end: () => peer?.end(),
@@ -36,9 +36,9 @@ function to(title: string, start: Start): ChannelKind {
   };
 }
 
-/** The engine's words on what it does not have. A peer that is only late has failed. */
-function lacking(error: unknown): never {
-  throw new Unsupported(describeError(error));
+/** A peer that is late, or that is not served, has failed. */
+function throwLack(error: unknown): never {
+  throw lackOr(error);
 }
 
 function within<Result>(starting: Promise<Result>): Promise<Result> {
@@ -100,7 +100,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { '127.0.0.1': 'localhost'
 function ofOtherOrigin(peers: URL): URL {
   const name = OTHER_NAMES[peers.hostname];
   if (name === undefined)
-    throw new Error(`the server of this page has no second name: its only one is ${peers.hostname}`);
+    throw new Unsupported(`the server of this page has no second name: its only one is ${peers.hostname}`);
   const other = new URL(peers);
   other.hostname = name;
   return other;
@@ -125,7 +125,9 @@ export const SHARED_WORKER = to('a SharedWorker', async (peers, inbox) => {
 });
 
 export const SERVICE_WORKER = to('a service worker', async (peers, inbox) => {
-  const { serviceWorker } = navigator;
+  // A page that is not in a secure context has none either.
+  const { serviceWorker } = navigator as Partial<Navigator>;
+  if (!serviceWorker) throw new Unsupported('navigator.serviceWorker is not available here');
   const scope = new URL(`${crypto.randomUUID()}/`, peers);
   const registration = await serviceWorker.register(new URL('peer.js', peers), { scope: scope.href });
   const worker = await activated(registration);

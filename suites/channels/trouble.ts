@@ -1,6 +1,6 @@
 import { describeError, Unsupported } from '../parts/errors.ts';
 
-/** What goes wrong on the other side of a channel, as a message. */
+/** What goes wrong in another thread or on the other side of a channel, as a message. */
 export interface Trouble {
   readonly kind: 'trouble';
   readonly isUnsupported: boolean;
@@ -15,8 +15,8 @@ function describeReason(error: unknown): string {
   return error instanceof Unsupported ? error.message : describeError(error);
 }
 
-export function errorOf({ isUnsupported, reason }: Trouble): Error {
-  const text = `on the other side: ${reason}`;
+export function errorOf({ isUnsupported, reason }: Trouble, where = 'on the other side'): Error {
+  const text = `${where}: ${reason}`;
   return isUnsupported ? new Unsupported(text) : new Error(text);
 }
 

@@ -1,5 +1,5 @@
 import { loadOthers, transports } from 'virtual:transports';
-import { describeError, Unsupported } from '../parts/errors.ts';
+import { lackOr } from '../parts/errors.ts';
 import { SUITES } from '../suites.ts';
 import type { Transport } from '../transport.ts';
 
@@ -10,16 +10,12 @@ export async function loadTransports(): Promise<void> {
   for (const { name, transport } of await loadOthers(notLoaded)) files.set(name, transport);
 }
 
-/** A module that uses what an engine lacks throws a ReferenceError when it is loaded. */
+/** A module may load on one side only: a worker has no document. */
 function notLoaded(error: unknown): Transport {
-  return {
-    title: 'not loaded',
-    needs: [],
-    copies: false,
-    openMain() {
-      throw error instanceof ReferenceError ? new Unsupported(describeError(error)) : error;
-    },
+  const open = (): never => {
+    throw lackOr(error);
   };
+  return { title: 'not loaded', needs: [], copies: false, openMain: open, openWorker: open };
 }
 
 /** @throws {Error} if this build has no such suite, or the suite has no such transport or control. */

@@ -1,3 +1,4 @@
+import type { Trouble } from '../channels/trouble.ts';
 import type { WorkerFact } from '../claims/worker-facts.ts';
 import type { SideKey } from '../plan/plan.ts';
 
@@ -38,7 +39,7 @@ export type WorkerAnswer =
   | { readonly kind: 'bump'; readonly saw: number; readonly shared: boolean };
 
 /** What the worker sends over the port: the answer to a command, or why there is no answer. */
-export type WorkerMessage = WorkerAnswer | { readonly kind: 'failed'; readonly reason: string };
+export type WorkerMessage = WorkerAnswer | Trouble;
 
 /** The worker's first message, with the port. */
 export interface WorkerStart {

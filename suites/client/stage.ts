@@ -85,8 +85,11 @@ export class Stage {
       links: transport.openWorker && !transport.hasOwnChannel && !transport.getsEvents ? links : [],
       announce: () => this.#announce(key),
       openMain: () => transport.openMain(this.#contextOf(key, channels, memories)),
-      openWorkers: (setup, transfer) =>
-        this.#openWorkers(links, { ...key, id, form: 'transport', setup }, transfer),
+      // A module that does without this worker need not load there.
+      openWorkers: async (setup, transfer) => {
+        if (!transport.openWorker) return;
+        await this.#openWorkers(links, { ...key, id, form: 'transport', setup }, transfer);
+      },
       use: async () => {
         for (const channel of channels) channel.open();
         if (transport.openWorker) await callEach(links, () => ({ kind: 'use', id }));

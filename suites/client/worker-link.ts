@@ -1,3 +1,4 @@
+import { errorOf } from '../channels/trouble.ts';
 import { endingWith } from '../parts/answer.ts';
 import type { Channel, Post, Receive } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
@@ -39,7 +40,7 @@ export class WorkerLink {
     this.#port = port1;
     port1.onmessageerror = unreadable;
     port1.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      if (data.kind === 'failed') this.#fail(new Error(`in the worker: ${data.reason}`));
+      if (data.kind === 'trouble') this.#fail(errorOf(data, 'in the worker'));
       else this.#answer?.(data);
     };
     const start: WorkerStart = { port: port2 };

@@ -1,7 +1,7 @@
+import { troubleOf } from '../channels/trouble.ts';
 import { WORKER_FACTS } from '../claims/worker-facts.ts';
 import { bumpInWorker } from '../parts/bump.ts';
 import { measureClockStepMs } from '../parts/clock.ts';
-import { describeError } from '../parts/errors.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { Post, Transport, WorkerContext } from '../transport.ts';
 import { loadTransports, transportOf } from './methods.ts';
@@ -22,7 +22,7 @@ scope.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
   await loading;
 
   const say = (message: WorkerMessage) => port.postMessage(message);
-  const fail = (error: unknown) => say({ kind: 'failed', reason: describeError(error) });
+  const fail = (error: unknown) => say(troubleOf(error));
 
   const post: Post = (message, transfer = []) => scope.postMessage(message, transfer);
 
@@ -81,7 +81,7 @@ scope.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
     }
   }
 
-  const unreadable = () => say({ kind: 'failed', reason: 'a message could not be read' });
+  const unreadable = () => fail(new Error('a message could not be read'));
   scope.onmessageerror = unreadable;
   port.onmessageerror = unreadable;
   port.onmessage = ({ data: command }: MessageEvent<WorkerCommand>) => {

@@ -12,11 +12,14 @@ export const SPOILED_RECORD = 3;
 export const transport: Transport = exchange(
   {
     ...RECORDS,
-    answer(records, stamp, extent) {
-      const answer = [...RECORDS.answer(records, stamp, extent)];
-      const record = answer[SPOILED_RECORD];
-      if (record) answer[SPOILED_RECORD] = { ...record, name: 'spoiled' };
-      return answer;
+    openAnswer(extent) {
+      const answer = RECORDS.openAnswer(extent);
+      return (records, stamp) => {
+        const spoiled = [...answer(records, stamp)];
+        const record = spoiled[SPOILED_RECORD];
+        if (record) spoiled[SPOILED_RECORD] = { ...record, name: 'spoiled' };
+        return spoiled;
+      };
     },
   },
   OBJECTS,

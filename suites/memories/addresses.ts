@@ -1,4 +1,6 @@
+import { exactSize, MOST_SIZE_BYTES, MOST_WIDE_SIZE_BYTES } from '../../results/schema/sizes.ts';
 import { transport as ping } from '../controls/ping.ts';
+import { Unsupported } from '../parts/errors.ts';
 import { bumpsAfter } from '../parts/home.ts';
 import { newWideMemory, workingSetIn } from '../parts/memory.ts';
 import { checkBumped, fillPattern, pattern } from '../parts/stamp.ts';
@@ -6,7 +8,6 @@ import type { Suite } from '../suite.ts';
 import type { Need, Transport, WorkerContext } from '../transport.ts';
 
 const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
 
 /** Makes one pass over the first bytes of a memory. */
 type Pass = (sizeBytes: number) => void;
@@ -27,8 +28,7 @@ export const suite: Suite = {
   crossings: 2,
   parameter: null,
   sizesBytes: [64 * 1024, MIB, 16 * MIB],
-  // The kernel takes the number of bytes as 32 bits.
-  anySizeUpToBytes: 4 * GIB - MIB,
+  anySizeUpToBytes: MOST_WIDE_SIZE_BYTES,
   placement: 'apart',
   repeats: null,
   timeShare: 0.2,
@@ -38,7 +38,14 @@ export const suite: Suite = {
   methods: {
     transports: {
       'share-32': sharing('32-bit addresses', [], {
-        memoryOf: (context) => context.sharedMemory(),
+        memoryOf({ sizeBytes, sharedMemory }) {
+          // The kernel takes the number of bytes as 32 bits.
+          if (sizeBytes >= MOST_SIZE_BYTES)
+            throw new Unsupported(
+              `with 32-bit addresses, a pass takes less than ${exactSize(MOST_SIZE_BYTES)}`,
+            );
+          return sharedMemory();
+        },
         passOn: (memory, { wasm }) => passOf<number>(wasm.passes, memory),
       }),
       'share-64': sharing('64-bit addresses', ['memory64'], {

@@ -3,6 +3,7 @@ import { SUITES } from '../suites.ts';
 import { compiledModules } from '../testing/compiled-modules.ts';
 import { loopback } from '../testing/loopback.ts';
 import type { MainSide, Transport } from '../transport.ts';
+import { Unsupported } from './errors.ts';
 
 /** The checks of each suite detect errors: here the other side does the wrong thing. */
 
@@ -100,6 +101,12 @@ for (const name of ['clone', 'transfer']) {
     expect(() => wrong.check?.(1)).toThrow(/add up to -?\d+, expected -?\d+/);
   });
 }
+
+test('addresses: 4 GiB and more are unsupported with 32-bit addresses', () => {
+  const open = (sizeBytes: number) => loopback(transportOf('addresses', 'share-32'), { sizeBytes, wasm });
+  expect(() => open(4 * 1024 ** 3)).toThrow(Unsupported);
+  expect(() => open(5 * 1024 ** 3)).toThrow('with 32-bit addresses, a pass takes less than 4GiB');
+});
 
 test('grow: a view in the worker keeps its length, and a view of a plain memory here is detached', async () => {
   const plain = openMain('grow', 'plain', { answer: () => null });

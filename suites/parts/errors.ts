@@ -9,6 +9,11 @@ export function describeError(error: unknown): string {
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 }
 
+/** An error of code that uses what an engine may lack: a name that is not defined is something that the engine lacks. */
+export function lackOr(error: unknown): unknown {
+  return error instanceof ReferenceError ? new Unsupported(describeError(error)) : error;
+}
+
 /** Uses something that an engine may lack. @throws {Unsupported} with the engine's message. */
 export function ifSupported<Result>(use: () => Result): Result {
   try {

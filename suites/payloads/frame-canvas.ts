@@ -22,6 +22,8 @@ export class FrameCanvas {
     // A program that works on pixels asks for a canvas in memory.
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Unsupported('an OffscreenCanvas has no 2d context here');
+    // Otherwise the old pixels would remain where a picture that arrives is transparent.
+    context.globalCompositeOperation = 'copy';
     this.canvas = canvas;
     this.#context = context;
     this.#pixel = new ImageData(1, 1);

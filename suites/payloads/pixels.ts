@@ -11,10 +11,16 @@ import { FRAME_BYTES, FrameCanvas, HEIGHT, WIDTH } from './frame-canvas.ts';
 /** A frame that the worker has drawn is on the page's canvas within a few frames of the screen. */
 const MOST_WAIT_MS = 5000;
 
-export const imageBitmap = sending({
+const imageBitmap = sending({
   title: 'an ImageBitmap of a canvas, transferred and drawn on a canvas, and back',
   take: ({ canvas }) => canvas.transferToImageBitmap(),
   hasLeft: ({ width }) => width === 0,
+});
+
+export const videoFrame = sending({
+  title: 'a VideoFrame of a canvas, transferred and drawn on a canvas, and back',
+  take: ({ canvas }) => new VideoFrame(canvas, { timestamp: 0 }),
+  hasLeft: ({ format }) => format === null,
 });
 
 /**
@@ -43,15 +49,19 @@ export const suite: Suite = {
   sharesLaunches: false,
   methods: {
     transports: {
-      'bytes-clone': { ...clone, title: 'the bytes of the frame, cloned each way' },
-      'bytes-transfer': { ...transfer, title: 'the bytes of the frame, transferred each way' },
+      'bytes-clone': {
+        ...clone,
+        title: 'the bytes of the frame, cloned each way',
+        followedTo: ['bytes-transfer', 'bytes-share', 'copy-fresh'],
+      },
+      'bytes-transfer': {
+        ...transfer,
+        title: 'the bytes of the frame, transferred each way',
+        followedTo: ['bytes-share', 'ping'],
+      },
       'bytes-share': { ...share, title: 'the bytes of the frame in one shared memory; a signal each way' },
       'image-bitmap': imageBitmap,
-      'video-frame': sending({
-        title: 'a VideoFrame of a canvas, transferred and drawn on a canvas, and back',
-        take: ({ canvas }) => new VideoFrame(canvas, { timestamp: 0 }),
-        hasLeft: ({ format }) => format === null,
-      }),
+      'video-frame': videoFrame,
       'offscreen-canvas': showing(),
     },
     controls: { ping, 'copy-fresh': copyFresh },

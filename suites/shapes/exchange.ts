@@ -5,8 +5,8 @@ import type { MainContext, Post, Transport } from '../transport.ts';
 export interface Content<Held> {
   /** Returns what the main side sends in the round trip with a stamp. */
   open(extent: Extent): (stamp: number) => Held;
-  /** The worker's answer, made from what has arrived. */
-  answer(held: Held, stamp: number, extent: Extent): Held;
+  /** Returns what the worker answers, with a stamp, to what has arrived. */
+  openAnswer(extent: Extent): (held: Held, stamp: number) => Held;
   /** On each arrival: checks the stamp, in a time that does not depend on the extent. */
   expect(held: Held, stamp: number, extent: Extent): void;
   /** After the rounds: checks everything. */
@@ -67,11 +67,12 @@ export function exchange<Held>(content: Content<Held>, form: Form<Held>): Transp
     openWorker({ sizeBytes, parameter, post, setup }) {
       const extent = { sizeBytes, parameter };
       const codec = form.open(setup);
+      const answer = content.openAnswer(extent);
       let stamp = 1;
       return (data) => {
         const held = codec.decode(data);
         content.expect(held, stamp, extent);
-        send(post, codec.encode(content.answer(held, stamp + 1, extent)), form);
+        send(post, codec.encode(answer(held, stamp + 1)), form);
         stamp += 2;
       };
     },

@@ -26,9 +26,9 @@ function recordAt(index: number): DataRecord {
 /** What holds the records. */
 export interface Structure<Held> {
   hold(records: DataRecord[]): Held;
-  /** The first and the last of N records. */
-  ends(held: Held, count: number): readonly (DataRecord | undefined)[];
-  /** All records, in their order. */
+  /** The first and the last of N records, in a time that does not depend on N. */
+  ends(held: Held, count: number): readonly (DataRecord | null | undefined)[];
+  /** All records, in their order. Throws if one is not in its place. */
   list(held: Held): readonly DataRecord[];
 }
 
@@ -50,9 +50,12 @@ export function recordsIn<Held>({ hold, ends, list }: Structure<Held>): Content<
         return held;
       };
     },
-    answer(held, stamp, { parameter }) {
-      mark(ends(held, countOf(parameter)), stamp);
-      return held;
+    openAnswer({ parameter }) {
+      const count = countOf(parameter);
+      return (held, stamp) => {
+        mark(ends(held, count), stamp);
+        return held;
+      };
     },
     expect(held, stamp, { parameter }) {
       const count = countOf(parameter);
@@ -71,7 +74,7 @@ function countOf(parameter: number | null): number {
   return parameter ?? 1;
 }
 
-function mark(ends: readonly (DataRecord | undefined)[], stamp: number): void {
+function mark(ends: ReturnType<Structure<never>['ends']>, stamp: number): void {
   for (const record of ends) if (record) record.value = stamp;
 }
 

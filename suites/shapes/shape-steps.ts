@@ -2,7 +2,7 @@ import { transport as ping } from '../controls/ping.ts';
 import type { Suite } from '../suite.ts';
 import type { Transport } from '../transport.ts';
 import { type Form, send } from './exchange.ts';
-import { COLUMNS_CLONE, COLUMNS_SHARE, COLUMNS_TRANSFER, JSON_TEXT, JSON_UTF8 } from './forms.ts';
+import { COLUMNS_CLONE, COLUMNS_SHARE, COLUMNS_TRANSFER, JSON_TEXT, JSON_UTF8, OBJECTS } from './forms.ts';
 import { ARRAY, type DataRecord, recordsIn } from './records.ts';
 import { COUNTS } from './shapes.ts';
 
@@ -37,6 +37,7 @@ export const suite: Suite = {
       'encode-json-utf8': encoding('JSON.stringify, and the text to UTF-8', JSON_UTF8),
       'encode-columns': encoding('objects to typed arrays', COLUMNS_CLONE),
       'encode-columns-share': encoding('objects to typed arrays in a shared memory', COLUMNS_SHARE),
+      'move-objects': moving('the objects cloned there and back', OBJECTS),
       'move-json-text': moving('the text cloned there and back', JSON_TEXT),
       'move-json-utf8': moving('the bytes of the text transferred there and back', JSON_UTF8),
       'move-columns-clone': moving('the typed arrays cloned there and back', COLUMNS_CLONE),
@@ -44,6 +45,7 @@ export const suite: Suite = {
       'move-columns-share': {
         ...ping,
         title: 'a signal each way, as the typed arrays stay where they are',
+        needs: COLUMNS_SHARE.needs ?? [],
         controls: [],
       },
       'decode-json-text': decoding('JSON.parse', JSON_TEXT),

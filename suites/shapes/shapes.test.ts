@@ -8,6 +8,7 @@ import { decodeColumns, encodeColumns } from './columns.ts';
 import { type Content, exchange } from './exchange.ts';
 import * as FORMS from './forms.ts';
 import { ARRAY, type DataRecord, recordsIn } from './records.ts';
+import { chains } from './structures.ts';
 import { decodeUtf8, encodeUtf8Into } from './text.ts';
 
 const COUNT = 1_000;
@@ -32,6 +33,12 @@ function transportsOf(name: string): [string, Transport][] {
   return typeof methods === 'string' ? [] : Object.entries(methods.transports);
 }
 
+function transportOf(suite: string, name: string): Transport {
+  const [, transport] = transportsOf(suite).find(([own]) => own === name) ?? [];
+  if (!transport) throw new Error(`no such transport: ${suite}/${name}`);
+  return transport;
+}
+
 for (const suite of ['shapes', 'shape-steps', 'structures']) {
   for (const [name, transport] of transportsOf(suite)) {
     test(`${suite}, ${name}: the right records pass the checks, with any number of them`, async () => {
@@ -39,6 +46,14 @@ for (const suite of ['shapes', 'shape-steps', 'structures']) {
     });
   }
 }
+
+test('all that belongs to sharing is unsupported where a shared memory cannot be posted, and nothing else', () => {
+  for (const suite of ['shapes', 'shape-steps', 'structures', 'strings']) {
+    for (const [name, { needs }] of transportsOf(suite)) {
+      expect(needs, `${suite}/${name}`).toEqual(/\bshare$/.test(name) ? ['shared-memory'] : []);
+    }
+  }
+});
 
 for (const [name, transport] of transportsOf('strings')) {
   test(`strings, ${name}: the right string passes the checks, with one and with two bytes a character`, async () => {
@@ -59,9 +74,12 @@ for (const [name, form] of Object.entries(FORMS)) {
     for (const [field, value] of Object.entries(SPOILED)) {
       const content: Content<DataRecord[]> = {
         ...RECORDS,
-        answer(records, stamp, extent) {
-          const answer = RECORDS.answer(records, stamp, extent);
-          return answer.map((record, index) => (index === 7 ? { ...record, [field]: value } : record));
+        openAnswer(extent) {
+          const answer = RECORDS.openAnswer(extent);
+          return (records, stamp) =>
+            answer(records, stamp).map((record, index) =>
+              index === 7 ? { ...record, [field]: value } : record,
+            );
         },
       };
       await expect(roundTrips(open(exchange(content, form)), 2)).rejects.toThrow(
@@ -71,19 +89,62 @@ for (const [name, form] of Object.entries(FORMS)) {
   });
 
   test(`${name}: an answer with an old stamp, and one without the last record, are detected in the round trip`, async () => {
-    const old = { ...RECORDS, answer: (records: DataRecord[]) => records };
+    const old: Content<DataRecord[]> = { ...RECORDS, openAnswer: () => (records) => records };
     await expect(roundTrips(open(exchange(old, form)), 1)).rejects.toThrow(
       'the records have 1 at their start and 1 at their end, expected 2',
     );
     const short: Content<DataRecord[]> = {
       ...RECORDS,
-      answer: (records, stamp, extent) => RECORDS.answer(records.slice(0, -1), stamp, extent),
+      openAnswer(extent) {
+        const answer = RECORDS.openAnswer(extent);
+        return (records, stamp) => answer(records.slice(0, -1), stamp);
+      },
     };
     await expect(roundTrips(open(exchange(short, form)), 1)).rejects.toThrow(
       'the records have 2 at their start and undefined at their end, expected 2',
     );
   });
 }
+
+test('a record with the key of another is detected in the full check', async () => {
+  const renamed = <Key>(key: Key, at: Key, other: Key) => (key === at ? other : key);
+  for (const [name, spoil, found] of [
+    [
+      'map',
+      (held) =>
+        new Map([...(held as Map<number, DataRecord>)].map(([key, record]) => [renamed(key, 7, -7), record])),
+      '-7',
+    ],
+    [
+      'wide-object',
+      (held) =>
+        Object.fromEntries(
+          Object.entries(held as object).map(([key, record]) => [renamed(key, 'id-7', 'id--7'), record]),
+        ),
+      'id--7',
+    ],
+  ] satisfies [string, (held: unknown) => unknown, string][]) {
+    await expect(roundTrips(open(transportOf('structures', name), { spoil }), 1)).rejects.toThrow(
+      `record 7 has the key ${found}`,
+    );
+  }
+});
+
+test('the ends of chains are reached without a walk, however many records there are', () => {
+  for (const count of [1, 2, 250, 251, 1_000]) {
+    const records = Array.from({ length: count }, (_, id) => ({ id, value: 0, isActive: true, name: '' }));
+    const { hold, ends, list } = chains();
+    const heads = hold(records);
+    expect(list(heads)).toMatchObject(records);
+    for (const head of heads) {
+      const walk = (): never => {
+        throw new Error('the chain was walked along');
+      };
+      if (head?.next) Object.defineProperty(head.next, 'next', { get: walk });
+    }
+    expect(ends(heads, count).map((record) => record?.id)).toEqual([0, count - 1]);
+  }
+});
 
 test('a buffer that is still here was not transferred', async () => {
   for (const form of [FORMS.JSON_UTF8, FORMS.COLUMNS_TRANSFER]) {
@@ -93,18 +154,24 @@ test('a buffer that is still here was not transferred', async () => {
   }
 });
 
-test('a message that changes on its way is detected after it has been moved', async () => {
-  const [, move] = transportsOf('shape-steps').find(([name]) => name === 'move-json-text') ?? [];
-  if (!move) throw new Error('no such step');
-  const spoil = (message: unknown) => (message as string).replace('"isActive":true', '"isActive":false');
-  await expect(roundTrips(open(move, { spoil }), 1)).rejects.toThrow(
-    /^record \d+ has the isActive false, expected true$/,
+test('each form of the records has a step for its move, and a message that changes on its way is detected after it', async () => {
+  const moves = transportsOf('shape-steps').filter(([name]) => name.startsWith('move-'));
+  expect(moves.map(([name]) => name.slice('move-'.length))).toEqual(
+    transportsOf('shapes').map(([name]) => name),
   );
+  const asInactive = (text: string) => text.replace('"isActive":true', '"isActive":false');
+  for (const [name, spoil] of [
+    ['move-objects', (records: unknown) => JSON.parse(asInactive(JSON.stringify(records)))],
+    ['move-json-text', (text: unknown) => asInactive(text as string)],
+  ] as const) {
+    await expect(roundTrips(open(transportOf('shape-steps', name), { spoil }), 1)).rejects.toThrow(
+      /^record \d+ has the isActive false, expected true$/,
+    );
+  }
 });
 
 test('a wrong character in the middle of a string is detected, and so is the string of the last round trip', async () => {
-  const [, clone] = transportsOf('strings')[0] ?? [];
-  if (!clone) throw new Error('no transport');
+  const clone = transportOf('strings', 'clone');
   const settings = { parameter: 1, sizeBytes: 1024 };
   const wrong = (message: unknown) => `${String(message).slice(0, 500)}!${String(message).slice(501)}`;
   await expect(roundTrips(open(clone, { ...settings, spoil: wrong }), 1)).rejects.toThrow(
@@ -117,6 +184,19 @@ test('a wrong character in the middle of a string is detected, and so is the str
     return before;
   };
   await expect(roundTrips(open(clone, { ...settings, spoil: late }), 2)).rejects.toThrow(
+    "that begins with 'b' and ends with 'b', expected 1024 characters with 'd' at both ends",
+  );
+});
+
+test('a worker that writes no string into the shared memory is detected', async () => {
+  const silent: Transport = {
+    ...transportOf('strings', 'share'),
+    openWorker:
+      ({ post }) =>
+      (data) =>
+        post(data),
+  };
+  await expect(roundTrips(open(silent, { parameter: 1, sizeBytes: 1024 }), 1)).rejects.toThrow(
     "that begins with 'a' and ends with 'a', expected 1024 characters with 'b' at both ends",
   );
 });

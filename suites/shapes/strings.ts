@@ -15,7 +15,10 @@ const FIRST_LETTERS: ReadonlyMap<number, string> = new Map([
 /** So few that they differ only in the last byte of their UTF-8. */
 const LETTERS = 15;
 
-/** Two strings take turns. They differ in their first and their last character. The worker answers with the string that it gets. */
+/**
+ * Each side sends two strings in turn. All four differ in their first and their last character, so that each side sees what the
+ * other has written, also in a shared memory.
+ */
 export const suite: Suite = {
   name: 'strings',
   question: 'How long does one string take to a worker and back?',
@@ -78,13 +81,13 @@ function shared(): Form<string> {
 
 function text(): Content<string> {
   return {
-    open(extent) {
-      const strings = [1, 3].map((stamp) => stringOf(stamp, extent));
-      return (stamp) => strings[turnOf(stamp)] as string;
+    open: (extent) => inTurn([1, 3], extent),
+    openAnswer(extent) {
+      const next = inTurn([2, 4], extent);
+      return (_, stamp) => next(stamp);
     },
-    answer: (string) => string,
     expect(string, stamp, extent) {
-      const letter = firstLetter(extent).charCodeAt(0) + turnOf(stamp);
+      const letter = firstLetter(extent).charCodeAt(0) + numberOf(stamp);
       const { length } = string;
       if (
         length !== lengthOf(extent) ||
@@ -106,9 +109,15 @@ function text(): Content<string> {
   };
 }
 
-/** Which of the two strings makes the round trip: it has the stamps 1 and 2, or 3 and 4. */
-function turnOf(stamp: number): number {
-  return Math.floor((stamp - 1) / 2) % 2;
+/** The strings are made before the timing. */
+function inTurn(stamps: readonly number[], extent: Extent): (stamp: number) => string {
+  const strings = new Map(stamps.map((stamp) => [numberOf(stamp), stringOf(stamp, extent)]));
+  return (stamp) => strings.get(numberOf(stamp)) as string;
+}
+
+/** Which of the four strings has the stamp. */
+function numberOf(stamp: number): number {
+  return (stamp - 1) % 4;
 }
 
 function bytesACharacter({ parameter }: Extent): number {
@@ -131,7 +140,7 @@ function stringOf(stamp: number, extent: Extent): string {
   const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
   const last = lengthOf(extent) - 1;
   for (let index = 0; index <= last; index++) {
-    const number = index === 0 || index === last ? turnOf(stamp) : (pattern(index) >>> 8) % LETTERS;
+    const number = index === 0 || index === last ? numberOf(stamp) : (pattern(index) >>> 8) % LETTERS;
     bytes[(index + 1) * letter.length - 1] = (letter.at(-1) as number) + number;
   }
   return decodeUtf8(bytes);

@@ -49,7 +49,7 @@ function map(): Structure<Map<number, DataRecord>> {
   return {
     hold: (records) => new Map(records.map((record) => [record.id, record])),
     ends: (held, count) => [held.get(0), held.get(count - 1)],
-    list: (held) => [...held.values()],
+    list: (held) => recordsOf(held, (id) => id),
   };
 }
 
@@ -59,26 +59,40 @@ function wideObject(): Structure<Record<string, DataRecord>> {
   return {
     hold: (records) => Object.fromEntries(records.map((record) => [keyOf(record.id), record])),
     ends: (held, count) => [held[keyOf(0)], held[keyOf(count - 1)]],
-    list: (held) => Object.values(held),
+    list: (held) => recordsOf(Object.entries(held), keyOf),
   };
+}
+
+/** @throws {Error} if a record does not have the key of its id. */
+function recordsOf<Key>(entries: Iterable<[Key, DataRecord]>, keyOf: (id: number) => Key): DataRecord[] {
+  return Array.from(entries, ([key, record]) => {
+    if (key !== keyOf(record.id)) throw new Error(`record ${record.id} has the key ${key}`);
+    return record;
+  });
 }
 
 interface Link extends DataRecord {
   readonly next: Link | null;
 }
 
-function chains(): Structure<(Link | null)[]> {
+/** Each chain begins with its last record: the first and the last of all records, which have the stamps, are reached without a walk. */
+export function chains(): Structure<(Link | null)[]> {
   return {
     hold(records) {
       const heads: (Link | null)[] = [];
       for (let start = 0; start < records.length; start += CHAIN_LENGTH) {
         const chained = records.slice(start, start + CHAIN_LENGTH);
-        heads.push(chained.reduceRight<Link | null>((next, record) => ({ ...record, next }), null));
+        const lastFirst = [...chained.slice(-1), ...chained.slice(0, -1)];
+        heads.push(lastFirst.reduceRight<Link | null>((next, record) => ({ ...record, next }), null));
       }
       return heads;
     },
-    ends: (heads) => [heads[0] ?? undefined, linksOf(heads.at(-1) ?? null).at(-1)],
-    list: (heads) => heads.flatMap(linksOf),
+    ends: (heads) => [heads[0]?.next ?? heads[0], heads.at(-1)],
+    list: (heads) =>
+      heads.flatMap((head) => {
+        const [last, ...others] = linksOf(head);
+        return last ? [...others, last] : [];
+      }),
   };
 }
 

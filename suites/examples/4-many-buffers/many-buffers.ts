@@ -2,11 +2,14 @@ import { checkDetached, checkPattern, checkStamp, filledWords, writeStamp } from
 import type { Post, Transport } from '../../transport.ts';
 
 /**
- * The working set in many buffers, all in one transfer list. `movedBytes` counts what has arrived.
+ * The working set in many buffers, all in one transfer list. Each side counts the bytes that have arrived, and after the timing
+ * the worker says how many these were.
  *
  *     npm run bench -- --transport transfer,./suites/examples/4-many-buffers/many-buffers.ts
  */
 const BUFFERS = 16;
+/** A message that is no working set. */
+const HOW_MANY_BYTES = 'how many bytes arrived?';
 
 type Words = Int32Array<ArrayBuffer>;
 
@@ -18,8 +21,13 @@ function send(post: Post, sets: readonly Words[]): void {
 
 function arrived(data: unknown, stamp: number): Words[] {
   const sets = (data as ArrayBuffer[]).map((buffer) => new Int32Array(buffer));
+  if (sets.length !== BUFFERS) throw new Error(`${sets.length} buffers arrived, expected ${BUFFERS}`);
   for (const words of sets) checkStamp(words, stamp);
   return sets;
+}
+
+function bytesOf(sets: readonly Words[]): number {
+  return sets.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 export const transport: Transport = {
@@ -29,6 +37,7 @@ export const transport: Transport = {
 
   openMain({ sizeBytes, post, receive }) {
     let sets = Array.from({ length: BUFFERS }, () => filledWords(sizeBytes / BUFFERS));
+    let thereBytes = 0;
     return {
       roundTrip(stamp) {
         for (const words of sets) writeStamp(words, stamp);
@@ -38,17 +47,22 @@ export const transport: Transport = {
         });
       },
       received: () => null,
-      check(roundTrips) {
+      async check(roundTrips) {
         for (const words of sets) checkPattern(words, sizeBytes / BUFFERS, 2 * roundTrips);
+        post(HOW_MANY_BYTES);
+        thereBytes = (await receive()) as number;
       },
-      movedBytes: () => 2 * sets.reduce((sum, { byteLength }) => sum + byteLength, 0),
+      movedBytes: () => thereBytes + bytesOf(sets),
     };
   },
 
   openWorker({ post }) {
     let stamp = 1;
+    let arrivedBytes = 0;
     return (data) => {
+      if (data === HOW_MANY_BYTES) return post(arrivedBytes);
       const sets = arrived(data, stamp);
+      arrivedBytes = bytesOf(sets);
       for (const words of sets) writeStamp(words, stamp + 1);
       stamp += 2;
       send(post, sets);
