@@ -1,4 +1,5 @@
 import type { CellKey } from '../schema/keys.ts';
+import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { type Estimate, estimate, mean } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
@@ -15,6 +16,17 @@ export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefine
   if (launches.length === 0) return undefined;
   // With a coarse clock a launch may measure 0, which has no logarithm.
   return launches.includes(0) ? { value: mean(launches), interval: null } : estimate(launches);
+}
+
+/** Hand-offs for which the page also encodes and decodes, or copies data out of a memory and into it. */
+const WITH_MORE_THAN_MESSAGES: readonly HandOff[] = ['objects', 'string', 'wasm-memory', 'workers'];
+
+/**
+ * Whether the main thread does more for a hand-off than to post and to read. Only its time on messages is measured, so methods that
+ * differ in the rest must not be compared by it: JSON would seem to block the page for microseconds.
+ */
+export function doesMoreThanMessages({ answers }: Pick<SuiteInfo, 'answers'>): boolean {
+  return answers !== null && WITH_MORE_THAN_MESSAGES.includes(answers);
 }
 
 /** Two cells' values in milliseconds, for each launch that measured both, so that effects of the launch on both cancel out. */

@@ -20,6 +20,7 @@ import { decisionOf, relativeMargin } from '../../../results/statistics/estimate
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
+  doesMoreThanMessages,
   mainThreadEstimateMs,
 } from '../../../results/summary/cell-figures.ts';
 import type { DecidingRatio } from '../../../results/summary/precision.ts';
@@ -102,7 +103,10 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: ({ figure }) => `main-thread time per ${figure.one}, in postMessage and in reading the answer`,
+    caption: (suite) =>
+      `main-thread time per ${suite.figure.one}, in postMessage and in reading the answer${
+        doesMoreThanMessages(suite) ? ' alone: what the page encodes, decodes or copies is not included' : ''
+      }`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
       return estimate ? formatDurationEstimate(estimate) : { none: 'nothing posted' };
