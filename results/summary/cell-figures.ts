@@ -10,7 +10,10 @@ export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
   return estimate(launches.map(({ valueMs }) => valueMs));
 }
 
-/** The main-thread time of a round trip, in milliseconds; `undefined` if the transport posts no messages. */
+/** Why a cell has no main-thread time: only what is posted to a worker of ours is measured. */
+export const NO_MAIN_THREAD_TIME = 'not measured: nothing is posted, or through a channel of its own';
+
+/** The main-thread time of a round trip, in milliseconds; `undefined` if it is not measured. */
 export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefined {
   const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
   if (launches.length === 0) return undefined;

@@ -13,7 +13,7 @@ interface LaunchSummary {
   readonly launch: number;
   /** The geometric mean over its rounds. */
   readonly valueMs: number;
-  /** The main-thread time of a round trip; `null` if the transport posts no messages. */
+  /** The main-thread time of a round trip; `null` if it is not measured. */
   readonly mainThreadMs: number | null;
 }
 

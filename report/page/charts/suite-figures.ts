@@ -1,7 +1,7 @@
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
-import { mainThreadEstimateMs } from '../../../results/summary/cell-figures.ts';
+import { mainThreadEstimateMs, NO_MAIN_THREAD_TIME } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
 import { anatomyFigures } from './anatomy-figures.ts';
 import type { Figure } from './figure.ts';
@@ -67,7 +67,7 @@ const FIGURES_OF = {
         {
           title: '',
           controls: false,
-          value: (cell) => mainThreadEstimateMs(cell) ?? { reason: 'nothing is posted' },
+          value: (cell) => mainThreadEstimateMs(cell) ?? { reason: NO_MAIN_THREAD_TIME },
         },
       ],
     ),

@@ -1,6 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { exampleResults } from '../../../results/testing/example.ts';
+import { exampleResults, exampleTransport } from '../../../results/testing/example.ts';
+import { simulatedSummary } from '../../../results/testing/simulated.ts';
 import { CELL_WORDS } from './cell-words.ts';
 
 const [suite] = exampleResults().run.suites as [SuiteInfo];
@@ -15,4 +16,14 @@ test('the main-thread time says that it leaves out encoding, where the page enco
   }
   expect(captionOf('working-set')).not.toMatch(rest);
   expect(captionOf(null)).not.toMatch(rest);
+});
+
+test('a transport with a channel of its own is not said to post nothing', () => {
+  const { run } = exampleResults();
+  const port = { ...exampleTransport('port'), copies: true };
+  const cell = simulatedSummary('port', 1024, [[1], [1]]);
+  const { words } = CELL_WORDS.find(({ caption }) => caption(suite).startsWith('main-thread')) ?? {};
+  expect(words?.(cell, port, { cells: [cell], ratios: [], run, suite })).toEqual({
+    none: expect.stringMatching(/^not measured: .* a channel of its own$/),
+  });
 });

@@ -22,6 +22,7 @@ import {
   cellEstimateMs,
   doesMoreThanMessages,
   mainThreadEstimateMs,
+  NO_MAIN_THREAD_TIME,
 } from '../../../results/summary/cell-figures.ts';
 import type { DecidingRatio } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
@@ -109,7 +110,7 @@ export const CELL_WORDS: readonly {
       }`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
-      return estimate ? formatDurationEstimate(estimate) : { none: 'nothing posted' };
+      return estimate ? formatDurationEstimate(estimate) : { none: NO_MAIN_THREAD_TIME };
     },
   },
   {
