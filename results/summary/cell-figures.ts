@@ -1,4 +1,3 @@
-import type { CellKey } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { type Estimate, estimate, mean } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
@@ -59,11 +58,22 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
+/**
+ * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
+ * working set. @param crossings How often a round trip moves the working set.
+ */
+export function movedBytesIn(
+  { movedBytes, sizeBytes }: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
+  crossings: number,
+): number {
+  return movedBytes ?? crossings * sizeBytes;
+}
+
 /** Bytes moved per second. @param crossings How often a round trip moves the working set. */
 export function bandwidthBytesPerSecond(
-  { sizeBytes }: Pick<CellKey, 'sizeBytes'>,
+  cell: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
   roundTripMs: number,
   crossings: number,
 ): number {
-  return (crossings * sizeBytes) / (roundTripMs / 1000);
+  return movedBytesIn(cell, crossings) / (roundTripMs / 1000);
 }

@@ -27,3 +27,15 @@ test('a transport with a channel of its own is not said to post nothing', () => 
     none: expect.stringMatching(/^not measured: .* a channel of its own$/),
   });
 });
+
+test('the bandwidth is that of the bytes that arrived, where they were counted', () => {
+  const { run } = exampleResults();
+  const view = { ...exampleTransport('view'), copies: true };
+  const { words } = CELL_WORDS.find(({ caption }) => caption(suite).startsWith('effective')) ?? {};
+  const said = (movedBytes: number | null) => {
+    const cell = { ...simulatedSummary('view', 1024, [[1], [1]]), movedBytes };
+    return words?.(cell, view, { cells: [cell], ratios: [], run, suite });
+  };
+  expect(said(2 * 1024 ** 2)).toBe('2.10 GB/s');
+  expect(said(null)).toBe('2.05 MB/s');
+});
