@@ -31,7 +31,7 @@ const KINDS = {
 } as const satisfies Record<string, readonly string[]>;
 type Kind = keyof typeof KINDS;
 
-/** How much of a round trip each kind of step takes. A kind is absent if no clock shows it. */
+/** How much of a round trip each kind of step takes. A kind is absent if any of its steps was not measured: the others are not all of it. */
 export type Shares = Partial<Record<Kind, Estimate>>;
 
 export function cellOf(
@@ -55,19 +55,16 @@ export function anatomyShares(
     const parts = steps
       .map((step) => cellOf(cells, sizeBytes, `${method}-${step}`))
       .filter((cell): cell is MeasuredSummary => cell?.status === 'measured');
-    const share = shareOf(whole, parts);
+    const share = parts.length === steps.length ? shareOf(whole, parts) : undefined;
     if (share) shares[kind] = share;
   }
   return shares;
 }
 
-/** A step that no clock shows adds nothing to the share of its kind. */
 function shareOf(whole: MeasuredSummary, parts: readonly MeasuredSummary[]): Estimate | undefined {
   const shares = whole.launches.flatMap(({ launch, valueMs: wholeMs }) => {
     const own = parts.flatMap(({ launches }) => launches.find((one) => one.launch === launch)?.valueMs ?? []);
-    return own.length === parts.length && own.length > 0
-      ? [own.reduce((sum, valueMs) => sum + valueMs, 0) / wholeMs]
-      : [];
+    return own.length === parts.length ? [own.reduce((sum, valueMs) => sum + valueMs, 0) / wholeMs] : [];
   });
   return shares.length === 0 ? undefined : estimate(shares);
 }
