@@ -5,6 +5,7 @@ import {
   anatomyInWords,
   anatomyShares,
   formatShare,
+  READ_BEFORE_EVENT,
   type Shares,
 } from '../findings/messages/anatomy.ts';
 import type { SuiteInfo } from '../schema/run.ts';
@@ -93,7 +94,9 @@ function anatomySentence(sizeBytes: number, engines: readonly Engine[]): string 
     const range = (kind: keyof Shares) => (kind === 'touch' ? undefined : shareRange(all, kind));
     return anatomyInWords(method, sizeBytes, range) ?? [];
   });
-  return texts.length === 0 ? undefined : `Of the round trip of ${texts.join('; and of ')}.`;
+  return texts.length === 0
+    ? undefined
+    : `Of the round trip of ${texts.join('; and of ')}. ${READ_BEFORE_EVENT}.`;
 }
 
 /** From the engine in which it is least to the one in which it is most. */

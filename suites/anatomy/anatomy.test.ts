@@ -19,3 +19,13 @@ test('the transports are the methods, and each step of each of them under the na
 test('no size can be requested at which each part is open alone, as parts of other round trips do not add up', () => {
   expect(Math.max(...(suite.sizesBytes ?? []), suite.anySizeUpToBytes ?? 0)).toBeLessThan(LARGE_FROM_BYTES);
 });
+
+test('what an engine deserialises before the event blocks the page too, and the titles say where it is counted', () => {
+  const transports = suite.methods === 'files' ? {} : suite.methods.transports;
+  expect(transports[`clone-${ON_PAGE}`]?.title).toMatch(
+    /; not what an engine deserialises before the event$/,
+  );
+  expect(transports[`clone-${BOTH_WAITS}`]?.title).toMatch(
+    /; with what an engine deserialises before the event$/,
+  );
+});

@@ -57,7 +57,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Main-thread time',
-        see: 'The time per round trip in which the page can do nothing else: inside postMessage and reading the answer.',
+        see: 'The time per round trip inside postMessage and in reading the answer, in which the page can do nothing else. Firefox, WebKit and the runtimes also deserialise the answer before its event, which is not included.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,

@@ -21,6 +21,10 @@ export const ANATOMY_STEPS = [
 export const BOTH_WAITS = 'waits';
 export const ON_PAGE = 'page';
 
+/** Engines differ in what they do in each step, so whoever compares their shares must know. */
+export const READ_BEFORE_EVENT =
+  'Firefox, WebKit and the runtimes deserialise before the event: there it counts as waiting and not as reading, although it too blocks the page';
+
 /** What a round trip consists of, both ways together. */
 const KINDS = {
   post: ['there-post', 'back-post'],
@@ -78,7 +82,7 @@ const WORDS: Record<Kind, (share: string) => string> = {
   wait: (share) => `${share} waiting`,
   read: (share) => `${share} reading the data`,
   touch: (share) => `${share} touching the bytes`,
-  page: (share) => `the page blocked for ${share}`,
+  page: (share) => `the page blocked in postMessage, reading and touching for ${share}`,
 };
 
 /** `"a clone of 1 MiB: 45% in postMessage, 50% waiting, …"`; `undefined` if it was not measured. @param sharesInWords By kind. */
