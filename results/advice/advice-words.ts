@@ -1,8 +1,9 @@
 import type { Advice } from '../findings/adviser.ts';
 import { formatDuration, inWords } from '../findings/format.ts';
 import { cellId } from '../schema/ids.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import { SAME_WITHIN } from '../statistics/estimate.ts';
-import { mainThreadEstimateMs } from '../summary/cell-figures.ts';
+import { doesMoreThanMessages, mainThreadEstimateMs } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { LITTLE } from './gains.ts';
 
@@ -18,21 +19,22 @@ export interface AdviceWords {
   readonly why: string;
 }
 
-/**
- * @param cells Of the engine. @param baseline The method that the advice is compared with.
- */
+/** @param cells Of the engine. @param suite The suite of the advice, if there is one: its baseline is what the advice is compared with. */
 export function adviceInWords(
   advice: Advice,
   perSecond: number,
   cells: readonly CellSummary[],
-  baseline: string | null,
+  suite: Pick<SuiteInfo, 'baseline' | 'answers'> | undefined,
 ): AdviceWords {
   if (advice.kind === 'not measured')
     return { names: [], take: 'Not measured', why: sentence(advice.reason) };
   const { take, unbeaten, options, same, undecided, ruledOut } = advice;
+  const baseline = suite?.baseline ?? null;
   const names = undecided.length > 0 ? unbeaten : [take];
   const timeOf = (name: string) => options.find(({ transport }) => transport === name)?.roundTripMs.value;
-  const blockedMs = (name: string) => mainThreadMsAt(advice, name, cells);
+  // A part of what blocks the page would mislead in advice; the tables have it, and say what it is.
+  const blockedMs = (name: string) =>
+    suite && !doesMoreThanMessages(suite) ? mainThreadMsAt(advice, name, cells) : undefined;
   const isTooSlow = (name: string) => (timeOf(name) ?? 0) * perSecond > 1000;
   const other = baseline === null || names.includes(baseline) ? null : baseline;
   const otherMs = other === null ? undefined : timeOf(other);

@@ -5,6 +5,7 @@ import {
   anatomyInWords,
   anatomyShares,
   formatShare,
+  READ_BEFORE_EVENT,
   type Shares,
 } from '../findings/messages/anatomy.ts';
 import type { SuiteInfo } from '../schema/run.ts';
@@ -19,6 +20,13 @@ import { standingOf, type Zone } from './zones.ts';
 const SIZE_BYTES = 1024 ** 2;
 /** A sentence that names more is a list. */
 const MOST_NAMED = 3;
+/** Where transports do different things: one for each part of the suite's question, all measured at the same size. They are named first. */
+const FIRST_NAMED: Readonly<Record<string, readonly string[]>> = {
+  'shape-steps': ['encode-json-text', 'move-json-text', 'decode-json-text'],
+  pixels: ['bytes-clone', 'bytes-transfer', 'image-bitmap'],
+  setup: ['start-worker', 'compile', 'post-module'],
+  programs: ['oxipng-start', 'oxipng', 'jxl'],
+};
 
 interface Engine {
   readonly release: string;
@@ -31,8 +39,12 @@ interface Engine {
  * takes. `undefined` if there is nothing to say.
  */
 export function suiteSentence(suite: SuiteInfo, engines: readonly Engine[]): string | undefined {
-  const own = suite.transports.filter(({ role }) => role === 'transport').map(({ name }) => name);
-  const { sizeBytes, parameter } = placeOf(suite);
+  const transports = suite.transports.filter(({ role }) => role === 'transport');
+  const first = FIRST_NAMED[suite.name] ?? [];
+  const own = [...transports]
+    .sort((a, b) => Number(first.includes(b.name)) - Number(first.includes(a.name)))
+    .map(({ name }) => name);
+  const { sizeBytes, parameter } = placeOf(suite, own[0]);
   if (suite.name === ANATOMY) return anatomySentence(sizeBytes, engines);
   const here = engines.map(({ release, cells }) => ({
     release,
@@ -47,8 +59,13 @@ export function suiteSentence(suite: SuiteInfo, engines: readonly Engine[]): str
   return `${where === '' ? '' : `At ${where}: `}${parts.join('; ')}.`;
 }
 
-/** The size and the value of the parameter that the sentence is about. */
-function placeOf({ sizesBytes, parameter }: SuiteInfo): { sizeBytes: number; parameter: number | null } {
+/** The size and the value of the parameter that the sentence is about. @param first The transport that is named first: not all have every size. */
+function placeOf(
+  { sizesBytes: all, parameter, transports }: SuiteInfo,
+  first: string | undefined,
+): { sizeBytes: number; parameter: number | null } {
+  const own = transports.find(({ name }) => name === first)?.sizesBytes;
+  const sizesBytes = all.filter((sizeBytes) => own?.includes(sizeBytes) ?? true);
   const sizeBytes = sizesBytes.findLast((size) => size <= SIZE_BYTES) ?? sizesBytes[0] ?? 0;
   return { sizeBytes, parameter: parameter?.values.at(-1) ?? null };
 }
@@ -93,7 +110,9 @@ function anatomySentence(sizeBytes: number, engines: readonly Engine[]): string 
     const range = (kind: keyof Shares) => (kind === 'touch' ? undefined : shareRange(all, kind));
     return anatomyInWords(method, sizeBytes, range) ?? [];
   });
-  return texts.length === 0 ? undefined : `Of the round trip of ${texts.join('; and of ')}.`;
+  return texts.length === 0
+    ? undefined
+    : `Of the round trip of ${texts.join('; and of ')}. ${READ_BEFORE_EVENT}.`;
 }
 
 /** From the engine in which it is least to the one in which it is most. */

@@ -17,7 +17,7 @@ export function cellsCsv(summary: Summary): string {
   ];
   const rows = summary.cells.map((cell) => {
     const key = [cell.engine, cell.suite, cell.transport, cell.parameter, cell.sizeBytes, cell.status];
-    if (cell.status !== 'measured') return [...key, null, null, null, null, null, cell.reason];
+    if (cell.status !== 'measured') return [...key, null, null, null, null, null, null, cell.reason];
     const { value, interval } = cellEstimateMs(cell);
     return [
       ...key,
@@ -26,8 +26,9 @@ export function cellsCsv(summary: Summary): string {
       interval?.high ?? null,
       cell.launches.length,
       cell.samples,
+      cell.movedBytes,
       null,
     ];
   });
-  return toCsv([[...head, 'launches', 'samples', 'reason'], ...rows]);
+  return toCsv([[...head, 'launches', 'samples', 'movedBytes', 'reason'], ...rows]);
 }

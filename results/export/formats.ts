@@ -19,6 +19,6 @@ export const RESULTS_FORMATS: readonly Format<Summary>[] = [
   { name: 'bencher', help: 'Bencher Metric Format', convert: toBencher },
   { name: 'go', help: 'benchstat: a line per launch', convert: toGoBenchmark },
   { name: 'openmetrics', help: 'Prometheus and others', convert: toOpenMetrics },
-  { name: 'csv', help: 'every cell, with the reason if it has no figure', convert: cellsCsv },
+  { name: 'csv', help: 'every cell, the bytes it moved, or why it has no figure', convert: cellsCsv },
   { name: 'markdown', help: 'a table per engine and suite', convert: toMarkdown },
 ];

@@ -23,7 +23,14 @@ import {
   numbersOf,
 } from './format.ts';
 import { amplificationOf, collectionsOf, collectionsSize, pauseMsPerGiB } from './gc-and-memory.ts';
-import { ANATOMY, ANATOMY_METHODS, anatomyInWords, anatomyShares, formatShare } from './messages/anatomy.ts';
+import {
+  ANATOMY,
+  ANATOMY_METHODS,
+  anatomyInWords,
+  anatomyShares,
+  formatShare,
+  READ_BEFORE_EVENT,
+} from './messages/anatomy.ts';
 import { messageCosts } from './messages/message-cost.ts';
 import { movementOf } from './movement.ts';
 import { formatDeviations, limitOf } from './noise-words.ts';
@@ -77,7 +84,7 @@ function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
 /** By method and size: what a round trip consists of. */
 function anatomyLines({ name, sizesBytes }: SuiteInfo, cells: readonly CellSummary[]): string[] {
   if (name !== ANATOMY) return [];
-  return ANATOMY_METHODS.flatMap((method) =>
+  const lines = ANATOMY_METHODS.flatMap((method) =>
     sizesBytes.flatMap((sizeBytes) => {
       const shares = anatomyShares(cells, method, sizeBytes);
       const inWords = anatomyInWords(method, sizeBytes, (kind) => {
@@ -87,6 +94,7 @@ function anatomyLines({ name, sizesBytes }: SuiteInfo, cells: readonly CellSumma
       return inWords ?? [];
     }),
   );
+  return lines.length === 0 ? [] : [...lines, READ_BEFORE_EVENT];
 }
 
 /** A suite with a parameter can have too many figures to read in lines; the report's tables have them. */

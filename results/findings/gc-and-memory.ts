@@ -2,6 +2,7 @@ import type { GcWatch, ThreadGc } from '../schema/cell.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import type { Interval } from '../statistics/estimate.ts';
 import { rateInterval95 } from '../statistics/poisson.ts';
+import { movedBytesIn } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;
@@ -84,7 +85,7 @@ export function pauseMsPerGiB(
   const found = collectionsOf([cell]);
   const copies = transports.find(({ name }) => name === cell.transport)?.copies ?? false;
   if (!found || !copies || !hasRate(found)) return undefined;
-  const movedBytes = (cell.movedBytes ?? crossings * cell.sizeBytes) * found.roundTrips;
+  const movedBytes = movedBytesIn(cell, crossings) * found.roundTrips;
   return movedBytes === 0 ? undefined : found.pauseMs / (movedBytes / GIB);
 }
 

@@ -22,7 +22,11 @@ const workerFields = {
   warmupMs: durationMsSchema,
   roundTrips: z.int().min(1).describe('In all its samples.'),
   measuredMs: durationMsSchema.describe('Time inside its samples.'),
-  mainThread: z.union([mainThreadSchema, z.null()]).describe('null: the transport posts no messages.'),
+  mainThread: z
+    .union([mainThreadSchema, z.null()])
+    .describe(
+      'null: not measured, as the transport posts nothing, or through a channel of its own, or measures its messages itself.',
+    ),
   movedBytes: z
     .union([countSchema, z.null()])
     .default(null)

@@ -1,4 +1,4 @@
-import type { CellKey } from '../schema/keys.ts';
+import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { type Estimate, estimate, mean } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
 
@@ -9,12 +9,26 @@ export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
   return estimate(launches.map(({ valueMs }) => valueMs));
 }
 
-/** The main-thread time of a round trip, in milliseconds; `undefined` if the transport posts no messages. */
+/** Why a cell has no main-thread time: only what is posted to a worker of ours is measured. */
+export const NO_MAIN_THREAD_TIME = 'not measured: nothing is posted, or through a channel of its own';
+
+/** The main-thread time of a round trip, in milliseconds; `undefined` if it is not measured. */
 export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefined {
   const launches = cell.launches.flatMap(({ mainThreadMs }) => mainThreadMs ?? []);
   if (launches.length === 0) return undefined;
   // With a coarse clock a launch may measure 0, which has no logarithm.
   return launches.includes(0) ? { value: mean(launches), interval: null } : estimate(launches);
+}
+
+/** Hand-offs for which the page also encodes and decodes, or copies data out of a memory and into it. */
+const WITH_MORE_THAN_MESSAGES: readonly HandOff[] = ['objects', 'string', 'wasm-memory', 'workers'];
+
+/**
+ * Whether the main thread does more for a hand-off than to post and to read. Only its time on messages is measured, so methods that
+ * differ in the rest must not be compared by it: JSON would seem to block the page for microseconds.
+ */
+export function doesMoreThanMessages({ answers }: Pick<SuiteInfo, 'answers'>): boolean {
+  return answers !== null && WITH_MORE_THAN_MESSAGES.includes(answers);
 }
 
 /** Two cells' values in milliseconds, for each launch that measured both, so that effects of the launch on both cancel out. */
@@ -44,11 +58,22 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
+/**
+ * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
+ * working set. @param crossings How often a round trip moves the working set.
+ */
+export function movedBytesIn(
+  { movedBytes, sizeBytes }: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
+  crossings: number,
+): number {
+  return movedBytes ?? crossings * sizeBytes;
+}
+
 /** Bytes moved per second. @param crossings How often a round trip moves the working set. */
 export function bandwidthBytesPerSecond(
-  { sizeBytes }: Pick<CellKey, 'sizeBytes'>,
+  cell: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
   roundTripMs: number,
   crossings: number,
 ): number {
-  return (crossings * sizeBytes) / (roundTripMs / 1000);
+  return movedBytesIn(cell, crossings) / (roundTripMs / 1000);
 }

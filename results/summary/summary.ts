@@ -13,7 +13,7 @@ export interface LaunchSummary {
   readonly launch: number;
   /** `launch-values.ts` says of what. */
   readonly valueMs: number;
-  /** The main-thread time of a round trip; `null` if the transport posts no messages. */
+  /** The main-thread time of a round trip; `null` if it is not measured. */
   readonly mainThreadMs: number | null;
 }
 

@@ -93,13 +93,15 @@ export const WHOLE: Part = {
 /** Sums of steps that each clock measures alone. */
 export const SUMS = {
   page: {
-    title: 'the time in which the page is blocked: its postMessage, reading and touching',
+    title:
+      'on the page: inside postMessage, reading and touching; not what an engine deserialises before the event',
     ms: ({ started, posted, arrived, touched }) => posted - started + (touched - arrived),
     readings: 4,
     offsets: 0,
   },
   waits: {
-    title: 'both waits: the round trip without what either side does',
+    title:
+      'both waits: the round trip without the postMessage, reading and touching of both sides; with what an engine deserialises before the event',
     ms: (page, worker) => page.arrived - page.posted - (worker.posted - worker.arrived),
     readings: 4,
     offsets: 0,

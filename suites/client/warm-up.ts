@@ -18,7 +18,7 @@ export interface WarmUp {
   readonly roundTripMs: number;
   readonly roundTrips: number;
   readonly durationMs: number;
-  /** `null`: the transport posts no messages. */
+  /** `null`: not measured, as the transport posts nothing, or through a channel of its own, or measures its messages itself. */
   readonly messageTime: MessageTime | null;
   /** Whether the time on messages is measured in the samples too. */
   readonly isMeteredInside: boolean;

@@ -4,6 +4,7 @@ import {
   BOTH_WAITS,
   cellOf,
   ON_PAGE,
+  READ_BEFORE_EVENT,
 } from '../../../results/findings/messages/anatomy.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
@@ -45,8 +46,7 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
       title: 'The steps of a round trip, as shares of its time',
       see:
         'From left to right: from the page to the worker (full colours), and back (pale). Waiting is from the return of postMessage to ' +
-        'the event on the other side. Firefox, WebKit and the runtimes deserialise before the event, so there it is part of waiting, and ' +
-        'reading shows nothing. Where the clocks of page and worker cannot be aligned closely enough, both waits are one part. A step too short ' +
+        `the event on the other side. ${READ_BEFORE_EVENT}. Where the clocks of page and worker cannot be aligned closely enough, both waits are one part. A step too short ` +
         'for the clock is left out; the reasons are with the findings. Parts are estimated separately, so their sum is only approximately the round trip.',
       unit: UNITS.duration,
       scale: 'linear',
@@ -58,7 +58,7 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
       suite.name,
       {
         title: 'How long a round trip blocks the page',
-        see: 'Solid lines are the whole round trip, dashed lines the time in which the page can do nothing else: postMessage, reading the answer and touching it. Firefox, WebKit and the runtimes also deserialise before the event, which is not included.',
+        see: `Solid lines are the whole round trip, dashed lines what is measured of the time in which the page can do nothing else: postMessage, reading the answer and touching it. ${READ_BEFORE_EVENT}.`,
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,

@@ -56,3 +56,10 @@ test('a suite that moves nothing gets a chart by transport', () => {
     ['share', 1],
   ]);
 });
+
+test('a transport without a main-thread time, such as one with a channel of its own, is not said to post nothing', () => {
+  const cells = [simulatedSummary('clone', 1024, [[1], [1]])];
+  const chart = figuresOf(example).find(({ id }) => id === 'main-thread');
+  const [clone] = chart?.series(subjectOf(example, cells)) ?? [];
+  expect(clone?.points).toMatchObject([{ reason: expect.stringContaining('a channel of its own') }]);
+});

@@ -1,7 +1,7 @@
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
-import { mainThreadEstimateMs } from '../../../results/summary/cell-figures.ts';
+import { mainThreadEstimateMs, NO_MAIN_THREAD_TIME } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
 import { anatomyFigures } from './anatomy-figures.ts';
 import type { Figure } from './figure.ts';
@@ -57,7 +57,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Main-thread time',
-        see: 'The time per round trip in which the page can do nothing else: inside postMessage and reading the answer.',
+        see: 'The time per round trip inside postMessage and in reading the answer, in which the page can do nothing else. Firefox, WebKit and the runtimes also deserialise the answer before its event, which is not included.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -67,7 +67,7 @@ const FIGURES_OF = {
         {
           title: '',
           controls: false,
-          value: (cell) => mainThreadEstimateMs(cell) ?? { reason: 'nothing is posted' },
+          value: (cell) => mainThreadEstimateMs(cell) ?? { reason: NO_MAIN_THREAD_TIME },
         },
       ],
     ),

@@ -18,7 +18,7 @@ import {
   sizeInWords,
   WORKERS,
 } from '../parts/question.ts';
-import { releaseTitle, type Subject } from '../parts/subject.ts';
+import { releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
 const YES_NO = [
@@ -48,7 +48,7 @@ export function adviserSection(
           advice,
           question.perSecond,
           subject.cells,
-          baselineOf(subject, advice),
+          advice.kind === 'advice' ? suiteOf(subject, advice.suite) : undefined,
         );
         return [
           element('dt', {}, releaseTitle(subject)),
@@ -157,11 +157,6 @@ function select(options: readonly { value: string; words: string }[], selected: 
       element('option', { value, ...(value === selected ? { selected: '' } : {}) }, words),
     ),
   );
-}
-
-function baselineOf({ summary }: Subject, advice: Advice): string | null {
-  if (advice.kind === 'not measured') return null;
-  return summary.run.suites.find(({ name }) => name === advice.suite)?.baseline ?? null;
 }
 
 function adviceRow(subject: Subject, advice: Advice, question: Question): (string | HTMLElement)[] {

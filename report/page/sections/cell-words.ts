@@ -20,7 +20,9 @@ import { decisionOf, relativeMargin } from '../../../results/statistics/estimate
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
+  doesMoreThanMessages,
   mainThreadEstimateMs,
+  NO_MAIN_THREAD_TIME,
 } from '../../../results/summary/cell-figures.ts';
 import type { ComparedRatio } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
@@ -102,10 +104,13 @@ export const CELL_WORDS: readonly {
     },
   },
   {
-    caption: ({ figure }) => `main-thread time per ${figure.one}, in postMessage and in reading the answer`,
+    caption: (suite) =>
+      `main-thread time per ${suite.figure.one}, in postMessage and in reading the answer${
+        doesMoreThanMessages(suite) ? ' alone: what the page encodes, decodes or copies is not included' : ''
+      }`,
     words: (cell) => {
       const estimate = mainThreadEstimateMs(cell);
-      return estimate ? formatDurationEstimate(estimate) : { none: 'nothing posted' };
+      return estimate ? formatDurationEstimate(estimate) : { none: NO_MAIN_THREAD_TIME };
     },
   },
   {

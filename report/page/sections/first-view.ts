@@ -68,7 +68,7 @@ export function firstView(
       ),
     });
     const ofBytes = { ...asked.value, shape: null, inWasmMemory: false, workers: 1 };
-    const found = adviceInWords(adviceFor(subject, ofBytes), perSecond, subject.cells, suite.baseline);
+    const found = adviceInWords(adviceFor(subject, ofBytes), perSecond, subject.cells, suite);
     // The adviser below may have been asked about other data.
     const isAsked = asked.data === 'bytes' && asked.value.workers === 1;
     advice.replaceChildren(

@@ -21,6 +21,10 @@ export const ANATOMY_STEPS = [
 export const BOTH_WAITS = 'waits';
 export const ON_PAGE = 'page';
 
+/** Engines differ in what they do in each step, so whoever compares their shares must know. */
+export const READ_BEFORE_EVENT =
+  'Firefox, WebKit and the runtimes deserialise before the event: there it counts as waiting and not as reading, although it too blocks the page';
+
 /** What a round trip consists of, both ways together. */
 const KINDS = {
   post: ['there-post', 'back-post'],
@@ -31,7 +35,7 @@ const KINDS = {
 } as const satisfies Record<string, readonly string[]>;
 type Kind = keyof typeof KINDS;
 
-/** How much of a round trip each kind of step takes. A kind is absent if no clock shows it. */
+/** How much of a round trip each kind of step takes. A kind is absent if any of its steps was not measured: the others are not all of it. */
 export type Shares = Partial<Record<Kind, Estimate>>;
 
 export function cellOf(
@@ -55,19 +59,16 @@ export function anatomyShares(
     const parts = steps
       .map((step) => cellOf(cells, sizeBytes, `${method}-${step}`))
       .filter((cell): cell is MeasuredSummary => cell?.status === 'measured');
-    const share = shareOf(whole, parts);
+    const share = parts.length === steps.length ? shareOf(whole, parts) : undefined;
     if (share) shares[kind] = share;
   }
   return shares;
 }
 
-/** A step that no clock shows adds nothing to the share of its kind. */
 function shareOf(whole: MeasuredSummary, parts: readonly MeasuredSummary[]): Estimate | undefined {
   const shares = whole.launches.flatMap(({ launch, valueMs: wholeMs }) => {
     const own = parts.flatMap(({ launches }) => launches.find((one) => one.launch === launch)?.valueMs ?? []);
-    return own.length === parts.length && own.length > 0
-      ? [own.reduce((sum, valueMs) => sum + valueMs, 0) / wholeMs]
-      : [];
+    return own.length === parts.length ? [own.reduce((sum, valueMs) => sum + valueMs, 0) / wholeMs] : [];
   });
   return shares.length === 0 ? undefined : estimate(shares);
 }
@@ -81,7 +82,7 @@ const WORDS: Record<Kind, (share: string) => string> = {
   wait: (share) => `${share} waiting`,
   read: (share) => `${share} reading the data`,
   touch: (share) => `${share} touching the bytes`,
-  page: (share) => `the page blocked for ${share}`,
+  page: (share) => `the page blocked in postMessage, reading and touching for ${share}`,
 };
 
 /** `"a clone of 1 MiB: 45% in postMessage, 50% waiting, …"`; `undefined` if it was not measured. @param sharesInWords By kind. */
