@@ -2,7 +2,7 @@ import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { keyRatios, isUndecided, isWanted } from '../../results/summary/precision.ts';
+import { isUndecided, isWanted, keyRatios } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
