@@ -26,7 +26,7 @@ test('the blocks of one launch become one list of samples in time order', () => 
     launches: [
       {
         launch: 0,
-        samplesMs: [0.05, 0.04, 0.06, 0.07, 0.074],
+        samplesMs: [0.06, 0.048, 0.075, 0.06, 0.06],
         workers: [
           {
             page: 0,

@@ -52,33 +52,33 @@ const refused: [string, string, RegExp][] = [
   ['is of another kind', '[]', /not a results file/],
   [
     'has a wrong cell',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":["fast"'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":["fast"'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [
     'has a time that is not a number',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":[NaN'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":[NaN'),
     /not valid JSON, or truncated/,
   ],
   [
     'has a time without end',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":[1e999'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":[1e999'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [
     'has a sample longer than any run',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":[1.7975e308'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":[1.7975e308'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [
     'has a sample shorter than any round trip',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":[5e-324'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":[5e-324'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   ['has a launch longer than any run', whole.replace('1234.5', '1e12'), /\$\.launches\[0\]\.durationMs: /],
   [
     'has a negative time',
-    whole.replace('"samplesMs":[0.05', '"samplesMs":[-0.05'),
+    whole.replace('"samplesMs":[0.06', '"samplesMs":[-0.06'),
     /\$\.cells\[0\]\.launches\[0\]\.samplesMs\[0\]: /,
   ],
   [

@@ -8,9 +8,8 @@ import { pagesOf } from './blocks.ts';
 import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { unknownHostId } from './hosts.ts';
-import { withValuesMs } from './launch-values.ts';
 import { noiseOf } from './noise.ts';
-import { cellTailMs, driftOf, lateFrames, outliersOf } from './samples.ts';
+import { cellTailMs, driftOf, lateFrames, outliersOf, withValuesMs } from './samples.ts';
 import type { CellSummary, Conditions, LaunchSummary, MeasuredSummary, Summary } from './summary.ts';
 
 export function summarize(results: Results): Summary {

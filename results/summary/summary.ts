@@ -11,7 +11,7 @@ import type { LateFrames } from './samples.ts';
 /** The figures of a cell in one launch. */
 export interface LaunchSummary {
   readonly launch: number;
-  /** `launch-values.ts` says of what. */
+  /** `samples.ts` says of what. */
   readonly valueMs: number;
   /** The main-thread time of a round trip; `null` if it is not measured. */
   readonly mainThreadMs: number | null;

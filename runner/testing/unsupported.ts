@@ -1,4 +1,9 @@
-import { ANATOMY_METHODS, ANATOMY_STEPS, ON_PAGE } from '../../results/findings/messages/anatomy.ts';
+import {
+  ANATOMY_METHODS,
+  ANATOMY_STEPS,
+  BOTH_WAITS,
+  ON_PAGE,
+} from '../../results/findings/messages/anatomy.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 
 /** What the engines lack, for the tests. */
@@ -24,15 +29,12 @@ const channelsWithout = (transports: readonly string[], ...reasons: readonly Reg
 });
 /** Older Nodes than 24, Bun and WebKitGTK make memories with 32-bit addresses only. */
 const NARROW = { addresses: without(['share-64'], /64-bit addresses cannot be made/) };
-/**
- * A step may be too short for the clock, or the clocks of page and worker too far apart, which depends on the machine. Both waits together
- * are long, and need no alignment.
- */
+/** A step may be too short for the clock, or the clocks of page and worker too far apart, which depends on the machine. */
 const STEPS = {
   anatomy: {
     transports: [],
     either: ANATOMY_METHODS.flatMap((method) =>
-      [ON_PAGE, ...ANATOMY_STEPS].map((step) => `${method}-${step}`),
+      [ON_PAGE, BOTH_WAITS, ...ANATOMY_STEPS].map((step) => `${method}-${step}`),
     ),
     reason: /distinguished from 0|aligned|before postMessage returns/,
   },
@@ -42,7 +44,7 @@ const RUNTIME = { ...PICTURES, ...STEPS, ...channelsWithout(PLACES, NO_PLACES) }
 interface Lacking {
   readonly transports: readonly string[];
   readonly reason: RegExp;
-  /** What the engine can measure in some launches. */
+  /** What the engine can measure in some launches; some of it in each. */
   readonly either?: readonly string[];
 }
 
