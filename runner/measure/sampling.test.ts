@@ -96,6 +96,21 @@ test('does not start a launch that would exceed the time budget', () => {
   expect(launch(sampling, 2, SIZES, wide(2))).toEqual([]);
 });
 
+test('a size that will not be measured again takes no time from the others', () => {
+  const large = 268_435_456;
+  const sizesBytes = [1024, large];
+  const budgetMs = 350;
+  const sampling = new Sampling(
+    { ...run, sampling: { ...run.sampling, budgetMs } },
+    { ...suite, sizesBytes },
+  );
+  // Both are decided and wide. A launch of the large one would exceed the budget, and one of the small one does not.
+  const wide = (number: number) => () => 3 * 1.3 ** (number % 2);
+  expect(launch(sampling, 0, sizesBytes, wide(0), 100)).toEqual([1024]);
+  expect(launch(sampling, 1, [1024], wide(1), 100)).toEqual([1024]);
+  expect(launch(sampling, 2, [1024], wide(2), 100)).toEqual([1024]);
+});
+
 test('large sizes are measured again only if two launches fit into half of the time', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };

@@ -101,8 +101,9 @@ export class Sampling {
       if (sizeBytes >= LARGE_FROM_BYTES) return this.#launches < mostLarge;
       return this.#launches < OWN_PAGE_LAUNCHES || open.undecided.includes(sizeBytes);
     };
-    const needed = isNeeded ? this.#suite.sizesBytes : isOver(open.wanted) ? open.undecided : open.wanted;
-    let sizesBytes = needed.filter(isRepeated);
+    const needed = this.#suite.sizesBytes.filter(isRepeated);
+    const wanted = open.wanted.filter(isRepeated);
+    let sizesBytes = isNeeded ? needed : isOver(wanted) ? open.undecided.filter(isRepeated) : wanted;
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
