@@ -10,7 +10,7 @@ import { type Block, blocksOf } from './blocks.ts';
 export interface Noise {
   readonly engine: EngineName;
   readonly suite: string;
-  /** The number of ratios. */
+  /** The number of ratios: those with several rounds, unless there are none. */
   readonly ratios: number;
   /**
    * Standard deviations of the logarithm of a ratio, which each level adds: 0.1 is 10%. Means over the ratios. `null`: no ratio was
@@ -29,7 +29,7 @@ export function noiseOf({ cells }: Results, engine: EngineName, suite: SuiteInfo
     (cell): cell is MeasuredCell =>
       cell.engine === engine && cell.suite === suite.name && cell.status === 'measured',
   );
-  const found = own.flatMap((cell) => {
+  const all = own.flatMap((cell) => {
     const role = suite.transports.find(({ name }) => name === cell.transport)?.role;
     if (role !== 'transport' || cell.transport === suite.baseline) return [];
     const baseline = own.find(
@@ -42,7 +42,10 @@ export function noiseOf({ cells }: Results, engine: EngineName, suite: SuiteInfo
     const components = componentsOf(nested);
     return components ? [{ components, contributions: contributionsOf(components, nested) }] : [];
   });
-  if (found.length === 0) return undefined;
+  if (all.length === 0) return undefined;
+  // With one round a launch, as for large sizes, what rounds add cannot be told from what launches add.
+  const repeated = all.filter(({ components }) => components.round !== null);
+  const found = repeated.length > 0 ? repeated : all;
   const contributed = (level: keyof Components) =>
     mean(found.map(({ contributions }) => contributions[level]));
   const sum = LEVELS.reduce((total, level) => total + contributed(level), 0);
