@@ -3,7 +3,6 @@ import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
-import { PROFILES } from '../../suites/plan/profiles.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Client } from '../engines/engine.ts';
 import { runSession } from '../measure/run-session.ts';
@@ -96,15 +95,15 @@ function pagesFor(suite: SuiteInfo, order: LaunchOrder): MeasurePlan[] {
     const groups = page.groups
       .map((group) => ({ ...group, sides: group.sides.filter((side) => ordered.has(sideId(side))) }))
       .filter(({ sides }) => sides.length > 0);
-    // A ping is compared as the transports are.
-    const { timing } = PROFILES[order.profile];
-    return repeated({ ...page, groups, controls: [], timing }, order.repeats);
+    return repeated({ ...page, groups }, order.repeats);
   });
 }
 
 /** Round trips of this size scatter several times more, as the allocator sometimes reuses memory and sometimes asks the system. */
 const SCATTERS_FROM_BYTES = 1024 ** 2;
 const ROUNDS_OF_SCATTERING = 2;
+/** The rounds of a group take at most this with each worker. */
+const GROUP_MS = 400;
 
 /** Groups that scatter more have more rounds among the others. Each has two rounds at least, as one may be disturbed. */
 export function repeated(page: MeasurePlan, { workers, groupRounds, takesTurns }: Repeats): MeasurePlan {
@@ -116,6 +115,9 @@ export function repeated(page: MeasurePlan, { workers, groupRounds, takesTurns }
   return {
     ...page,
     groups,
+    // A ping is compared as the transports are.
+    controls: [],
+    timing: { ...page.timing, groupMs: GROUP_MS },
     workers,
     takesTurns,
     rounds: Math.max(2, Math.round(groupRounds / groups.length)),
