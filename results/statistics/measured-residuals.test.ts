@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { PROFILES } from '../../suites/plan/profiles.ts';
 import { uniform } from '../testing/simulated.ts';
 import { estimate, mean, relativeMargin } from './estimate.ts';
 
@@ -16,8 +17,7 @@ const { classes } = JSON.parse(
 ) as { readonly classes: Readonly<Record<string, readonly (readonly Launch[])[]>> };
 
 const DATA_SETS = 20_000;
-const LEAST_LAUNCHES = 3;
-const MOST_LAUNCHES = 10;
+const { leastLaunches, mostLaunches, targetMargin } = PROFILES.default.sampling;
 
 /** The share of simulated ratios whose interval contains the truth, if launches are drawn until `isEnough` of all ratios of a size. */
 function coverage(
@@ -59,8 +59,10 @@ for (const [name, sizes] of Object.entries(classes)) {
   test(`${name}: it covers at least 93% if launches are added until all ratios of a size are within ±10%`, () => {
     const isEnough = (ratios: readonly (readonly number[])[]) => {
       const launches = ratios[0]?.length ?? 0;
-      if (launches < LEAST_LAUNCHES) return false;
-      return launches === MOST_LAUNCHES || ratios.every((ratio) => relativeMargin(estimate(ratio)) <= 0.1);
+      if (launches < leastLaunches) return false;
+      return (
+        launches === mostLaunches || ratios.every((ratio) => relativeMargin(estimate(ratio)) <= targetMargin)
+      );
     };
     expect(coverage(sizes, isEnough)).toBeGreaterThan(0.93);
   });

@@ -6,6 +6,7 @@ import { expect, test } from 'playwright/test';
 import { comparisonSchema } from '../../results/comparison/comparison.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { ROOT } from '../checkout/paths.ts';
+import { ENGINES } from '../engines/engines.ts';
 import { Commits } from '../testing/commits.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 
@@ -59,6 +60,25 @@ test('an engine with a flag and a variable is compared in another suite, and bot
   const clones = verdicts.filter(({ transport }) => transport === 'clone');
   expect(clones.map(({ parameter }) => parameter)).toEqual(values);
   expect(output).toContain(`64 B clone, ${values[1]} in flight`);
+});
+
+test('a page that is not isolated is compared with one that is: what needs isolation is left out, with the reason', async () => {
+  skipUnlessAll();
+  const found = await ENGINES.chromium.find();
+  test.skip(found.status === 'missing', found.status === 'missing' ? found.reason : '');
+  const json = join(folder, 'isolation.json');
+  const { status, output } = compare([
+    ...['--base', 'engine=chromium', '--head', 'engine=chromium,isolation=off'],
+    ...['--size', '1KiB', '--json', json],
+  ]);
+  expect([0, 1, 3], output).toContain(status);
+  const { head, verdicts, notCompared } = await readComparison(json);
+  expect(head).toMatch(/ isolation=off$/);
+  expect(verdicts.map(({ transport }) => transport).sort()).toEqual(['clone', 'ping', 'transfer']);
+  expect(notCompared.map(({ transport }) => transport).sort()).toEqual(['share', 'share-repost']);
+  for (const one of notCompared) {
+    expect(one).toMatchObject({ status: 'unsupported', reason: expect.stringMatching(/^head: .*shared/) });
+  }
 });
 
 test.describe('commits', () => {

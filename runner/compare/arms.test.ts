@@ -36,12 +36,14 @@ test('each kind of arm is parsed', () => {
       engine: 'chromium',
       executable: null,
       added: { flags: [], environment: {} },
+      isolation: 'on',
     },
     head: {
       kind: 'engine',
       engine: 'chromium',
       executable: '/opt/a=b/chrome',
       added: { flags: [], environment: {} },
+      isolation: 'on',
     },
   });
 });
@@ -63,7 +65,13 @@ test('an engine has flags and variables of its own, whose values may contain = a
       flags: ['--js-flags=--no-opt,--expose-gc', '--disable-features=A,B'],
       environment: { LIST: 'a=1,b=2', EMPTY: '' },
     },
+    isolation: 'on',
   });
+});
+
+test('an engine’s pages can be compared with pages that are not isolated', () => {
+  const { base, head } = parse('engine=chromium', 'engine=chromium,isolation=off');
+  expect([base, head]).toMatchObject([{ isolation: 'on' }, { isolation: 'off' }]);
 });
 
 for (const [base, head, words] of [
@@ -79,9 +87,13 @@ for (const [base, head, words] of [
   [
     'engine=node,path=/x',
     'engine=node',
-    "expected executable=PATH, flags=FLAG, env=NAME=VALUE after the engine's name, found 'path=/x'",
+    "expected executable=PATH, flags=FLAG, env=NAME=VALUE, isolation=off after the engine's name, found 'path=/x'",
   ],
-  ['engine=node', 'engine=node,', '--head: expected executable=PATH, flags=FLAG, env=NAME=VALUE after the'],
+  [
+    'engine=node',
+    'engine=node,',
+    '--head: expected executable=PATH, flags=FLAG, env=NAME=VALUE, isolation=off',
+  ],
   ['engine=node', 'engine=node,flags=', "found 'flags='"],
   ['engine=webkit,executable=/x', 'engine=webkit', 'webkit cannot be started from another path'],
   ['engine=node,executable=/x,executable=/y', 'engine=node', '--base: executable= is given twice'],
@@ -89,6 +101,9 @@ for (const [base, head, words] of [
   ['engine=node', 'engine=node,env=A', '--head: env=A: expected env=NAME=VALUE'],
   ['engine=node', 'engine=node,env=1A=1', '--head: env=1A=1: expected env=NAME=VALUE'],
   ['engine=node', 'engine=node,env=A=1,env=A=2', '--head: env=A is given twice'],
+  ['engine=node', 'engine=node,isolation=off', '--head: node has no pages that could be isolated or not'],
+  ['engine=firefox', 'engine=firefox,isolation=no', '--head: isolation=no: expected on or off'],
+  ['engine=firefox,isolation=on,isolation=off', 'engine=firefox', '--base: isolation= is given twice'],
 ] as const) {
   test(`--base ${base} --head ${head} is a usage error`, () => {
     expect(() => parse(base, head)).toThrow(words);

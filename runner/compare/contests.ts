@@ -130,11 +130,13 @@ async function engineContests(
   closing: Closing,
 ): Promise<Contests> {
   const builds = { base: await findBuild('base', base), head: await findBuild('head', head) };
-  const driver = closing.add(await openDriver(folder));
-  await checkStarts('base', base, builds.base, driver);
-  await checkStarts('head', head, builds.head, driver);
+  const open = async (flag: 'base' | 'head', { isolation }: EngineArm) =>
+    closing.add(await openDriver(join(folder, flag), [], isolation));
+  const drivers = { base: await open('base', base), head: await open('head', head) };
+  await checkStarts('base', base, builds.base, drivers.base);
+  await checkStarts('head', head, builds.head, drivers.head);
   const words = (arm: EngineArm, { record: { version, executable } }: Found) =>
-    [engine, version, `(${executable})`, describeSettings(arm.added)].join(' ').trim();
+    [engine, version, `(${executable})`, describeSettings(arm)].join(' ').trim();
   return {
     contests: [
       {
@@ -142,7 +144,10 @@ async function engineContests(
         measure: (plan) =>
           pairsOfLaunches(
             { ...plan, engine },
-            { base: { found: builds.base, driver }, head: { found: builds.head, driver } },
+            {
+              base: { found: builds.base, driver: drivers.base },
+              head: { found: builds.head, driver: drivers.head },
+            },
           ),
       },
     ],
@@ -183,10 +188,11 @@ async function findBuild(flag: 'base' | 'head', { engine, executable, added }: E
  */
 async function checkStarts(
   flag: 'base' | 'head',
-  { engine, added }: EngineArm,
+  arm: EngineArm,
   found: Found,
   driver: Driver,
 ): Promise<void> {
+  const { engine } = arm;
   try {
     await driver.measure({
       engine,
@@ -202,7 +208,7 @@ async function checkStarts(
     });
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
-    const settings = describeSettings(added);
+    const settings = describeSettings(arm);
     throw new UsageError(`--${flag}: ${engine} does not run${settings && ` with ${settings}`}: ${reason}`);
   }
 }

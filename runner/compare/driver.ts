@@ -5,6 +5,7 @@ import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { schedule } from '../../suites/plan/schedule.ts';
 import type { Client } from '../engines/engine.ts';
+import { withIsolation } from '../measure/measurement.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
@@ -69,15 +70,19 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-/** Builds this checkout's client in a folder, and serves it. @param modules More transports. */
-export async function openDriver(clientDir: string, modules: readonly string[] = []): Promise<Driver> {
+/** Builds this checkout's client in a folder, and serves it. @param modules More transports. @param isolation Of its pages. */
+export async function openDriver(
+  clientDir: string,
+  modules: readonly string[] = [],
+  isolation: Run['isolation'] = 'on',
+): Promise<Driver> {
   const suites = await discoverSuites(modules);
   await buildClient(clientDir, modules);
   const server = await Server.start({ clientDir, host: '127.0.0.1' });
   return {
     async measure(order) {
       const own = suites.find(({ name }) => name === order.suite);
-      const measured = own ? await measurePages(server, pagesFor(own, order), order) : [];
+      const measured = own ? await measurePages(server, pagesFor(own, order), order, isolation) : [];
       const byId = new Map(measured.map((cell) => [sideId(cell), cell]));
       return order.sides.map((side) => byId.get(sideId(side)) ?? { ...side, samplesMs: ABSENT });
     },
@@ -133,9 +138,10 @@ export async function measurePages(
   server: Server,
   pages: readonly MeasurePlan[],
   { open, place, pause }: Opening,
+  isolation: Run['isolation'] = 'on',
 ): Promise<CellSamples[]> {
   const samples = new LaunchSamples();
-  const session = server.open(pages, async (message: PageMessage) => {
+  const session = server.open(withIsolation({ isolation }, pages), async (message: PageMessage) => {
     switch (message.kind) {
       case 'threads':
         await place(message.workers);

@@ -1,14 +1,16 @@
 import { UsageError } from '../../results/command-line/user-error.ts';
+import type { Run } from '../../results/schema/run.ts';
 import type { StartSettings } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 
-/** An engine as one side of a comparison: another build, or other settings. */
+/** An engine as one side of a comparison: another build, other settings, or pages that are not isolated. */
 export interface EngineArm {
   readonly kind: 'engine';
   readonly engine: StartedEngineName;
   /** `null`: the build that is found. */
   readonly executable: string | null;
   readonly added: StartSettings;
+  readonly isolation: Run['isolation'];
 }
 
 /** What can follow an engine's name, each after a comma. */
@@ -16,13 +18,14 @@ const PARTS = {
   executable: 'executable=PATH',
   flags: 'flags=FLAG',
   env: 'env=NAME=VALUE',
+  isolation: 'isolation=off',
 } as const;
 type Part = keyof typeof PARTS;
 const PART_FORMS = Object.values(PARTS).join(', ');
 /** A comma inside of a value stays in the value, because only a comma before the name of a part ends a value. */
 const BETWEEN_PARTS = new RegExp(`,(?=(?:${Object.keys(PARTS).join('|')})=)`);
 
-export const ENGINE_FORM = `engine=NAME,${PARTS.executable},${PARTS.flags},${PARTS.env}`;
+export const ENGINE_FORM = `engine=NAME,${PARTS.executable},${PARTS.flags},${PARTS.env},${PARTS.isolation}`;
 
 /** How to write it, for the help. */
 export const ENGINE_FORM_NOTE = [
@@ -41,7 +44,7 @@ export function parseEngineArm(flag: 'base' | 'head', text: string): EngineArm {
   if (!engine) throw new UsageError(`--${flag}: '${name}' is not one of ${STARTED_ENGINE_NAMES.join(', ')}`);
 
   const parts = comma < 0 ? [] : text.slice(comma + 1).split(BETWEEN_PARTS);
-  const found: Record<Part, string[]> = { executable: [], flags: [], env: [] };
+  const found: Record<Part, string[]> = { executable: [], flags: [], env: [], isolation: [] };
   for (const part of parts) {
     const key = (Object.keys(PARTS) as Part[]).find((one) => part.startsWith(`${one}=`));
     const value = key && part.slice(key.length + 1);
@@ -55,6 +58,7 @@ export function parseEngineArm(flag: 'base' | 'head', text: string): EngineArm {
     engine,
     executable: executableOf(flag, engine, found.executable),
     added: { flags: flagsOf(flag, found.flags), environment: environmentOf(flag, found.env) },
+    isolation: isolationOf(flag, engine, found.isolation),
   };
 }
 
@@ -88,7 +92,22 @@ function environmentOf(flag: string, variables: readonly string[]): Readonly<Rec
   return Object.fromEntries(environment);
 }
 
-/** The arm's own part of how the engine is started; empty if there is none. */
-export function describeSettings({ flags, environment }: StartSettings): string {
-  return [...flags, ...Object.entries(environment).map((variable) => variable.join('='))].join(' ');
+function isolationOf(
+  flag: string,
+  engine: StartedEngineName,
+  [isolation = 'on', ...others]: readonly string[],
+): Run['isolation'] {
+  if (others.length > 0) throw new UsageError(`--${flag}: isolation= is given twice`);
+  if (isolation !== 'on' && isolation !== 'off')
+    throw new UsageError(`--${flag}: isolation=${isolation}: expected on or off`);
+  const hasPages = typeof ENGINES[engine].install === 'object';
+  if (isolation === 'off' && !hasPages)
+    throw new UsageError(`--${flag}: ${engine} has no pages that could be isolated or not`);
+  return isolation;
+}
+
+/** What is the arm's own; empty if there is nothing. */
+export function describeSettings({ added, isolation }: Pick<EngineArm, 'added' | 'isolation'>): string {
+  const variables = Object.entries(added.environment).map((variable) => variable.join('='));
+  return [...added.flags, ...variables, ...(isolation === 'off' ? [PARTS.isolation] : [])].join(' ');
 }

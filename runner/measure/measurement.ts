@@ -26,6 +26,9 @@ export interface Measurement extends FoundEngine {
 }
 
 /** The pages of a launch. Without isolation, a page that is not isolated comes first, and the others follow from there. */
-export function withIsolation({ isolation }: Run, pages: readonly PagePlan[]): readonly PagePlan[] {
+export function withIsolation(
+  { isolation }: Pick<Run, 'isolation'>,
+  pages: readonly PagePlan[],
+): readonly PagePlan[] {
   return isolation === 'off' ? [GO_BARE, ...pages] : pages;
 }

@@ -134,8 +134,18 @@ function firstLetter(extent: Extent): string {
   return letter;
 }
 
-/** Decoded, so that it is one piece of memory, as a string that a program has read. */
+/** All forms of a size send the same strings, and making one of 16 MiB takes as long as sending it. */
+const MADE = new Map<string, string>();
+
 function stringOf(stamp: number, extent: Extent): string {
+  const key = `${extent.sizeBytes}/${extent.parameter}/${numberOf(stamp)}`;
+  const made = MADE.get(key) ?? newString(stamp, extent);
+  MADE.set(key, made);
+  return made;
+}
+
+/** Decoded, so that it is one piece of memory, as a string that a program has read. */
+function newString(stamp: number, extent: Extent): string {
   const letter = encodeUtf8(firstLetter(extent));
   const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
   const last = lengthOf(extent) - 1;
