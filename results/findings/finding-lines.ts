@@ -290,7 +290,9 @@ function twinLine(summary: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo, eng
 function noiseLine({ name }: SuiteInfo, engine: EngineName, noise: Summary['noise']): string[] {
   return noise
     .filter((one) => one.engine === engine && one.suite === name)
-    .map((one) => `noise of a ratio: ${formatDeviations(one)}; ${limitOf(one)}`);
+    .map(
+      (one) => `noise of a ratio, of sizes with several rounds: ${formatDeviations(one)}; ${limitOf(one)}`,
+    );
 }
 
 /** How many key ratios are wider than the run's target. */

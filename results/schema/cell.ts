@@ -9,7 +9,7 @@ const mainThreadSchema = z.strictObject({
   readMs: durationMsSchema.describe("Reading the message event's data."),
 });
 
-/** The samples of one cell in one round, one for each turn, from the first cycle on. The samples themselves are in the cell's `samplesMs`. */
+/** The samples of one cell in one round, one for each turn. The samples themselves are in the cell's `samplesMs`. */
 const blockSchema = z.strictObject({
   round: countSchema.describe("Among the rounds of the worker, which are in the launch's pages."),
   samples: z.int().min(1),

@@ -23,7 +23,7 @@ const isolationSchema = z.strictObject({
 });
 export type Isolation = z.infer<typeof isolationSchema>;
 
-/** Some cycles at one size: each cycle contains every transport and control once, in a fresh order. */
+/** Some cycles at one size: each cycle contains every transport once, and one of them each control, in a fresh order. */
 export const roundSchema = z.strictObject({
   sizeBytes: sizeBytesSchema,
   parameter: parameterSchema,

@@ -1,4 +1,5 @@
 import type { CellLaunch } from '../schema/cell.ts';
+import type { Round } from '../schema/launch.ts';
 import { median } from '../statistics/estimate.ts';
 
 /** The samples of one cell in one round. */
@@ -8,8 +9,13 @@ export interface Block {
   readonly worker: number;
   /** Among the rounds of the worker. */
   readonly round: number;
-  /** One for each cycle from the first on, unless the transport takes its own samples. */
+  /** One for each of its turns, unless the transport takes its own samples. */
   readonly samplesMs: readonly number[];
+}
+
+/** The cycles of a round in which a transport had a turn. @param own Its number in the suite's list. */
+export function cyclesWith(own: number, order: Round['order']): number[] {
+  return order.flatMap((cycle, at) => (cycle.includes(own) ? at : []));
 }
 
 type WorkerBlocks = Pick<CellLaunch['workers'][number], 'blocks'>;

@@ -6,14 +6,14 @@ import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { mean, median } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
-import { blocksOf } from './blocks.ts';
+import { blocksOf, cyclesWith } from './blocks.ts';
 
 /** The effect of a transport on the turns that follow it, in one engine and suite. */
 export interface CarryOver {
   readonly engine: EngineName;
   readonly suite: string;
   readonly after: string;
-  /** One ratio per launch: the samples after this transport ÷ the samples after the others, each divided by its round's mean. */
+  /** One ratio per launch: the samples after this transport ÷ the samples after the others, each divided by the mean of its round, or of its launch if a round has one. */
   readonly test: RatioTest;
 }
 
@@ -74,27 +74,30 @@ function turnsOf(
   const own = transports.findIndex(({ name }) => name === cell.transport);
   return cell.launches.flatMap((measured) => {
     const pages = launches.get(launchId({ ...cell, launch: measured.launch }))?.pages ?? [];
+    const ofLaunch = mean(measured.samplesMs.map(Math.log));
     return blocksOf(measured).flatMap(({ page, worker, round, samplesMs }) => {
       const order = pages[page]?.workers[worker]?.rounds[round]?.order ?? [];
+      const cycles = cyclesWith(own, order);
       // A transport that takes its own samples has several in a turn.
-      if (order.length !== samplesMs.length) return [];
+      if (cycles.length !== samplesMs.length) return [];
       const logs = samplesMs.map(Math.log);
-      const level = mean(logs);
-      return predecessors(order, own).flatMap((before, cycle) => {
+      // One sample is no level of its round.
+      const level = logs.length > 1 ? mean(logs) : ofLaunch;
+      return cycles.flatMap((cycle, at) => {
+        const before = predecessor(order, own, cycle);
         const after = before === undefined ? undefined : transports[before]?.name;
         return after === undefined
           ? []
-          : [{ launch: measured.launch, after, log: (logs[cycle] ?? level) - level }];
+          : [{ launch: measured.launch, after, log: (logs[at] ?? level) - level }];
       });
     });
   });
 }
 
-/** For each cycle, which transport had the turn before; `undefined` if there is none, or if it was the same transport. */
-function predecessors(order: Round['order'], own: number): (number | undefined)[] {
-  return order.map((cycle, at) => {
-    const index = cycle.indexOf(own);
-    const before = index > 0 ? cycle[index - 1] : order[at - 1]?.at(-1);
-    return before === own ? undefined : before;
-  });
+/** Which transport had the turn before the one in this cycle; `undefined` if there is none, or if it was the same transport. */
+function predecessor(order: Round['order'], own: number, at: number): number | undefined {
+  const cycle = order[at] ?? [];
+  const index = cycle.indexOf(own);
+  const before = index > 0 ? cycle[index - 1] : order[at - 1]?.at(-1);
+  return before === own ? undefined : before;
 }

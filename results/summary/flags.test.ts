@@ -17,7 +17,12 @@ const COPIES = { clone: true, transfer: false, share: false, ping: false, 'copy-
 const suite: SuiteInfo = {
   ...roundTrip,
   sizesBytes: [1024, 4096, 16_384, 65_536],
-  transports: Object.entries(COPIES).map(([name, copies]) => ({ ...template, name, copies })),
+  transports: Object.entries(COPIES).map(([name, copies]) => ({
+    ...template,
+    name,
+    copies,
+    role: name === 'ping' || name === 'copy-fresh' ? 'control' : 'transport',
+  })),
 };
 /** The flags are corrected for the number of engines, so a run of three shows what one of six would. */
 const ENGINES = ['chromium', 'firefox', 'node'] as const satisfies EngineName[];

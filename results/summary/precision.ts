@@ -16,7 +16,10 @@ export interface ComparedRatio {
  */
 export function keyRatios(suite: SuiteInfo, cells: readonly CellSummary[]): ComparedRatio[] {
   const ratios = comparedRatios(suite, cells);
-  return suite.baseline === null ? ratios : ratios.filter(({ to }) => to === suite.baseline);
+  const { transports, baseline } = suite;
+  // A run may leave the baseline out.
+  const hasBaseline = transports.some(({ name }) => name === baseline);
+  return hasBaseline ? ratios.filter(({ to }) => to === baseline) : ratios;
 }
 
 /**

@@ -98,4 +98,6 @@ test('launches are added for the ratios to the baseline; without a baseline, for
     );
   expect(keys('clone')).toEqual(['share 60 clone']);
   expect(keys(null)).toEqual(['clone null ping', 'clone 60 ping', 'share 60 ping']);
+  // A run without the baseline.
+  expect(keys('stream')).toEqual(keys(null));
 });

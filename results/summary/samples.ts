@@ -1,31 +1,40 @@
 import type { CellLaunch, MeasuredCell } from '../schema/cell.ts';
-import { geometricMean, interquartileMean, mean, median, quantile } from '../statistics/estimate.ts';
+import { geometricMean, interquartileMean, median, quantile } from '../statistics/estimate.ts';
 import { type RatioTest, ratioTest } from '../statistics/ratio-test.ts';
-import { blocksOf } from './blocks.ts';
+import { type Block, blocksOf } from './blocks.ts';
 
 /** Figures of a cell that need its samples. */
 
 /** With fewer samples a 99th percentile depends only on the few largest ones. */
 const P99_LEAST_SAMPLES = 1_000;
 
+/** One cell in one launch. */
+interface OfLaunch {
+  readonly own: CellLaunch;
+  /** The cycles in which a block's samples were taken; `undefined`: they are not in cycles, as the transport takes them itself. */
+  readonly cyclesOf: (block: Block) => readonly number[] | undefined;
+}
+
 /**
  * Adds to each cell of one launch its value; a launch is the unit of analysis. It is the interquartile mean of the logarithms of
- * the cell's samples, each without what its cycle does to all transports of its size alike. So the ratio of two values is a mean of
- * the ratios within the cycles, and what disturbs a whole cycle, or a few turns, moves neither.
+ * the cell's samples, each without what its cycle does to most transports of its size. So the ratio of two values is about the
+ * interquartile mean of the ratios within the cycles: what disturbs a whole cycle, or a few turns, hardly moves it.
  */
-export function withValuesMs<Item extends { readonly own: CellLaunch }>(
+export function withValuesMs<Item extends OfLaunch>(
   cells: readonly Item[],
 ): (Item & { readonly valueMs: number })[] {
-  const all = cells.map((cell) => ({ cell, ...turnsOf(cell.own) }));
+  const all = cells.map((cell) => ({ cell, ...turnsOf(cell) }));
   const byCycle = new Map<string, number[]>();
   for (const { cycle, deviation } of all.flatMap(({ turns }) => turns)) {
+    if (cycle === null) continue;
     const deviations = byCycle.get(cycle) ?? [];
     deviations.push(deviation);
     byCycle.set(cycle, deviations);
   }
-  const effects = new Map([...byCycle].map(([cycle, deviations]) => [cycle, mean(deviations)]));
+  // A mean would take the disturbance of one transport from all others.
+  const effects = new Map([...byCycle].map(([cycle, deviations]) => [cycle, interquartileMean(deviations)]));
   return all.map(({ cell, middle, turns }) => {
-    const left = turns.map(({ cycle, deviation }) => deviation - (effects.get(cycle) ?? 0));
+    const left = turns.map(({ cycle, deviation }) => deviation - (effects.get(cycle ?? '') ?? 0));
     return { ...cell, valueMs: Math.exp(middle + interquartileMean(left)) };
   });
 }
@@ -33,13 +42,22 @@ export function withValuesMs<Item extends { readonly own: CellLaunch }>(
 /** The samples of a cell in one launch, as logarithms. */
 interface Turns {
   readonly middle: number;
-  readonly turns: readonly { readonly cycle: string; readonly deviation: number }[];
+  /** `cycle` is `null` for a sample that is not in a cycle. */
+  readonly turns: readonly { readonly cycle: string | null; readonly deviation: number }[];
 }
 
-function turnsOf(launch: CellLaunch): Turns {
-  const samples = blocksOf(launch).flatMap(({ page, worker, round, samplesMs }) =>
-    samplesMs.map((sampleMs, at) => ({ cycle: `${page}/${worker}/${round}/${at}`, log: Math.log(sampleMs) })),
-  );
+function turnsOf({ own, cyclesOf }: OfLaunch): Turns {
+  const samples = blocksOf(own).flatMap((block) => {
+    const cycles = cyclesOf(block);
+    return block.samplesMs.map((sampleMs, at) => {
+      const cycle = cycles?.[at];
+      const { page, worker, round } = block;
+      return {
+        cycle: cycle === undefined ? null : `${page}/${worker}/${round}/${cycle}`,
+        log: Math.log(sampleMs),
+      };
+    });
+  });
   const middle = interquartileMean(samples.map(({ log }) => log));
   return { middle, turns: samples.map(({ cycle, log }) => ({ cycle, deviation: log - middle })) };
 }

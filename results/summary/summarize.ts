@@ -4,7 +4,7 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch } from '../schema/launch.ts';
 import type { Results } from '../schema/results.ts';
 import type { SuiteInfo } from '../schema/run.ts';
-import { pagesOf } from './blocks.ts';
+import { type Block, cyclesWith, pagesOf } from './blocks.ts';
 import { carryOversOf } from './carry-over.ts';
 import { efficiencyOf } from './efficiency.ts';
 import { unknownHostId } from './hosts.ts';
@@ -38,9 +38,9 @@ export function summarize(results: Results): Summary {
 export function summarizeCells(
   cells: readonly Cell[],
   suites: readonly SuiteInfo[],
-  all: readonly LaunchOfHost[],
+  all: readonly Launch[],
 ): CellSummary[] {
-  const launches = launchesOf(cells);
+  const launches = launchesOf(cells, suites, all);
   return cells.map((cell) => {
     if (cell.status !== 'measured') return cell;
     const suite = suites.find(({ name }) => name === cell.suite);
@@ -48,19 +48,27 @@ export function summarizeCells(
   });
 }
 
-type LaunchOfHost = Pick<Launch, 'engine' | 'suite' | 'launch' | 'host'>;
-
 /** The figures of each measured cell, launch by launch: the cells of one launch are valued together. */
-function launchesOf(cells: readonly Cell[]): Map<Cell, LaunchSummary[]> {
-  const byLaunch = new Map<string, { cell: Cell; own: CellLaunch }[]>();
+function launchesOf(
+  cells: readonly Cell[],
+  suites: readonly SuiteInfo[],
+  all: readonly Launch[],
+): Map<Cell, LaunchSummary[]> {
+  const pages = new Map(all.map((launch) => [launchId(launch), launch.pages]));
+  const byLaunch = new Map<string, { cell: Cell; own: CellLaunch; cyclesOf: CyclesOf }[]>();
   const found = new Map<Cell, LaunchSummary[]>();
   for (const cell of cells) {
     if (cell.status !== 'measured') continue;
     found.set(cell, []);
+    const suite = suites.find(({ name }) => name === cell.suite);
+    const number = suite?.transports.findIndex(({ name }) => name === cell.transport) ?? -1;
     for (const own of unitsOf(cell)) {
+      // The pages of a visit are units, and are all of one launch.
+      const launch = cell.engine === 'visit' ? (cell.launches[0]?.launch ?? 0) : own.launch;
+      const cyclesOf = cyclesIn(pages.get(launchId({ ...cell, launch })), number);
       const id = launchId({ ...cell, launch: own.launch });
       const together = byLaunch.get(id) ?? [];
-      together.push({ cell, own });
+      together.push({ cell, own, cyclesOf });
       byLaunch.set(id, together);
     }
   }
@@ -70,10 +78,21 @@ function launchesOf(cells: readonly Cell[]): Map<Cell, LaunchSummary[]> {
   return found;
 }
 
+type CyclesOf = (block: Block) => readonly number[] | undefined;
+
+/** Where the order of the turns was not recorded, no sample is known to be in a cycle. */
+function cyclesIn(pages: Launch['pages'] | undefined, number: number): CyclesOf {
+  return ({ page, worker, round, samplesMs }) => {
+    const order = pages?.[page]?.workers[worker]?.rounds[round]?.order;
+    const cycles = order && cyclesWith(number, order);
+    return cycles?.length === samplesMs.length ? cycles : undefined;
+  };
+}
+
 function summarizeCell(
   cell: MeasuredCell,
   suite: SuiteInfo | undefined,
-  all: readonly LaunchOfHost[],
+  all: readonly Launch[],
   values: readonly LaunchSummary[],
 ): MeasuredSummary {
   const { launches, gc, memory, cpu, engine, transport, parameter, sizeBytes } = cell;
@@ -108,7 +127,7 @@ function unitsOf({ engine, launches }: MeasuredCell): readonly CellLaunch[] {
   return launches.flatMap(pagesOf).map((page, launch) => ({ ...page, launch }));
 }
 
-function hostsOf({ engine, suite, launches }: MeasuredCell, all: readonly LaunchOfHost[]): string[] {
+function hostsOf({ engine, suite, launches }: MeasuredCell, all: readonly Launch[]): string[] {
   const own = all.filter((one) => one.engine === engine && one.suite === suite);
   return [
     ...new Set(

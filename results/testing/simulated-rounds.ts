@@ -31,12 +31,17 @@ export function simulatedRounds(
   const [template] = exampleResults().launches as [Launch];
   const [page] = template.pages as [Launch['pages'][number]];
   const names = suite.transports.map(({ name }) => name);
+  const controls = suite.transports.filter(({ role }) => role === 'control').map(({ name }) => name);
+  const rivals = names.filter((name) => !controls.includes(name));
   const made = Array.from({ length: launches }, (_, launch) => {
     const samples = new Map<string, number[]>();
     const all = suite.sizesBytes.flatMap((sizeBytes) =>
       Array.from({ length: rounds }, (__, round): Round => {
         let after: string | null = null;
-        const order = Array.from({ length: cycles }, () => shuffled(names));
+        const turns = controls.map((name) => ({ name, cycle: Math.floor(cycles * uniform()) }));
+        const order = Array.from({ length: cycles }, (___, cycle) =>
+          shuffled([...rivals, ...turns.filter((turn) => turn.cycle === cycle).map(({ name }) => name)]),
+        );
         for (const transport of order.flat()) {
           const key = `${transport} ${sizeBytes}`;
           const sample = Math.exp(logOf({ transport, sizeBytes, launch, round, after }));
@@ -60,7 +65,7 @@ export function simulatedRounds(
       );
       const blocks = Array.from({ length: rounds }, (_, round) => ({
         round: row * rounds + round,
-        samples: cycles,
+        samples: controls.includes(name) ? 1 : cycles,
       }));
       return {
         ...cell,

@@ -69,3 +69,20 @@ test('one launch whose threads were left to the system is enough to say so', () 
     expect(collector.measured().placed).toMatchObject({ engine: 'node', placement: { status } });
   }
 });
+
+test('an arm with few long samples is compared by all samples of both', () => {
+  // The base's first turn is slow.
+  const base = [
+    [
+      [9, 1, 1, 1],
+      [1, 1, 1, 1],
+    ],
+    [
+      [9, 1, 1, 1],
+      [1, 1, 1, 1],
+    ],
+  ];
+  expect(pairOf(base, [[[2]], [[2]]])).toEqual({ baseMs: 1, headMs: 2 });
+  // Half of the turns are common.
+  expect(pairOf(base, [[[27, 3, 3, 3]], [[27, 3, 3, 3]]])).toEqual({ baseMs: 1, headMs: 3 });
+});

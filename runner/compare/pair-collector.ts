@@ -17,16 +17,25 @@ type Samples = SamplesByTurn | NoValue;
  * fewer turns or rounds; then those that only the other arm has are left out.
  */
 export function pairOf(base: SamplesByTurn, head: SamplesByTurn): Pair {
-  const ratios = base.flatMap((rounds, worker) =>
-    rounds.flatMap((turns, round) =>
-      turns.flatMap((baseMs, turn) => {
-        const headMs = head[worker]?.[round]?.[turn];
-        return headMs === undefined ? [] : [headMs / baseMs];
-      }),
-    ),
-  );
+  const ratios = base.flatMap((rounds, worker) => ratiosOf(rounds, head[worker] ?? []));
   const baseMs = median(base.flat(2));
   return { baseMs, headMs: baseMs * median(ratios) };
+}
+
+/** With fewer common turns than this part of an arm's, they say less than all turns of both. */
+const LEAST_COMMON = 1 / 3;
+
+/** Of one worker of each arm. On a coarse clock an arm has few long samples: then the ratio of the medians is the only one. */
+function ratiosOf(base: SamplesByTurn[number], head: SamplesByTurn[number]): number[] {
+  const ratios = base.flatMap((turns, round) =>
+    turns.flatMap((baseMs, turn) => {
+      const headMs = head[round]?.[turn];
+      return headMs === undefined ? [] : [headMs / baseMs];
+    }),
+  );
+  const [ofBase, ofHead] = [base.flat(), head.flat()];
+  const isCommon = ratios.length >= LEAST_COMMON * Math.max(ofBase.length, ofHead.length);
+  return isCommon || ofHead.length === 0 ? ratios : [median(ofHead) / median(ofBase)];
 }
 
 /** Collects the pairs of one engine by cell, in the order in which they were measured, and where the threads ran. */

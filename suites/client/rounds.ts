@@ -157,7 +157,7 @@ export class Entrant {
 export interface Contest {
   /** They have a turn in each cycle. */
   readonly rivals: readonly Entrant[];
-  /** They have one turn a round, in its first cycle. */
+  /** They have one turn a round. */
   readonly controls: readonly Entrant[];
 }
 

@@ -166,8 +166,11 @@ class WorkerPass {
   #round(contest: Contest): Promise<Awaited<ReturnType<typeof runRound>>> {
     const { shuffle, disturbance } = this.#context;
     const { rivals, controls } = contest;
-    const cycles = Array.from({ length: cyclesOf(contest, this.#plan.timing) }, (_, cycle) =>
-      shuffle(cycle === 0 ? [...rivals, ...controls] : rivals),
+    const numbers = Array.from({ length: cyclesOf(contest, this.#plan.timing) }, (_, cycle) => cycle);
+    // In any cycle, so that its neighbours are those of the rivals.
+    const turns = controls.map((control) => ({ control, cycle: shuffle(numbers)[0] }));
+    const cycles = numbers.map((number) =>
+      shuffle([...rivals, ...turns.flatMap(({ control, cycle }) => (cycle === number ? control : []))]),
     );
     const number = this.#rounds.length;
     return disturbance.undisturbed(
