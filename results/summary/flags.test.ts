@@ -3,7 +3,7 @@ import { skipUnlessAll } from '../../runner/testing/slow.ts';
 import type { EngineName } from '../schema/keys.ts';
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { exampleResults } from '../testing/example.ts';
-import { normal, simulatedCell, uniform } from '../testing/simulated.ts';
+import { normal, simulatedCell, uniform, withBlocks } from '../testing/simulated.ts';
 import { type SimulatedTurn, simulatedRounds } from '../testing/simulated-rounds.ts';
 import { flagsOf } from './flags.ts';
 import { driftOf } from './samples.ts';
@@ -124,19 +124,10 @@ test('a drift is reported with its size, and needs three launches with several r
     { round: 0, samples: 3 },
     { round: 1, samples: 3 },
   ];
-  const cellOf = (launches: number[][]) => {
-    const cell = simulatedCell('clone', 1024, launches);
-    return {
-      ...cell,
-      launches: cell.launches.map((launch) => ({
-        ...launch,
-        workers: launch.workers.map((worker) => ({
-          ...worker,
-          blocks: launch.samplesMs.length === 6 ? bending : worker.blocks,
-        })),
-      })),
-    };
-  };
+  const cellOf = (launches: number[][]) =>
+    withBlocks(simulatedCell('clone', 1024, launches), ({ samplesMs: { length: samples } }) =>
+      samples === 6 ? bending : [{ round: 0, samples }],
+    );
   const [steep, steeper] = [
     [1, 1, 1, 1.3, 1.3, 1.3],
     [1, 1, 1, 1.31, 1.31, 1.31],

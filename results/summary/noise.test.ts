@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { MeasuredCell } from '../schema/cell.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { exampleResults } from '../testing/example.ts';
-import { normal, simulatedCell } from '../testing/simulated.ts';
+import { normal, simulatedCell, withBlocks } from '../testing/simulated.ts';
 import { noiseOf } from './noise.ts';
 
 const example = exampleResults();
@@ -10,17 +10,9 @@ const suite = example.run.suites[0] as SuiteInfo;
 
 /** A cell with this many rounds of one sample in each launch. */
 function cellOf(transport: string, sizeBytes: number, launches: readonly number[][]): MeasuredCell {
-  const cell = simulatedCell(transport, sizeBytes, launches);
-  return {
-    ...cell,
-    launches: cell.launches.map((launch) => ({
-      ...launch,
-      workers: launch.workers.map((worker) => ({
-        ...worker,
-        blocks: launch.samplesMs.map((_, round) => ({ round, samples: 1 })),
-      })),
-    })),
-  };
+  return withBlocks(simulatedCell(transport, sizeBytes, launches), ({ samplesMs }) =>
+    samplesMs.map((_, round) => ({ round, samples: 1 })),
+  );
 }
 
 /** Of clone, 1 ms, and share: its ratios scatter between launches and between rounds by these deviations. */

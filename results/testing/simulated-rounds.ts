@@ -3,7 +3,7 @@ import type { EngineName } from '../schema/keys.ts';
 import type { Launch, Round } from '../schema/launch.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { exampleResults } from './example.ts';
-import { simulatedCell, uniform } from './simulated.ts';
+import { simulatedCell, uniform, withBlocks } from './simulated.ts';
 
 /** One simulated turn. */
 export interface SimulatedTurn {
@@ -67,15 +67,7 @@ export function simulatedRounds(
         round: row * rounds + round,
         samples: controls.includes(name) ? 1 : cycles,
       }));
-      return {
-        ...cell,
-        engine,
-        suite: suite.name,
-        launches: cell.launches.map((one) => ({
-          ...one,
-          workers: one.workers.map((worker) => ({ ...worker, blocks })),
-        })),
-      };
+      return { ...withBlocks(cell, () => blocks), engine, suite: suite.name };
     }),
   );
   return {

@@ -1,7 +1,7 @@
 import { type TestInfo, test } from 'playwright/test';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Gc, MeasuredCell } from '../schema/cell.ts';
+import type { CellLaunch, Gc, MeasuredCell } from '../schema/cell.ts';
 import type { EngineRecord } from '../schema/engine.ts';
 import { valuesFor } from '../schema/ids.ts';
 import type { EngineName } from '../schema/keys.ts';
@@ -75,6 +75,19 @@ export function simulatedCell(
           blocks: [{ round: 0, samples: samplesMs.length }],
         },
       ],
+    })),
+  };
+}
+
+type Blocks = CellLaunch['workers'][number]['blocks'];
+
+/** The same cell with its samples in other rounds. */
+export function withBlocks(cell: MeasuredCell, blocksOf: (launch: CellLaunch) => Blocks): MeasuredCell {
+  return {
+    ...cell,
+    launches: cell.launches.map((launch) => ({
+      ...launch,
+      workers: launch.workers.map((worker) => ({ ...worker, blocks: blocksOf(launch) })),
     })),
   };
 }

@@ -6,6 +6,7 @@ import { expect, test } from 'playwright/test';
 import { comparisonSchema } from '../../results/comparison/comparison.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { ROOT } from '../checkout/paths.ts';
+import { remedyOf } from '../engines/engine.ts';
 import { ENGINES } from '../engines/engines.ts';
 import { Commits } from '../testing/commits.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
@@ -65,7 +66,7 @@ test('an engine with a flag and a variable is compared in another suite, and bot
 test('a page that is not isolated is compared with one that is: what needs isolation is left out, with the reason', async () => {
   skipUnlessAll();
   const found = await ENGINES.chromium.find();
-  test.skip(found.status === 'missing', found.status === 'missing' ? found.reason : '');
+  test.skip(found.status === 'missing', `no Chromium to compare in. ${remedyOf(ENGINES.chromium)}`);
   const json = join(folder, 'isolation.json');
   const { status, output } = compare([
     ...['--base', 'engine=chromium', '--head', 'engine=chromium,isolation=off'],

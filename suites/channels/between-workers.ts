@@ -1,8 +1,8 @@
 import { checkPattern } from '../parts/stamp.ts';
+import { unreadable } from '../parts/trouble.ts';
 import { type MainContext, type Transport, timedBy, type WorkerContext } from '../transport.ts';
 import { answering, asking, type HandOver } from './hand-over.ts';
 import { Inbox } from './inbox.ts';
-import { unreadable } from './trouble.ts';
 
 /** What the page asks of the workers. Each order is answered. */
 type Order =

@@ -1,11 +1,11 @@
 import { expect, test } from 'playwright/test';
 import { Unsupported } from '../parts/errors.ts';
+import { errorOf, troubleOf, unreadable } from '../parts/trouble.ts';
 import type { MainContext, Post } from '../transport.ts';
 import type { ChannelKind } from './channel.ts';
 import { FRAME, OTHER_FRAME, SERVICE_WORKER, SHARED_WORKER } from './elsewhere.ts';
 import { answering, asking, type HandOver } from './hand-over.ts';
 import { Inbox } from './inbox.ts';
-import { errorOf, troubleOf, unreadable } from './trouble.ts';
 
 const SIZE_BYTES = 1024;
 

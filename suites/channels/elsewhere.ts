@@ -1,9 +1,9 @@
 import { lackOr, Unsupported } from '../parts/errors.ts';
+import { errorOf, unreadable } from '../parts/trouble.ts';
 import type { MainContext, Post } from '../transport.ts';
 import type { ChannelKind } from './channel.ts';
 import type { Inbox } from './inbox.ts';
 import type { Hello, PeerWords } from './peer-protocol.ts';
-import { errorOf, unreadable } from './trouble.ts';
 
 /** Channels to what is not a worker of the page: each runs the script `peer.ts`. */
 

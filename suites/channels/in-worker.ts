@@ -1,8 +1,8 @@
 import { ifSupported } from '../parts/errors.ts';
+import { errorOf, type Trouble, troubleOf, unreadable } from '../parts/trouble.ts';
 import type { MainContext, WorkerContext } from '../transport.ts';
 import type { AnswerWith, ChannelKind } from './channel.ts';
 import type { Inbox } from './inbox.ts';
-import { errorOf, type Trouble, troubleOf, unreadable } from './trouble.ts';
 
 /** Channels from the page to its worker. */
 

@@ -1,5 +1,5 @@
+import type { Trouble } from '../parts/trouble.ts';
 import type { HandOver } from './hand-over.ts';
-import type { Trouble } from './trouble.ts';
 
 /** The first message to a peer: a frame, a shared worker or a service worker. It comes with a port for what is not measured. */
 export interface Hello {

@@ -1,7 +1,7 @@
+import { troubleOf, unreadable } from '../parts/trouble.ts';
 import type { Post } from '../transport.ts';
 import { answering } from './hand-over.ts';
 import type { Hello, PeerWords } from './peer-protocol.ts';
-import { troubleOf, unreadable } from './trouble.ts';
 
 /** The script of frames, shared workers and service workers: it meets one page, and answers what it gets. */
 

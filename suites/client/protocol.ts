@@ -1,5 +1,5 @@
-import type { Trouble } from '../channels/trouble.ts';
 import type { WorkerFact } from '../claims/worker-facts.ts';
+import type { Trouble } from '../parts/trouble.ts';
 import type { SideKey } from '../plan/plan.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { errorOf } from '../channels/trouble.ts';
 import { endingWith } from '../parts/answer.ts';
+import { errorOf } from '../parts/trouble.ts';
 import type { Channel, Post, Receive } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 

@@ -1,7 +1,7 @@
-import { troubleOf } from '../channels/trouble.ts';
 import { WORKER_FACTS } from '../claims/worker-facts.ts';
 import { bumpInWorker } from '../parts/bump.ts';
 import { measureClockStepMs } from '../parts/clock.ts';
+import { troubleOf } from '../parts/trouble.ts';
 import { WASM } from '../parts/wasm.ts';
 import type { Post, Transport, WorkerContext } from '../transport.ts';
 import { loadTransports, transportOf } from './methods.ts';

@@ -1,4 +1,4 @@
-import { describeError, Unsupported } from '../parts/errors.ts';
+import { describeError, Unsupported } from './errors.ts';
 
 /** What goes wrong in another thread or on the other side of a channel, as a message. */
 export interface Trouble {
