@@ -43,7 +43,7 @@ async function build(results: Results): Promise<string> {
 }
 
 async function allSuites(): Promise<SuiteInfo[]> {
-  return (await discoverSuites()).map(({ byDefault: _, anySizeUpToBytes: __, ...suite }) => suite);
+  return (await discoverSuites()).map(({ measuredBy: _, anySizeUpToBytes: __, ...suite }) => suite);
 }
 
 /** Opens a page, and records its errors and its requests. */

@@ -29,7 +29,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.35,
   watchedBy: 'full',
-  byDefault: true,
+  measuredBy: 'default',
   sharesLaunches: true,
   methods: {
     transports: {

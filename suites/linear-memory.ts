@@ -34,7 +34,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.25,
   watchedBy: 'full',
-  byDefault: true,
+  measuredBy: 'quick',
   sharesLaunches: true,
   methods: {
     transports: {

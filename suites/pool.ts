@@ -28,7 +28,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.4,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

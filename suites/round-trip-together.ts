@@ -18,4 +18,5 @@ export const suite: Suite = {
   anySizeUpToBytes: 1024 * KIB,
   timeShare: 0.75,
   watchedBy: 'all',
+  measuredBy: 'default',
 };

@@ -16,9 +16,11 @@ export const suite: Suite = {
   anySizeUpToBytes: MOST_SIZE_BYTES,
   placement: 'apart',
   repeats: null,
+  // A clone of one worker differs more from that of another than from launch to launch.
+  workers: 2,
   timeShare: 1,
   watchedBy: 'all',
-  byDefault: true,
+  measuredBy: 'quick',
   sharesLaunches: true,
   methods: 'files',
 };

@@ -29,7 +29,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.15,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

@@ -39,7 +39,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.8,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

@@ -1,4 +1,4 @@
-import type { SuiteInfo } from '../results/schema/run.ts';
+import { PROFILE_NAMES, type Run, type SuiteInfo } from '../results/schema/run.ts';
 import type { Transport } from './transport.ts';
 
 /** One question, measured in the same way for each transport. One file per suite: first the data, then the transports. */
@@ -33,12 +33,14 @@ export interface Suite {
   readonly placement: SuiteInfo['placement'];
   /** The suite that it measures again in another placement: it is not watched, and is left out if the user decides the placement. */
   readonly repeats: string | null;
+  /** How many workers share the time of a page of small sizes, one after another; by default 1. */
+  readonly workers?: number;
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
   /** The profiles that watch its collections and memory: those of `round-trip` answer the question, so a suite beside it can do without. */
   readonly watchedBy: SuiteInfo['watchedBy'];
-  /** Whether it is measured without being requested. */
-  readonly byDefault: boolean;
+  /** The shortest profile that measures it without being requested. */
+  readonly measuredBy: Run['profile'];
   /** Whether it is measured in the same starts of an engine as other suites. Not if it leaves threads or much memory behind. */
   readonly sharesLaunches: boolean;
   /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */
@@ -49,4 +51,9 @@ export interface Suite {
 interface Methods {
   readonly transports: Readonly<Record<string, Transport>>;
   readonly controls: Readonly<Record<string, Transport>>;
+}
+
+/** Whether a profile measures a suite without being asked. */
+export function isMeasuredBy({ measuredBy }: Pick<Suite, 'measuredBy'>, profile: Run['profile']): boolean {
+  return PROFILE_NAMES.indexOf(profile) >= PROFILE_NAMES.indexOf(measuredBy);
 }

@@ -3,6 +3,7 @@ import type { SuiteBuild } from '../../results/file/suite-build.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { identityOf, type RunIdentity } from '../../suites/pages/local-run.ts';
 import { describeSuite } from '../../suites/plan/describe.ts';
+import { isMeasuredBy } from '../../suites/suite.ts';
 import { SUITES } from '../../suites/suites.ts';
 
 /** Set by the build. */
@@ -11,8 +12,8 @@ declare const SUITE_BUILD: SuiteBuild;
 /** The suites that this page can measure: the threads of a browser that a visitor opened cannot be placed. */
 const MEASURABLE = SUITES.filter(({ repeats }) => repeats === null);
 export const LIVE_SUITES: readonly SuiteInfo[] = MEASURABLE.map((suite) => describeSuite(suite, transports));
-export const DEFAULT_SUITES: readonly string[] = MEASURABLE.flatMap(({ name, byDefault }) =>
-  byDefault ? [name] : [],
+export const DEFAULT_SUITES: readonly string[] = MEASURABLE.flatMap((suite) =>
+  isMeasuredBy(suite, 'default') ? [suite.name] : [],
 );
 
 export function newIdentity(): RunIdentity {

@@ -14,7 +14,7 @@ let summary: Summary;
 let shared: SharedRun;
 
 test.beforeAll(async () => {
-  known = (await discoverSuites()).map(({ byDefault: _, anySizeUpToBytes: __, ...suite }) => suite);
+  known = (await discoverSuites()).map(({ measuredBy: _, anySizeUpToBytes: __, ...suite }) => suite);
   // The launches stand for the pages of a visit.
   summary = summarize(simulatedResults(known, ['node'], { launches: 5, samples: 4 }));
   shared = sharedRun(summary, USER_AGENT);

@@ -13,7 +13,8 @@ import {
 
 /** The plan of a run: its suites and what is measured in each. */
 
-const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
+/** The shortest first. */
+export const PROFILE_NAMES = ['quick', 'default', 'full'] as const;
 
 /** What a user of the transport gets. The answer and the adviser choose among the transports that have this field. */
 export const candidateSchema = z.strictObject({
@@ -44,6 +45,8 @@ export const transportInfoSchema = z.strictObject({
 });
 export type TransportInfo = z.infer<typeof transportInfoSchema>;
 
+/** With more, none would have time for a round. */
+const MOST_WORKERS = 16;
 /** No suite takes a thousand times as long as another. */
 const MOST_TIME_SHARE = 1000;
 
@@ -108,6 +111,12 @@ export const suiteInfoSchema = z.strictObject({
   sizesBytes: z.array(sizeBytesSchema).min(1),
   placement: z.enum(PLACEMENTS).describe('Where the threads should run; a launch records where they ran.'),
   repeats: z.union([nameSchema, z.null()]).describe('The suite that it measures again in another placement.'),
+  workers: z
+    .int()
+    .min(1)
+    .max(MOST_WORKERS)
+    .default(1)
+    .describe('How many workers share the time of a page of small sizes, one after another.'),
   timeShare: z
     .number()
     .min(1 / MOST_TIME_SHARE)

@@ -54,6 +54,7 @@ export function exampleEntries(): Entry[] {
     sizesBytes: [1024, 1_048_576],
     placement: 'apart',
     repeats: null,
+    workers: 1,
     timeShare: 1,
     watchedBy: 'all',
     transports: [

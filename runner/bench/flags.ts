@@ -1,6 +1,7 @@
 import { integer, list, names, oneOf, path, text, toggle } from '../../results/command-line/flags.ts';
 import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { ISOLATIONS, PLACEMENTS } from '../../results/schema/run.ts';
+import { isMeasuredBy } from '../../suites/suite.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
@@ -71,7 +72,7 @@ export const SELECTION_FLAGS = {
   suite: list({
     value: 'a,b',
     help: `suites: ${suiteNames(SUITES)}`,
-    otherwise: `${suiteNames(SUITES.filter(({ byDefault }) => byDefault))}; all with --full`,
+    otherwise: `${suiteNames(SUITES.filter((suite) => isMeasuredBy(suite, 'default')))}; fewer with --quick, all with --full`,
   }),
   transport: list({
     value: 'a,b',

@@ -42,8 +42,10 @@ test('each suite gets the requested sizes that it takes, and its own sizes if no
   expect((await sizes('--quick'))['linear-memory']).toEqual([KIB, 64 * KIB, MIB]);
 });
 
-test('the default has four suites and the claims, and --full has all suites', async () => {
-  const [byDefault, full] = [await runOf(), await runOf('--full')];
+test('the default has four suites and the claims, --quick the two that answer on a core each, and --full all', async () => {
+  const [quick, byDefault, full] = [await runOf('--quick'), await runOf(), await runOf('--full')];
+  expect(quick.suites.map(({ name }) => name)).toEqual(['round-trip', 'linear-memory']);
+  expect(quick.claims).toBe(true);
   expect([byDefault.suites.length, byDefault.claims]).toEqual([4, true]);
   expect(full.suites.length).toBe((await discoverSuites()).length);
 });

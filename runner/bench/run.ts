@@ -56,7 +56,7 @@ function placed(suite: DiscoveredSuite, { placement }: Selection): DiscoveredSui
 
 /** A suite with only the requested transports and sizes; `undefined` if it has none of them. */
 function narrow(discovered: DiscoveredSuite, options: Selection): SuiteInfo | undefined {
-  const { byDefault: _, anySizeUpToBytes: __, ...suite } = discovered;
+  const { measuredBy: _, anySizeUpToBytes: __, ...suite } = discovered;
   const { transports: chosen } = options;
   const transports = suite.transports.filter(({ name, role }) => {
     if (role === 'twin') return !chosen || (suite.baseline !== null && chosen.includes(suite.baseline));

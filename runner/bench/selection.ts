@@ -3,6 +3,7 @@ import { UsageError } from '../../results/command-line/user-error.ts';
 import type { Placement, Run } from '../../results/schema/run.ts';
 import { exactSize, LEAST_SIZE_BYTES, parseSize, SIZE_STEP_BYTES } from '../../results/schema/sizes.ts';
 import { PROFILES } from '../../suites/plan/profiles.ts';
+import { isMeasuredBy } from '../../suites/suite.ts';
 import { moduleNames } from '../../vite.config.ts';
 import { type DiscoveredSuite, transportNames } from '../serve/discovery.ts';
 import { isModulePath } from '../serve/user-transports.ts';
@@ -73,11 +74,11 @@ export function select(flags: SelectionValues, suites: readonly DiscoveredSuite[
 }
 
 /** Whether a run measures a suite. */
-export function isSelected({ name, byDefault, repeats }: DiscoveredSuite, options: Selection): boolean {
+export function isSelected({ name, measuredBy, repeats }: DiscoveredSuite, options: Selection): boolean {
   if (options.suites) return options.suites.includes(name);
   // A requested placement is the same for both.
   if (options.placement !== null && repeats !== null) return false;
-  return byDefault || options.profile === 'full';
+  return isMeasuredBy({ measuredBy }, options.profile);
 }
 
 function profileOf({ quick, full }: Pick<SelectionValues, 'quick' | 'full'>): Run['profile'] {

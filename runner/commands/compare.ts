@@ -72,7 +72,7 @@ function partFor(
 ): SuiteInfo {
   const discovered = suites.find((one) => one.name === name);
   if (!discovered) throw new Error(`no such suite: ${name}`);
-  const { byDefault: _, anySizeUpToBytes: __, ...suite } = discovered;
+  const { measuredBy: _, anySizeUpToBytes: __, ...suite } = discovered;
   const partAt = (sizesBytes: readonly number[]) =>
     arms.kind === 'transports'
       ? partInOnePage({ ...suite, sizesBytes: [...sizesBytes] }, [arms.base.transport, arms.head.transport])

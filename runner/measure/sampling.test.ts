@@ -141,8 +141,8 @@ test('a size with a page of its own is measured in more than the needed launches
   const sizes = [...SIZES, own];
   const launchesOf = (cloneMs: (number: number) => number) => {
     const sampling = new Sampling(run, { ...suite, sizesBytes: sizes });
-    for (const number of [0, 1]) launch(sampling, number, sizes, () => cloneMs(number));
-    return launch(sampling, 2, sizes, () => cloneMs(2));
+    for (const number of [0, 1, 2]) launch(sampling, number, sizes, () => cloneMs(number));
+    return launch(sampling, 3, sizes, () => cloneMs(3));
   };
   // Wide in both cases: a ratio of 30 to 60, and one of 1 to 2.
   expect(launchesOf((number) => 30 * 2 ** (number % 2))).toEqual(SIZES);

@@ -14,9 +14,9 @@ const OVERTIME = 1.25;
  */
 const MOST_OVERTIME = 5;
 /** In how many launches sizes that have pages of their own are measured, unless a ratio is undecided: their ratios are large. */
-const OWN_PAGE_LAUNCHES = 3;
-/** The same for the sizes that take longest. */
-const LARGE_LAUNCHES = 2;
+const OWN_PAGE_LAUNCHES = 4;
+/** The same for the sizes that take longest. Two launches would say nothing: their interval is almost four times as wide as that of three. */
+const LARGE_LAUNCHES = 3;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {
@@ -94,7 +94,7 @@ export class Sampling {
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
       elapsedMs + pace * this.#expected(sizes) > withinMs;
     const open = this.#openSizes();
-    // Large sizes are measured in one launch if two would take half of the budget.
+    // Large sizes are measured again only while all launches fit into half of the budget.
     const mostLarge = isOver(this.#suite.sizesBytes, this.#budgetMs / 2) ? 1 : LARGE_LAUNCHES;
     const isRepeated = (sizeBytes: number) => {
       if (sizeBytes <= SMALL_UP_TO_BYTES || this.#isRequested()) return true;

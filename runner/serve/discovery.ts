@@ -10,7 +10,7 @@ import { ROOT } from '../checkout/paths.ts';
 import { loadTransport } from './user-transports.ts';
 
 /** A suite with all its transports and its own sizes. */
-export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'byDefault' | 'anySizeUpToBytes'>;
+export type DiscoveredSuite = SuiteInfo & Pick<Suite, 'measuredBy' | 'anySizeUpToBytes'>;
 
 /**
  * Every suite, including the transports in the user's modules.
@@ -25,8 +25,8 @@ export async function discoverSuites(modules: readonly string[] = []): Promise<D
   });
   const transports = [...builtIn, ...(await Promise.all(own))];
   return SUITES.map((suite) => {
-    const { byDefault, anySizeUpToBytes } = suite;
-    return { ...describeSuite(suite, transports), byDefault, anySizeUpToBytes };
+    const { measuredBy, anySizeUpToBytes } = suite;
+    return { ...describeSuite(suite, transports), measuredBy, anySizeUpToBytes };
   });
 }
 

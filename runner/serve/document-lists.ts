@@ -18,6 +18,12 @@ export const LISTED_DOCUMENTS: readonly ListedDocument[] = [
 
 type ListName = 'transports' | 'controls' | 'suites' | 'modules';
 
+const MEASURED_BY: Readonly<Record<DiscoveredSuite['measuredBy'], string>> = {
+  quick: 'default, `--quick`',
+  default: 'default',
+  full: '`--full`',
+};
+
 /** The lists of what the build finds, in the words that each thing has of itself. */
 export function documentLists(suites: readonly DiscoveredSuite[]): Record<ListName, string> {
   const ofFiles = SUITES.find(({ methods }) => methods === 'files')?.name;
@@ -32,11 +38,7 @@ export function documentLists(suites: readonly DiscoveredSuite[]): Record<ListNa
     controls: listOf('control'),
     suites: markdownTable(
       ['suite', 'question', 'measured by'],
-      suites.map(({ name, question, byDefault }) => [
-        `\`${name}\``,
-        question,
-        byDefault ? 'default' : '`--full`',
-      ]),
+      suites.map(({ name, question, measuredBy }) => [`\`${name}\``, question, MEASURED_BY[measuredBy]]),
     ),
     modules: moduleList(),
   };

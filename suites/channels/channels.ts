@@ -62,7 +62,7 @@ function suiteOf(name: string, handOver: HandOver, question: string): Suite {
     repeats: null,
     timeShare: 0.2,
     watchedBy: 'full',
-    byDefault: false,
+    measuredBy: 'full',
     sharesLaunches: false,
     methods: {
       transports: {

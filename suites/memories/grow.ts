@@ -27,7 +27,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.25,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

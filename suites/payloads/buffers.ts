@@ -25,7 +25,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.3,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: true,
   methods: {
     transports: {

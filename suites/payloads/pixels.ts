@@ -45,7 +45,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.3,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

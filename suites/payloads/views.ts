@@ -48,7 +48,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.4,
   watchedBy: 'all',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: true,
   methods: {
     transports: {

@@ -18,13 +18,14 @@ export interface NamedTransport<Known extends Terms = Terms> {
 
 /** A suite with its transports, and every size that it has. @param files What there is of `methods: 'files'`. */
 export function describeSuite(suite: Suite, files: readonly NamedTransport[]): SuiteInfo {
-  const { methods, byDefault: _, anySizeUpToBytes: __, sharesLaunches: ___, ...info } = suite;
+  const { methods, measuredBy: _, anySizeUpToBytes: __, sharesLaunches: ___, ...info } = suite;
   const found =
     methods === 'files'
       ? inOrder(files)
       : [...named(methods.transports, 'transport'), ...named(methods.controls, 'control')];
   return {
     ...info,
+    workers: suite.workers ?? 1,
     sizesBytes: [...(suite.sizesBytes ?? SIZES_BYTES)],
     parameter: suite.parameter && { ...suite.parameter, values: [...suite.parameter.values] },
     transports: described(found),

@@ -55,6 +55,21 @@ test('the rounds of a page have a time in all, so a suite with many groups has l
   }
 });
 
+test('workers of a page of small sizes share its rounds and time, and a large size has one', () => {
+  const pagesOf = (workers: number) => schedule(run, { ...key, suite: { ...suite, workers } });
+  const [one, two] = [pagesOf(1), pagesOf(2)];
+  for (const [at, page] of one.entries()) {
+    const shared = page.groups.length > 1 ? 2 : 1;
+    expect(two[at]).toEqual({
+      ...page,
+      workers: shared,
+      rounds: Math.ceil(page.rounds / shared),
+      timing: { ...page.timing, groupMs: page.timing.groupMs / shared },
+    });
+  }
+  expect(two.map(({ workers }) => workers)).toContain(2);
+});
+
 test('a page names its suite’s controls', () => {
   expect(schedule(run, key).map(({ controls }) => controls)).toContainEqual(['ping']);
 });

@@ -34,10 +34,10 @@ export function schedule(
   const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
   const isVisit = engine === 'visit';
   const once = [
-    ...pageOf(run, suite, sizesBytes.filter(isSmall), rounds),
+    ...pageOf(run, suite, sizesBytes.filter(isSmall), { workers: suite.workers, rounds }),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pageOf(run, suite, [sizeBytes], 1)),
+      .flatMap((sizeBytes) => pageOf(run, suite, [sizeBytes], { workers: 1, rounds: 1 })),
   ];
   const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
@@ -46,8 +46,6 @@ export function schedule(
     transports: suite.transports.map(({ name }) => name),
     controls: suite.transports.filter(({ role }) => role === 'control').map(({ name }) => name),
     ...page,
-    // More launches show more than more workers of a launch.
-    workers: 1,
     seed: `${seed}/${at}`,
     isCareful: false,
     takesTurns: false,
@@ -66,13 +64,13 @@ function pageOf(
   { profile }: Pick<Run, 'profile'>,
   suite: SuiteInfo,
   sizesBytes: readonly number[],
-  rounds: number,
-): Pick<MeasurePlan, 'groups' | 'rounds' | 'timing'>[] {
+  { workers, rounds }: { readonly workers: number; readonly rounds: number },
+): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds' | 'timing'>[] {
   if (sizesBytes.length === 0) return [];
   const { timing, pageMs } = PROFILES[profile];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
-  const groupMs = Math.min(timing.groupMs, (pageMs * suite.timeShare) / groups.length);
-  return [{ groups, rounds, timing: { ...timing, groupMs } }];
+  const groupMs = Math.min(timing.groupMs, (pageMs * suite.timeShare) / groups.length) / workers;
+  return [{ groups, workers, rounds: Math.ceil(rounds / workers), timing: { ...timing, groupMs } }];
 }
 
 /** The groups of a size: one for each value of the parameter. Controls that do not depend on it are in every group. */

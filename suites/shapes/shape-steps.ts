@@ -29,7 +29,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.3,
   watchedBy: 'full',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: false,
   methods: {
     transports: {

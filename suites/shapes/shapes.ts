@@ -28,7 +28,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.4,
   watchedBy: 'full',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: true,
   methods: {
     transports: {

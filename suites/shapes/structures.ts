@@ -25,7 +25,7 @@ export const suite: Suite = {
   repeats: null,
   timeShare: 0.2,
   watchedBy: 'full',
-  byDefault: false,
+  measuredBy: 'full',
   sharesLaunches: true,
   methods: {
     transports: {
