@@ -1,6 +1,6 @@
 import type { EngineName } from '../schema/keys.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { BEYOND_DOUBT, type Estimate, estimateOfSum, type Interval } from '../statistics/estimate.ts';
+import { BEYOND_DOUBT, type Estimate, type Interval } from '../statistics/estimate.ts';
 import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../summary/cell-figures.ts';
 import type { MeasuredSummary, Summary } from '../summary/summary.ts';
 import { type Finding, untestable } from './claim-finding.ts';
@@ -29,37 +29,31 @@ function decide({ value, interval }: Estimate, claimed: Interval, evidence: stri
   return { verdict: isOutside ? 'does not hold' : 'undecided', evidence };
 }
 
-/** A time counts as constant if it grows by less than this power of the size. At this power, 256 MiB takes 2.4 times as long as 1 KiB. */
-const FLAT_SLOPE = 0.07;
+/** Posting a larger memory takes the same time up to this ratio. */
+const SAME_TIME = 1.5;
 
-/** The slope of log time on log size, by launch. 0: constant; 1: proportional to the size. */
+/** At each size, relative to the smallest: one size that takes longer contradicts the claim, and it holds if every size agrees. */
 function postingIsConstant(summary: Summary, engine: EngineName): Finding {
-  const points = new Map<number, { x: number; y: number }[]>();
-  for (const cell of cellsOf(summary, engine, 'share-repost')) {
-    for (const launch of cell.launches) {
-      const point = { x: Math.log(cell.sizeBytes), y: Math.log(launch.valueMs) };
-      points.set(launch.launch, [...(points.get(launch.launch) ?? []), point]);
-    }
-  }
-  const slopes = [...points.values()].filter((launch) => launch.length > 2).map(slopeOf);
-  if (slopes.length === 0) return untestable('share-repost was not measured at three sizes in one launch');
-  const slope = estimateOfSum(slopes);
-  const { interval } = slope;
-  const range = interval ? ` (${interval.low.toFixed(3)} to ${interval.high.toFixed(3)})` : '';
-  return decide(
-    slope,
-    { low: Number.NEGATIVE_INFINITY, high: FLAT_SLOPE },
-    `slope of log time on log size, posted each time: ${slope.value.toFixed(3)}${range}; up to ${FLAT_SLOPE} counts as flat`,
+  const [smallest, ...larger] = cellsOf(summary, engine, 'share-repost').sort(
+    (a, b) => a.sizeBytes - b.sizeBytes,
   );
-}
-
-/** Least squares. */
-function slopeOf(points: readonly { x: number; y: number }[]): number {
-  const mean = (pick: (point: { x: number; y: number }) => number) =>
-    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
-  const [meanX, meanY] = [mean(({ x }) => x), mean(({ y }) => y)];
-  const above = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
-  return above / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+  const ratios = larger.flatMap((cell) => {
+    const ratio = ratioOf(cell, smallest);
+    return ratio
+      ? [{ cell, ratio, low: ratio.interval?.low ?? 0, high: ratio.interval?.high ?? Infinity }]
+      : [];
+  });
+  const [slower] = [...ratios].sort((a, b) => b.low - a.low);
+  const [widest] = [...ratios].sort((a, b) => b.high - a.high);
+  if (!smallest || !slower || !widest)
+    return untestable('share-repost was not measured at two sizes in one launch');
+  const { cell, ratio } = slower.low > SAME_TIME ? slower : widest;
+  return decide(
+    ratio,
+    { low: 0, high: SAME_TIME },
+    `posted each time, ${formatSize(cell.sizeBytes)} ÷ ${formatSize(smallest.sizeBytes)}: ${formatRatioEstimate(ratio)} ` +
+      `(up to ×${SAME_TIME} counts as the same, at every size)`,
+  );
 }
 
 /** "About" is within a factor of 2. */

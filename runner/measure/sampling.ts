@@ -18,6 +18,9 @@ const OWN_PAGE_LAUNCHES = 4;
 /** The same for the sizes that take longest. Two launches would say nothing: their interval is almost four times as wide as that of three. */
 const LARGE_LAUNCHES = 3;
 
+/** They are measured again only if the launches with them fit into this share of the time budget. */
+const LARGE_SHARE = 2 / 3;
+
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {
   readonly sizesBytes: readonly number[];
@@ -25,8 +28,8 @@ interface Recalled extends Pick<Results, 'launches' | 'cells'> {
 
 /**
  * Decides which sizes the next launch of an engine and suite measures: every size until there are enough launches for an
- * interval, then the sizes whose key ratios are undecided or wide, within the time budget. If there is not time for all of them, the
- * undecided come first.
+ * interval, then the pages with a key ratio that is undecided or wide, within the time budget. If there is not time for all of them,
+ * the undecided come first.
  */
 export class Sampling {
   readonly #run: Run;
@@ -94,21 +97,27 @@ export class Sampling {
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
       elapsedMs + pace * this.#expected(sizes) > withinMs;
     const open = this.#openSizes();
-    // Large sizes are measured again only while all launches fit into half of the budget.
-    const mostLarge = isOver(this.#suite.sizesBytes, this.#budgetMs / 2) ? 1 : LARGE_LAUNCHES;
+    const mostLarge = isOver(this.#suite.sizesBytes, LARGE_SHARE * this.#budgetMs) ? 1 : LARGE_LAUNCHES;
     const isRepeated = (sizeBytes: number) => {
-      if (sizeBytes <= SMALL_UP_TO_BYTES || this.#isRequested()) return true;
+      if (isSmall(sizeBytes) || this.#isRequested()) return true;
       if (sizeBytes >= LARGE_FROM_BYTES) return this.#launches < mostLarge;
       return this.#launches < OWN_PAGE_LAUNCHES || open.undecided.includes(sizeBytes);
     };
     const needed = this.#suite.sizesBytes.filter(isRepeated);
-    const wanted = open.wanted.filter(isRepeated);
-    let sizesBytes = isNeeded ? needed : isOver(wanted) ? open.undecided.filter(isRepeated) : wanted;
+    const wanted = this.#wholePages(open.wanted.filter(isRepeated));
+    const undecided = this.#wholePages(open.undecided.filter(isRepeated));
+    let sizesBytes = isNeeded ? needed : isOver(wanted) ? undecided : wanted;
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
-    while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = sizesBytes.slice(0, -1);
+    while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = withoutLastPage(sizesBytes);
     return sizesBytes;
+  }
+
+  /** Sizes that share a page are measured together or not at all: a copy takes another time if other sizes have used the memory. */
+  #wholePages(sizesBytes: readonly number[]): readonly number[] {
+    const hasSmall = sizesBytes.some(isSmall);
+    return this.#suite.sizesBytes.filter((one) => (isSmall(one) ? hasSmall : sizesBytes.includes(one)));
   }
 
   get #budgetMs(): number {
@@ -149,4 +158,14 @@ export class Sampling {
   #expected(sizesBytes: readonly number[]): number {
     return expectedLaunchMs(this.#run, this.#suite, sizesBytes);
   }
+}
+
+function isSmall(sizeBytes: number): boolean {
+  return sizeBytes <= SMALL_UP_TO_BYTES;
+}
+
+/** @param sizesBytes In ascending order. */
+function withoutLastPage(sizesBytes: readonly number[]): readonly number[] {
+  const large = sizesBytes.filter((sizeBytes) => !isSmall(sizeBytes));
+  return large.length === 0 ? [] : sizesBytes.slice(0, -1);
 }

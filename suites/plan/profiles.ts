@@ -10,7 +10,7 @@ export interface Profile {
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: TurnTiming;
-  /** Of each group that shares a page, in a launch, at most. A size that has a page of its own has one. */
+  /** Of each group, in a launch, at most. A size of 64 MiB or more has one. */
   readonly rounds: number;
   /** The rounds of such a page of `round-trip` take at most this; a suite with many groups has little time for each. */
   readonly pageMs: number;

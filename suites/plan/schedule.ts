@@ -37,7 +37,9 @@ export function schedule(
     ...pageOf(run, suite, sizesBytes.filter(isSmall), { workers: suite.workers, rounds }),
     ...sizesBytes
       .filter((sizeBytes) => !isSmall(sizeBytes))
-      .flatMap((sizeBytes) => pageOf(run, suite, [sizeBytes], { workers: 1, rounds: 1 })),
+      .flatMap((sizeBytes) =>
+        pageOf(run, suite, [sizeBytes], { workers: 1, rounds: sizeBytes < LARGE_FROM_BYTES ? rounds : 1 }),
+      ),
   ];
   const pages = isVisit ? Array.from({ length: VISIT_PAGES }, () => once).flat() : once;
   return shuffler(seed)(pages).map((page, at) => ({
