@@ -80,7 +80,9 @@ export const SELECTION_FLAGS = {
     otherwise: 'all',
   }),
   size,
-  quick: toggle({ help: 'three sizes, fewer rounds and ±25%: about three minutes for six engines' }),
+  quick: toggle({
+    help: 'three sizes of two suites, threads on a core each, fewer rounds and ±25%: about two minutes for six engines',
+  }),
   full: toggle({ help: 'every suite, and launches until ±5%: more than an hour for six engines' }),
   seed,
 };

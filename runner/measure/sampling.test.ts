@@ -75,17 +75,16 @@ test('ends after the minimum number of launches if every deciding ratio is narro
   expect(launch(sampling, 2, SIZES, () => 5)).toEqual([]);
 });
 
-test('continues with the sizes that are wide, up to the maximum number of launches', () => {
-  const sampling = new Sampling(run, suite);
+test('continues with a page that has a wide size, and with all its sizes, up to the maximum number of launches', () => {
+  const own = 16 * 1_048_576;
+  const sampling = new Sampling(run, { ...suite, sizesBytes: [...SIZES, own] });
   const wideAtOneMebibyte = (number: number) => (sizeBytes: number) =>
     sizeBytes === SIZES[1] ? 5 * 2 ** (number % 2) : 5;
-  for (const number of [0, 1]) launch(sampling, number, SIZES, wideAtOneMebibyte(number));
-  for (const number of [2, 3, 4, 5, 6]) {
-    expect(launch(sampling, number, number === 2 ? SIZES : [1_048_576], wideAtOneMebibyte(number))).toEqual([
-      1_048_576,
-    ]);
+  for (const number of [0, 1, 2, 3]) launch(sampling, number, [...SIZES, own], wideAtOneMebibyte(number));
+  for (const number of [4, 5, 6]) {
+    expect(launch(sampling, number, SIZES, wideAtOneMebibyte(number))).toEqual(SIZES);
   }
-  expect(launch(sampling, 7, [1_048_576], wideAtOneMebibyte(7))).toEqual([]);
+  expect(launch(sampling, 7, SIZES, wideAtOneMebibyte(7))).toEqual([]);
 });
 
 test('does not start a launch that would exceed the time budget', () => {
@@ -99,7 +98,7 @@ test('does not start a launch that would exceed the time budget', () => {
 test('a size that will not be measured again takes no time from the others', () => {
   const large = 268_435_456;
   const sizesBytes = [1024, large];
-  const budgetMs = 350;
+  const budgetMs = 290;
   const sampling = new Sampling(
     { ...run, sampling: { ...run.sampling, budgetMs } },
     { ...suite, sizesBytes },
@@ -107,20 +106,20 @@ test('a size that will not be measured again takes no time from the others', () 
   // Both are decided and wide. A launch of the large one would exceed the budget, and one of the small one does not.
   const wide = (number: number) => () => 3 * 1.3 ** (number % 2);
   expect(launch(sampling, 0, sizesBytes, wide(0), 100)).toEqual([1024]);
-  expect(launch(sampling, 1, [1024], wide(1), 100)).toEqual([1024]);
-  expect(launch(sampling, 2, [1024], wide(2), 100)).toEqual([1024]);
+  expect(launch(sampling, 1, [1024], wide(1), 50)).toEqual([1024]);
+  expect(launch(sampling, 2, [1024], wide(2), 50)).toEqual([1024]);
 });
 
-test('large sizes are measured again only if two launches fit into half of the time', () => {
+test('large sizes are measured again only if the launches with them fit into two thirds of the time', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(after(new Sampling(short, larger), 1)).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
-  // After a launch of 0.2 budgets the next one would end within half of the budget; after one of 0.3 budgets it would not.
-  expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
-  expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
+  // After a launch of 0.3 budgets the next one would end within two thirds of the budget; after one of 0.35 budgets it would not.
+  expect(after(needed(), 0.3 * budgetMs)).toEqual([...SIZES, large]);
+  expect(after(needed(), 0.35 * budgetMs)).toEqual(SIZES);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(after(new Sampling(requested, larger), 1)).toEqual([...SIZES, large]);
 });

@@ -27,7 +27,7 @@ const OWN_SAMPLES_MS = 700;
 
 const DEFAULT: Profile = {
   sizesBytes: null,
-  sampling: { leastLaunches: 5, mostLaunches: 30, targetMargin: 0.08, budgetMs: 60 * SECOND_MS },
+  sampling: { leastLaunches: 5, mostLaunches: 30, targetMargin: 0.1, budgetMs: 60 * SECOND_MS },
   timing: {
     warmupMs: 4,
     warmupRoundTrips: 64,
@@ -36,7 +36,7 @@ const DEFAULT: Profile = {
     ownSamplesMs: OWN_SAMPLES_MS,
     cycles: 4,
     roundMs: 60,
-    groupMs: 300,
+    groupMs: 240,
   },
   rounds: 24,
   pageMs: 6 * SECOND_MS,
