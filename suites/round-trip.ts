@@ -17,7 +17,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   // A clone of one worker differs more from that of another than from launch to launch.
-  workers: 3,
+  workers: 2,
   timeShare: 1,
   watchedBy: 'all',
   measuredBy: 'quick',
