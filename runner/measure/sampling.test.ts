@@ -87,6 +87,18 @@ test('continues with a page that has a wide size, and with all its sizes, up to 
   expect(launch(sampling, 7, SIZES, wideAtOneMebibyte(7))).toEqual([]);
 });
 
+test('one wide ratio among many does not repeat a page, unless it is undecided', () => {
+  const sizes = Array.from({ length: 12 }, (_, at) => 1024 * (at + 1));
+  const after = (cloneMs: (number: number) => number) => {
+    const sampling = new Sampling(run, { ...suite, sizesBytes: sizes });
+    const ofLaunch = (number: number) => (sizeBytes: number) => (sizeBytes === 1024 ? cloneMs(number) : 5);
+    for (const number of [0, 1]) launch(sampling, number, sizes, ofLaunch(number));
+    return launch(sampling, 2, sizes, ofLaunch(2));
+  };
+  expect(after((number) => 5 * 1.5 ** (number % 2))).toEqual([]);
+  expect(after((number) => 1.5 ** (number % 2))).toEqual(sizes);
+});
+
 test('does not start a launch that would exceed the time budget', () => {
   const sampling = new Sampling({ ...run, sampling: { ...run.sampling, budgetMs: 2 } }, suite);
   const wide = (number: number) => () => 5 * 3 ** (number % 2);

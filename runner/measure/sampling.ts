@@ -21,6 +21,12 @@ const LARGE_LAUNCHES = 3;
 /** They are measured again only if the launches with them fit into this share of the time budget. */
 const LARGE_SHARE = 2 / 3;
 
+/**
+ * The page of the small sizes is not measured again if this share of its key ratios, or less, is decided but wide: one transport that is
+ * collected at one size would take the time of all.
+ */
+const NEGLIGIBLE_SHARE = 0.1;
+
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {
   readonly sizesBytes: readonly number[];
@@ -152,7 +158,12 @@ export class Sampling {
           ({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin),
         ),
       );
-    return { wanted: sizesWith(isWanted), undecided: sizesWith(isUndecided) };
+    const ofPage = ratios.filter(({ cell }) => isSmall(cell.sizeBytes));
+    const wide = ofPage.filter(({ estimate }) => isWanted(estimate, targetMargin));
+    const isSettled =
+      wide.length <= NEGLIGIBLE_SHARE * ofPage.length && !wide.some(({ estimate }) => isUndecided(estimate));
+    const wanted = sizesWith(isWanted).filter((sizeBytes) => !(isSettled && isSmall(sizeBytes)));
+    return { wanted, undecided: sizesWith(isUndecided) };
   }
 
   #expected(sizesBytes: readonly number[]): number {
