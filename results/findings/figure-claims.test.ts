@@ -42,6 +42,25 @@ const flat = () => 0.05;
 const asClaimed = (sizeBytes: number) => (2 * sizeBytes) / 1e7;
 const tenTimesAsLong = (sizeBytes: number) => 10 * asClaimed(sizeBytes);
 
+test('posting takes the same time if it does at every size: one size contradicts it, and one that scatters leaves it open', () => {
+  const [, , other = 0] = SIZES_BYTES;
+  const withOther = (launchesMs: readonly number[]) =>
+    cells('share-repost', flat).map((cell) =>
+      cell.sizeBytes === other
+        ? simulatedCell(
+            'share-repost',
+            other,
+            launchesMs.map((durationMs) => [durationMs]),
+          )
+        : cell,
+    );
+  expect(verdict('posting-is-constant', withOther([0.2, 0.2, 0.21, 0.2]))).toBe('does not hold');
+  expect(verdict('posting-is-constant', withOther([0.05, 0.05, 0.2, 0.05]))).toBe('undecided');
+  // One launch has no interval: only a ratio beyond doubt decides.
+  expect(verdict('posting-is-constant', withOther([50]))).toBe('does not hold');
+  expect(verdict('posting-is-constant', withOther([0.1]))).toBe('undecided');
+});
+
 test('each claim holds if the figures agree with it, and does not hold if they do not', () => {
   expect(verdict('posting-is-constant', cells('share-repost', flat))).toBe('holds');
   expect(verdict('posting-is-constant', cells('share-repost', asClaimed))).toBe('does not hold');

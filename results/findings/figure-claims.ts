@@ -1,3 +1,4 @@
+import type { ClaimVerdict } from '../schema/claim.ts';
 import type { EngineName } from '../schema/keys.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { BEYOND_DOUBT, type Estimate, type Interval } from '../statistics/estimate.ts';
@@ -32,28 +33,31 @@ function decide({ value, interval }: Estimate, claimed: Interval, evidence: stri
 /** Posting a larger memory takes the same time up to this ratio. */
 const SAME_TIME = 1.5;
 
-/** At each size, relative to the smallest: one size that takes longer contradicts the claim, and it holds if every size agrees. */
+/** The finding of the size that decides: one that takes longer contradicts the claim, and one that is undecided leaves it open. */
+const DECIDES_FIRST: Readonly<Record<ClaimVerdict, number>> = {
+  'does not hold': 0,
+  undecided: 1,
+  holds: 2,
+  'cannot be tested here': 3,
+};
+
+/** Each size relative to the smallest. */
 function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const [smallest, ...larger] = cellsOf(summary, engine, 'share-repost').sort(
     (a, b) => a.sizeBytes - b.sizeBytes,
   );
-  const ratios = larger.flatMap((cell) => {
+  const findings = larger.flatMap((cell) => {
     const ratio = ratioOf(cell, smallest);
-    return ratio
-      ? [{ cell, ratio, low: ratio.interval?.low ?? 0, high: ratio.interval?.high ?? Infinity }]
-      : [];
+    if (!smallest || !ratio) return [];
+    const evidence =
+      `posted each time, ${formatSize(cell.sizeBytes)} ÷ ${formatSize(smallest.sizeBytes)}: ${formatRatioEstimate(ratio)} ` +
+      `(at every size, up to ×${SAME_TIME} counts as the same)`;
+    return [{ value: ratio.value, finding: decide(ratio, { low: 0, high: SAME_TIME }, evidence) }];
   });
-  const [slower] = [...ratios].sort((a, b) => b.low - a.low);
-  const [widest] = [...ratios].sort((a, b) => b.high - a.high);
-  if (!smallest || !slower || !widest)
-    return untestable('share-repost was not measured at two sizes in one launch');
-  const { cell, ratio } = slower.low > SAME_TIME ? slower : widest;
-  return decide(
-    ratio,
-    { low: 0, high: SAME_TIME },
-    `posted each time, ${formatSize(cell.sizeBytes)} ÷ ${formatSize(smallest.sizeBytes)}: ${formatRatioEstimate(ratio)} ` +
-      `(up to ×${SAME_TIME} counts as the same, at every size)`,
+  const [decisive] = findings.sort(
+    (a, b) => DECIDES_FIRST[a.finding.verdict] - DECIDES_FIRST[b.finding.verdict] || b.value - a.value,
   );
+  return decisive?.finding ?? untestable('share-repost was not measured at two sizes in one launch');
 }
 
 /** "About" is within a factor of 2. */

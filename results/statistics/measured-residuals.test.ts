@@ -55,7 +55,7 @@ function sizesOf(
   { from, to }: { from: number; to: number },
 ): Ratios[][] {
   return pages.flatMap((launches) =>
-    [0, 1, 2, 3, 4, 5].slice(from, to).map((size) => launches.map((launch) => launch[size] ?? [])),
+    Array.from({ length: to - from }, (_, at) => launches.map((launch) => launch[from + at] ?? [])),
   );
 }
 
