@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { PROFILES } from '../../suites/plan/profiles.ts';
+import { NEGLIGIBLE_SHARE } from '../summary/precision.ts';
 import { uniform } from '../testing/simulated.ts';
 import { estimate, mean, relativeMargin } from './estimate.ts';
 
@@ -75,14 +76,12 @@ for (const [kind, pages] of Object.entries(kinds)) {
       });
     }
 
-    test(`${kind}, ${name}: it covers at least 93% if launches are added until all ratios of a page are within the target`, () => {
+    test(`${kind}, ${name}: it covers at least 93% if launches are added until nine in ten ratios of a page are within the target`, () => {
       const isEnough = (ratios: readonly (readonly number[])[]) => {
         const launches = ratios[0]?.length ?? 0;
         if (launches < leastLaunches) return false;
-        return (
-          launches === mostLaunches ||
-          ratios.every((ratio) => relativeMargin(estimate(ratio)) <= targetMargin)
-        );
+        const wide = ratios.filter((ratio) => relativeMargin(estimate(ratio)) > targetMargin);
+        return launches === mostLaunches || wide.length <= NEGLIGIBLE_SHARE * ratios.length;
       };
       const perSize = pages[0]?.[0]?.[0]?.length ?? 0;
       const watched = { from: range.from * perSize, to: range.to * perSize };

@@ -87,3 +87,15 @@ export function isWanted(estimate: Estimate, targetMargin: number): boolean {
   const decision = decisionOf(estimate);
   return decision !== 'the same' && (decision === 'undecided' || !isPrecise(estimate, targetMargin));
 }
+
+/**
+ * The page of the small sizes is not measured again if this share of its key ratios, or less, is decided but wide: one transport that is
+ * collected at one size would take the time of all.
+ */
+export const NEGLIGIBLE_SHARE = 0.1;
+
+/** Whether the key ratios of a page are worth no further launch. */
+export function areSettled(estimates: readonly Estimate[], targetMargin: number): boolean {
+  const wanted = estimates.filter((estimate) => isWanted(estimate, targetMargin));
+  return wanted.length <= NEGLIGIBLE_SHARE * estimates.length && !wanted.some(isUndecided);
+}

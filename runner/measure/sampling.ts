@@ -2,7 +2,7 @@ import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { isUndecided, isWanted, keyRatios } from '../../results/summary/precision.ts';
+import { areSettled, isUndecided, isWanted, keyRatios } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
@@ -20,12 +20,6 @@ const LARGE_LAUNCHES = 3;
 
 /** They are measured again only if the launches with them fit into this share of the time budget. */
 const LARGE_SHARE = 2 / 3;
-
-/**
- * The page of the small sizes is not measured again if this share of its key ratios, or less, is decided but wide: one transport that is
- * collected at one size would take the time of all.
- */
-const NEGLIGIBLE_SHARE = 0.1;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {
@@ -158,11 +152,9 @@ export class Sampling {
           ({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin),
         ),
       );
-    const ofPage = ratios.filter(({ cell }) => isSmall(cell.sizeBytes));
-    const wide = ofPage.filter(({ estimate }) => isWanted(estimate, targetMargin));
-    const isSettled =
-      wide.length <= NEGLIGIBLE_SHARE * ofPage.length && !wide.some(({ estimate }) => isUndecided(estimate));
-    const wanted = sizesWith(isWanted).filter((sizeBytes) => !(isSettled && isSmall(sizeBytes)));
+    const ofPage = ratios.filter(({ cell }) => isSmall(cell.sizeBytes)).map(({ estimate }) => estimate);
+    const isPageSettled = areSettled(ofPage, targetMargin);
+    const wanted = sizesWith(isWanted).filter((sizeBytes) => !(isPageSettled && isSmall(sizeBytes)));
     return { wanted, undecided: sizesWith(isUndecided) };
   }
 
