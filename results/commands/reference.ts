@@ -6,6 +6,7 @@ import { toMarkdown } from '../export/markdown.ts';
 import { markdownTable } from '../export/markdown-table.ts';
 import { readResults } from '../file/read.ts';
 import { compressed, MOST_REFERENCE_BYTES, REFERENCE_DIR, REFERENCE_FILE } from '../file/reference.ts';
+import { formatDuration } from '../findings/format.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { summarize } from '../summary/summarize.ts';
 import type { Summary } from '../summary/summary.ts';
@@ -26,12 +27,13 @@ function summaryText(summary: Summary): string {
     '## Machines',
     '',
     markdownTable(
-      ['system', 'processor', 'cores', 'memory', 'notes'],
-      hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }) => [
+      ['system', 'processor', 'cores', 'memory', 'first write to 4 KiB', 'notes'],
+      hosts.map(({ os, arch, cpu, cores, memoryBytes, firstTouchUs, notes }) => [
         `${os} ${arch}`,
         cpu,
         String(cores),
         formatSize(memoryBytes),
+        firstTouchUs === null ? 'not measured' : formatDuration(firstTouchUs / 1000),
         notes.join(' '),
       ]),
     ),

@@ -1,5 +1,7 @@
+import type { Results } from '../schema/results.ts';
 import type { Components } from '../statistics/components.ts';
 import type { Noise } from '../summary/noise.ts';
+import { formatDuration } from './format.ts';
 
 /** What differs at each level, and what would narrow the intervals. */
 const REMEDIES: Readonly<Record<keyof Components, readonly [string, string]>> = {
@@ -29,6 +31,21 @@ export function formatDeviations({ deviations }: Noise): string {
     const deviation = deviations[level];
     return deviation === null ? [] : [`${level} ${formatPercent(deviation)}`];
   }).join(', ');
+}
+
+/** A first write to 4 KiB that takes longer than this makes copies into new memory several times slower than others. */
+const SLOW_FIRST_TOUCH_US = 1;
+
+/** A sentence for each host on which new memory is slow. */
+export function newMemoryLines({ hosts }: Pick<Results, 'hosts'>): string[] {
+  return hosts.flatMap(({ firstTouchUs }, at) => {
+    if (firstTouchUs === null || firstTouchUs < SLOW_FIRST_TOUCH_US) return [];
+    const host = hosts.length > 1 ? ` on host ${at + 1}` : '';
+    return [
+      `The first write to 4 KiB of new memory takes ${formatDuration(firstTouchUs / 1000)}${host}, against 0.1 to 0.5 µs on most ` +
+        'machines: copies are slow, and scatter by whether an engine reuses memory.',
+    ];
+  });
 }
 
 function formatPercent(share: number): string {

@@ -4,6 +4,9 @@ import { engineNameSchema } from './keys.ts';
 
 /** The machine and the engines that a run measured on. */
 
+/** A second for 4 KiB is swapping. */
+const MOST_FIRST_TOUCH_US = 1e6;
+
 export const hostSchema = z.strictObject({
   id: nameSchema,
   os: textSchema,
@@ -11,6 +14,12 @@ export const hostSchema = z.strictObject({
   cpu: textSchema,
   cores: z.int().min(1),
   memoryBytes: countSchema,
+  firstTouchUs: z
+    .union([z.number().positive().max(MOST_FIRST_TOUCH_US), z.null()])
+    .default(null)
+    .describe(
+      'Microseconds to write to 4 KiB of memory for the first time, which a copy into new memory does again and again. null: not measured.',
+    ),
   notes: z.array(textSchema).describe('Notes that matter for its figures.'),
 });
 export type Host = z.infer<typeof hostSchema>;

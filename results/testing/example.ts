@@ -126,6 +126,7 @@ export function exampleEntries(): Entry[] {
         cpu: 'a processor',
         cores: 2,
         memoryBytes: 2 ** 34,
+        firstTouchUs: 0.2,
         notes: [],
       },
     },

@@ -20,7 +20,19 @@ export function thisHost(): Host {
         'A virtual machine that returns free memory to its host: memory touched for the first time may cost several times more.',
       ]
     : [];
-  return { id: `host-${hash.slice(0, 12)}`, ...host, notes };
+  return { id: `host-${hash.slice(0, 12)}`, ...host, firstTouchUs: firstTouchUs(), notes };
+}
+
+const NEW_BYTES = 64 * 1024 ** 2;
+const PAGE_BYTES = 4096;
+
+/** The time to write to each 4 KiB of memory that no one has written to: up to 0.5 µs on most machines, and 9 µs on a virtual one. */
+function firstTouchUs(): number {
+  const bytes = new Uint8Array(NEW_BYTES);
+  const startMs = performance.now();
+  for (let at = 0; at < NEW_BYTES; at += PAGE_BYTES) bytes[at] = 1;
+  const durationMs = performance.now() - startMs;
+  return Number(((1000 * durationMs) / (NEW_BYTES / PAGE_BYTES)).toPrecision(3));
 }
 
 /** The smallest block of free memory that Linux returns to the host, as an order; -1 (all bits set) if it returns none. */

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
 import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
+import { newMemoryLines } from '../../results/findings/noise-words.ts';
 import { placementInWords } from '../../results/findings/placement.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
@@ -52,7 +53,13 @@ export function formatTables(summary: Summary): string {
   }
   if (summary.claims.length > 0) parts.push(formatClaims(summary));
   const note = machinesNote(summary);
-  const text = [...(note ? [note] : []), ...parts, LEGEND, formatEfficiency(summary.efficiency)].join('\n\n');
+  const text = [
+    ...(note ? [note] : []),
+    ...parts,
+    LEGEND,
+    formatEfficiency(summary.efficiency),
+    ...newMemoryLines(summary),
+  ].join('\n\n');
   // A reason may be the words of a visitor's page, which must not control the terminal.
   return stripVTControlCharacters(text);
 }

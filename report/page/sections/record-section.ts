@@ -4,7 +4,7 @@ import {
   formatRatio,
   formatRatioEstimate,
 } from '../../../results/findings/format.ts';
-import { formatDeviations, limitOf } from '../../../results/findings/noise-words.ts';
+import { formatDeviations, limitOf, newMemoryLines } from '../../../results/findings/noise-words.ts';
 import type { EngineRecord, FoundEngine } from '../../../results/schema/engine.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import type { Conditions, Summary } from '../../../results/summary/summary.ts';
@@ -35,13 +35,14 @@ export function recordSection(summary: Summary): HTMLElement[] {
     tableOrWords(
       'Hosts',
       'The file lists no hosts.',
-      ['host', 'system', 'processor', 'cores', 'memory', 'notes'],
-      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, notes }, at) => [
+      ['host', 'system', 'processor', 'cores', 'memory', 'first write to 4 KiB', 'notes'],
+      summary.hosts.map(({ os, arch, cpu, cores, memoryBytes, firstTouchUs, notes }, at) => [
         `${at + 1}`,
         `${os} ${arch}`,
         cpu,
         String(cores),
         formatSize(memoryBytes),
+        firstTouchUs === null ? 'not measured' : formatDuration(firstTouchUs / 1000),
         notes.join(' ') || '–',
       ]),
     ),
@@ -61,6 +62,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
       ['engine', 'suite', 'launch, page, worker, round', 'what limits this run'],
       summary.noise.map((noise) => [noise.engine, noise.suite, formatDeviations(noise), limitOf(noise)]),
     ),
+    ...list(newMemoryLines(summary)),
     table(
       'Transports and controls',
       ['name', 'what it does'],
