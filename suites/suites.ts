@@ -5,6 +5,7 @@ import { suite as linearMemory } from './linear-memory.ts';
 import { suite as addresses } from './memories/addresses.ts';
 import { suite as atomics } from './memories/atomics.ts';
 import { suite as grow } from './memories/grow.ts';
+import { suite as posting } from './memories/posting.ts';
 import { suite as buffers } from './payloads/buffers.ts';
 import { suite as pixels } from './payloads/pixels.ts';
 import { suite as views } from './payloads/views.ts';
@@ -27,6 +28,7 @@ export const SUITES: readonly Suite[] = [
   roundTripTogether,
   linearMemory,
   burst,
+  posting,
   shapes,
   shapeSteps,
   structures,

@@ -22,6 +22,7 @@ function sentenceOf(suite: SuiteInfo, lacking: readonly string[] = []): string |
 test('the sentence of a suite without rivals names a transport for each part of its question', async () => {
   const suites = (await discoverSuites()).filter(({ areRivals, name }) => !areRivals && name !== 'anatomy');
   expect(Object.fromEntries(suites.map((suite) => [suite.name, sentenceOf(suite)]))).toEqual({
+    posting: 'memory-64kib; memory-256mib; memory-1mib.',
     'shape-steps': 'At 10,000 records: encode-json-text; move-json-text; decode-json-text.',
     pixels: 'At 7.91 MiB: bytes-clone; bytes-transfer; image-bitmap.',
     setup: 'start-worker; compile; post-module.',

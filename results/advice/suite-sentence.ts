@@ -24,6 +24,7 @@ const MOST_NAMED = 3;
 const FIRST_NAMED: Readonly<Record<string, readonly string[]>> = {
   'shape-steps': ['encode-json-text', 'move-json-text', 'decode-json-text'],
   pixels: ['bytes-clone', 'bytes-transfer', 'image-bitmap'],
+  posting: ['memory-64kib', 'memory-256mib'],
   setup: ['start-worker', 'compile', 'post-module'],
   programs: ['oxipng-start', 'oxipng', 'jxl'],
 };

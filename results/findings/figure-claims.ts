@@ -13,10 +13,14 @@ const KIB = 1024;
 const MIB = 1024 ** 2;
 const GB = 1e9;
 
-function cellsOf({ cells }: Summary, engine: EngineName, transport: string): MeasuredSummary[] {
+function measuredCells({ cells }: Summary, engine: EngineName, suite: string): MeasuredSummary[] {
   return cells
     .filter((cell) => cell.status === 'measured')
-    .filter((cell) => cell.engine === engine && cell.suite === 'round-trip' && cell.transport === transport);
+    .filter((cell) => cell.engine === engine && cell.suite === suite);
+}
+
+function cellsOf(summary: Summary, engine: EngineName, transport: string): MeasuredSummary[] {
+  return measuredCells(summary, engine, 'round-trip').filter((cell) => cell.transport === transport);
 }
 
 /** Whether an estimate's interval is inside or outside the claimed interval. */
@@ -33,7 +37,7 @@ function decide({ value, interval }: Estimate, claimed: Interval, evidence: stri
 /** Posting a larger memory takes the same time up to this ratio. */
 const SAME_TIME = 1.5;
 
-/** The finding of the size that decides: one that takes longer contradicts the claim, and one that is undecided leaves it open. */
+/** The finding of the memory that decides: one that takes longer contradicts the claim, and one that is undecided leaves it open. */
 const DECIDES_FIRST: Readonly<Record<ClaimVerdict, number>> = {
   'does not hold': 0,
   undecided: 1,
@@ -41,23 +45,23 @@ const DECIDES_FIRST: Readonly<Record<ClaimVerdict, number>> = {
   'cannot be tested here': 3,
 };
 
-/** Each size relative to the smallest. */
+/** Each memory relative to the smallest, which had its turns between theirs. */
 function postingIsConstant(summary: Summary, engine: EngineName): Finding {
-  const [smallest, ...larger] = cellsOf(summary, engine, 'share-repost').sort(
-    (a, b) => a.sizeBytes - b.sizeBytes,
-  );
-  const findings = larger.flatMap((cell) => {
-    const ratio = ratioOf(cell, smallest);
-    if (!smallest || !ratio) return [];
+  const cells = measuredCells(summary, engine, 'posting');
+  const baseline = summary.run.suites.find(({ name }) => name === 'posting')?.baseline;
+  const smallest = cells.find(({ transport }) => transport === baseline);
+  const findings = cells.flatMap((cell) => {
+    const ratio = cell === smallest ? undefined : ratioOf(cell, smallest);
+    if (!ratio) return [];
     const evidence =
-      `posted each time, ${formatSize(cell.sizeBytes)} ÷ ${formatSize(smallest.sizeBytes)}: ${formatRatioEstimate(ratio)} ` +
-      `(at every size, up to ×${SAME_TIME} counts as the same)`;
+      `posted in turns, ${cell.transport} ÷ ${baseline}: ${formatRatioEstimate(ratio)} ` +
+      `(for each memory, up to ×${SAME_TIME} counts as the same)`;
     return [{ value: ratio.value, finding: decide(ratio, { low: 0, high: SAME_TIME }, evidence) }];
   });
   const [decisive] = findings.sort(
     (a, b) => DECIDES_FIRST[a.finding.verdict] - DECIDES_FIRST[b.finding.verdict] || b.value - a.value,
   );
-  return decisive?.finding ?? untestable('share-repost was not measured at two sizes in one launch');
+  return decisive?.finding ?? untestable('posting was not measured with two memories in one launch');
 }
 
 /** "About" is within a factor of 2. */

@@ -37,16 +37,18 @@ test('each suite gets the requested sizes that it takes, and its own sizes if no
     'round-trip-together': [100 * KIB],
     'linear-memory': [100 * KIB, 3 * MIB],
     burst: [100 * KIB],
+    // It moves nothing, whatever the size.
+    posting: [0],
   });
   expect(await sizes('--size', '64KiB', '--suite', 'pool,signal')).toEqual({ signal: [0], pool: [64 * KIB] });
   expect((await sizes('--quick'))['linear-memory']).toEqual([KIB, 64 * KIB, MIB]);
 });
 
-test('the default has four suites and the claims, --quick the two that answer on a core each, and --full all', async () => {
+test('the default has five suites and the claims, --quick the two that answer on a core each, and --full all', async () => {
   const [quick, byDefault, full] = [await runOf('--quick'), await runOf(), await runOf('--full')];
   expect(quick.suites.map(({ name }) => name)).toEqual(['round-trip', 'linear-memory']);
   expect(quick.claims).toBe(true);
-  expect([byDefault.suites.length, byDefault.claims]).toEqual([4, true]);
+  expect([byDefault.suites.length, byDefault.claims]).toEqual([5, true]);
   expect(full.suites.length).toBe((await discoverSuites()).length);
 });
 

@@ -1,3 +1,6 @@
+import type { Channel, MainSide, Post } from '../transport.ts';
+import { loadStamp, storeStamp } from './stamp.ts';
+
 export const WASM_PAGE_BYTES = 65_536;
 
 /** A memory with room for `sizeBytes`. An engine has room for few memories. */
@@ -24,4 +27,33 @@ export function newWideMemory(sizeBytes: number): WebAssembly.Memory {
 /** A working set at the start of a WebAssembly memory. */
 export function workingSetIn(memory: WebAssembly.Memory, sizeBytes: number): Int32Array {
   return new Int32Array(memory.buffer, 0, sizeBytes / Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** The page's side of a round trip in which one shared memory, with a working set at its start, is posted there and back. */
+export function postingMemory(
+  memory: WebAssembly.Memory,
+  sizeBytes: number,
+  { post, receive }: Channel,
+): Pick<MainSide, 'roundTrip'> {
+  const words = workingSetIn(memory, sizeBytes);
+  return {
+    roundTrip(stamp) {
+      storeStamp(words, stamp);
+      post(memory);
+      return receive((data) => loadStamp(workingSetIn(data as WebAssembly.Memory, sizeBytes), stamp + 1));
+    },
+  };
+}
+
+/** The worker's side of it. */
+export function answeringMemory(sizeBytes: number, post: Post): (data: unknown) => void {
+  let stamp = 1;
+  return (data) => {
+    const memory = data as WebAssembly.Memory;
+    const words = workingSetIn(memory, sizeBytes);
+    loadStamp(words, stamp);
+    storeStamp(words, stamp + 1);
+    stamp += 2;
+    post(memory);
+  };
 }

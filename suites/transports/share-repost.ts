@@ -1,6 +1,6 @@
 import { filledShared, sender, touchShared } from '../parts/hand-written.ts';
-import { workingSetIn } from '../parts/memory.ts';
-import { fillPattern, loadStamp, storeStamp } from '../parts/stamp.ts';
+import { answeringMemory, postingMemory, workingSetIn } from '../parts/memory.ts';
+import { fillPattern } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
 const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAssembly.Memory).buffer));
@@ -10,31 +10,14 @@ export const transport: Transport = {
   needs: ['shared-memory'],
   copies: false,
 
-  openMain({ sizeBytes, post, receive, sharedMemory }) {
+  openMain({ sizeBytes, sharedMemory, ...channel }) {
     const memory = sharedMemory();
     const words = workingSetIn(memory, sizeBytes);
     fillPattern(words);
-    return {
-      roundTrip(stamp) {
-        storeStamp(words, stamp);
-        post(memory);
-        return receive((data) => loadStamp(workingSetIn(data as WebAssembly.Memory, sizeBytes), stamp + 1));
-      },
-      received: () => words,
-    };
+    return { ...postingMemory(memory, sizeBytes, channel), received: () => words };
   },
 
-  openWorker({ sizeBytes, post }) {
-    let stamp = 1;
-    return (data) => {
-      const memory = data as WebAssembly.Memory;
-      const words = workingSetIn(memory, sizeBytes);
-      loadStamp(words, stamp);
-      storeStamp(words, stamp + 1);
-      stamp += 2;
-      post(memory);
-    };
-  },
+  openWorker: ({ sizeBytes, post }) => answeringMemory(sizeBytes, post),
 
   handWritten: {
     openMain({ worker, sizeBytes, sharedMemory }) {
