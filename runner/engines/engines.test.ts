@@ -7,6 +7,7 @@ import type { EngineName } from '../../results/schema/keys.ts';
 import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
+import { MIN_CLOCK_STEPS } from '../../suites/client/turn.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
 import { SPOILED_PIXEL } from '../../suites/faults/spoiled-pixel.ts';
 import { SPOILED_OFFSET } from '../../suites/faults/spoiled-view.ts';
@@ -316,7 +317,7 @@ for (const name of STARTED_ENGINE_NAMES) {
       if (clone?.status !== 'measured') throw new Error(JSON.stringify(clone));
       // A sample is as long as the clock of this page needs: one batch, or several.
       const sampleMs = clone.measuredMs / clone.samplesMs.length;
-      expect(sampleMs / (page?.mainClockStepMs ?? 0)).toBeGreaterThan(99);
+      expect(sampleMs / (page?.mainClockStepMs ?? 0)).toBeGreaterThan(MIN_CLOCK_STEPS - 1);
     });
 
     test('a corrupted byte, a transparent pixel, a spoiled record, a buffer that is not detached, a worker that throws or traps and a missing export fail their cells, and the page continues', async () => {

@@ -19,7 +19,7 @@ const OWN_PAGE_LAUNCHES = 4;
 const LARGE_LAUNCHES = 3;
 
 /** They are measured again only if the launches with them fit into this share of the time budget. */
-const LARGE_SHARE = 2 / 3;
+const LARGE_SHARE = 1 / 2;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {

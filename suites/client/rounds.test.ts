@@ -96,7 +96,7 @@ test('stamps are the odd numbers in order, those of warm-up and unmeasured round
   }
 });
 
-test('a sample lasts 100 steps of the clock, with as many round trips as necessary', async () => {
+test('a sample lasts 50 steps of the clock, with as many round trips as necessary', async () => {
   const [roundTripMs, clockStepMs] = [0.02, 0.05];
   const outcome = await holdAll([waiting(roundTripMs)], async (sides) => {
     const [entrant] = (await entrantsOf(sides, clockStepMs)) as [Entrant];
