@@ -61,7 +61,9 @@ function postingIsConstant(summary: Summary, engine: EngineName): Finding {
   const [decisive] = findings.sort(
     (a, b) => DECIDES_FIRST[a.finding.verdict] - DECIDES_FIRST[b.finding.verdict] || b.value - a.value,
   );
-  return decisive?.finding ?? untestable('posting was not measured with two memories in one launch');
+  return (
+    decisive?.finding ?? untestable('the suite posting was not measured with two memories in one launch')
+  );
 }
 
 /** "About" is within a factor of 2. */

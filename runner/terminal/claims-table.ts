@@ -23,5 +23,5 @@ export function formatClaims(summary: Summary): string {
   for (const { words, findings } of rows) {
     table.push([words, ...findings.map((finding) => (finding ? SHORT[finding.verdict] : 'not reached'))]);
   }
-  return `${table.toString()}\nNO: does not hold. not here: cannot be tested in this engine. The report has the evidence.`;
+  return `${table.toString()}\nNO: does not hold. not here: cannot be tested in this engine, or was not measured. The report has the evidence.`;
 }
