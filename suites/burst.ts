@@ -27,7 +27,7 @@ export const suite: Suite = {
   anySizeUpToBytes: 1024 * KIB,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.3,
+  timeShare: 0.2,
   watchedBy: 'full',
   measuredBy: 'default',
   sharesLaunches: true,
