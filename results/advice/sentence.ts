@@ -140,14 +140,15 @@ function conditionOf(senderKeeps: boolean, before: readonly Winner[]): string {
   return !senderKeeps && before.some((one) => one.senderKeeps) ? ' if the page can give up the data' : ' too';
 }
 
-/** Where one winner is faster than another by more than a little: the largest factor that is decided. */
+/** Where one winner is surely faster than another by most, if that is more than a little: a wide ratio would differ from run to run. */
 function fasterInWords(cells: readonly CellSummary[], winners: readonly Winner[]): string[] {
+  const surely = ({ ratio }: GainAtSize) => ratio.interval?.low ?? 0;
   return winners.flatMap(({ name, fromBytes }) =>
     winners.flatMap((other) => {
       const bothWinBytes = Math.max(fromBytes, other.fromBytes);
       const [most] = gainsOf(cells, name, other.name)
-        .filter(({ sizeBytes, ratio }) => sizeBytes >= bothWinBytes && (ratio.interval?.low ?? 0) > LITTLE)
-        .sort((a, b) => b.ratio.value - a.ratio.value);
+        .filter((one) => one.sizeBytes >= bothWinBytes && surely(one) > LITTLE)
+        .sort((a, b) => surely(b) - surely(a));
       return most
         ? [
             `${name} is up to ${formatRatio(most.ratio.value)} times as fast as ${other.name} (${formatSize(most.sizeBytes)})`,

@@ -20,7 +20,7 @@ function summaryText(summary: Summary): string {
     '# The reference run',
     '',
     'What the report and the dashboard show in a checkout that has not measured anything yet. `npm run reference -- FILE` replaced it',
-    'last; `results.json.br` is its results file, with samples rounded to four digits.',
+    'last; `results.json.br` is its results file, with its times rounded.',
     '',
     `Run ${run.id}, started ${run.startedAt}, profile ${run.profile}, seed ${run.seed}, commit ${run.commit ?? 'unknown'}.`,
     '',

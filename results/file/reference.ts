@@ -10,8 +10,8 @@ export const REFERENCE_FILE = join(REFERENCE_DIR, 'results.json.br');
 /** So that a checkout stays small. */
 export const MOST_REFERENCE_BYTES = 1_000_000;
 
-/** A sample is not more precise than this. */
-const SAMPLE_DIGITS = 4;
+/** Significant digits that are kept. The clock changes a sample by up to 2% (`MIN_CLOCK_STEPS`); other times are totals. */
+const DIGITS = { sample: 3, time: 5 };
 
 /**
  * The results of the latest run in a folder, or else the reference run.
@@ -25,13 +25,12 @@ export async function latestOrReference(
   return { results: await readResults(file), isReference };
 }
 
-/** The text of a results file with rounded samples, compressed. @throws {Error} if rounding makes it invalid. */
+/** The text of a results file with rounded times, compressed. @throws {Error} if rounding makes it invalid. */
 export async function compressed(results: Results): Promise<Buffer> {
-  const text = JSON.stringify(results, (key, value: unknown) =>
-    key === 'samplesMs' && Array.isArray(value)
-      ? value.map((sampleMs: number) => Number(sampleMs.toPrecision(SAMPLE_DIGITS)))
-      : value,
-  );
+  const text = JSON.stringify(results, (key, value: unknown) => {
+    if (key === 'samplesMs' && Array.isArray(value)) return value.map((one) => rounded(one, DIGITS.sample));
+    return key.endsWith('Ms') && typeof value === 'number' ? rounded(value, DIGITS.time) : value;
+  });
   resultsSchema.parse(JSON.parse(text));
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
@@ -39,4 +38,8 @@ export async function compressed(results: Results): Promise<Buffer> {
     [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
   };
   return promisify(brotliCompress)(text, { params });
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
 }
