@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { build, defineConfig, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, defineConfig, type InlineConfig, normalizePath, type Plugin, type Rolldown } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { compileWat } from './wat/compile.ts';
 
@@ -134,13 +134,13 @@ function transports(extraFiles: readonly string[]): Plugin {
         moduleFiles(resolve(root, folder)).map((file) => ({ file, role })),
       );
       const imports = own.map(
-        ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(file)};`,
+        ({ file }, at) => `import { transport as t${at} } from ${JSON.stringify(normalizePath(file))};`,
       );
       const entry = (name: string, role: string, transport: string) =>
         `{ name: ${JSON.stringify(name)}, role: '${role}', transport: ${transport} }`;
       const names = moduleNames(extraFiles);
       const others = extraFiles.map((file, at) => {
-        const loading = `import(${JSON.stringify(resolve(file))})`;
+        const loading = `import(${JSON.stringify(normalizePath(resolve(file)))})`;
         return entry(
           names[at] ?? file,
           'transport',

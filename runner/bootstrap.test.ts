@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { lockFileOf, tryLock, unlock } from './checkout/lock-file.mjs';
@@ -44,7 +45,8 @@ test.describe('in a checkout', () => {
   let root: string;
   /** A checkout in which another version of a package is installed than the lock file names. */
   async function makeCheckout(suffix: string): Promise<void> {
-    root = await mkdtemp(join(tmpdir(), `clone-transfer-share-test-${suffix}`));
+    // Node names its own files by their real path, and the temporary folder of macOS is a link.
+    root = await realpath(await mkdtemp(join(tmpdir(), `clone-transfer-share-test-${suffix}`)));
     for (const path of [
       'runner/bootstrap.mjs',
       'runner/typescript.mjs',
@@ -56,7 +58,7 @@ test.describe('in a checkout', () => {
       await cp(join(ROOT, path), join(root, path), { recursive: true });
     }
     await mkdir(join(root, 'node_modules'));
-    await symlink(join(ROOT, 'node_modules/tsx'), join(root, 'node_modules/tsx'));
+    await symlink(join(ROOT, 'node_modules/tsx'), join(root, 'node_modules/tsx'), 'junction');
     const files = {
       'package.json': '{"type":"module"}',
       'package-lock.json': lockWith('2.0.0'),
@@ -97,7 +99,7 @@ test.describe('in a checkout', () => {
 
   /** A process that took the lock and has ended without releasing it. */
   async function leaveLock(runId: string | null): Promise<void> {
-    const script = `import { lockFileOf, tryLock } from ${JSON.stringify(join(root, LOCK_MODULE))};
+    const script = `import { lockFileOf, tryLock } from ${JSON.stringify(pathToFileURL(join(root, LOCK_MODULE)).href)};
       tryLock(lockFileOf(${JSON.stringify(root)}), ${JSON.stringify(runId)});`;
     await run(process.execPath, ['--input-type=module', '--eval', script]);
   }

@@ -12,7 +12,7 @@ const DEFINITION = {
     transport: list({ value: 'a,b', help: 'transports' }),
     launches: integer({ value: 'N', least: 1, most: 9, help: 'launches', default: 3 }),
     format: oneOf({ value: 'FORMAT', allowed: ['csv', 'go'], help: 'csv or go', default: 'csv' }),
-    out: path({ value: 'DIR', help: 'folder', default: '/results', otherwise: 'results' }),
+    out: path({ value: 'DIR', help: 'folder', default: resolve('/results'), otherwise: 'results' }),
     host: text({ value: 'ADDRESS', help: 'address' }),
     noInstall: toggle({ help: 'install nothing' }),
   },

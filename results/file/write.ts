@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Results, resultsSchema } from '../schema/results.ts';
 import { ResultsError } from './parse.ts';
 
@@ -54,12 +55,28 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     } finally {
       await handle.close();
     }
-    await rename(beside, file);
+    await replace(beside, file);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
     throw new ResultsError(
       `${file} cannot be written: ${(error as Error).message}; the previous file is unchanged`,
     );
+  }
+}
+
+/** A virus scanner or a reader may have the file open, which Windows refuses to replace meanwhile. */
+const BUSY: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const BUSY_TRIES = 10;
+const BUSY_PAUSE_MS = 100;
+
+async function replace(beside: string, file: string, tries = BUSY_TRIES): Promise<void> {
+  try {
+    await rename(beside, file);
+  } catch (error) {
+    const isBusy = process.platform === 'win32' && BUSY.has((error as NodeJS.ErrnoException).code);
+    if (!isBusy || tries === 1) throw error;
+    await setTimeout(BUSY_PAUSE_MS);
+    await replace(beside, file, tries - 1);
   }
 }
 

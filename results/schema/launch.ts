@@ -78,7 +78,9 @@ export const launchSchema = z.strictObject({
   startedAt: timestampSchema,
   loadAverage: z
     .union([z.number().nonnegative().max(MOST_LOAD), z.null()])
-    .describe("The host's load over the minute before the launch; null if the host is unknown."),
+    .describe(
+      "The host's load over the minute before the launch; null if the host is unknown, or has no such figure.",
+    ),
   sizesBytes: z.array(sizeBytesSchema).describe('The sizes it measures, in this order.'),
   startUpMs: z
     .union([durationMsSchema, z.null()])

@@ -3,7 +3,8 @@ export function inEnvironment<Result>(
   environment: Readonly<Record<string, string>>,
   run: () => Result,
 ): Result {
-  const before = { ...process.env };
+  // By name, as Windows ignores the case of a variable's name, which a copy of them does not.
+  const before = Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]]));
   Object.assign(process.env, environment);
   try {
     return run();

@@ -27,7 +27,8 @@ export async function runPlaywright(
   );
   let signalExitCode = 0;
   const forward = (signal: Signal) => {
-    if (signalExitCode === 0) child.kill('SIGINT');
+    // Windows has no signals: a terminal's Ctrl-C reaches both processes, and a kill would leave the engines running.
+    if (signalExitCode === 0 && HAS_SIGNALS) child.kill('SIGINT');
     signalExitCode = SIGNALS[signal];
   };
   const signals = Object.keys(SIGNALS) as Signal[];
@@ -42,6 +43,8 @@ export function buildReport(file: string): Promise<number> {
   return runNode([BOOTSTRAP, 'report/build.ts', file]).done;
 }
 
+const HAS_SIGNALS = process.platform !== 'win32';
+
 /** Without this flag, V8 keeps collecting garbage in a process that waits. `package.json` gives it to the command itself. */
 const QUIET = '--no-memory-reducer';
 
@@ -52,7 +55,8 @@ const QUIET = '--no-memory-reducer';
 function runNode(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [QUIET, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    detached: true,
+    // On Windows it would have a console of its own, and its output would not appear.
+    detached: HAS_SIGNALS,
     env: { ...process.env, ...environment },
   });
   const done = new Promise<number>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import { parseLog } from '../../results/file/log.ts';
@@ -76,10 +77,13 @@ function sizesFor(suite: DiscoveredSuite, { sizesBytes, profile }: Selection): n
   return suite.sizesBytes.filter((sizeBytes) => sizeBytes === 0 || (own?.includes(sizeBytes) ?? true));
 }
 
-/** The environment that passes the run to Playwright Test's processes, which take no other input. */
+/**
+ * The environment that passes the run to Playwright Test's processes, which take no other input. Compressed, as a variable of
+ * Windows has at most 32,767 characters, and the plan of `--full` is longer.
+ */
 export function runEnvironment(run: Run, outDir: string, modules: readonly string[]): Record<string, string> {
   return {
-    [RUN_VARIABLE]: JSON.stringify(run),
+    [RUN_VARIABLE]: JSON.stringify({ id: run.id, packed: pack(run) } satisfies PackedRun),
     [OUT_VARIABLE]: outDir,
     [MODULES_VARIABLE]: JSON.stringify(modules.map((path) => resolve(path))),
   };
@@ -96,10 +100,22 @@ export async function currentRun(): Promise<Run> {
   return run;
 }
 
+const packedSchema = z.strictObject({ id: runSchema.shape.id, packed: z.base64() });
+/** The id is in clear, because a run finds what an earlier one has left by it. */
+type PackedRun = z.infer<typeof packedSchema>;
+
+function pack(run: Run): string {
+  return deflateSync(JSON.stringify(run)).toString('base64');
+}
+
 /** @throws {Error} if the text is not a plan. */
 function parsePlan(text: string): Run {
   try {
-    return runSchema.parse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    const { data: packed } = packedSchema.safeParse(value);
+    return runSchema.parse(
+      packed ? JSON.parse(inflateSync(Buffer.from(packed.packed, 'base64')).toString()) : value,
+    );
   } catch {
     throw new Error(`${RUN_VARIABLE} does not contain a plan; npm run --silent plan prints one`);
   }

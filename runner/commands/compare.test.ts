@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { comparisonSchema } from '../../results/comparison/comparison.ts';
@@ -156,7 +156,9 @@ test.describe('commits', () => {
       status: 2,
       output: expect.stringContaining('ref=no-such-branch: no such commit in this clone'),
     });
-    const refused = compare(args, { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
+    // A machine's own settings may call every folder safe.
+    const withoutSettings = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
+    const refused = compare(args, { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', ...withoutSettings });
     expect(refused, refused.output).toMatchObject({
       status: 1,
       output: expect.stringContaining('git rev-parse: detected dubious ownership in repository at'),

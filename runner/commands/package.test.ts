@@ -46,7 +46,7 @@ test('a package lists its commands, reads results files, and names itself in its
     expect(valid).toMatchObject({ exitCode: 0, err: '' });
     expect(missing).toMatchObject({
       exitCode: 1,
-      err: 'clone-transfer-share/latest.json: no such file; npx clone-transfer-share bench creates one\n',
+      err: `${join('clone-transfer-share', 'latest.json')}: no such file; npx clone-transfer-share bench creates one\n`,
     });
     expect(await readdir(folder)).not.toContain('clone-transfer-share');
   });

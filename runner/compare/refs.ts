@@ -54,7 +54,8 @@ export function openWorktrees(): { close(): Promise<void> } {
 }
 
 function removeWorktrees(): void {
-  rmSync(WORKTREES, { recursive: true, force: true });
+  // Windows frees the files of a process a moment after its end.
+  rmSync(WORKTREES, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   git('worktree', 'prune');
 }
 

@@ -26,13 +26,16 @@ async function at(executable: string, added: StartSettings): Promise<Found | Mis
     source: 'npm',
     flags: [],
     added,
-    gc: {
-      status: 'read',
-      source: 'BUN_JSC_logGC=1',
-      wrapper: [],
-      flags: [],
-      environment: { BUN_JSC_logGC: '1' },
-      newReader: jscLogReader,
-    },
+    gc:
+      process.platform === 'win32'
+        ? { status: 'unsupported', reason: 'the form of its log on Windows is not known' }
+        : {
+            status: 'read',
+            source: 'BUN_JSC_logGC=1',
+            wrapper: [],
+            flags: [],
+            environment: { BUN_JSC_logGC: '1' },
+            newReader: jscLogReader,
+          },
   });
 }

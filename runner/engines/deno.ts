@@ -22,7 +22,8 @@ async function at(executable: string, added: StartSettings): Promise<Found | Mis
   const asked = await askVersion(executable);
   if (asked.status === 'missing') return asked;
   // Deno buffers V8's log until it has some kilobytes, unlike Node, which writes each line at once.
-  const stdbuf = await findExecutable(['stdbuf']);
+  // That of macOS's Homebrew needs a library in Deno, which macOS may not load: collections would be missed unseen.
+  const stdbuf = process.platform === 'linux' ? await findExecutable(['stdbuf']) : undefined;
   return foundRuntime({
     executable,
     version: asked.version,
@@ -38,6 +39,6 @@ async function at(executable: string, added: StartSettings): Promise<Found | Mis
           environment: {},
           newReader: v8LogReader,
         }
-      : { status: 'unsupported', reason: 'its log is buffered without stdbuf (GNU coreutils)' },
+      : { status: 'unsupported', reason: 'its log is buffered without stdbuf (GNU coreutils, on Linux)' },
   });
 }

@@ -8,6 +8,9 @@ import type { Measurement } from './measurement.ts';
 import { leaveFree, placerOf } from './placement.ts';
 import type { SuiteState } from './suite-state.ts';
 
+/** Windows has no load average, and Node then says 0. */
+const HAS_LOAD = process.platform !== 'win32';
+
 /** What one suite measures in a launch. */
 export interface PartPlan {
   readonly state: SuiteState;
@@ -104,7 +107,7 @@ export class LaunchPart {
         ...this.#key,
         host: isHere ? host.id : null,
         startedAt: new Date().toISOString(),
-        loadAverage: isHere ? (loadavg()[0] ?? 0) : null,
+        loadAverage: isHere && HAS_LOAD ? (loadavg()[0] ?? 0) : null,
         sizesBytes: [...new Set(pages.flatMap(({ groups }) => groups.map(({ sizeBytes }) => sizeBytes)))],
         startUpMs: null,
         durationMs: null,

@@ -44,7 +44,9 @@ export async function makeProject(folder: string, isBuilt: boolean): Promise<Pro
   const modules = join(folder, 'node_modules');
   const installed = join(modules, NAME);
   await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', join(folder, packed), '-C', installed, '--strip-components', '1']);
+  // Relative paths, as the tar of Git for Windows takes the letter of a drive for the name of a machine.
+  const into = relative(folder, installed);
+  await run('tar', ['-xzf', packed, '-C', into, '--strip-components', '1'], { cwd: folder });
   if (!isBuilt) {
     // Every command that makes a file needs it, and the build of the API writes it.
     const record = join(installed, relative(ROOT, PACKAGE_BUILD_FILE));

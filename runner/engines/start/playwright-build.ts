@@ -83,7 +83,7 @@ export function foundByPlaywright({
       flags: [...flags],
       environment,
       notes,
-      gcAccount: gcAccountOf(gc),
+      gcAccount: gcAccountOf(build, gc),
     },
     open: async ({ url }) => {
       const { gone, close } = await openByPlaywright(type, options, url);
@@ -92,18 +92,26 @@ export function foundByPlaywright({
     openWatched: async ({ url }) => {
       const before = await childrenOf(process.pid);
       const watched =
-        gc === 'trace' ? await openTraced(type, options, url) : await openLogged(type, options, url, gc);
+        gc === 'trace' ? await openTraced(type, options, url) : await openLogged(build, options, url, gc);
       const roots = (await childrenOf(process.pid)).filter((pid) => !before.includes(pid));
       return { ...watched, roots };
     },
   };
 }
 
-function gcAccountOf(gc: BrowserGc): FoundEngine['gcAccount'] {
+function gcAccountOf(build: Build, gc: BrowserGc): FoundEngine['gcAccount'] {
   if (gc === 'trace') return { status: 'read', source: "the trace's category v8" };
-  return process.platform === 'win32'
-    ? { status: 'unsupported', reason: 'its log needs a shell script, which Windows does not run' }
-    : { status: 'read', source: gc.source };
+  const reason = noLogOf(build);
+  return reason === undefined ? { status: 'read', source: gc.source } : { status: 'unsupported', reason };
+}
+
+/** Why this system has no log of a browser. */
+function noLogOf(build: Build): string | undefined {
+  if (process.platform === 'win32') return 'its log needs a shell script, which Windows does not run';
+  const isWebKitOnMac = process.platform === 'darwin' && build === 'webkit';
+  return isWebKitOnMac
+    ? 'macOS starts its pages without the environment and the output of the browser'
+    : undefined;
 }
 
 type Started = Opened & { readonly browser: PlaywrightBrowser };
@@ -120,13 +128,9 @@ async function openTraced(type: BrowserType, options: LaunchOptions, url: string
 }
 
 /** Starts the browser through a script that sends its log to a file, because Playwright does not expose a browser's output. */
-async function openLogged(
-  type: BrowserType,
-  options: LaunchOptions,
-  url: string,
-  gc: GcLogging,
-): Promise<WithGc> {
-  if (process.platform === 'win32') return { ...(await openByPlaywright(type, options, url)), gc: null };
+async function openLogged(build: Build, options: LaunchOptions, url: string, gc: GcLogging): Promise<WithGc> {
+  const type = BROWSER_TYPES[build];
+  if (noLogOf(build) !== undefined) return { ...(await openByPlaywright(type, options, url)), gc: null };
   const log = await LogFile.create(gc.newReader());
   const script = `${log.path}.sh`;
   await writeFile(script, '#!/bin/sh\nexec "$LOGGED_EXECUTABLE" "$@" 2>>"$LOGGED_OUTPUT"\n', { mode: 0o700 });

@@ -100,18 +100,22 @@ export async function closeProcesses(): Promise<void> {
   await Promise.all([...stillOpen].map((opened) => opened.close()));
 }
 
+/** A group that has ended: on macOS, one with a process that nobody has waited for gives EPERM. */
+const GONE: ReadonlySet<string | undefined> = new Set(['ESRCH', 'EPERM']);
+
 /** Signals a process started with {@link openProcess} and its children. Ignores processes that have already ended. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    // Windows has neither process groups nor signals.
+    // Windows has neither process groups nor signals, and may have given the number of a process that has ended to another one.
+    if (child.exitCode !== null || child.signalCode !== null) return;
     spawnSync('taskkill', ['/T', '/F', '/PID', String(child.pid)], { stdio: 'ignore' });
     return;
   }
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (!GONE.has((error as NodeJS.ErrnoException).code)) throw error;
   }
 }
 

@@ -49,6 +49,7 @@ export class LogFile implements GcAccount {
 
   async remove(): Promise<void> {
     await this.#file.close();
-    await rm(dirname(this.path), { recursive: true, force: true });
+    // Windows frees the files of a process a moment after its end.
+    await rm(dirname(this.path), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
