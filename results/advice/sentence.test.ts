@@ -75,7 +75,7 @@ test('a method that is never faster is said to be so, and one that is much faste
   );
   expect(
     sentence(CLONE, cells('transfer', [0.4, 0.4, 0.4, 0.8]), cells('share', [0.4, 0.4, 0.4, 0.2])),
-  ).toMatch(/; share is up to 4\.0\d times as fast as transfer \(64 KiB\)\.$/);
+  ).toMatch(/; share is at least (3\.9\d|4\.0\d) times as fast as transfer at 64 KiB\.$/);
 });
 
 test('a small gain at the largest size does not undo the others, and a method that is much slower does not matter little', () => {

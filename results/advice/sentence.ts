@@ -140,18 +140,18 @@ function conditionOf(senderKeeps: boolean, before: readonly Winner[]): string {
   return !senderKeeps && before.some((one) => one.senderKeeps) ? ' if the page can give up the data' : ' too';
 }
 
-/** Where one winner is surely faster than another by most, if that is more than a little: a wide ratio would differ from run to run. */
+/** By how much one winner is faster than another at least, at the size at which this is most, if it is more than a little. */
 function fasterInWords(cells: readonly CellSummary[], winners: readonly Winner[]): string[] {
-  const surely = ({ ratio }: GainAtSize) => ratio.interval?.low ?? 0;
+  const atLeast = ({ ratio }: GainAtSize) => ratio.interval?.low ?? 0;
   return winners.flatMap(({ name, fromBytes }) =>
     winners.flatMap((other) => {
       const bothWinBytes = Math.max(fromBytes, other.fromBytes);
       const [most] = gainsOf(cells, name, other.name)
-        .filter((one) => one.sizeBytes >= bothWinBytes && surely(one) > LITTLE)
-        .sort((a, b) => surely(b) - surely(a));
+        .filter((one) => one.sizeBytes >= bothWinBytes && atLeast(one) > LITTLE)
+        .sort((a, b) => atLeast(b) - atLeast(a));
       return most
         ? [
-            `${name} is up to ${formatRatio(most.ratio.value)} times as fast as ${other.name} (${formatSize(most.sizeBytes)})`,
+            `${name} is at least ${formatRatio(atLeast(most))} times as fast as ${other.name} at ${formatSize(most.sizeBytes)}`,
           ]
         : [];
     }),
