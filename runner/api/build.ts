@@ -51,6 +51,11 @@ function oneFile(): Plugin {
   };
 }
 
+/** @param outDir A folder for `client.js`. */
+export async function buildApiClient(outDir: string): Promise<void> {
+  await build(apiClientConfig(outDir, oneFile, { SUITE_BUILD: JSON.stringify(suiteBuild()) }));
+}
+
 /** The types of the entries and of what they import. */
 async function declare(): Promise<void> {
   const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
@@ -65,10 +70,9 @@ export const command = defineCommand({
   async run() {
     await rm(DIST, { recursive: true, force: true });
     await mkdir(DIST);
-    const own = suiteBuild();
-    await writeFile(PACKAGE_BUILD_FILE, `${JSON.stringify(own)}\n`);
+    await writeFile(PACKAGE_BUILD_FILE, `${JSON.stringify(suiteBuild())}\n`);
     await build(apiConfig(DIST));
-    await build(apiClientConfig(DIST, oneFile, { SUITE_BUILD: JSON.stringify(own) }));
+    await buildApiClient(DIST);
     await declare();
     return 0;
   },

@@ -20,6 +20,7 @@ function withMethods(schema: Schema): Schema {
     min: (least: number) => checked(isNumber ? mini.gte(least) : mini.minLength(least)),
     max: (most: number) => checked(isNumber ? mini.lte(most) : mini.maxLength(most)),
     nonnegative: () => checked(mini.nonnegative()),
+    positive: () => checked(mini.positive()),
     regex: (pattern: RegExp, message?: string) => checked(mini.regex(pattern, message)),
     superRefine: (refine: Parameters<typeof mini.superRefine<unknown>>[0]) =>
       checked(mini.superRefine<unknown>(refine)),
