@@ -23,10 +23,8 @@ const { kinds } = JSON.parse(
 const CLASSES = { messages: { from: 0, to: 3 }, copies: { from: 3, to: 6 } } as const;
 
 const DATA_SETS = 20_000;
-const { leastLaunches, targetMargin } = PROFILES.default.sampling;
-/** As many as a default run has time for. */
-const MOST_LAUNCHES = 16;
-/** So far from 1 that every part of the rule for adding launches applies. */
+const { leastLaunches, mostLaunches, targetMargin } = PROFILES.default.sampling;
+/** So far from 1 that a ratio is decided, and not so far that the rule for adding launches lets it be wider. */
 const TRUE_RATIO = 0.25;
 
 /** The share of simulated ratios, `watched` of them, whose interval contains the truth, if launches are drawn until `isEnough`. */
@@ -91,8 +89,7 @@ for (const [kind, pages] of Object.entries(kinds)) {
       const isEnough = (ratios: readonly (readonly number[])[]) => {
         const launches = ratios[0]?.length ?? 0;
         if (launches < leastLaunches) return false;
-        const launched = ratios.map((ratio) => ({ estimate: estimate(ratio), launches }));
-        return launches === MOST_LAUNCHES || areSettled(launched, targetMargin, MOST_LAUNCHES);
+        return launches === mostLaunches || areSettled(ratios.map(estimate), targetMargin);
       };
       const perSize = pages[0]?.[0]?.[0]?.length ?? 0;
       const watched = { from: range.from * perSize, to: range.to * perSize };

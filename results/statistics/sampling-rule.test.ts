@@ -70,9 +70,8 @@ test.describe('a 95% interval covers 95% where launches are added by the rule of
       if (count < leastLaunches) continue;
       const cells = [...launches].map(([name, valuesMs]) => summaryOfLaunches(name, SIZE_BYTES, valuesMs));
       const ratios = keyRatios(suite, cells);
-      const launched = ratios.map(({ estimate }) => ({ estimate, launches: count }));
-      if (count === mostLaunches || areSettled(launched, run.sampling.targetMargin, mostLaunches))
-        return ratios;
+      const estimates = ratios.map(({ estimate }) => estimate);
+      if (count === mostLaunches || areSettled(estimates, run.sampling.targetMargin)) return ratios;
     }
   }
 });

@@ -1,6 +1,5 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { decisionOf, type Estimate, relativeMargin } from '../statistics/estimate.ts';
-import { critical95 } from '../statistics/student.ts';
 import { cellEstimateMs, ratioOf } from './cell-figures.ts';
 import type { CellSummary } from './summary.ts';
 
@@ -97,50 +96,11 @@ const GOALS = [
   { share: 0.4, factor: 0.6 },
 ] as const;
 
-/** A key ratio, and the launches that it is the mean of. */
-export interface LaunchedRatio {
-  readonly estimate: Estimate;
-  readonly launches: number;
-}
-
-/** Whether the key ratios of a page are worth no further launch. @param mostLaunches As many as it can have within its time. */
-export function areSettled(
-  ratios: readonly LaunchedRatio[],
-  targetMargin: number,
-  mostLaunches: number,
-): boolean {
-  if (ratios.some(({ estimate }) => isUndecided(estimate))) return false;
+/** Whether the key ratios of a page are worth no further launch. */
+export function areSettled(estimates: readonly Estimate[], targetMargin: number): boolean {
+  if (estimates.some(isUndecided)) return false;
   return GOALS.every(({ share, factor }) => {
-    const margin = factor * targetMargin;
-    const open = ratios.filter(
-      (ratio) => isWanted(ratio.estimate, margin) && !isFutile(ratio, margin, mostLaunches),
-    );
-    return open.length <= share * ratios.length;
+    const open = estimates.filter((estimate) => isWanted(estimate, factor * targetMargin));
+    return open.length <= share * estimates.length;
   });
-}
-
-/** Further from 1 than this, in either direction, a ratio that is decided answers the question, whatever its exact value. */
-const FAR = 3;
-/** The scatter of a few launches is not well known: a forecast is believed if it misses the target by this factor. */
-const RESERVE = 1.5;
-
-/** Whether a ratio that answers the question would still be wide after all the launches that there is time for. */
-function isFutile(
-  { estimate, launches }: LaunchedRatio,
-  targetMargin: number,
-  mostLaunches: number,
-): boolean {
-  const { value, interval } = estimate;
-  if (!interval || Math.max(value, 1 / value) < FAR) return false;
-  // The logarithm of an interval is as wide as Student's factor times the standard error.
-  const widthWith = (count: number) => critical95(count - 1) / Math.sqrt(count);
-  const power = widthWith(Math.max(launches, mostLaunches)) / widthWith(launches);
-  const forecast = {
-    value,
-    interval: {
-      low: value * (interval.low / value) ** power,
-      high: value * (interval.high / value) ** power,
-    },
-  };
-  return !isPrecise(forecast, RESERVE * targetMargin);
 }

@@ -4,7 +4,6 @@ import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { areSettled, isUndecided, isWanted, keyRatios } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import type { CellSummary } from '../../results/summary/summary.ts';
 import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
@@ -97,9 +96,7 @@ export class Sampling {
     const pace = elapsedMs / this.#expectedMs;
     const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
       elapsedMs + pace * this.#expected(sizes) > withinMs;
-    const small = this.#suite.sizesBytes.filter(isSmall);
-    const left = Math.floor((budgetMs - elapsedMs) / (pace * this.#expected(small)));
-    const open = this.#openSizes(Math.min(mostLaunches, this.#launches + Math.max(0, left)));
+    const open = this.#openSizes();
     const mostLarge = isOver(this.#suite.sizesBytes, LARGE_SHARE * this.#budgetMs) ? 1 : LARGE_LAUNCHES;
     const isRepeated = (sizeBytes: number) => {
       if (isSmall(sizeBytes) || this.#isRequested()) return true;
@@ -143,24 +140,16 @@ export class Sampling {
     return this.#isRequested() ? Number.POSITIVE_INFINITY : LARGE_FROM_BYTES;
   }
 
-  /**
-   * The sizes with a key ratio that needs more launches, and those of them with one that is undecided.
-   * @param mostLaunches As many as there is time for.
-   */
-  #openSizes(mostLaunches: number): {
-    readonly wanted: readonly number[];
-    readonly undecided: readonly number[];
-  } {
+  /** The sizes with a key ratio that needs more launches, and those of them with one that is undecided. */
+  #openSizes(): { readonly wanted: readonly number[]; readonly undecided: readonly number[] } {
     const results = this.#fold.results();
     if (!results) return { wanted: [], undecided: [] };
     const { targetMargin } = this.#run.sampling;
     const ratios = keyRatios(this.#suite, summarize(results).cells);
     const hasRatio = (sizeBytes: number, needsMore: typeof isWanted) =>
       ratios.some(({ cell, estimate }) => cell.sizeBytes === sizeBytes && needsMore(estimate, targetMargin));
-    const ofPage = ratios
-      .filter(({ cell }) => isSmall(cell.sizeBytes))
-      .map(({ cell, estimate }) => ({ estimate, launches: launchesOf(cell) }));
-    const isPageOpen = !areSettled(ofPage, targetMargin, mostLaunches);
+    const ofPage = ratios.filter(({ cell }) => isSmall(cell.sizeBytes)).map(({ estimate }) => estimate);
+    const isPageOpen = !areSettled(ofPage, targetMargin);
     const { sizesBytes } = this.#suite;
     return {
       wanted: sizesBytes.filter((one) => (isSmall(one) ? isPageOpen : hasRatio(one, isWanted))),
@@ -171,10 +160,6 @@ export class Sampling {
   #expected(sizesBytes: readonly number[]): number {
     return expectedLaunchMs(this.#run, this.#suite, sizesBytes);
   }
-}
-
-function launchesOf(cell: CellSummary): number {
-  return cell.status === 'measured' ? cell.launches.length : 0;
 }
 
 function isSmall(sizeBytes: number): boolean {
