@@ -100,8 +100,10 @@ export async function closeProcesses(): Promise<void> {
   await Promise.all([...stillOpen].map((opened) => opened.close()));
 }
 
-/** A group that has ended: on macOS, one with a process that nobody has waited for gives EPERM. */
-const GONE: ReadonlySet<string | undefined> = new Set(['ESRCH', 'EPERM']);
+/** The errors of a group that has ended. On macOS, EPERM is one of them, if nobody has waited for a process of the group. */
+const GONE: ReadonlySet<string | undefined> = new Set(
+  process.platform === 'darwin' ? ['ESRCH', 'EPERM'] : ['ESRCH'],
+);
 
 /** Signals a process started with {@link openProcess} and its children. Ignores processes that have already ended. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
