@@ -115,14 +115,13 @@ export function repeated(page: MeasurePlan, { workers, groupRounds, takesTurns }
   const groups = page.groups.flatMap((group) => {
     const times =
       group.sizeBytes < SCATTERS_FROM_BYTES || page.groups.length === 1 ? 1 : ROUNDS_OF_SCATTERING;
-    return Array.from({ length: times }, () => group);
+    return Array.from({ length: times }, () => ({ ...group, roundsMs: GROUP_MS }));
   });
   return {
     ...page,
     groups,
     // A ping is compared as the transports are.
     controls: [],
-    timing: { ...page.timing, groupMs: GROUP_MS },
     workers,
     takesTurns,
     rounds: Math.max(2, Math.round(groupRounds / groups.length)),

@@ -35,6 +35,8 @@ import { snapFolder } from './start/snap.ts';
 const SIZE_BYTES = 1024;
 /** More records or buffers run the same code, for seconds. */
 const MOST_ITEMS = 1_000;
+/** Long enough for the rounds that a plan asks for. */
+const ROUNDS_MS = 1_000_000;
 
 /** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
@@ -136,7 +138,10 @@ function expectTurns(
 const smallestOf = (suite: SuiteInfo) => suite.sizesBytes[0] ?? 0;
 const isSmall = ({ parameter }: { readonly parameter: number | null }) =>
   parameter === null || parameter <= MOST_ITEMS;
-const smallGroups = (suite: SuiteInfo) => groupsAt(suite, smallestOf(suite)).filter(isSmall);
+const smallGroups = (suite: SuiteInfo) =>
+  groupsAt(suite, smallestOf(suite))
+    .filter(isSmall)
+    .map((group) => ({ ...group, roundsMs: ROUNDS_MS }));
 
 /** Every cell is measured, or the engine says what it lacks. */
 function expectCells(name: EngineName, suite: SuiteInfo, cells: WorkerReport['cells']): void {

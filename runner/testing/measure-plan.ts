@@ -9,7 +9,7 @@ export function shortPlan(
   const sizesBytes = [...new Set(sides.map(({ sizeBytes }) => sizeBytes))];
   const groups = sizesBytes.map((sizeBytes): Group => {
     const own = sides.filter((side) => side.sizeBytes === sizeBytes);
-    return { sizeBytes, parameter: null, sides: own, isExclusive: false };
+    return { sizeBytes, parameter: null, sides: own, isExclusive: false, roundsMs: 1_000_000 };
   });
   return {
     kind: 'measure',
@@ -31,7 +31,6 @@ export function shortPlan(
       ownSamplesMs: 100,
       cycles: 2,
       roundMs: 1_000,
-      groupMs: 1_000_000,
     },
     seed: 'a test',
     isCareful: false,

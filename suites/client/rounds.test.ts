@@ -2,7 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { TurnTiming } from '../plan/plan.ts';
 import type { MainSide } from '../transport.ts';
 import { type HeldSide, type HeldWorkers, hold, type Opening } from './hold.ts';
-import { cyclesOf, Entrant, roundsOf, runRound } from './rounds.ts';
+import { cyclesOf, Entrant, hasRound, roundsOf, runRound } from './rounds.ts';
 import { MIN_CLOCK_STEPS } from './turn.ts';
 import { type WarmUp, warmUp } from './warm-up.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -15,7 +15,6 @@ const TIMING: TurnTiming = {
   ownSamplesMs: 200,
   cycles: 4,
   roundMs: 100,
-  groupMs: 1_000_000,
 };
 
 /** A simulated clock: it advances only during waits, and a little at each reading. */
@@ -215,13 +214,26 @@ test('a group has as many rounds as fit into its time, one at least, and no more
     // A round of two cycles.
     const timing = { ...TIMING, roundMs: 2.5 * cycleMs };
     const all = { rivals: entrants, controls: [] };
-    expect(roundsOf(all, 9, { ...timing, groupMs: 5 * cycleMs })).toBe(2);
-    expect(roundsOf(all, 9, { ...timing, groupMs: cycleMs / 10 })).toBe(1);
-    expect(roundsOf(all, 3, timing)).toBe(3);
+    expect(roundsOf(all, timing, { most: 9, roundsMs: 5 * cycleMs })).toBe(2);
+    expect(roundsOf(all, timing, { most: 9, roundsMs: cycleMs / 10 })).toBe(1);
+    expect(roundsOf(all, timing, { most: 3, roundsMs: 1_000_000 })).toBe(3);
     // Two cycles of the short one, and one turn of the long one.
     const controlled = { rivals: entrants.slice(1), controls: entrants.slice(0, 1) };
-    expect(roundsOf(controlled, 9, { ...timing, cycles: 2, groupMs: 5 * cycleMs })).toBe(4);
+    expect(roundsOf(controlled, { ...timing, cycles: 2 }, { most: 9, roundsMs: 5 * cycleMs })).toBe(4);
   });
+});
+
+test('the rounds of a group are spread evenly over the passes', () => {
+  const passesOf = (rounds: number, passes: number) =>
+    Array.from({ length: passes }, (_, pass) => pass).filter((pass) => hasRound(rounds, pass, passes));
+  expect(passesOf(12, 12)).toHaveLength(12);
+  expect(passesOf(3, 12)).toEqual([3, 7, 11]);
+  for (let rounds = 1; rounds <= 12; rounds++) {
+    const passes = passesOf(rounds, 12);
+    expect(passes).toHaveLength(rounds);
+    const gaps = passes.slice(1).map((pass, at) => pass - (passes[at] ?? 0));
+    expect(Math.max(0, ...gaps) - Math.min(12, ...gaps)).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a transport that cannot take samples says why', async () => {

@@ -168,9 +168,18 @@ export function cyclesOf({ rivals, controls }: Contest, { cycles, roundMs }: Tur
 }
 
 /** How many rounds fit into the time of a group: at least one. */
-export function roundsOf(contest: Contest, most: number, timing: TurnTiming): number {
+export function roundsOf(
+  contest: Contest,
+  timing: TurnTiming,
+  limits: { most: number; roundsMs: number },
+): number {
   const roundMs = cyclesOf(contest, timing) * turnsMsOf(contest.rivals) + turnsMsOf(contest.controls);
-  return Math.max(1, Math.min(most, Math.floor(timing.groupMs / roundMs)));
+  return Math.max(1, Math.min(limits.most, Math.floor(limits.roundsMs / roundMs)));
+}
+
+/** Whether a group has one of its rounds in this pass over all groups. They are spread evenly, as rounds next to each other are alike. */
+export function hasRound(rounds: number, pass: number, passes: number): boolean {
+  return Math.floor(((pass + 1) * rounds) / passes) > Math.floor((pass * rounds) / passes);
 }
 
 function turnsMsOf(entrants: readonly Entrant[]): number {

@@ -5,7 +5,7 @@ import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
 import { transportOf } from '../client/methods.ts';
-import { type Contest, cyclesOf, Entrant, roundsOf, runRound } from '../client/rounds.ts';
+import { type Contest, cyclesOf, Entrant, hasRound, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
 import { warmUp } from '../client/warm-up.ts';
@@ -133,14 +133,19 @@ class WorkerPass {
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
       const entered = await this.#enter(sides);
-      const contests = groups.map(({ sizeBytes, parameter, sides: own }) => {
+      const contests = groups.map(({ sizeBytes, parameter, roundsMs, sides: own }) => {
         const ids = own.map(idOf);
         const contest = this.#contestOf(entered.filter(({ side }) => ids.includes(idOf(side.key))));
-        return { sizeBytes, parameter, contest, rounds: roundsOf(contest, rounds, timing) };
+        return {
+          sizeBytes,
+          parameter,
+          contest,
+          rounds: roundsOf(contest, timing, { most: rounds, roundsMs }),
+        };
       });
-      for (let round = 0; round < rounds; round++) {
+      for (let pass = 0; pass < rounds; pass++) {
         for (const { sizeBytes, parameter, contest, rounds: own } of shuffle(contests)) {
-          if (round >= own || contest.rivals.length === 0) continue;
+          if (!hasRound(own, pass, rounds) || contest.rivals.length === 0) continue;
           const done = await this.#round(contest);
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();

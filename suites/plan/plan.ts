@@ -47,6 +47,8 @@ export interface Group {
   readonly sides: readonly SideKey[];
   /** Whether only one side is open at a time, because together they would need too much memory. */
   readonly isExclusive: boolean;
+  /** With each worker, the group has as many rounds as fit into this: at least one. */
+  readonly roundsMs: number;
 }
 
 /** Make round trips of some transports while the runner watches the engine's collections and memory. */
@@ -107,8 +109,6 @@ export interface TurnTiming {
   /** At most this many cycles a round, and as few as fit into `roundMs`. */
   readonly cycles: number;
   readonly roundMs: number;
-  /** With one worker, a group has as few rounds as fit into this. */
-  readonly groupMs: number;
 }
 
 /** The server's answer to a page that asks for its plan. */

@@ -10,6 +10,8 @@ export interface Profile {
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: TurnTiming;
+  /** The time for the rounds of a group in a launch, as the mean over the groups of a page. */
+  readonly groupMs: number;
   /** Of each group, in a launch, at most. A size of 64 MiB or more has one. */
   readonly rounds: number;
   /** The rounds of such a page of `round-trip` take at most this; a suite with many groups has little time for each. */
@@ -36,8 +38,8 @@ const DEFAULT: Profile = {
     ownSamplesMs: OWN_SAMPLES_MS,
     cycles: 4,
     roundMs: 60,
-    groupMs: 240,
   },
+  groupMs: 240,
   rounds: 24,
   pageMs: 6 * SECOND_MS,
   pressure: {
@@ -57,6 +59,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     sizesBytes: [KIB, 64 * KIB, MIB],
     sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
+    groupMs: DEFAULT.groupMs,
     rounds: 12,
     pageMs: 2 * SECOND_MS,
     pressure: {

@@ -8,6 +8,7 @@ import { groupsAt, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES, schedule, sidesAt } from
 const run: Run = { ...exampleResults().run, profile: 'default' };
 const suite: SuiteInfo = { ...(run.suites[0] as SuiteInfo), sizesBytes: [...SIZES_BYTES] };
 const key = { engine: 'node', suite, launch: 0 } as const;
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 type Pages = ReturnType<typeof schedule>;
 const sizesOf = (pages: Pages) => pages.map(({ groups }) => groups.map(({ sizeBytes }) => sizeBytes));
 
@@ -47,11 +48,23 @@ test('the rounds of a page have a time in all, so a suite with many groups has l
   const roundsMs = (timeShare: number, profile: Run['profile'] = 'default') =>
     schedule({ ...run, profile }, { ...key, suite: { ...suite, timeShare } })
       .filter(({ groups }) => groups.length > 1)
-      .map(({ groups, timing }) => groups.length * timing.groupMs);
+      .map(({ groups }) => expect.closeTo(sumOf(groups.map(({ roundsMs }) => roundsMs))));
   for (const profile of ['default', 'quick'] as const) {
-    const { pageMs, timing } = PROFILES[profile];
-    expect(roundsMs(0.1, profile)).toEqual([expect.closeTo(0.1 * pageMs)]);
-    expect(roundsMs(10, profile)).toEqual([6 * timing.groupMs]);
+    const { pageMs, groupMs } = PROFILES[profile];
+    expect([0.1 * pageMs]).toEqual(roundsMs(0.1, profile));
+    expect([6 * groupMs]).toEqual(roundsMs(10, profile));
+  }
+});
+
+test('rounds of larger copies scatter more, so they have more of the time of a page', () => {
+  const [page] = schedule(run, key).filter(({ groups }) => groups.length > 1);
+  const timesMs = [...(page?.groups ?? [])]
+    .sort((a, b) => a.sizeBytes - b.sizeBytes)
+    .map(({ roundsMs }) => roundsMs);
+  expect(timesMs).toHaveLength(6);
+  expect(timesMs[1]).toBe(timesMs[0]);
+  for (const [at, timeMs] of timesMs.slice(2).entries()) {
+    expect(timeMs / (timesMs[at + 1] ?? 0)).toBeCloseTo(4 ** 0.2);
   }
 });
 
@@ -64,7 +77,10 @@ test('workers of a page of small sizes share its rounds and time, and a large si
       ...page,
       workers: shared,
       rounds: Math.ceil(page.rounds / shared),
-      timing: { ...page.timing, groupMs: page.timing.groupMs / shared },
+      groups: page.groups.map((group) => ({
+        ...group,
+        roundsMs: group.roundsMs / shared,
+      })),
     });
   }
   expect(two.map(({ workers }) => workers)).toContain(2);

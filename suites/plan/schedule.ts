@@ -22,6 +22,8 @@ export interface LaunchKey {
 export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
 /** Up to this size, all groups share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
 export const SMALL_UP_TO_BYTES = 1024 ** 2;
+/** Below this size, a round trip takes about as long as that of an empty message. */
+const COPY_SHOWS_FROM_BYTES = 4 * 1024;
 
 /** The pages of one launch. Their order, that of the groups and that of the turns differ by launch. */
 export function schedule(
@@ -69,14 +71,25 @@ function pageOf(
   { workers, rounds }: { readonly workers: number; readonly rounds: number },
 ): Pick<MeasurePlan, 'groups' | 'workers' | 'rounds' | 'timing'>[] {
   if (sizesBytes.length === 0) return [];
-  const { timing, pageMs } = PROFILES[profile];
+  const { timing, groupMs, pageMs } = PROFILES[profile];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
-  const groupMs = Math.min(timing.groupMs, (pageMs * suite.timeShare) / groups.length) / workers;
-  return [{ groups, workers, rounds: Math.ceil(rounds / workers), timing: { ...timing, groupMs } }];
+  const weights = groups.map(({ sizeBytes }) => weightOf(sizeBytes));
+  const sharedMs = Math.min(groupMs * groups.length, pageMs * suite.timeShare) / workers;
+  const msPerWeight = sharedMs / weights.reduce((sum, weight) => sum + weight, 0);
+  const timed = groups.map((group) => ({ ...group, roundsMs: msPerWeight * weightOf(group.sizeBytes) }));
+  return [{ groups: timed, workers, rounds: Math.ceil(rounds / workers), timing }];
 }
 
-/** The groups of a size: one for each value of the parameter. Controls that do not depend on it are in every group. */
-export function groupsAt(suite: SuiteInfo, sizeBytes: number): Group[] {
+/**
+ * The time of a group, compared with the others of its page: a third more for each factor of four in size, as the rounds of larger
+ * copies scatter more (DECISIONS.md).
+ */
+function weightOf(sizeBytes: number): number {
+  return Math.max(1, sizeBytes / COPY_SHOWS_FROM_BYTES) ** 0.2;
+}
+
+/** The groups of a size, without their time: one for each value of the parameter. Controls that do not depend on it are in every group. */
+export function groupsAt(suite: SuiteInfo, sizeBytes: number): Omit<Group, 'roundsMs'>[] {
   const own = suite.transports.filter((one) => one.sizesBytes?.includes(sizeBytes) ?? true);
   return (suite.parameter?.values ?? [null]).flatMap((value) => {
     const sides = own.map(({ name, role }) => ({
@@ -117,12 +130,12 @@ export function expectedLaunchMs(run: Run, suite: SuiteInfo, sizesBytes: readonl
 
 function expectedPageMs({ groups, controls, workers, rounds, timing, settleMs }: MeasurePlan): number {
   const { warmupMs, cycles, roundMs, turnMs } = timing;
-  const groupMs = ({ sides, sizeBytes }: Group) => {
+  const expectedGroupMs = ({ sides, sizeBytes, roundsMs }: Group) => {
     const oneMs = turnMs + TURN_OVERHEAD_MS + sizeBytes * MS_PER_BYTE;
     const controlsMs = oneMs * sides.filter(({ transport }) => controls.includes(transport)).length;
     const cycleMs = oneMs * sides.length - controlsMs;
     const fullMs = controlsMs + Math.max(cycleMs, Math.min(roundMs - controlsMs, cycles * cycleMs));
-    return sides.length * warmupMs + Math.max(fullMs, Math.min(timing.groupMs, rounds * fullMs));
+    return sides.length * warmupMs + Math.max(fullMs, Math.min(roundsMs, rounds * fullMs));
   };
-  return settleMs + workers * groups.reduce((sum, group) => sum + groupMs(group), 0);
+  return settleMs + workers * groups.reduce((sum, group) => sum + expectedGroupMs(group), 0);
 }
