@@ -133,14 +133,14 @@ test('a size that will not be measured again takes no time from the others', () 
   expect(launch(sampling, 2, [1024], wide(2), 50)).toEqual([1024]);
 });
 
-test('large sizes are measured again only if the launches with them fit into half of the time', () => {
+test('large sizes are measured in three launches if the needed launches then fit into three quarters of the time, else in one', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
   expect(after(new Sampling(short, larger), 1)).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
-  // After a launch of 0.2 budgets the next one would end within half of the budget; after one of 0.3 budgets it would not.
+  // After a launch of 0.2 budgets the third one would end within three quarters of the budget; after one of 0.3 budgets it would not.
   expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
   expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };

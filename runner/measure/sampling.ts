@@ -18,8 +18,8 @@ const OWN_PAGE_LAUNCHES = 4;
 /** The same for the sizes that take longest. Two launches would say nothing: their interval is almost four times as wide as that of three. */
 const LARGE_LAUNCHES = 3;
 
-/** They are measured again only if the launches with them fit into this share of the time budget. */
-const LARGE_SHARE = 1 / 2;
+/** They are measured again only if the needed launches, the first three with them, fit into this share of the time budget. */
+const NEEDED_SHARE = 3 / 4;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
 interface Recalled extends Pick<Results, 'launches' | 'cells'> {
@@ -92,15 +92,12 @@ export class Sampling {
     const budgetMs = this.#budgetMs * (isNeeded ? OVERTIME : 1);
     if (this.#launches >= mostLaunches || this.#isFarOver()) return [];
     const elapsedMs = this.#elapsedMs;
-    // The ratio of actual to planned time predicts the next launch.
-    const pace = elapsedMs / this.#expectedMs;
-    const isOver = (sizes: readonly number[], withinMs = budgetMs) =>
-      elapsedMs + pace * this.#expected(sizes) > withinMs;
+    const isOver = (sizes: readonly number[]) => elapsedMs + this.#forecastMs(sizes) > budgetMs;
     const open = this.#openSizes();
-    const mostLarge = isOver(this.#suite.sizesBytes, LARGE_SHARE * this.#budgetMs) ? 1 : LARGE_LAUNCHES;
+    const repeatsLarge = this.#launches < LARGE_LAUNCHES && this.#hasTimeForLarge();
     const isRepeated = (sizeBytes: number) => {
       if (isSmall(sizeBytes) || this.#isRequested()) return true;
-      if (sizeBytes >= LARGE_FROM_BYTES) return this.#launches < mostLarge;
+      if (sizeBytes >= LARGE_FROM_BYTES) return repeatsLarge;
       return this.#launches < OWN_PAGE_LAUNCHES || open.undecided.includes(sizeBytes);
     };
     const needed = this.#suite.sizesBytes.filter(isRepeated);
@@ -122,6 +119,14 @@ export class Sampling {
 
   get #budgetMs(): number {
     return this.#run.sampling.budgetMs * this.#suite.timeShare;
+  }
+
+  #hasTimeForLarge(): boolean {
+    const { sizesBytes } = this.#suite;
+    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - LARGE_LAUNCHES);
+    const largeMs = (LARGE_LAUNCHES - this.#launches) * this.#forecastMs(sizesBytes);
+    const afterMs = launchesAfter * this.#forecastMs(sizesBytes.filter((one) => one < LARGE_FROM_BYTES));
+    return this.#elapsedMs + largeMs + afterMs <= NEEDED_SHARE * this.#budgetMs;
   }
 
   #isFarOver(): boolean {
@@ -155,6 +160,11 @@ export class Sampling {
       wanted: sizesBytes.filter((one) => (isSmall(one) ? isPageOpen : hasRatio(one, isWanted))),
       undecided: sizesBytes.filter((one) => hasRatio(one, isUndecided)),
     };
+  }
+
+  /** How long a launch will take: the ratio of actual to planned time so far predicts it. */
+  #forecastMs(sizesBytes: readonly number[]): number {
+    return (this.#elapsedMs / this.#expectedMs) * this.#expected(sizesBytes);
   }
 
   #expected(sizesBytes: readonly number[]): number {
