@@ -4,7 +4,7 @@ import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import { LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** A clone's round trip holds up to four copies: in the page, in the worker, and on the way there and back. One more is a reserve. */
-const COPIES_HELD = 5;
+export const COPIES_HELD = 5;
 
 /** Systems other than Linux report reclaimable memory as used, so at least this share of the total counts as available. */
 const RECLAIMABLE_SHARE = 0.5;
@@ -22,7 +22,7 @@ export function whyTooLarge(sizeBytes: number, mostBytes = machineBytes()): stri
     : `${exactSize(sizeBytes)} may need ${formatSize(neededBytes, ' ', 2)} of memory, and this machine has ${formatSize(mostBytes, ' ', 2)}`;
 }
 
-function availableBytes(): number {
+export function availableBytes(): number {
   const reported = process.availableMemory();
   return process.platform === 'linux' ? reported : Math.max(reported, RECLAIMABLE_SHARE * totalmem());
 }
