@@ -25,10 +25,11 @@ import { INSTALL_FLAGS, seed, wait } from '../bench/flags.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { EFFORTS } from '../compare/pairs.ts';
-import { TURNS, tryOnce } from '../compare/trials.ts';
+import { SIZES_BYTES, TURNS, tryOnce } from '../compare/trials.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
+import { warmMemory } from '../measure/new-memory.ts';
 
 const DESIGN_NAMES = {
   'paired-launches': 'paired launches',
@@ -113,7 +114,7 @@ async function openLog({ engine, design, resume }: Options, subject: Subject, st
   const lines = parseCalibrationLog(await readFile(file, 'utf8'), shownPath(file));
   const [first] = lines.filter((line) => line.kind === 'slice');
   const differing = (Object.keys(subject) as (keyof Subject)[]).filter(
-    (key) => first && JSON.stringify(first.subject[key]) !== JSON.stringify(subject[key]),
+    (key) => first && identityOf(first.subject, key) !== identityOf(subject, key),
   );
   if (differing.length > 0) {
     throw new UsageError(
@@ -121,6 +122,11 @@ async function openLog({ engine, design, resume }: Options, subject: Subject, st
     );
   }
   return new CalibrationLog(file, lines);
+}
+
+/** A host is the same if its id is: its record has measured times, which differ each time. */
+function identityOf(subject: Subject, key: keyof Subject): string | number {
+  return key === 'host' ? subject.host.id : subject[key];
 }
 
 async function writeCalibration(log: CalibrationLog, file: string): Promise<void> {
@@ -169,6 +175,7 @@ async function calibrate(options: Options): Promise<number> {
   };
   const log = await openLog(options, subject, startedAt);
   log.append({ kind: 'slice', startedAt, commit, noCommit, subject });
+  warmMemory(Math.max(...SIZES_BYTES));
   for (let done = 0; done < comparisons; done++) {
     const at = log.comparisons;
     const regimes = turns[at % turns.length] ?? [];

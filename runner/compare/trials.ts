@@ -23,7 +23,7 @@ import { type Asked, type Plan, pairsInOnePage, pairsOfLaunches } from './pairs.
 import { partInOnePage, partOfLaunches, placedPart } from './part.ts';
 
 const SUITE = 'round-trip';
-const SIZES_BYTES = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
+export const SIZES_BYTES = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
 
 type SlowedCell = Pick<NonNullable<Planted>, 'transport' | 'sizeBytes'>;
 

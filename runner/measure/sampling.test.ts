@@ -133,7 +133,7 @@ test('a size that will not be measured again takes no time from the others', () 
   expect(launch(sampling, 2, [1024], wide(2), 50)).toEqual([1024]);
 });
 
-test('large sizes are measured in three launches if the needed launches then fit into three quarters of the time, else in one', () => {
+test('large sizes are measured in three launches or four if the needed launches then fit into three quarters of the time, else in one', () => {
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
@@ -143,6 +143,15 @@ test('large sizes are measured in three launches if the needed launches then fit
   // After a launch of 0.2 budgets the third one would end within three quarters of the budget; after one of 0.3 budgets it would not.
   expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
   expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
+  const fourth = (launchMs: number) => {
+    const sampling = new Sampling(
+      { ...run, sampling: { ...run.sampling, leastLaunches: 5, budgetMs } },
+      larger,
+    );
+    return [0, 1, 2, 3].map(() => after(sampling, launchMs)).map((sizes) => sizes.includes(large));
+  };
+  expect(fourth(0.1 * budgetMs)).toEqual([true, true, true, false]);
+  expect(fourth(0.21 * budgetMs)).toEqual([true, true, false, false]);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(after(new Sampling(requested, larger), 1)).toEqual([...SIZES, large]);
 });

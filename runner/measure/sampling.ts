@@ -15,10 +15,9 @@ const OVERTIME = 1.25;
 const MOST_OVERTIME = 5;
 /** In how many launches sizes that have pages of their own are measured, unless a ratio is undecided: their ratios are large. */
 const OWN_PAGE_LAUNCHES = 4;
-/** The same for the sizes that take longest. Two launches would say nothing: their interval is almost four times as wide as that of three. */
-const LARGE_LAUNCHES = 3;
-
-/** They are measured again only if the needed launches, the first three with them, fit into this share of the time budget. */
+/** The sizes that take longest have this many launches, or one: the interval of two is almost four times as wide as that of three. */
+const LEAST_LARGE_LAUNCHES = 3;
+/** They are measured again only if the needed launches then fit into this share of the time budget. */
 const NEEDED_SHARE = 3 / 4;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
@@ -94,7 +93,7 @@ export class Sampling {
     const elapsedMs = this.#elapsedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + this.#forecastMs(sizes) > budgetMs;
     const open = this.#openSizes();
-    const repeatsLarge = this.#launches < LARGE_LAUNCHES && this.#hasTimeForLarge();
+    const repeatsLarge = this.#launches < OWN_PAGE_LAUNCHES && this.#hasTimeForLarge();
     const isRepeated = (sizeBytes: number) => {
       if (isSmall(sizeBytes) || this.#isRequested()) return true;
       if (sizeBytes >= LARGE_FROM_BYTES) return repeatsLarge;
@@ -123,8 +122,9 @@ export class Sampling {
 
   #hasTimeForLarge(): boolean {
     const { sizesBytes } = this.#suite;
-    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - LARGE_LAUNCHES);
-    const largeMs = (LARGE_LAUNCHES - this.#launches) * this.#forecastMs(sizesBytes);
+    const until = Math.max(LEAST_LARGE_LAUNCHES, this.#launches + 1);
+    const largeMs = (until - this.#launches) * this.#forecastMs(sizesBytes);
+    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - until);
     const afterMs = launchesAfter * this.#forecastMs(sizesBytes.filter((one) => one < LARGE_FROM_BYTES));
     return this.#elapsedMs + largeMs + afterMs <= NEEDED_SHARE * this.#budgetMs;
   }
