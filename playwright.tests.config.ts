@@ -7,7 +7,7 @@ import { defineConfig } from 'playwright/test';
 const COMMANDS = 'runner/{api/api,commands/*,engines/remote,measure/faults}.test.ts';
 /** The tests that start engines, other than a Chromium that shows a page. */
 const ENGINES = [
-  'runner/engines/engines.test.ts',
+  'runner/engines/{engines,every-suite}.test.ts',
   'runner/watch/pressure-watch.test.ts',
   'report/live/*.test.ts',
   'suites/examples/*.test.ts',

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { exampleCalibrationLog, exampleCalibrations } from '../testing/example-calibration.ts';
-import { calibrationOf, wilsonInterval, withCalibration } from './calibration.ts';
+import { calibrationOf, differences, wilsonInterval, withCalibration } from './calibration.ts';
 import { parseCalibrationLog } from './calibration-log.ts';
 import { calibrationTable } from './calibration-table.ts';
 
@@ -31,6 +31,18 @@ test('the slices of a log add up, and the last one names the commit', () => {
     rates: [{ comparisons: 4 }, { comparisons: 2 }],
   });
   expect(calibrationOf([slice])).toBeUndefined();
+});
+
+test('a subject is the same on the same host, whatever was measured of it, and not with another version or host', () => {
+  const [slice] = exampleCalibrationLog();
+  if (slice?.kind !== 'slice') throw new Error('a log begins with a slice');
+  const { subject } = slice;
+  expect(differences(subject, { ...subject, host: { ...subject.host, firstTouchUs: 9 } })).toEqual([]);
+  expect(differences(subject, { ...subject, host: { ...subject.host, id: 'host-other' } })).toEqual(['host']);
+  expect(differences(subject, { ...subject, engineVersion: '0', pairs: 1 })).toEqual([
+    'engineVersion',
+    'pairs',
+  ]);
 });
 
 test('a killed log loses its last line alone, and any other line that is not valid is an error with its number', () => {

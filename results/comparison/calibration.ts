@@ -24,6 +24,12 @@ const subjectSchema = z.strictObject({
 });
 export type Subject = z.infer<typeof subjectSchema>;
 
+/** In what two subjects differ. A host is the same if its id is: its record has a measured time, which differs each time. */
+export function differences(one: Subject, other: Subject): (keyof Subject)[] {
+  const valueIn = (subject: Subject, key: keyof Subject) => (key === 'host' ? subject.host.id : subject[key]);
+  return (Object.keys(one) as (keyof Subject)[]).filter((key) => valueIn(one, key) !== valueIn(other, key));
+}
+
 const plantedSchema = z
   .union([
     z.strictObject({

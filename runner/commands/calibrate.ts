@@ -10,6 +10,7 @@ import {
   type CalibrationLine,
   calibrationOf,
   calibrationsSchema,
+  differences,
   type Subject,
   type Trial,
   withCalibration,
@@ -113,20 +114,13 @@ async function openLog({ engine, design, resume }: Options, subject: Subject, st
   const file = join(RUNS, last);
   const lines = parseCalibrationLog(await readFile(file, 'utf8'), shownPath(file));
   const [first] = lines.filter((line) => line.kind === 'slice');
-  const differing = (Object.keys(subject) as (keyof Subject)[]).filter(
-    (key) => first && identityOf(first.subject, key) !== identityOf(subject, key),
-  );
+  const differing = first ? differences(first.subject, subject) : [];
   if (differing.length > 0) {
     throw new UsageError(
       `--resume: ${shownPath(file)} was measured with another ${differing.join(', ')}; leave out --resume to start a new calibration`,
     );
   }
   return new CalibrationLog(file, lines);
-}
-
-/** A host is the same if its id is: its record has measured times, which differ each time. */
-function identityOf(subject: Subject, key: keyof Subject): string | number {
-  return key === 'host' ? subject.host.id : subject[key];
 }
 
 async function writeCalibration(log: CalibrationLog, file: string): Promise<void> {
@@ -174,8 +168,8 @@ async function calibrate(options: Options): Promise<number> {
     host: thisHost(),
   };
   const log = await openLog(options, subject, startedAt);
-  log.append({ kind: 'slice', startedAt, commit, noCommit, subject });
   warmMemory(Math.max(...SIZES_BYTES));
+  log.append({ kind: 'slice', startedAt, commit, noCommit, subject: { ...subject, host: thisHost() } });
   for (let done = 0; done < comparisons; done++) {
     const at = log.comparisons;
     const regimes = turns[at % turns.length] ?? [];

@@ -2,10 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
-import type { WorkerOutcome } from '../../results/schema/cell.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
-import type { PageMessage, WorkerReport } from '../../results/schema/page-message.ts';
-import type { SuiteInfo } from '../../results/schema/run.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
 import { MIN_CLOCK_STEPS } from '../../suites/client/turn.ts';
 import { CORRUPTED_OFFSET } from '../../suites/faults/corrupting.ts';
@@ -13,17 +10,14 @@ import { SPOILED_PIXEL } from '../../suites/faults/spoiled-pixel.ts';
 import { SPOILED_OFFSET } from '../../suites/faults/spoiled-view.ts';
 import { SPOILED_RECORD } from '../../suites/faults/spoiling.ts';
 import { FRAME_BYTES } from '../../suites/payloads/frame-canvas.ts';
-import type { PagePlan, SideKey } from '../../suites/plan/plan.ts';
-import { groupsAt, sidesAt } from '../../suites/plan/schedule.ts';
+import type { PagePlan } from '../../suites/plan/plan.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { CACHE_DIR, ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { CLAIM_PAGES } from '../measure/ask-claims.ts';
-import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
-import { discoverSuites } from '../serve/discovery.ts';
-import { Server } from '../serve/server.ts';
 import { canMount, NO_MOUNTS } from '../testing/limits.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
+import { outcomesOf, runPages } from '../testing/run-pages.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { UNSUPPORTED } from '../testing/unsupported.ts';
 import { processTree, READS_PROCESSES } from '../watch/process-tree.ts';
@@ -33,10 +27,6 @@ import { findExecutable } from './start/executables.ts';
 import { snapFolder } from './start/snap.ts';
 
 const SIZE_BYTES = 1024;
-/** More records or buffers run the same code, for seconds. */
-const MOST_ITEMS = 1_000;
-/** Long enough for the rounds that a plan asks for. */
-const ROUNDS_MS = 1_000_000;
 
 /** In Node 20, oxipng waits for its threads without end. */
 const PROGRAMS_NOT_STARTED: Partial<Record<EngineName, readonly string[]>> = {
@@ -57,122 +47,6 @@ const FLAGS: Partial<Record<EngineName, string>> = {
 };
 const VARIABLE = { CLONE_TRANSFER_SHARE_TEST: 'a=b,c' };
 
-/** Runs pages in one launch of an engine, and returns their messages. @param whileOpen Called with each message. */
-async function run(
-  found: Found,
-  pages: PagePlan[],
-  clientDir = TEST_CLIENT_DIR,
-  whileOpen = async () => {},
-): Promise<PageMessage[]> {
-  const server = await Server.start({ clientDir, host: '127.0.0.1' });
-  const messages: PageMessage[] = [];
-  const session = server.open(pages, async (message) => {
-    messages.push(message);
-    await whileOpen();
-  });
-  try {
-    await runSession(session, found.open(session.client));
-  } finally {
-    await server.close();
-  }
-  return messages;
-}
-
-function reportsOf(messages: readonly PageMessage[]): WorkerReport[] {
-  return messages.filter((message) => message.kind === 'worker');
-}
-
-function outcomes(messages: readonly PageMessage[]): Record<string, WorkerOutcome> {
-  return Object.fromEntries(
-    reportsOf(messages).flatMap(({ cells }) => cells.map(({ transport, outcome }) => [transport, outcome])),
-  );
-}
-
-/** Both sizes of each transport and control of `round-trip`. */
-function turnSides(suites: readonly SuiteInfo[]): SideKey[] {
-  const names = suites.find(({ name }) => name === 'round-trip')?.transports.map(({ name }) => name) ?? [];
-  return [SIZE_BYTES, 4 * SIZE_BYTES].flatMap((sizeBytes) => sidesOf(sizeBytes, ...names));
-}
-
-/** Its controls. */
-function controlsOf(suites: readonly SuiteInfo[]): string[] {
-  const transports = suites.find(({ name }) => name === 'round-trip')?.transports ?? [];
-  return transports.filter(({ role }) => role === 'control').map(({ name }) => name);
-}
-
-function expectTurns(
-  reports: readonly WorkerReport[],
-  sides: readonly SideKey[],
-  controls: readonly string[],
-): void {
-  const names = [...new Set(sides.map(({ transport }) => transport))];
-  const numbers = names.map((_, at) => at);
-  const rivals = numbers.filter((at) => !controls.includes(names[at] ?? ''));
-  const orders = new Set<string>();
-  for (const { rounds, cells } of reports) {
-    expect(rounds).toHaveLength(4);
-    for (const { order } of rounds) {
-      const inOrder = (turns: readonly number[]) => turns.toSorted((a, b) => a - b);
-      for (const cycle of order) {
-        orders.add(cycle.join());
-        expect(inOrder(cycle.filter((number) => rivals.includes(number)))).toEqual(rivals);
-      }
-      const ofControls = order.flat().filter((number) => !rivals.includes(number));
-      expect(inOrder([...rivals, ...ofControls])).toEqual(numbers);
-    }
-    expect(cells).toHaveLength(sides.length);
-    for (const { outcome, transport } of cells) {
-      expect(outcome, transport).toMatchObject({ status: 'measured', blocks: [{}, {}] });
-      if (outcome.status !== 'measured') continue;
-      for (const { round, samples } of outcome.blocks) {
-        expect(samples, transport).toBe(controls.includes(transport) ? 1 : rounds[round]?.order.length);
-      }
-      for (const sampleMs of outcome.samplesMs) expect(sampleMs).toBeGreaterThan(0);
-      if (transport.startsWith('copy-')) expect(outcome.mainThread).toBeNull();
-      else expect(outcome.mainThread?.roundTrips, transport).toBeGreaterThan(0);
-    }
-  }
-  expect(orders.size).toBeGreaterThan(1);
-}
-
-const smallestOf = (suite: SuiteInfo) => suite.sizesBytes[0] ?? 0;
-const isSmall = ({ parameter }: { readonly parameter: number | null }) =>
-  parameter === null || parameter <= MOST_ITEMS;
-const smallGroups = (suite: SuiteInfo) =>
-  groupsAt(suite, smallestOf(suite))
-    .filter(isSmall)
-    .map((group) => ({ ...group, roundsMs: ROUNDS_MS }));
-
-/** Every cell is measured, or the engine says what it lacks. */
-function expectCells(name: EngineName, suite: SuiteInfo, cells: WorkerReport['cells']): void {
-  const lacking = UNSUPPORTED[name]?.[suite.name];
-  const statusOf = ({ transport }: SideKey, outcome?: WorkerOutcome) => {
-    if (lacking?.transports.includes(transport)) return 'unsupported';
-    const isEither = lacking?.either?.includes(transport) && outcome?.status === 'unsupported';
-    return isEither ? 'unsupported' : 'measured';
-  };
-  const inOrder = (sides: readonly SideKey[]) => sides.map((side) => JSON.stringify(side)).sort();
-  const outcomeOf = new Map(cells.map(({ outcome, ...side }) => [JSON.stringify(side), outcome]));
-  expect(
-    inOrder(cells.map(({ outcome, ...side }) => ({ ...side, status: outcome.status }))),
-    `${suite.name}: ${JSON.stringify(cells)}`,
-  ).toEqual(
-    inOrder(
-      sidesAt(suite, smallestOf(suite))
-        .filter(isSmall)
-        .map((side) => ({ ...side, status: statusOf(side, outcomeOf.get(JSON.stringify(side))) })),
-    ),
-  );
-  const { either } = lacking ?? {};
-  const isAny = cells.some(
-    ({ transport, outcome }) => either?.includes(transport) && outcome.status === 'measured',
-  );
-  if (either) expect(isAny, suite.name).toBe(true);
-  for (const { outcome } of cells) {
-    if (outcome.status === 'unsupported') expect(outcome.reason).toMatch(lacking?.reason ?? '');
-  }
-}
-
 /** The client with the transports that have a fault. */
 let faultsClientDir: string;
 test.beforeAll(async () => {
@@ -188,49 +62,6 @@ for (const name of STARTED_ENGINE_NAMES) {
       const result = await ENGINES[name].find();
       test.skip(result.status === 'missing', `${name}: not found. ${remedyOf(ENGINES[name])}`);
       if (result.status === 'found') found = result;
-    });
-
-    test.describe('in one start', () => {
-      let suites: readonly SuiteInfo[];
-      let messages: readonly PageMessage[];
-      test.beforeAll(async () => {
-        const result = await ENGINES[name].find();
-        if (result.status === 'missing') return;
-        // Programs take seconds to start, so they have their own test.
-        suites = (await discoverSuites()).filter((suite) => suite.name !== 'programs');
-        const turns = shortPlan('round-trip', turnSides(suites), {
-          controls: controlsOf(suites),
-          workers: 2,
-          rounds: 2,
-        });
-        const pages = suites.map((suite) => shortPlan(suite.name, [], { groups: smallGroups(suite) }));
-        messages = await run(result, [{ kind: 'bump' }, turns, ...pages]);
-      });
-
-      test('the guide’s example: the worker sees 41, and the main thread sees 42 after the worker’s bump', () => {
-        expect(messages[0]).toEqual({
-          kind: 'bump',
-          workerSaw: 41,
-          mainSaw: 42,
-          mainShared: true,
-          workerShared: true,
-        });
-      });
-
-      test('every transport has one turn in each cycle, and every control in one, in a fresh order, and each worker is told to the runner', () => {
-        const own = messages.slice(1, 6);
-        expect(own.map(({ kind }) => kind)).toEqual(['page', 'threads', 'worker', 'threads', 'worker']);
-        expect(own[0]).toMatchObject({
-          page: { isolation: { sharedArrayBuffer: true, sharedMemory: 'posted' } },
-        });
-        expectTurns(reportsOf(own), turnSides(suites), controlsOf(suites));
-      });
-
-      test('every suite measures each of its transports and controls, with each small value of its parameter, or says what the engine lacks', () => {
-        const reports = reportsOf(messages.slice(6));
-        expect(reports).toHaveLength(suites.length);
-        for (const [at, suite] of suites.entries()) expectCells(name, suite, reports[at]?.cells ?? []);
-      });
     });
 
     test('flags and variables that a user adds reach the engine, and are recorded', async () => {
@@ -253,7 +84,7 @@ for (const name of STARTED_ENGINE_NAMES) {
           (): string[] => [],
         );
       const started: boolean[] = [];
-      await run(own, [{ kind: 'bump' }], TEST_CLIENT_DIR, async () => {
+      await runPages(own, [{ kind: 'bump' }], TEST_CLIENT_DIR, async () => {
         for (const pid of await processTree([process.pid])) {
           const [command, variables] = await Promise.all([read(pid, 'cmdline'), read(pid, 'environ')]);
           const isOwn = Object.entries(VARIABLE).every((pair) => variables.includes(pair.join('=')));
@@ -268,8 +99,8 @@ for (const name of STARTED_ENGINE_NAMES) {
       const sides = ['oxipng', 'jxl', 'kernel-pool'].flatMap((transport) =>
         [1, 2].map((parameter) => ({ transport, parameter, sizeBytes: 0 })),
       );
-      const messages = await run(found, [shortPlan('programs', sides)]);
-      const unsupported = Object.entries(outcomes(messages)).flatMap(([transport, { status }]) =>
+      const messages = await runPages(found, [shortPlan('programs', sides)]);
+      const unsupported = Object.entries(outcomesOf(messages)).flatMap(([transport, { status }]) =>
         status === 'measured' ? [] : [`${transport}: ${status}`],
       );
       expect(unsupported, JSON.stringify(messages)).toEqual(
@@ -284,7 +115,7 @@ for (const name of STARTED_ENGINE_NAMES) {
         { kind: 'go', path: '/client.html', isolation: 'on' },
         { kind: 'claims', on: 'bare-page', fixtures: '/fixtures/' },
       ];
-      const messages = await run(found, [...CLAIM_PAGES, bare, ...again]);
+      const messages = await runPages(found, [...CLAIM_PAGES, bare, ...again]);
       const claims = messages.filter((one) => one.kind === 'claim');
       const isolated = claims.pop();
       const findings = new Map(claims.map((one) => [one.id, one]));
@@ -312,7 +143,7 @@ for (const name of STARTED_ENGINE_NAMES) {
 
       const page = messages.flatMap((one) => (one.kind === 'page' ? [one.page] : []))[0];
       expect(page?.isolation.crossOriginIsolated).toBe(hasPage ? false : null);
-      const { clone, share } = outcomes(messages);
+      const { clone, share } = outcomesOf(messages);
       const shares = !hasPage || found.untestable !== undefined;
       expect(share).toMatchObject(
         shares
@@ -335,9 +166,9 @@ for (const name of STARTED_ENGINE_NAMES) {
         ...sidesOf(FRAME_BYTES, 'spoiled-pixel'),
         spoiling,
       ]);
-      const messages = await run(found, [plan], faultsClientDir);
+      const messages = await runPages(found, [plan], faultsClientDir);
       const pixels = UNSUPPORTED[name]?.['pixels'];
-      expect(outcomes(messages)).toMatchObject({
+      expect(outcomesOf(messages)).toMatchObject({
         corrupting: {
           status: 'failed',
           reason: expect.stringContaining(
@@ -382,8 +213,8 @@ test('chromium: a memory with 64-bit addresses is shared and processed at 1 GiB'
   skipUnlessAll();
   const found = await ENGINES.chromium.find();
   if (found.status === 'missing') return test.skip(true, found.reason);
-  const messages = await run(found, [shortPlan('addresses', sidesOf(2 ** 30, 'share-64'))]);
-  expect(outcomes(messages)).toMatchObject({ 'share-64': { status: 'measured' } });
+  const messages = await runPages(found, [shortPlan('addresses', sidesOf(2 ** 30, 'share-64'))]);
+  expect(outcomesOf(messages)).toMatchObject({ 'share-64': { status: 'measured' } });
 });
 
 test('a Firefox that has a /tmp of its own, as a snap has, opens the client', async () => {
@@ -403,7 +234,7 @@ test('a Firefox that has a /tmp of its own, as a snap has, opens the client', as
     const found = await ENGINES.firefox.at?.(executable);
     expect(found?.status).toBe('found');
     if (found?.status === 'found') {
-      expect(await run(found, [{ kind: 'bump' }])).toMatchObject([{ kind: 'bump', mainSaw: 42 }]);
+      expect(await runPages(found, [{ kind: 'bump' }])).toMatchObject([{ kind: 'bump', mainSaw: 42 }]);
     }
   } finally {
     if (home === undefined) delete process.env['HOME'];

@@ -7,10 +7,12 @@ const CHUNK_BYTES = 1024 ** 2;
 const HELD_OF_CHUNK_BYTES = 64 * 1024;
 /** The start of a browser takes several hundred MiB, and what is freed is not always the next to be used. */
 const ENGINE_BYTES = 2 * 1024 ** 3;
-/** So that nothing has to be swapped out. */
+/** Each chunk needs two of the 65,530 mappings that Linux allows a process, and more memory would take tens of seconds. */
+const MOST_BYTES = 4 * 1024 ** 3;
+/** At most this share of the available memory is used, so that nothing is swapped out. */
 const MOST_SHARE = 1 / 4;
 
-/** The time in microseconds to write to each 4 KiB of memory that no one has written to: up to 0.5 on most machines, 1 to 18 on virtual ones. */
+/** The time in microseconds to write to each 4 KiB of memory that no one has written to: 0.1 to 0.5 on most machines, 7 to 18 on some virtual ones. */
 export function firstTouchUs(): number {
   const bytes = new Uint8Array(TIMED_BYTES);
   const startMs = performance.now();
@@ -23,14 +25,15 @@ export function firstTouchUs(): number {
 const held: ArrayBuffer[] = [];
 
 /**
- * Makes memory that engines will get warm, and keeps it so until this process ends. A virtual machine may give free memory back to
- * its host within seconds, in blocks of 2 MiB (https://docs.kernel.org/mm/free_page_reporting.html), and the next write to each
- * 4 KiB of it takes ten times as long. So this uses memory, frees it, and holds a bit of each MiB: no block of 2 MiB is then free,
- * and the system prefers small blocks.
+ * Warms the memory that engines will get, and keeps it warm until this process ends; on Linux only. A virtual machine may give free
+ * memory back to its host within seconds, in blocks of 2 MiB (https://docs.kernel.org/mm/free_page_reporting.html), and the next
+ * write to each 4 KiB of it takes five times as long. So this uses memory, frees it, and holds a bit of each MiB: no block of 2 MiB
+ * is then free, and the system prefers small blocks.
  * @param largestBytes The largest working set that will be measured.
  */
 export function warmMemory(largestBytes: number): void {
-  const wantedBytes = ENGINE_BYTES + COPIES_HELD * largestBytes;
+  if (process.platform !== 'linux') return;
+  const wantedBytes = Math.min(MOST_BYTES, ENGINE_BYTES + COPIES_HELD * largestBytes);
   const chunks = Math.floor(Math.min(wantedBytes, MOST_SHARE * availableBytes()) / CHUNK_BYTES);
   const made = Array.from({ length: chunks }, () => {
     const chunk = new ArrayBuffer(CHUNK_BYTES, { maxByteLength: CHUNK_BYTES });

@@ -143,15 +143,19 @@ test('large sizes are measured in three launches or four if the needed launches 
   // After a launch of 0.2 budgets the third one would end within three quarters of the budget; after one of 0.3 budgets it would not.
   expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
   expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
-  const fourth = (launchMs: number) => {
+  const withLarge = (launchesMs: readonly number[]) => {
     const sampling = new Sampling(
       { ...run, sampling: { ...run.sampling, leastLaunches: 5, budgetMs } },
       larger,
     );
-    return [0, 1, 2, 3].map(() => after(sampling, launchMs)).map((sizes) => sizes.includes(large));
+    return launchesMs.map((launchMs) => after(sampling, launchMs * budgetMs).includes(large));
   };
-  expect(fourth(0.1 * budgetMs)).toEqual([true, true, true, false]);
-  expect(fourth(0.21 * budgetMs)).toEqual([true, true, false, false]);
+  expect(withLarge([0.1, 0.1, 0.1, 0.1])).toEqual([true, true, true, false]);
+  expect(withLarge([0.21, 0.21, 0.21, 0.1])).toEqual([true, true, false, false]);
+  // The second launch took longer than forecast, and the third is measured all the same.
+  expect(withLarge([0.21, 0.3, 0.2, 0.1])).toEqual([true, true, false, false]);
+  // The second launch was without them, and left time for a third with them.
+  expect(withLarge([0.26, 0.001, 0.001, 0.001])).toEqual([false, false, false, false]);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
   expect(after(new Sampling(requested, larger), 1)).toEqual([...SIZES, large]);
 });

@@ -17,7 +17,7 @@ const MOST_OVERTIME = 5;
 const OWN_PAGE_LAUNCHES = 4;
 /** The sizes that take longest have this many launches, or one: the interval of two is almost four times as wide as that of three. */
 const LEAST_LARGE_LAUNCHES = 3;
-/** They are measured again only if the needed launches then fit into this share of the time budget. */
+/** Sizes of 64 MiB and more are measured again only if the needed launches then fit into this share of the time budget. */
 const NEEDED_SHARE = 3 / 4;
 
 /** What a run had measured of a suite before it was interrupted, and the sizes of its next launch. */
@@ -36,6 +36,8 @@ export class Sampling {
   readonly #fold = new Fold();
   #elapsedMs = 0;
   #launches = 0;
+  /** Those with sizes of 64 MiB or more. */
+  #largeLaunches = 0;
   #expectedMs = 0;
   #sizesBytes: readonly number[];
 
@@ -82,6 +84,7 @@ export class Sampling {
 
   #count(sizesBytes: readonly number[]): void {
     this.#launches++;
+    if (sizesBytes.some(isLarge)) this.#largeLaunches++;
     this.#expectedMs += this.#expected(sizesBytes);
   }
 
@@ -93,10 +96,10 @@ export class Sampling {
     const elapsedMs = this.#elapsedMs;
     const isOver = (sizes: readonly number[]) => elapsedMs + this.#forecastMs(sizes) > budgetMs;
     const open = this.#openSizes();
-    const repeatsLarge = this.#launches < OWN_PAGE_LAUNCHES && this.#hasTimeForLarge();
+    const repeatsLarge = this.#repeatsLarge();
     const isRepeated = (sizeBytes: number) => {
       if (isSmall(sizeBytes) || this.#isRequested()) return true;
-      if (sizeBytes >= LARGE_FROM_BYTES) return repeatsLarge;
+      if (isLarge(sizeBytes)) return repeatsLarge;
       return this.#launches < OWN_PAGE_LAUNCHES || open.undecided.includes(sizeBytes);
     };
     const needed = this.#suite.sizesBytes.filter(isRepeated);
@@ -120,12 +123,17 @@ export class Sampling {
     return this.#run.sampling.budgetMs * this.#suite.timeShare;
   }
 
-  #hasTimeForLarge(): boolean {
+  /** Once a launch is without the largest sizes, so are all later ones. */
+  #repeatsLarge(): boolean {
+    if (this.#launches > this.#largeLaunches || this.#launches >= OWN_PAGE_LAUNCHES) return false;
+    // Two launches are not left without the third, although it may be longer than it was forecast.
+    if (this.#launches === LEAST_LARGE_LAUNCHES - 1) return true;
     const { sizesBytes } = this.#suite;
-    const until = Math.max(LEAST_LARGE_LAUNCHES, this.#launches + 1);
-    const largeMs = (until - this.#launches) * this.#forecastMs(sizesBytes);
-    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - until);
-    const afterMs = launchesAfter * this.#forecastMs(sizesBytes.filter((one) => one < LARGE_FROM_BYTES));
+    // The forecast is of all needed launches: up to this one with the largest sizes, and then without them.
+    const lastLarge = Math.max(LEAST_LARGE_LAUNCHES, this.#launches + 1);
+    const largeMs = (lastLarge - this.#launches) * this.#forecastMs(sizesBytes);
+    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - lastLarge);
+    const afterMs = launchesAfter * this.#forecastMs(sizesBytes.filter((one) => !isLarge(one)));
     return this.#elapsedMs + largeMs + afterMs <= NEEDED_SHARE * this.#budgetMs;
   }
 
@@ -170,6 +178,10 @@ export class Sampling {
   #expected(sizesBytes: readonly number[]): number {
     return expectedLaunchMs(this.#run, this.#suite, sizesBytes);
   }
+}
+
+function isLarge(sizeBytes: number): boolean {
+  return sizeBytes >= LARGE_FROM_BYTES;
 }
 
 function isSmall(sizeBytes: number): boolean {

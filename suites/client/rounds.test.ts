@@ -227,7 +227,8 @@ test('the rounds of a group are spread evenly over the passes', () => {
   const passesOf = (rounds: number, passes: number) =>
     Array.from({ length: passes }, (_, pass) => pass).filter((pass) => hasRound(rounds, pass, passes));
   expect(passesOf(12, 12)).toHaveLength(12);
-  expect(passesOf(3, 12)).toEqual([3, 7, 11]);
+  expect(passesOf(3, 12)).toEqual([1, 5, 9]);
+  expect(passesOf(1, 12)).toEqual([5]);
   for (let rounds = 1; rounds <= 12; rounds++) {
     const passes = passesOf(rounds, 12);
     expect(passes).toHaveLength(rounds);

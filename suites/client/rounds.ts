@@ -179,7 +179,9 @@ export function roundsOf(
 
 /** Whether a group has one of its rounds in this pass over all groups. They are spread evenly, as rounds next to each other are alike. */
 export function hasRound(rounds: number, pass: number, passes: number): boolean {
-  return Math.floor(((pass + 1) * rounds) / passes) > Math.floor((pass * rounds) / passes);
+  const roundsBefore = (passesBefore: number) =>
+    Math.floor((2 * passesBefore * rounds + passes) / (2 * passes));
+  return roundsBefore(pass + 1) > roundsBefore(pass);
 }
 
 function turnsMsOf(entrants: readonly Entrant[]): number {

@@ -129,7 +129,8 @@ class WorkerPass {
   /** Opens the sides of these groups at once, and runs their rounds. */
   async #hold(groups: readonly Group[]): Promise<void> {
     const keys = uniqueKeys(groups.flatMap(({ sides }) => sides));
-    const { rounds, timing } = this.#plan;
+    // A page that takes turns with another has the same round in the same pass, as the two are compared.
+    const { rounds, timing, takesTurns } = this.#plan;
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
       const entered = await this.#enter(sides);
@@ -145,12 +146,13 @@ class WorkerPass {
       });
       for (let pass = 0; pass < rounds; pass++) {
         for (const { sizeBytes, parameter, contest, rounds: own } of shuffle(contests)) {
-          if (!hasRound(own, pass, rounds) || contest.rivals.length === 0) continue;
+          const isDue = takesTurns ? pass < own : hasRound(own, pass, rounds);
+          if (!isDue || contest.rivals.length === 0) continue;
           const done = await this.#round(contest);
           this.#rounds.push({ sizeBytes, parameter, ...done });
           await this.#sayAlive();
         }
-        if (this.#plan.takesTurns) await this.#context.push({ kind: 'alive' });
+        if (takesTurns) await this.#context.push({ kind: 'alive' });
       }
       return entered;
     });

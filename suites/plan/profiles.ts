@@ -10,7 +10,7 @@ export interface Profile {
   readonly sizesBytes: readonly number[] | null;
   readonly sampling: Run['sampling'];
   readonly timing: TurnTiming;
-  /** The time for the rounds of a group in a launch, as the mean over the groups of a page. */
+  /** The rounds of a group in a launch take at most this, as the mean over the groups of a page. */
   readonly groupMs: number;
   /** Of each group, in a launch, at most. A size of 64 MiB or more has one. */
   readonly rounds: number;
