@@ -26,7 +26,7 @@ import { INSTALL_FLAGS, seed, wait } from '../bench/flags.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
 import { EFFORTS } from '../compare/pairs.ts';
-import { SIZES_BYTES, TURNS, tryOnce } from '../compare/trials.ts';
+import { TRIAL_SIZES_BYTES, TURNS, tryOnce } from '../compare/trials.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../measure/host.ts';
@@ -168,7 +168,7 @@ async function calibrate(options: Options): Promise<number> {
     host: thisHost(),
   };
   const log = await openLog(options, subject, startedAt);
-  warmMemory(Math.max(...SIZES_BYTES));
+  warmMemory(Math.max(...TRIAL_SIZES_BYTES));
   log.append({ kind: 'slice', startedAt, commit, noCommit, subject: { ...subject, host: thisHost() } });
   for (let done = 0; done < comparisons; done++) {
     const at = log.comparisons;

@@ -23,7 +23,7 @@ import { type Asked, type Plan, pairsInOnePage, pairsOfLaunches } from './pairs.
 import { partInOnePage, partOfLaunches, placedPart } from './part.ts';
 
 const SUITE = 'round-trip';
-export const SIZES_BYTES = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
+export const TRIAL_SIZES_BYTES = [1, 4, 16, 64, 256, 1024].map((kib) => kib * 1024);
 
 type SlowedCell = Pick<NonNullable<Planted>, 'transport' | 'sizeBytes'>;
 
@@ -191,7 +191,7 @@ const CONTESTS: Readonly<Record<Design, Open>> = {
     const isOwn = ({ name, role }: TransportInfo) => role !== 'transport' || name !== ownName(name);
     return {
       suite: await suiteOf(base.modules, (suite) =>
-        partOfLaunches({ ...suite, transports: suite.transports.filter(isOwn) }, SIZES_BYTES),
+        partOfLaunches({ ...suite, transports: suite.transports.filter(isOwn) }, TRIAL_SIZES_BYTES),
       ),
       measure: (plan) => pairsOfLaunches(plan, place),
       close: async () => {
@@ -222,5 +222,5 @@ async function suiteOf(
 ): Promise<SuiteInfo> {
   const suite = (await discoverSuites(modules)).find(({ name }) => name === SUITE);
   if (!suite) throw new Error(`no such suite: ${SUITE}`);
-  return placedPart({ ...partOf(suite), sizesBytes: SIZES_BYTES }, 'together');
+  return placedPart({ ...partOf(suite), sizesBytes: TRIAL_SIZES_BYTES }, 'together');
 }

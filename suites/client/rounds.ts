@@ -171,7 +171,7 @@ export function cyclesOf({ rivals, controls }: Contest, { cycles, roundMs }: Tur
 export function roundsOf(
   contest: Contest,
   timing: TurnTiming,
-  limits: { most: number; roundsMs: number },
+  limits: { readonly most: number; readonly roundsMs: number },
 ): number {
   const roundMs = cyclesOf(contest, timing) * turnsMsOf(contest.rivals) + turnsMsOf(contest.controls);
   return Math.max(1, Math.min(limits.most, Math.floor(limits.roundsMs / roundMs)));

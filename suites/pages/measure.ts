@@ -129,7 +129,6 @@ class WorkerPass {
   /** Opens the sides of these groups at once, and runs their rounds. */
   async #hold(groups: readonly Group[]): Promise<void> {
     const keys = uniqueKeys(groups.flatMap(({ sides }) => sides));
-    // A page that takes turns with another has the same round in the same pass, as the two are compared.
     const { rounds, timing, takesTurns } = this.#plan;
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
@@ -146,6 +145,7 @@ class WorkerPass {
       });
       for (let pass = 0; pass < rounds; pass++) {
         for (const { sizeBytes, parameter, contest, rounds: own } of shuffle(contests)) {
+          // Two pages that take turns have the same round in the same pass, as their rounds are compared in pairs.
           const isDue = takesTurns ? pass < own : hasRound(own, pass, rounds);
           if (!isDue || contest.rivals.length === 0) continue;
           const done = await this.#round(contest);

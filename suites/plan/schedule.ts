@@ -73,10 +73,12 @@ function pageOf(
   if (sizesBytes.length === 0) return [];
   const { timing, groupMs, pageMs } = PROFILES[profile];
   const groups = sizesBytes.flatMap((sizeBytes) => groupsAt(suite, sizeBytes));
-  const weights = groups.map(({ sizeBytes }) => weightOf(sizeBytes));
+  const weight = groups.reduce((sum, { sizeBytes }) => sum + weightOf(sizeBytes), 0);
   const sharedMs = Math.min(groupMs * groups.length, pageMs * suite.timeShare) / workers;
-  const msPerWeight = sharedMs / weights.reduce((sum, weight) => sum + weight, 0);
-  const timed = groups.map((group) => ({ ...group, roundsMs: msPerWeight * weightOf(group.sizeBytes) }));
+  const timed = groups.map((group) => ({
+    ...group,
+    roundsMs: (sharedMs * weightOf(group.sizeBytes)) / weight,
+  }));
   return [{ groups: timed, workers, rounds: Math.ceil(rounds / workers), timing }];
 }
 
