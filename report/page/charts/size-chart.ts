@@ -261,7 +261,8 @@ export class SizeChart {
   }
 
   /** Each zone has the colours of its methods; where it is undecided which of them is faster, they are pale. */
-  #zones({ zones, baseline, curves }: SizeChartContent, top: number): SVGElement[] {
+  #zones({ zones, baseline, curves, sizeBytes }: SizeChartContent, top: number): SVGElement[] {
+    const thumb = { left: this.#x(sizeBytes) - THUMB / 2, right: this.#x(sizeBytes) + THUMB / 2 };
     return zones.flatMap((zone, at) => {
       const before = zones[at - 1];
       const after = zones[at + 1];
@@ -271,6 +272,7 @@ export class SizeChart {
       const words = zoneInWords(zone, baseline);
       const height = ZONES.height / zone.unbeaten.length;
       const width = Math.max(right - left - 1, 1);
+      const visible = widestBeside(thumb, { left, right });
       const colorOf = (name: string) => curves.find((curve) => curve.name === name)?.style.color ?? 'none';
       return [
         shape(
@@ -287,13 +289,13 @@ export class SizeChart {
               'fill-opacity': zone.kind === 'undecided' ? 0.16 : 0.5,
             }),
           ),
-          ...(words.length * CHARACTER_WIDTH < width
+          ...(words.length * CHARACTER_WIDTH < visible.right - visible.left
             ? [
                 shape(
                   'text',
                   {
                     class: 'zone',
-                    x: (left + right) / 2,
+                    x: (visible.left + visible.right) / 2,
                     y: top + ZONES.height / 2 + 4,
                     'text-anchor': 'middle',
                   },
@@ -305,6 +307,19 @@ export class SizeChart {
       ];
     });
   }
+}
+
+interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The widest part of a zone that the thumb does not cover. */
+function widestBeside(thumb: Span, zone: Span): Span {
+  if (thumb.right <= zone.left || thumb.left >= zone.right) return zone;
+  const before = { left: zone.left, right: thumb.left };
+  const after = { left: thumb.right, right: zone.right };
+  return before.right - before.left > after.right - after.left ? before : after;
 }
 
 function zoneTitle(zone: Zone, baseline: string | null): string {
