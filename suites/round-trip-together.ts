@@ -16,7 +16,5 @@ export const suite: Suite = {
   // Copying takes the same time on any core.
   sizesBytes: [KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB],
   anySizeUpToBytes: 1024 * KIB,
-  timeShare: 0.85,
-  watchedBy: 'all',
   measuredBy: 'default',
 };

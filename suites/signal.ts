@@ -30,7 +30,7 @@ export const suite: Suite = {
   timeShare: 0.15,
   watchedBy: 'all',
   measuredBy: 'full',
-  sharesLaunches: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       'post-message': postMessage(),

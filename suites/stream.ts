@@ -40,7 +40,7 @@ export const suite: Suite = {
   timeShare: 0.8,
   watchedBy: 'all',
   measuredBy: 'full',
-  sharesLaunches: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       clone: streaming({ title: 'one buffer, cloned for each frame', copies: true }, () => [], clones),

@@ -41,7 +41,10 @@ export interface Suite {
   readonly watchedBy: SuiteInfo['watchedBy'];
   /** The shortest profile that measures it without being requested. */
   readonly measuredBy: Run['profile'];
-  /** Whether it is measured in the same starts of an engine as other suites. Not if it leaves threads or much memory behind. */
+  /**
+   * Whether it is measured in the same starts of an engine as the other suites of a default run, or as those that only `--full`
+   * measures. Not if it leaves threads or much memory behind.
+   */
   readonly sharesLaunches: boolean;
   /** `files`: the files of `transports/`, `controls/` and `twins/`, which the build finds. */
   readonly methods: 'files' | Methods;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { parse } from '../../results/command-line/command.ts';
 import type { Entry } from '../../results/schema/entry.ts';
+import { plannedCells } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { RUN_FLAGS } from '../bench/flags.ts';
 import { newRun } from '../bench/run.ts';
@@ -15,7 +16,7 @@ import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 import { childrenOf } from '../watch/process-tree.ts';
 import { thisHost } from './host.ts';
-import { watchSuite } from './watch-suite.ts';
+import { watchSuite, whyNotWatched } from './watch-suite.ts';
 
 const ENGINE = 'node';
 const SIZE_BYTES = 1024;
@@ -96,4 +97,24 @@ test('an engine that is killed between two cells loses none of them', async () =
     for (const pid of await childrenOf(process.pid)) if (!before.includes(pid)) process.kill(pid, 'SIGKILL');
   });
   expect(Object.values(all).map(({ status }) => status)).toEqual(['measured', 'measured', 'measured']);
+});
+
+test('every second size is watched, from the largest down; in a suite of one size, every second value of its parameter', async () => {
+  const discovered = await discoverSuites([]);
+  const watchedOf = (name: string, transport: string, flag = '--full') => {
+    const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, ['--suite', name, flag]);
+    const run = newRun(select(flags, discovered), discovered);
+    const [suite] = run.suites;
+    if (!suite) throw new Error(`${name} is a suite`);
+    return plannedCells(suite, ENGINE).filter(
+      (cell) => cell.transport === transport && whyNotWatched({ suite, run }, cell) === undefined,
+    );
+  };
+  const sizes = watchedOf('linear-memory', 'clone').map(({ sizeBytes }) => sizeBytes);
+  expect(sizes).toEqual([64 * 1024, 16 * 1024 ** 2]);
+  const records = (flag?: string) => watchedOf('shapes', 'objects', flag).map(({ parameter }) => parameter);
+  expect(records()).toEqual([10, 1_000, 100_000]);
+  expect(records('--quick')).toEqual([]);
+  // Without a size or a parameter there is one cell, and it is watched.
+  expect(watchedOf('signal', 'post-message', '--quick')).toHaveLength(1);
 });

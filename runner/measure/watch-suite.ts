@@ -49,7 +49,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   const copies = ({ transport }: CellKey) => copying.includes(transport);
   const watched: CellKey[] = [];
   for (const cell of cells) {
-    const reason = skipReason(measurement, cell);
+    const reason = whyNotWatched(measurement, cell);
     if (reason === undefined) watched.push(cell);
     else {
       await recordAll(measurement, [cell], { status: 'skipped', reason });
@@ -82,7 +82,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
-/** Which sizes are watched, by how many sizes are larger. */
+/** Which sizes are watched, by how many sizes are larger. In a suite of one size, its parameter takes the place of the size. */
 const WATCHED_SIZES: Record<
   Run['pressure']['sizes'],
   { readonly isWatched: (larger: number) => boolean; readonly otherwise: string }
@@ -90,7 +90,7 @@ const WATCHED_SIZES: Record<
   all: { isWatched: () => true, otherwise: '' },
   'every second': {
     isWatched: (larger) => larger % 2 === 0,
-    otherwise: 'only --full watches this size; the sizes beside it are watched',
+    otherwise: 'every second size is watched: the sizes beside this one are',
   },
   largest: {
     isWatched: (larger) => larger === 0,
@@ -99,17 +99,26 @@ const WATCHED_SIZES: Record<
 };
 
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
-function skipReason({ suite, run: { pressure, profile } }: Measurement, cell: CellKey): string | undefined {
+export function whyNotWatched(
+  { suite, run: { pressure, profile } }: Pick<Measurement, 'suite' | 'run'>,
+  cell: CellKey,
+): string | undefined {
   if (suite.repeats !== null)
     return `watched in ${suite.repeats}; the placement of threads does not change collections`;
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
   if (suite.watchedBy === 'full' && profile !== 'full') return 'only --full watches this suite';
   const { isWatched, otherwise } = WATCHED_SIZES[pressure.sizes];
-  if (!isWatched(suite.sizesBytes.filter((sizeBytes) => sizeBytes > cell.sizeBytes).length)) return otherwise;
+  if (!isWatched(countLarger(suite, cell))) return otherwise;
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls
     ? 'a control; only --full watches it'
     : undefined;
+}
+
+function countLarger({ sizesBytes, parameter }: SuiteInfo, cell: CellKey): number {
+  const [sizes, own] =
+    sizesBytes.length > 1 ? [sizesBytes, cell.sizeBytes] : [parameter?.values ?? [], cell.parameter];
+  return sizes.filter((size) => size !== null && own !== null && size > own).length;
 }
 
 type NoFigures = { readonly status: 'skipped' | 'failed'; readonly reason: string };

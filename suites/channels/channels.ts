@@ -63,7 +63,7 @@ function suiteOf(name: string, handOver: HandOver, question: string): Suite {
     timeShare: 0.2,
     watchedBy: 'full',
     measuredBy: 'full',
-    sharesLaunches: false,
+    sharesLaunches: true,
     methods: {
       transports: {
         worker: toWorker(handOver),

@@ -24,7 +24,7 @@ export const suite: Suite = {
   timeShare: 0.15,
   watchedBy: 'all',
   measuredBy: 'full',
-  sharesLaunches: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       'js-atomic': pass(

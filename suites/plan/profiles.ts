@@ -74,7 +74,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   default: DEFAULT,
   full: {
     ...DEFAULT,
-    pressure: { ...DEFAULT.pressure, budgetMs: 16 * SECOND_MS, copyingControls: true, sizes: 'all' },
-    sampling: { ...DEFAULT.sampling, mostLaunches: 100, targetMargin: 0.05 },
+    pressure: { ...DEFAULT.pressure, copyingControls: true },
+    sampling: { ...DEFAULT.sampling, mostLaunches: 100, targetMargin: 0.05, budgetMs: 75 * SECOND_MS },
   },
 };

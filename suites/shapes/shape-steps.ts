@@ -30,7 +30,7 @@ export const suite: Suite = {
   timeShare: 0.3,
   watchedBy: 'full',
   measuredBy: 'full',
-  sharesLaunches: false,
+  sharesLaunches: true,
   methods: {
     transports: {
       'encode-json-text': encoding('JSON.stringify', JSON_TEXT),

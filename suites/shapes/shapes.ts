@@ -26,7 +26,7 @@ export const suite: Suite = {
   anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.4,
+  timeShare: 0.3,
   watchedBy: 'full',
   measuredBy: 'full',
   sharesLaunches: true,

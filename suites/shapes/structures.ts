@@ -23,7 +23,7 @@ export const suite: Suite = {
   anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.2,
+  timeShare: 0.15,
   watchedBy: 'full',
   measuredBy: 'full',
   sharesLaunches: true,
