@@ -210,7 +210,7 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
       warmup: sides.some(({ sizeBytes }) => sizeBytes >= ALONE_FROM_BYTES) ? 0 : warmup,
       most,
       mostMs,
-      leastBytes,
+      leastBytes: suite.timeShare * leastBytes,
     },
     firstOfLaunch: at === 0,
     // Nothing is timed, but a trace that starts with the browser would delay it.

@@ -1,4 +1,4 @@
-import { type Zone, zoneInWords } from '../../../results/advice/zones.ts';
+import type { Zone } from '../../../results/advice/zones.ts';
 import { formatDuration } from '../../../results/findings/format.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
 import { element, shape, unbroken } from '../parts/dom.ts';
@@ -6,6 +6,7 @@ import { sizeInWords } from '../parts/question.ts';
 import type { SeriesStyle } from '../parts/series.ts';
 import type { SizeScale } from '../parts/size-scale.ts';
 import type { Range } from './chart.ts';
+import { zoneStrip, zonesInWords } from './zone-strip.ts';
 
 /** The time of one method by size, in milliseconds. */
 export interface Curve {
@@ -38,12 +39,10 @@ export const FRAME_MS = 1000 / 60;
 
 const HEIGHT = 340;
 const MARGIN = { top: 28, right: 78, bottom: 58, left: 62 };
-/** The strip of zones is the slider's track. */
-const ZONES = { top: 26, height: 24 };
+/** Between the axis and the strip of zones, which is the slider's track. */
+const ZONE_GAP = 26;
 const THUMB = 22;
 const LABEL_HEIGHT = 15;
-/** Estimated, because measuring each label would lay out the page. */
-const CHARACTER_WIDTH = 6.6;
 
 /** The chart of the first view: the time of a round trip by size, and the reader's size as its handle. */
 export class SizeChart {
@@ -113,7 +112,7 @@ export class SizeChart {
   #draw(): void {
     const content = this.#content;
     if (!content || this.#width <= MARGIN.left + MARGIN.right) return;
-    const { title, curves, zones, baseline, range } = content;
+    const { title, curves, zones, baseline, range, sizeBytes } = content;
     const bottom = HEIGHT - MARGIN.bottom;
     const y = (ms: number) => {
       const within = Math.min(Math.max(ms, range.min), range.max);
@@ -122,7 +121,7 @@ export class SizeChart {
     };
     this.#slider.style.left = `${MARGIN.left - THUMB / 2}px`;
     this.#slider.style.width = `${this.#right - MARGIN.left + THUMB}px`;
-    this.#slider.style.top = `${bottom + ZONES.top}px`;
+    this.#slider.style.top = `${bottom + ZONE_GAP}px`;
     this.#drawing.setAttribute('viewBox', `0 0 ${this.#width} ${HEIGHT}`);
     this.#drawing.setAttribute(
       'aria-label',
@@ -136,7 +135,13 @@ export class SizeChart {
       ...curves.map((curve) => this.#line(curve, y)),
       ...this.#labels(curves, y),
       ...this.#handle(content, y),
-      ...this.#zones(content, bottom + ZONES.top),
+      ...zoneStrip(zones, {
+        x: (sizeBytes) => this.#x(sizeBytes),
+        top: bottom + ZONE_GAP,
+        handle: { left: this.#x(sizeBytes) - THUMB / 2, right: this.#x(sizeBytes) + THUMB / 2 },
+        colorOf: (name) => curves.find((curve) => curve.name === name)?.style.color ?? 'none',
+        baseline,
+      }),
     );
   }
 
@@ -245,7 +250,7 @@ export class SizeChart {
 
   #handleLine({ sizeBytes }: SizeChartContent, bottom: number): SVGElement[] {
     const x = this.#x(sizeBytes);
-    return [shape('line', { class: 'handle', x1: x, x2: x, y1: MARGIN.top - 6, y2: bottom + ZONES.top })];
+    return [shape('line', { class: 'handle', x1: x, x2: x, y1: MARGIN.top - 6, y2: bottom + ZONE_GAP })];
   }
 
   #handle({ sizeBytes, values }: SizeChartContent, y: (ms: number) => number): SVGElement[] {
@@ -259,80 +264,4 @@ export class SizeChart {
       ...values.map(({ ms }) => shape('circle', { class: 'handle-dot', cx: x, cy: y(ms), r: 6 })),
     ];
   }
-
-  /** Each zone has the colours of its methods; where it is undecided which of them is faster, they are pale. */
-  #zones({ zones, baseline, curves, sizeBytes }: SizeChartContent, top: number): SVGElement[] {
-    const thumb = { left: this.#x(sizeBytes) - THUMB / 2, right: this.#x(sizeBytes) + THUMB / 2 };
-    return zones.flatMap((zone, at) => {
-      const before = zones[at - 1];
-      const after = zones[at + 1];
-      const middle = (a: number, b: number) => this.#x(Math.sqrt(a * b));
-      const left = before ? middle(before.toBytes, zone.fromBytes) : this.#x(zone.fromBytes);
-      const right = after ? middle(zone.toBytes, after.fromBytes) : this.#x(zone.toBytes);
-      const words = zoneInWords(zone, baseline);
-      const height = ZONES.height / zone.unbeaten.length;
-      const width = Math.max(right - left - 1, 1);
-      const visible = widestBeside(thumb, { left, right });
-      const colorOf = (name: string) => curves.find((curve) => curve.name === name)?.style.color ?? 'none';
-      return [
-        shape(
-          'g',
-          {},
-          shape('title', {}, zoneTitle(zone, baseline)),
-          ...zone.unbeaten.map((name, row) =>
-            shape('rect', {
-              x: left,
-              y: top + row * height,
-              width,
-              height,
-              fill: colorOf(name),
-              'fill-opacity': zone.kind === 'undecided' ? 0.16 : 0.5,
-            }),
-          ),
-          ...(words.length * CHARACTER_WIDTH < visible.right - visible.left
-            ? [
-                shape(
-                  'text',
-                  {
-                    class: 'zone',
-                    x: (visible.left + visible.right) / 2,
-                    y: top + ZONES.height / 2 + 4,
-                    'text-anchor': 'middle',
-                  },
-                  words,
-                ),
-              ]
-            : []),
-        ),
-      ];
-    });
-  }
-}
-
-interface Span {
-  readonly left: number;
-  readonly right: number;
-}
-
-/** The widest part of a zone that the thumb does not cover. */
-function widestBeside(thumb: Span, zone: Span): Span {
-  if (thumb.right <= zone.left || thumb.left >= zone.right) return zone;
-  const before = { left: zone.left, right: thumb.left };
-  const after = { left: thumb.right, right: zone.right };
-  return before.right - before.left > after.right - after.left ? before : after;
-}
-
-function zoneTitle(zone: Zone, baseline: string | null): string {
-  const { fromBytes, toBytes, unbeaten, kind } = zone;
-  const range =
-    fromBytes === toBytes ? formatSize(fromBytes) : `${formatSize(fromBytes)} to ${formatSize(toBytes)}`;
-  const words = zoneInWords(zone, baseline);
-  const note = kind === 'undecided' && words !== 'undecided' ? ', undecided which' : '';
-  const among = words === 'undecided' ? ` between ${unbeaten.join(', ')}` : '';
-  return `${range}: ${words}${note}${among}`;
-}
-
-/** The zones for readers who do not see them. */
-export function zonesInWords(zones: readonly Zone[], baseline: string | null): string {
-  return zones.map((zone) => zoneTitle(zone, baseline)).join('; ');
 }
