@@ -60,7 +60,7 @@ function suiteOf(name: string, handOver: HandOver, question: string): Suite {
     // A shared worker and a service worker have threads of their own, and a frame may have a process.
     placement: 'free',
     repeats: null,
-    timeShare: 0.2,
+    timeShare: 0.15,
     watchedBy: 'full',
     measuredBy: 'full',
     sharesLaunches: true,

@@ -25,7 +25,7 @@ export const suite: Suite = {
   anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.25,
+  timeShare: 0.2,
   watchedBy: 'all',
   measuredBy: 'full',
   sharesLaunches: false,

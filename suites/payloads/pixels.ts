@@ -43,7 +43,7 @@ export const suite: Suite = {
   anySizeUpToBytes: null,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.3,
+  timeShare: 0.25,
   watchedBy: 'all',
   measuredBy: 'full',
   sharesLaunches: false,
