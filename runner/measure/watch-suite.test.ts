@@ -99,7 +99,7 @@ test('an engine that is killed between two cells loses none of them', async () =
   expect(Object.values(all).map(({ status }) => status)).toEqual(['measured', 'measured', 'measured']);
 });
 
-test('every second size is watched, from the largest down; in a suite of one size, every second value of its parameter', async () => {
+test('every second size is watched, from the largest down; in a suite without sizes, every second value of its parameter', async () => {
   const discovered = await discoverSuites([]);
   const watchedOf = (name: string, transport: string, flag = '--full') => {
     const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, ['--suite', name, flag]);
@@ -115,6 +115,7 @@ test('every second size is watched, from the largest down; in a suite of one siz
   const records = (flag?: string) => watchedOf('shapes', 'objects', flag).map(({ parameter }) => parameter);
   expect(records()).toEqual([10, 1_000, 100_000]);
   expect(records('--quick')).toEqual([]);
+  expect(watchedOf('buffers', 'transfer')).toHaveLength(4);
   // Without a size or a parameter there is one cell, and it is watched.
   expect(watchedOf('signal', 'post-message', '--quick')).toHaveLength(1);
 });

@@ -82,15 +82,17 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
 
-/** Which sizes are watched, by how many sizes are larger. In a suite of one size, its parameter takes the place of the size. */
+/** Which sizes are watched, by how many sizes are larger. In a suite without sizes, its parameter takes the place of the size. */
 const WATCHED_SIZES: Record<
   Run['pressure']['sizes'],
   { readonly isWatched: (larger: number) => boolean; readonly otherwise: string }
 > = {
+  // No profile has it now; runs of earlier versions do.
   all: { isWatched: () => true, otherwise: '' },
   'every second': {
     isWatched: (larger) => larger % 2 === 0,
-    otherwise: 'every second size is watched: the sizes beside this one are',
+    otherwise:
+      'every second size (or number, in a suite without sizes) is watched: those beside this one are',
   },
   largest: {
     isWatched: (larger) => larger === 0,
@@ -116,8 +118,8 @@ export function whyNotWatched(
 }
 
 function countLarger({ sizesBytes, parameter }: SuiteInfo, cell: CellKey): number {
-  const [sizes, own] =
-    sizesBytes.length > 1 ? [sizesBytes, cell.sizeBytes] : [parameter?.values ?? [], cell.parameter];
+  const hasSizes = sizesBytes.some((sizeBytes) => sizeBytes > 0);
+  const [sizes, own] = hasSizes ? [sizesBytes, cell.sizeBytes] : [parameter?.values ?? [], cell.parameter];
   return sizes.filter((size) => size !== null && own !== null && size > own).length;
 }
 
