@@ -14,10 +14,12 @@ const FIRST_LETTERS: ReadonlyMap<number, string> = new Map([
 ]);
 /** So few that they differ only in the last byte of their UTF-8. */
 const LETTERS = 15;
+/** Two of each side. */
+const STRINGS = 4;
 
 /**
- * Each side sends two strings in turn. All four differ in their first and their last character, so that each side sees what the
- * other has written, also in a shared memory.
+ * Each side sends two strings in turn. All four differ in their first and their last character alone, so that each side sees what
+ * the other has written, also in a shared memory.
  */
 export const suite: Suite = {
   name: 'strings',
@@ -115,9 +117,9 @@ function inTurn(stamps: readonly number[], extent: Extent): (stamp: number) => s
   return (stamp) => strings.get(numberOf(stamp)) as string;
 }
 
-/** Which of the four strings has the stamp. */
+/** Which of the strings has the stamp. */
 function numberOf(stamp: number): number {
-  return (stamp - 1) % 4;
+  return (stamp - 1) % STRINGS;
 }
 
 function bytesACharacter({ parameter }: Extent): number {
@@ -134,24 +136,28 @@ function firstLetter(extent: Extent): string {
   return letter;
 }
 
-/** All forms of a size send the same strings, and making one of 16 MiB takes as long as sending it. */
-const MADE = new Map<string, string>();
+/** All forms of a size send the same strings, and making those of 16 MiB takes longer than sending them. */
+const MADE = new Map<string, readonly string[]>();
 
 function stringOf(stamp: number, extent: Extent): string {
-  const key = `${extent.sizeBytes}/${extent.parameter}/${numberOf(stamp)}`;
-  const made = MADE.get(key) ?? newString(stamp, extent);
+  const key = `${extent.sizeBytes}/${extent.parameter}`;
+  const made = MADE.get(key) ?? newStrings(extent);
   MADE.set(key, made);
-  return made;
+  return made[numberOf(stamp)] as string;
 }
 
-/** Decoded, so that it is one piece of memory, as a string that a program has read. */
-function newString(stamp: number, extent: Extent): string {
+/** Decoded, so that each is one piece of memory, as a string that a program has read. */
+function newStrings(extent: Extent): string[] {
   const letter = encodeUtf8(firstLetter(extent));
   const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
+  const lastByte = letter.at(-1) as number;
   const last = lengthOf(extent) - 1;
-  for (let index = 0; index <= last; index++) {
-    const number = index === 0 || index === last ? numberOf(stamp) : (pattern(index) >>> 8) % LETTERS;
-    bytes[(index + 1) * letter.length - 1] = (letter.at(-1) as number) + number;
+  const { length } = letter;
+  for (let index = 1; index < last; index++) {
+    bytes[(index + 1) * length - 1] = lastByte + ((pattern(index) >>> 8) % LETTERS);
   }
-  return decodeUtf8(bytes);
+  return Array.from({ length: STRINGS }, (_, number) => {
+    for (const index of [0, last]) bytes[(index + 1) * length - 1] = lastByte + number;
+    return decodeUtf8(bytes);
+  });
 }
