@@ -4,12 +4,7 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import type { Launch } from '../../results/schema/launch.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
-import { type RunTest, testsOf } from './run-tests.ts';
-
-/** The time for watching collections and memory, as a share of the time for timing. */
-const WATCHING_SHARE = 0.4;
-/** The time for checking the claims in one engine. */
-const CLAIMS_MS = 4_000;
+import { TimeLeft } from './time-left.ts';
 
 /** Shows what is being measured and the time left: in one line that is redrawn, or, without a terminal, in a line every 15 s. */
 export class Progress {
@@ -24,6 +19,7 @@ export class Progress {
   #tests = 0;
   #testsEnded = 0;
   #run: Run | undefined;
+  #timeLeft: TimeLeft | undefined;
   #launch: Launch | undefined;
   /** The suites that have begun in the current start of the engine, each with the number of its launch. */
   #begun = new Map<string, number>();
@@ -45,6 +41,7 @@ export class Progress {
     switch (entry.kind) {
       case 'run':
         this.#run = entry.run;
+        this.#timeLeft ??= new TimeLeft(entry.run);
         this.#testStartedMs = performance.now();
         return;
       case 'launch': {
@@ -73,8 +70,10 @@ export class Progress {
     }
   }
 
-  /** Call when a test has ended. */
-  onTestEnd(): void {
+  /** @param isMeasured Not so if the test failed, or was skipped. */
+  onTestEnd(isMeasured: boolean): void {
+    const isWhole = isMeasured && (this.#firstLaunch ?? 0) === 0;
+    if (isWhole) this.#timeLeft?.add(this.#testsEnded, performance.now() - this.#testStartedMs);
     this.#testsEnded++;
     this.#launch = undefined;
     this.#watched = undefined;
@@ -115,36 +114,25 @@ export class Progress {
     return [...test, `launch ${now.launch + 1}`, page].join('  ');
   }
 
-  /** The time left. Assumes that each test uses its whole budget, or measures its launches if their number was requested. */
   #left(run: Run, share: number): string {
+    const timeLeft = this.#timeLeft;
+    if (!timeLeft) return '…';
     const { leastLaunches, mostLaunches } = run.sampling;
     const first = this.#firstLaunch ?? mostLaunches;
-    const tests = testsOf(run);
-    const testOf = (number: number) => tests[number % tests.length] as RunTest;
-    const now = testOf(this.#testsEnded);
-    const elapsedMs = performance.now() - this.#testStartedMs;
-    const isFixedCount = leastLaunches === mostLaunches;
-    const launches = (this.#launch?.launch ?? first) - first + (this.#begun.size - 1 + share) / now.length;
-    const expectedMs = expectedTestMs(run, now);
-    const isMeasuring = isFixedCount && first < mostLaunches;
-    if (isMeasuring && launches < 0.5) return '…';
-    const testMs = isMeasuring
-      ? (elapsedMs / launches) * (mostLaunches - first)
-      : Math.max(expectedMs, elapsedMs);
-    let leftMs = testMs - elapsedMs;
-    // The other tests are scaled from this one by their expected times.
-    for (let test = this.#testsEnded + 1; test < this.#tests; test++) {
-      leftMs += testMs * (expectedTestMs(run, testOf(test)) / expectedMs);
-    }
-    return `about ${formatLeft(leftMs)} left`;
+    const number = this.#testsEnded;
+    const inLaunch = (this.#begun.size - 1 + share) / timeLeft.testOf(number).length;
+    const done = (this.#launch?.launch ?? first) - first + inLaunch;
+    const isRequested = leastLaunches === mostLaunches && first < mostLaunches;
+    const leftMs = timeLeft.leftMs(
+      {
+        number,
+        elapsedMs: performance.now() - this.#testStartedMs,
+        launches: isRequested ? { done, all: mostLaunches - first } : null,
+      },
+      this.#tests,
+    );
+    return leftMs === undefined ? '…' : `about ${formatLeft(leftMs)} left`;
   }
-}
-
-/** The expected time of a test according to the budgets. */
-function expectedTestMs({ sampling, suites }: Run, names: RunTest): number {
-  const own = suites.filter(({ name }) => names.includes(name));
-  if (own.length === 0) return CLAIMS_MS;
-  return (1 + WATCHING_SHARE) * sampling.budgetMs * own.reduce((sum, { timeShare }) => sum + timeShare, 0);
 }
 
 function formatLeft(leftMs: number): string {

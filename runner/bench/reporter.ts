@@ -37,7 +37,7 @@ export default class BenchReporter implements Reporter {
   /** When shards are merged, the steps of attachments are unreliable, but the test has all attachments. */
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#take(result.attachments);
-    this.#progress.onTestEnd();
+    this.#progress.onTestEnd(result.status === 'passed');
     if (result.status === 'failed' || result.status === 'timedOut') {
       const [engine, suite] = [test.parent.project()?.name, test.title];
       this.#progress.print(`${engine}, ${suite}: ${result.error?.message ?? result.status}`);

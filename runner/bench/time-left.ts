@@ -1,0 +1,76 @@
+import type { Run } from '../../results/schema/run.ts';
+import { expectedLaunchMs } from '../../suites/plan/schedule.ts';
+import { type RunTest, testsOf } from './run-tests.ts';
+
+/** The time for watching collections and memory, as a share of the time for timing. */
+const WATCHING_SHARE = 0.4;
+/** The time for checking the claims in one engine. */
+const CLAIMS_MS = 4_000;
+
+/** The current test of a run. */
+export interface CurrentTest {
+  /** Among the tests of all engines. */
+  readonly number: number;
+  readonly elapsedMs: number;
+  /** If the number of launches was requested: how many of them are done, as a fraction too, and how many there will be. */
+  readonly launches: { readonly done: number; readonly all: number } | null;
+}
+
+/** Estimates how long a run will still take: from its budgets, and from what its tests took in the engines before. */
+export class TimeLeft {
+  readonly #tests: readonly RunTest[];
+  readonly #budgetsMs: ReadonlyMap<RunTest, number>;
+  readonly #takenMs = new Map<RunTest, number[]>();
+
+  constructor(run: Run) {
+    this.#tests = testsOf(run);
+    this.#budgetsMs = new Map(this.#tests.map((test) => [test, budgetMs(run, test)]));
+  }
+
+  /** @param number Among the tests of all engines, which are the same in each. */
+  testOf(number: number): RunTest {
+    return this.#tests[number % this.#tests.length] as RunTest;
+  }
+
+  /** Call when a test was measured from its beginning to its end. */
+  add(number: number, durationMs: number): void {
+    const test = this.testOf(number);
+    this.#takenMs.set(test, [...(this.#takenMs.get(test) ?? []), durationMs]);
+  }
+
+  /**
+   * @param tests The number of tests in all engines.
+   * @returns `undefined` while nothing can be said.
+   */
+  leftMs({ number, elapsedMs, launches }: CurrentTest, tests: number): number | undefined {
+    if (launches && launches.done < 0.5) return undefined;
+    const forecastMs = launches && (elapsedMs / launches.done) * launches.all;
+    // If the number of launches was requested, the budgets say only how the tests compare.
+    const pace = forecastMs === null ? 1 : forecastMs / this.#budgetMs(number);
+    let leftMs = Math.max(0, (forecastMs ?? this.#expectedMs(number, pace)) - elapsedMs);
+    for (let later = number + 1; later < tests; later++) leftMs += this.#expectedMs(later, pace);
+    return leftMs;
+  }
+
+  #expectedMs(number: number, pace: number): number {
+    const takenMs = this.#takenMs.get(this.testOf(number));
+    if (!takenMs) return pace * this.#budgetMs(number);
+    return takenMs.reduce((sum, one) => sum + one, 0) / takenMs.length;
+  }
+
+  #budgetMs(number: number): number {
+    return this.#budgetsMs.get(this.testOf(number)) ?? 0;
+  }
+}
+
+/** A suite takes its share of the budget, or as long as the launches that an interval needs. */
+function budgetMs(run: Run, names: RunTest): number {
+  const own = run.suites.filter(({ name }) => names.includes(name));
+  if (own.length === 0) return CLAIMS_MS;
+  const { sampling } = run;
+  const timedMs = own.map((suite) => {
+    const neededMs = sampling.leastLaunches * expectedLaunchMs(run, suite, suite.sizesBytes);
+    return Math.max(suite.timeShare * sampling.budgetMs, neededMs);
+  });
+  return (1 + WATCHING_SHARE) * timedMs.reduce((sum, one) => sum + one, 0);
+}
