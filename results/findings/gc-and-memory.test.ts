@@ -52,6 +52,8 @@ test('pauses are per GiB only if something is copied, and there are ten collecti
   // 256 round trips of 1 MiB move half a GiB.
   expect(pauseMsPerGiB(cellOf('clone', 0), copying)).toBe(16);
   expect(pauseMsPerGiB({ ...cellOf('clone', 0), movedBytes: 8 * MIB }, copying)).toBe(4);
+  const parameter: SuiteInfo['parameter'] = { name: 'in flight', kind: 'in flight', values: [1, 8] };
+  expect(pauseMsPerGiB({ ...cellOf('clone', 0), parameter: 8 }, { ...copying, parameter })).toBe(2);
   expect(pauseMsPerGiB(cellOf('share', 0), copying)).toBeUndefined();
   const few = cellOf('clone', 0);
   const watches = few.gc.status === 'measured' ? few.gc.watches.slice(1) : [];

@@ -80,12 +80,12 @@ export function hasRate({ events }: Collections): boolean {
  */
 export function pauseMsPerGiB(
   cell: MeasuredSummary,
-  { crossings, transports }: Pick<SuiteInfo, 'crossings' | 'transports'>,
+  suite: Pick<SuiteInfo, 'crossings' | 'parameter' | 'transports'>,
 ): number | undefined {
   const found = collectionsOf([cell]);
-  const copies = transports.find(({ name }) => name === cell.transport)?.copies ?? false;
+  const copies = suite.transports.find(({ name }) => name === cell.transport)?.copies ?? false;
   if (!found || !copies || !hasRate(found)) return undefined;
-  const movedBytes = movedBytesIn(cell, crossings) * found.roundTrips;
+  const movedBytes = movedBytesIn(cell, suite) * found.roundTrips;
   return movedBytes === 0 ? undefined : found.pauseMs / (movedBytes / GIB);
 }
 

@@ -58,22 +58,25 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
+type Moved = Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes' | 'parameter'>;
+
 /**
  * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
- * working set. @param crossings How often a round trip moves the working set.
+ * working set, as often as it is posted.
  */
 export function movedBytesIn(
-  { movedBytes, sizeBytes }: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
-  crossings: number,
+  { movedBytes, sizeBytes, parameter: value }: Moved,
+  { crossings, parameter }: Pick<SuiteInfo, 'crossings' | 'parameter'>,
 ): number {
-  return movedBytes ?? crossings * sizeBytes;
+  const posted = parameter?.kind === 'in flight' ? (value ?? 1) : 1;
+  return movedBytes ?? crossings * posted * sizeBytes;
 }
 
-/** Bytes moved per second. @param crossings How often a round trip moves the working set. */
+/** Bytes moved per second. */
 export function bandwidthBytesPerSecond(
-  cell: Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes'>,
+  cell: Moved,
   roundTripMs: number,
-  crossings: number,
+  suite: Pick<SuiteInfo, 'crossings' | 'parameter'>,
 ): number {
-  return movedBytesIn(cell, crossings) / (roundTripMs / 1000);
+  return movedBytesIn(cell, suite) / (roundTripMs / 1000);
 }

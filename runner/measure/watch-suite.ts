@@ -2,7 +2,8 @@ import type { Memory } from '../../results/schema/cell.ts';
 import { cellId } from '../../results/schema/ids.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import type { PressurePlan, SideKey } from '../../suites/plan/plan.ts';
+import { movedBytesIn } from '../../results/summary/cell-figures.ts';
+import type { PressurePlan, WatchedSide } from '../../suites/plan/plan.ts';
 import { SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import { type Measurement, withIsolation } from './measurement.ts';
@@ -195,14 +196,17 @@ function isMasked({ transports }: SuiteInfo, { transport, sizeBytes }: CellKey, 
 
 /** One page for each sequence of cells of the same size. */
 function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): PressurePlan[] {
-  const pages: SideKey[][] = [];
+  const { warmup, most, mostMs } = run.pressure;
+  const leastBytes = suite.timeShare * run.pressure.leastBytes;
+  const pages: WatchedSide[][] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
-    const side = { transport, parameter, sizeBytes };
+    const bytes = movedBytesIn({ movedBytes: null, sizeBytes, parameter }, suite);
+    const leastRoundTrips = bytes === 0 ? 0 : Math.ceil(leastBytes / bytes);
+    const side = { transport, parameter, sizeBytes, leastRoundTrips };
     const last = pages.at(-1);
     if (last?.[0]?.sizeBytes === sizeBytes) last.push(side);
     else pages.push([side]);
   }
-  const { warmup, most, mostMs, leastBytes } = run.pressure;
   return pages.map((sides, at) => ({
     kind: 'pressure',
     suite: suite.name,
@@ -212,7 +216,6 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
       warmup: sides.some(({ sizeBytes }) => sizeBytes >= ALONE_FROM_BYTES) ? 0 : warmup,
       most,
       mostMs,
-      leastBytes: suite.timeShare * leastBytes,
     },
     firstOfLaunch: at === 0,
     // Nothing is timed, but a trace that starts with the browser would delay it.

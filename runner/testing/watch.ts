@@ -23,9 +23,9 @@ export async function watch(
       {
         kind: 'pressure',
         suite: sizeBytes > 0 ? 'round-trip' : 'signal',
-        sides: transports.map((transport) => ({ transport, parameter: null, sizeBytes })),
+        sides: transports.map((transport) => ({ transport, parameter: null, sizeBytes, leastRoundTrips: 0 })),
         // Signals are watched for a time, working sets for a number of round trips.
-        roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100, leastBytes: 0 },
+        roundTrips: { warmup: 10, most, mostMs: sizeBytes > 0 ? 60_000 : 100 },
         firstOfLaunch: true,
         settleMs: 300,
       },

@@ -23,7 +23,7 @@ export async function pressurePage(
     allocateGarbage();
     await push({ kind: 'alone', edge: 'end' });
   }
-  for (const key of sides) {
+  for (const { leastRoundTrips, ...key } of sides) {
     const window = { kind: 'window', ...key } as const;
     const stage = new Stage(suite);
     try {
@@ -41,7 +41,7 @@ export async function pressurePage(
 
     async function throughWindow(side: HeldSide): Promise<void> {
       const { sizeBytes } = key;
-      const { most, mostMs, leastBytes } = roundTrips;
+      const { most, mostMs } = roundTrips;
       const start = performance.now();
       while (side.roundTrips < roundTrips.warmup && performance.now() - start < mostMs) {
         await makeRoundTrips(side, 1);
@@ -53,7 +53,7 @@ export async function pressurePage(
       const isEnough = (count: number) =>
         sizeBytes === 0
           ? performance.now() - begin >= SIGNALLING * mostMs
-          : count >= most || (performance.now() - begin >= mostMs && 2 * sizeBytes * count >= leastBytes);
+          : count >= most || (performance.now() - begin >= mostMs && count >= leastRoundTrips);
       do await makeRoundTrips(side, 1);
       while (!isEnough(side.roundTrips - warmup));
       const durationMs = performance.now() - begin;

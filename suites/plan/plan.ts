@@ -55,22 +55,26 @@ export interface Group {
 export interface PressurePlan {
   readonly kind: 'pressure';
   readonly suite: string;
-  readonly sides: readonly SideKey[];
+  readonly sides: readonly WatchedSide[];
   readonly roundTrips: WatchedRoundTrips;
   /** Whether the main thread makes garbage first, to identify its heap. */
   readonly firstOfLaunch: boolean;
   readonly settleMs: number;
 }
 
+export interface WatchedSide extends SideKey {
+  /** So many move enough bytes, as an engine collects after a number of bytes, not after a time. */
+  readonly leastRoundTrips: number;
+}
+
 /**
- * How many round trips are watched, after `warmup` unwatched ones: at most `most`, or as many as fit into `mostMs`, but
- * enough to move `leastBytes`, as an engine collects after a number of bytes, not after a time.
+ * How many round trips of a side are watched, after `warmup` unwatched ones: at most `most`, or as many as fit into `mostMs`, but at
+ * least as many as the side needs.
  */
 interface WatchedRoundTrips {
   readonly warmup: number;
   readonly most: number;
   readonly mostMs: number;
-  readonly leastBytes: number;
 }
 
 /** Check the claims for one kind of page. */

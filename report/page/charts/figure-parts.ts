@@ -67,8 +67,8 @@ export function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
   return pauses === undefined ? { reason: 'nothing is copied, or fewer than ten collections' } : once(pauses);
 }
 
-export function throughputOf(cell: MeasuredSummary): Value {
-  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, 1);
+export function throughputOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
+  const rate = (durationMs: number) => bandwidthBytesPerSecond(cell, durationMs, suite);
   const { value, interval } = cellEstimateMs(cell);
   return { value: rate(value), interval: interval && { low: rate(interval.high), high: rate(interval.low) } };
 }

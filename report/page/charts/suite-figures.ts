@@ -175,7 +175,7 @@ const FIGURES_OF = {
         x: SIZE,
       },
       bySizeAt(null),
-      [{ title: '', controls: false, value: throughputOf }],
+      [{ title: '', controls: false, value: (cell, { suite }) => throughputOf(cell, suite) }],
     ),
     figure(
       'stream-latency',

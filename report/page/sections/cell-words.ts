@@ -124,9 +124,9 @@ export const CELL_WORDS: readonly {
   {
     caption: () => 'effective bandwidth of transports that copy',
     applies: ({ crossings }) => crossings > 0,
-    words: (cell, { copies }, { suite: { crossings } }) =>
+    words: (cell, { copies }, { suite }) =>
       copies
-        ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, crossings))
+        ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, suite))
         : { none: 'not copied' },
   },
   {
