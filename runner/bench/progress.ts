@@ -118,18 +118,14 @@ export class Progress {
     const timeLeft = this.#timeLeft;
     if (!timeLeft) return '…';
     const { leastLaunches, mostLaunches } = run.sampling;
-    const first = this.#firstLaunch ?? mostLaunches;
+    const first = this.#firstLaunch ?? 0;
     const number = this.#testsEnded;
     const inLaunch = (this.#begun.size - 1 + share) / timeLeft.testOf(number).length;
-    const done = (this.#launch?.launch ?? first) - first + inLaunch;
-    const isRequested = leastLaunches === mostLaunches && first < mostLaunches;
+    const launches = (this.#launch?.launch ?? first) - first + inLaunch;
     const leftMs = timeLeft.leftMs(
-      {
-        number,
-        elapsedMs: performance.now() - this.#testStartedMs,
-        launches: isRequested ? { done, all: mostLaunches - first } : null,
-      },
+      { number, elapsedMs: performance.now() - this.#testStartedMs, launches },
       this.#tests,
+      { needed: Math.max(0, leastLaunches - first), isRequested: leastLaunches === mostLaunches },
     );
     return leftMs === undefined ? '…' : `about ${formatLeft(leftMs)} left`;
   }

@@ -6,14 +6,16 @@ import { type RunTest, testsOf } from './run-tests.ts';
 const WATCHING_SHARE = 0.4;
 /** The time for checking the claims in one engine. */
 const CLAIMS_MS = 4_000;
+/** The first launch of a test says how long the others take once half of it is done. */
+const LEAST_LAUNCHES = 0.5;
 
 /** The current test of a run. */
 export interface CurrentTest {
   /** Among the tests of all engines. */
   readonly number: number;
   readonly elapsedMs: number;
-  /** If the number of launches was requested: how many of them are done, as a fraction too, and how many there will be. */
-  readonly launches: { readonly done: number; readonly all: number } | null;
+  /** How many launches are done, as a fraction too. */
+  readonly launches: number;
 }
 
 /** Estimates how long a run will still take: from its budgets, and from what its tests took in the engines before. */
@@ -40,14 +42,21 @@ export class TimeLeft {
 
   /**
    * @param tests The number of tests in all engines.
+   * @param needed How many launches the current test will have at least.
+   * @param isRequested Whether it will have just these. The budgets then say only how the tests compare.
    * @returns `undefined` while nothing can be said.
    */
-  leftMs({ number, elapsedMs, launches }: CurrentTest, tests: number): number | undefined {
-    if (launches && launches.done < 0.5) return undefined;
-    const forecastMs = launches && (elapsedMs / launches.done) * launches.all;
-    // If the number of launches was requested, the budgets say only how the tests compare.
-    const pace = forecastMs === null ? 1 : forecastMs / this.#budgetMs(number);
-    let leftMs = Math.max(0, (forecastMs ?? this.#expectedMs(number, pace)) - elapsedMs);
+  leftMs(
+    { number, elapsedMs, launches }: CurrentTest,
+    tests: number,
+    { needed, isRequested }: { readonly needed: number; readonly isRequested: boolean },
+  ): number | undefined {
+    const isPaced = launches >= LEAST_LAUNCHES;
+    if (isRequested && !isPaced) return undefined;
+    const neededMs = isPaced ? (elapsedMs / launches) * needed : 0;
+    const pace = isRequested ? neededMs / this.#budgetMs(number) : 1;
+    const currentMs = isRequested ? neededMs : Math.max(neededMs, this.#expectedMs(number, pace));
+    let leftMs = Math.max(0, currentMs - elapsedMs);
     for (let later = number + 1; later < tests; later++) leftMs += this.#expectedMs(later, pace);
     return leftMs;
   }
