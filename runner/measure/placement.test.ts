@@ -93,3 +93,25 @@ for (const name of STARTED_ENGINE_NAMES) {
     for (const core of workers.flat()) expect(core).toBe(cores.allowed);
   });
 }
+
+test('two workers are apart from each other, on a machine with two cores too', async () => {
+  const { node } = ENGINES;
+  const [found, cores] = [await node.find(), await placeableCores()];
+  test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
+  if (found.status === 'missing' || 'reason' in cores) return;
+  test.skip(cores.others.length === 0, 'there is only one physical core');
+  const placer = new ThreadPlacer(node.threads, 'apart', cores);
+  const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
+  const records: PlacementRecord[] = [];
+  const plan = shortPlan('signal', sidesOf(0, 'worker-to-worker'));
+  const session = server.open([plan], async (message) => {
+    if (message.kind === 'threads') records.push(await placer.place(message.workers));
+  });
+  try {
+    await runSession(session, found.open(session.client));
+  } finally {
+    await server.close();
+  }
+  const { page, others } = cores;
+  expect(records).toEqual([{ status: 'placed', page, workers: [others[0], others[1] ?? page] }]);
+});

@@ -48,8 +48,8 @@ export class ThreadPlacer {
       await release(this.#placed, this.#cores);
       return { status: 'free', reason: `the threads of the page and its ${workers} workers were not found` };
     }
-    const { page, others } = this.#cores;
-    const cores = this.#placement === 'together' ? [page] : others;
+    const { page } = this.#cores;
+    const cores = this.#coresOf(workers);
     const coreOf = (at: number) => cores[at % cores.length] ?? page;
     try {
       await this.#put(found.page, page);
@@ -59,6 +59,13 @@ export class ThreadPlacer {
       return { status: 'free', reason: (error as Error).message };
     }
     return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
+  }
+
+  /** Two workers that work with each other are apart, too: where there is no other core, one of them is on that of the page. */
+  #coresOf(workers: number): readonly number[] {
+    const { page, others } = this.#cores;
+    if (this.#placement === 'together') return [page];
+    return workers > others.length ? [...others, page] : others;
   }
 
   async #put(thread: number, core: number): Promise<void> {
