@@ -72,7 +72,7 @@ function inJavaScript(goOver: (words: Int32Array) => void): Pass {
 }
 
 function plainly(words: Int32Array): void {
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) + 1;
+  for (let index = 0; index < words.length; index++) words[index] = (words[index] as number) + 1;
 }
 
 function atomically(words: Int32Array): void {

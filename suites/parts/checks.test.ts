@@ -72,9 +72,9 @@ for (const [suite, name, answer] of [
   });
 }
 
-test('pool: parts that do not add up are rejected', async () => {
+test('pool: parts with another parity are rejected', async () => {
   const side = openMain('pool', 'clone', { parameter: 1, answer: () => 5 });
-  await expect(attempt(side)).rejects.toThrow('the parts add up to 5, expected ');
+  await expect(attempt(side)).rejects.toThrow('the parity of the parts is 5, expected ');
 });
 
 for (const name of ['clone', 'transfer']) {
