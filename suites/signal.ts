@@ -5,6 +5,8 @@ import { type MainContext, type MainSide, type Transport, timedBy, type WorkerCo
 const REQUEST = 0;
 const ANSWER = 1;
 const READY = 2;
+/** 1 while the worker waits for a request, or is about to: only then it must be woken. */
+const ASLEEP = 3;
 const WORDS = 16;
 /** Instead of a request: tells the worker to return to its event loop. */
 const LEAVE = -1;
@@ -36,22 +38,22 @@ export const suite: Suite = {
       'post-message': postMessage(),
       'wait-and-post': waiting({
         title: 'the worker waits on a word and answers with a message',
-        awaitAnswer: byMessage,
+        ask: byMessage,
         workerSpins: false,
-        workerAnswers: 'message',
+        workerAnswers: 'with a message',
       }),
       'wait-async': waiting({
         title: 'the worker waits on a word, the page with Atomics.waitAsync',
         needs: ['wait-async'],
-        awaitAnswer: byWaitAsync,
+        ask: byWaitAsync,
         workerSpins: false,
-        workerAnswers: 'word',
+        workerAnswers: 'with a notification',
       }),
       spin: waiting({
         title: 'both sides spin on a word',
-        awaitAnswer: bySpinning,
+        ask: bySpinning,
         workerSpins: true,
-        workerAnswers: 'word',
+        workerAnswers: 'by its word alone',
       }),
       'worker-to-worker': betweenWorkers(),
     },
@@ -66,10 +68,11 @@ function postMessage(): Transport {
     copies: false,
     controls: [],
     openMain: ({ post, receive }) => ({
-      async roundTrip(stamp) {
+      roundTrip(stamp) {
         post(stamp);
-        const answer = await receive();
-        if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
+        return receive((answer) => {
+          if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
+        });
       },
       received: () => null,
     }),
@@ -80,37 +83,49 @@ function postMessage(): Transport {
   };
 }
 
-/** Waits for the answer to a request that `request` then makes. */
-type AwaitAnswer = (
-  words: Int32Array,
-  stamp: number,
-  request: () => void,
-  context: MainContext,
-) => Promise<void>;
-
-async function byMessage(
-  _: Int32Array,
-  __: number,
-  request: () => void,
-  { receive }: MainContext,
-): Promise<void> {
-  request();
-  await receive();
+interface Signals extends Pick<MainContext, 'receive'> {
+  readonly words: Int32Array;
+  /** Makes a request. */
+  tell(stamp: number): void;
+  /** Checks its answer. */
+  conclude(stamp: number): void;
 }
 
-async function byWaitAsync(words: Int32Array, stamp: number, request: () => void): Promise<void> {
-  const { async, value } = Atomics.waitAsync(words, ANSWER, stamp - 1);
-  request();
-  if (async) await value;
+/** How the page makes its requests, and gets its answers. */
+type Asking = (signals: Signals) => MainSide['roundTrip'];
+
+function byMessage({ tell, conclude, receive }: Signals): MainSide['roundTrip'] {
+  return (stamp) => {
+    tell(stamp);
+    return receive(() => conclude(stamp));
+  };
 }
 
-async function bySpinning(words: Int32Array, stamp: number, request: () => void): Promise<void> {
-  request();
-  for (;;) {
-    for (let spins = SPINS; spins > 0; spins--) if (Atomics.load(words, ANSWER) === stamp + 1) return;
-    // A limit, as a page that never yields hangs.
-    await turn();
-  }
+function byWaitAsync({ words, tell, conclude }: Signals): MainSide['roundTrip'] {
+  return (stamp) => {
+    const { async, value } = Atomics.waitAsync(words, ANSWER, stamp - 1);
+    tell(stamp);
+    return async ? value.then(() => conclude(stamp)) : conclude(stamp);
+  };
+}
+
+/** A round trip that is answered at once needs no promise. */
+function bySpinning({ words, tell, conclude }: Signals): MainSide['roundTrip'] {
+  return (stamp) => {
+    tell(stamp);
+    return spin(words, stamp + 1) ? conclude(stamp) : spinOn(words, stamp + 1).then(() => conclude(stamp));
+  };
+}
+
+function spin(words: Int32Array, answer: number): boolean {
+  for (let spins = SPINS; spins > 0; spins--) if (Atomics.load(words, ANSWER) === answer) return true;
+  return false;
+}
+
+/** Spins on, but yields at times, as a page that never yields hangs. */
+async function spinOn(words: Int32Array, answer: number): Promise<void> {
+  do await turn();
+  while (!spin(words, answer));
 }
 
 /** Lets the page handle pending events. A timer would take 4 ms. */
@@ -128,14 +143,14 @@ function turn(): Promise<unknown> {
 interface Waiting {
   readonly title: string;
   readonly needs?: Transport['needs'];
-  readonly awaitAnswer: AwaitAnswer;
+  readonly ask: Asking;
   /** Whether the worker spins on the word for a while before it waits. */
   readonly workerSpins: boolean;
-  readonly workerAnswers: 'message' | 'word';
+  readonly workerAnswers: 'with a message' | 'with a notification' | 'by its word alone';
 }
 
 /** The worker is outside its event loop, where it waits for the next request. */
-function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }: Waiting): Transport {
+function waiting({ title, needs = [], ask, workerSpins, workerAnswers }: Waiting): Transport {
   return {
     title,
     needs: ['shared-memory', ...needs],
@@ -149,17 +164,18 @@ function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }:
 
       function tell(request: number): void {
         Atomics.store(words, REQUEST, request);
-        Atomics.notify(words, REQUEST);
+        if (Atomics.load(words, ASLEEP) === 1) Atomics.notify(words, REQUEST);
+      }
+
+      function conclude(stamp: number): void {
+        const answer = Atomics.load(words, ANSWER);
+        if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
+        last = stamp;
       }
 
       return {
         setup: memory,
-        async roundTrip(stamp) {
-          await awaitAnswer(words, stamp, () => tell(stamp), context);
-          const answer = Atomics.load(words, ANSWER);
-          if (answer !== stamp + 1) throw wrongAnswer(answer, stamp);
-          last = stamp;
-        },
+        roundTrip: ask({ words, tell, conclude, receive: context.receive }),
         received: () => null,
         waiting: {
           async enter() {
@@ -183,8 +199,8 @@ function waiting({ title, needs = [], awaitAnswer, workerSpins, workerAnswers }:
           if (request === LEAVE) break;
           last = request;
           Atomics.store(words, ANSWER, request + 1);
-          if (workerAnswers === 'message') post(null);
-          else Atomics.notify(words, ANSWER);
+          if (workerAnswers === 'with a message') post(null);
+          if (workerAnswers === 'with a notification') Atomics.notify(words, ANSWER);
         }
         post(null);
       };
@@ -199,7 +215,10 @@ function nextRequest(words: Int32Array, last: number, spins: boolean): number {
       const request = Atomics.load(words, REQUEST);
       if (request !== last) return request;
     }
+    // What the page writes from here on, it also wakes this worker for; what it wrote before ends the wait at once.
+    Atomics.store(words, ASLEEP, 1);
     Atomics.wait(words, REQUEST, last);
+    Atomics.store(words, ASLEEP, 0);
   }
 }
 
