@@ -1,4 +1,4 @@
-import { IMAGE_EDGE, image, type Program } from './program.ts';
+import { IMAGE_EDGE, image, type Pixels, type Program } from './program.ts';
 
 interface Encoder {
   encode(data: Uint8ClampedArray, width: number, height: number, options: object): Uint8Array | null;
@@ -34,8 +34,9 @@ export const program: Program = {
       default: () => Promise<Encoder>;
     };
     const encoder = await load();
-    const pixels = image();
+    let pixels: Pixels | undefined;
     return async () => {
+      pixels ??= image();
       const encoded = encoder.encode(pixels, IMAGE_EDGE, IMAGE_EDGE, OPTIONS);
       if (!encoded) throw new Error('nothing was encoded');
       return encoded;

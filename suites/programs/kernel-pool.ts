@@ -19,15 +19,16 @@ export const program: Program = {
     const pages = BYTES / 65_536 + 1;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const words = new Int32Array(memory.buffer);
-    for (let index = 0; index < threads; index++) {
+    const started = Array.from({ length: threads }, (_, index) => {
       const thread = new Worker(new URL('./kernel-pool-thread.ts', import.meta.url), { type: 'module' });
       const ready = new Promise<void>((resolve, reject) => {
         thread.onmessage = () => resolve();
         thread.onerror = ({ message }) => reject(new Error(message || 'a thread could not be started'));
       });
       thread.postMessage({ memory, wasm, index, threads } satisfies PoolThread);
-      await ready;
-    }
+      return ready;
+    });
+    await Promise.all(started);
     let jobs = 0;
     return async () => {
       jobs++;

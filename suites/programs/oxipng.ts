@@ -1,4 +1,4 @@
-import { IMAGE_EDGE, image, type Program } from './program.ts';
+import { IMAGE_EDGE, image, type Pixels, type Program } from './program.ts';
 
 interface Oxipng {
   default(): Promise<unknown>;
@@ -27,7 +27,10 @@ export const program: Program = {
     )) as Oxipng;
     await oxipng.default();
     await oxipng.initThreadPool(threads);
-    const pixels = image();
-    return async () => oxipng.optimise_raw(pixels, IMAGE_EDGE, IMAGE_EDGE, 2, false, false);
+    let pixels: Pixels | undefined;
+    return async () => {
+      pixels ??= image();
+      return oxipng.optimise_raw(pixels, IMAGE_EDGE, IMAGE_EDGE, 2, false, false);
+    };
   },
 };

@@ -8,7 +8,7 @@ export interface Program {
   }): Promise<Job>;
 }
 
-/** Does the same job each time; returns its output. */
+/** Does the same job each time; returns its output. What it works on is made in the first job, as a start is timed. */
 export type Job = () => Promise<Uint8Array>;
 
 export type ProgramName = 'oxipng' | 'jxl' | 'kernel-pool';
@@ -31,14 +31,20 @@ export type ProgramAnswer =
 /** Large enough for a codec to split between several threads. */
 export const IMAGE_EDGE = 512;
 
+export type Pixels = Uint8ClampedArray<ArrayBuffer>;
+
 /** An RGBA picture: smooth, with some noise, and the same in every engine. */
-export function image(): Uint8ClampedArray<ArrayBuffer> {
+export function image(): Pixels {
   const bytes = new Uint8ClampedArray(4 * IMAGE_EDGE ** 2);
   let noise = 1;
   for (let pixel = 0; pixel < IMAGE_EDGE ** 2; pixel++) {
     noise = (Math.imul(noise, 1_103_515_245) + 12_345) >>> 0;
     const [x, y] = [pixel % IMAGE_EDGE, Math.floor(pixel / IMAGE_EDGE)];
-    bytes.set([x ^ y, (x + y) / 2, y + (noise >>> 29), 255], 4 * pixel);
+    const at = 4 * pixel;
+    bytes[at] = x ^ y;
+    bytes[at + 1] = (x + y) / 2;
+    bytes[at + 2] = y + (noise >>> 29);
+    bytes[at + 3] = 255;
   }
   return bytes;
 }
