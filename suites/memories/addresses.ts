@@ -91,9 +91,12 @@ function sharing(
         },
         received: () => null,
         check(roundTrips) {
-          const wrong = words.findIndex((word, index) => word !== ((pattern(index) + roundTrips) | 0));
-          if (wrong !== -1)
-            throw new Error(`word ${wrong} of the working set is ${words[wrong]} after ${roundTrips} passes`);
+          for (let index = 0; index < words.length; index++) {
+            if (words[index] !== ((pattern(index) + roundTrips) | 0))
+              throw new Error(
+                `word ${index} of the working set is ${words[index]} after ${roundTrips} passes`,
+              );
+          }
         },
       };
     },

@@ -11,6 +11,8 @@ export interface Content<Held> {
   expect(held: Held, stamp: number, extent: Extent): void;
   /** After the rounds: checks everything. */
   check(held: Held, stamp: number, extent: Extent): void;
+  /** After the check of what {@link Content.open} has opened. */
+  close?(): void;
 }
 
 export type Extent = Pick<MainContext, 'sizeBytes' | 'parameter'>;
@@ -47,6 +49,7 @@ export function exchange<Held>(content: Content<Held>, form: Form<Held>): Transp
       let received = next(1);
       const setup = form.setup?.(context, received);
       const codec = form.open(setup);
+      let isOpen = true;
       return {
         setup,
         roundTrip(stamp) {
@@ -61,6 +64,10 @@ export function exchange<Held>(content: Content<Held>, form: Form<Held>): Transp
         },
         received: () => null,
         check: (roundTrips) => content.check(received, 2 * roundTrips, extent),
+        end() {
+          if (isOpen) content.close?.();
+          isOpen = false;
+        },
       };
     },
 

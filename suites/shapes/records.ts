@@ -80,9 +80,10 @@ function mark(ends: ReturnType<Structure<never>['ends']>, stamp: number): void {
 
 function checkAll(records: readonly DataRecord[], stamp: number, count: number): void {
   if (records.length !== count) throw new Error(`there are ${records.length} records, expected ${count}`);
-  for (const [index, record] of records.entries()) {
-    const isStamped = index === 0 || index === count - 1;
-    const expected = isStamped ? { ...recordAt(index), value: stamp } : recordAt(index);
+  for (let index = 0; index < count; index++) {
+    const record = records[index] as DataRecord;
+    const expected = recordAt(index);
+    if (index === 0 || index === count - 1) expected.value = stamp;
     for (const field of FIELDS) {
       if (record[field] === expected[field]) continue;
       throw new Error(`record ${index} has the ${field} ${record[field]}, expected ${expected[field]}`);

@@ -83,7 +83,10 @@ function shared(): Form<string> {
 
 function text(): Content<string> {
   return {
-    open: (extent) => inTurn([1, 3], extent),
+    open(extent) {
+      openSides++;
+      return inTurn([1, 3], extent);
+    },
     openAnswer(extent) {
       const next = inTurn([2, 4], extent);
       return (_, stamp) => next(stamp);
@@ -107,6 +110,10 @@ function text(): Content<string> {
       if (string === expected) return;
       const at = Array.from(expected).findIndex((character, index) => string[index] !== character);
       throw new Error(`character ${at} of the string is '${string[at]}', expected '${expected[at]}'`);
+    },
+    close() {
+      openSides--;
+      if (openSides === 0) MADE.clear();
     },
   };
 }
@@ -136,28 +143,30 @@ function firstLetter(extent: Extent): string {
   return letter;
 }
 
-/** All forms of a size send the same strings, and making those of 16 MiB takes longer than sending them. */
-const MADE = new Map<string, readonly string[]>();
+/**
+ * The strings that the open sides of this thread have in common. None is kept for the next sides: the memory of each cell is to
+ * include its own strings.
+ */
+const MADE = new Map<string, string>();
+let openSides = 0;
 
 function stringOf(stamp: number, extent: Extent): string {
-  const key = `${extent.sizeBytes}/${extent.parameter}`;
-  const made = MADE.get(key) ?? newStrings(extent);
+  const key = `${extent.sizeBytes}/${extent.parameter}/${numberOf(stamp)}`;
+  const made = MADE.get(key) ?? newString(stamp, extent);
   MADE.set(key, made);
-  return made[numberOf(stamp)] as string;
+  return made;
 }
 
-/** Decoded, so that each is one piece of memory, as a string that a program has read. */
-function newStrings(extent: Extent): string[] {
+/** Decoded, so that it is one piece of memory, as a string that a program has read. */
+function newString(stamp: number, extent: Extent): string {
   const letter = encodeUtf8(firstLetter(extent));
-  const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
-  const lastByte = letter.at(-1) as number;
-  const last = lengthOf(extent) - 1;
   const { length } = letter;
+  const lastByte = letter[length - 1] as number;
+  const bytes = new Uint8Array(extent.sizeBytes).fill(letter[0] as number);
+  const last = lengthOf(extent) - 1;
   for (let index = 1; index < last; index++) {
     bytes[(index + 1) * length - 1] = lastByte + ((pattern(index) >>> 8) % LETTERS);
   }
-  return Array.from({ length: STRINGS }, (_, number) => {
-    for (const index of [0, last]) bytes[(index + 1) * length - 1] = lastByte + number;
-    return decodeUtf8(bytes);
-  });
+  for (const index of [0, last]) bytes[(index + 1) * length - 1] = lastByte + numberOf(stamp);
+  return decodeUtf8(bytes);
 }
