@@ -144,7 +144,7 @@ function kernelAlone(): Transport {
   return {
     title: 'the kernel alone, on the main thread',
     needs: [],
-    copies: true,
+    copies: false,
 
     openMain(context) {
       const memory = context.plainMemory();

@@ -46,7 +46,7 @@ export interface Transport {
 export interface HandWritten {
   openMain(context: HandWrittenContext): HandWrittenLoop;
   /** Returns what the worker does with each message. */
-  openWorker(context: Pick<WorkerContext, 'post' | 'setup'>): (data: unknown) => void;
+  openWorker(context: Pick<WorkerContext, 'sizeBytes' | 'post' | 'setup'>): (data: unknown) => void;
 }
 
 interface HandWrittenContext extends Pick<MainContext, 'sizeBytes' | 'workingSet' | 'sharedMemory'> {
@@ -78,10 +78,17 @@ export interface Receive {
   <Result>(use: (data: unknown) => Result): Promise<Result>;
 }
 
+/**
+ * Uses the next `count` messages, each in its own event. Several messages then cost one promise, as in a program that counts its
+ * answers.
+ */
+export type ReceiveEach = (count: number, use: (data: unknown, index: number) => void) => Promise<void>;
+
 /** The messages to and from one worker. */
 export interface Channel {
   readonly post: Post;
   readonly receive: Receive;
+  readonly receiveEach: ReceiveEach;
 }
 
 /** Its own `post` and `receive` use the first worker. */
@@ -96,8 +103,6 @@ export interface MainContext extends Channel {
   readonly sharedMemory: () => WebAssembly.Memory;
   /** Likewise a memory that is not shared. */
   readonly plainMemory: () => WebAssembly.Memory;
-  /** Starts one more worker and waits for its first answer; returns a function that ends it. The block ends workers left over. */
-  readonly startWorker: () => Promise<() => void>;
   /** The base URL of the files of the real programs, as their packages ship them. */
   readonly vendor: URL;
   /** The base URL of the files that frames, shared workers and service workers run. */

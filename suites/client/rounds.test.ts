@@ -5,7 +5,7 @@ import { type HeldSide, type HeldWorkers, hold, type Opening } from './hold.ts';
 import { cyclesOf, Entrant, hasRound, roundsOf, runRound } from './rounds.ts';
 import { MIN_CLOCK_STEPS } from './turn.ts';
 import { type WarmUp, warmUp } from './warm-up.ts';
-import type { WorkerLink } from './worker-link.ts';
+import type { Meter, WorkerLink } from './worker-link.ts';
 
 const TIMING: TurnTiming = {
   warmupMs: 2,
@@ -294,14 +294,16 @@ for (const [name, own, reason] of [
   });
 }
 
-/** A link whose meter adds 3 ms per round trip, as long as there is one. */
-function meteredBy(side: { stamps: number[] }): { link: WorkerLink; metered: number[] } {
+/** A link that says between which round trips it is metered, and that a message was posted in them, unless there are none. */
+function meteredBy(side: { stamps: number[] }, messages = 1): { link: WorkerLink; metered: number[] } {
   const metered: number[] = [];
   let from = 0;
   const link = {
-    set meter(meter: unknown) {
-      if (meter) from = side.stamps.length;
-      else metered.push(side.stamps.length - from);
+    set meter(meter: Meter | undefined) {
+      if (meter) {
+        from = side.stamps.length;
+        meter.messages += messages;
+      } else metered.push(side.stamps.length - from);
     },
   };
   return { link: link as unknown as WorkerLink, metered };
@@ -318,6 +320,20 @@ test('the main thread’s part of short round trips is measured in the warm-up, 
       // The first round trip could have been a sample, and is not counted.
       expect(metered).toHaveLength(2);
       expect(entrant.outcome().mainThread).toMatchObject({ roundTrips: metered[1] });
+    },
+    [link],
+  );
+});
+
+test('a side that posts nothing has no time on messages, and not a time of zero', async () => {
+  const side = waiting(0.1);
+  const { link } = meteredBy(side, 0);
+  await holdAll(
+    [side],
+    async (sides) => {
+      const [entrant] = (await entrantsOf(sides)) as [Entrant];
+      await runRound(0, [[entrant]]);
+      expect(entrant.outcome().mainThread).toBeNull();
     },
     [link],
   );

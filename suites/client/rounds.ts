@@ -146,7 +146,7 @@ export class Entrant {
       warmupRoundTrips: roundTrips + ownWarmupRoundTrips,
       warmupMs: durationMs + ownWarmupMs,
       ...measured,
-      mainThread: messageTime && { ...messageTime },
+      mainThread: messageTime?.totals ?? null,
       movedBytes: this.side.movedBytes,
       blocks: this.#blocks,
     };

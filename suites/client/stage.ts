@@ -28,8 +28,6 @@ export class Stage {
     plain: new SparesBySize((sizeBytes) => newMemory(sizeBytes, 'plain')),
   };
   #links: WorkerLink[] = [];
-  /** The workers that a transport started itself. */
-  readonly #started = new Set<WorkerLink>();
   #fail: (error: Error) => void = () => {};
   #failure: Promise<never> = this.#newFailure();
 
@@ -68,7 +66,6 @@ export class Stage {
   end(): void {
     for (const link of this.#links) link.end();
     this.#links = [];
-    this.#endStarted();
   }
 
   #transportOf({ transport }: SideKey): Transport {
@@ -153,17 +150,17 @@ export class Stage {
     workers: readonly Channel[],
     { sharedMemory, plainMemory }: BorrowedMemories,
   ): MainContext {
-    const [{ post, receive }] = workers as [Channel];
+    const [{ post, receive, receiveEach }] = workers as [Channel];
     return {
       sizeBytes,
       parameter,
       post,
       receive,
+      receiveEach,
       workers,
       workingSet: () => this.#workingSets.take(sizeBytes),
       sharedMemory,
       plainMemory,
-      startWorker: () => this.#startWorker(),
       vendor: VENDOR,
       peers: PEERS,
       wasm: WASM,
@@ -199,30 +196,12 @@ export class Stage {
   #workers(): HeldWorkers {
     return {
       failure: this.#failure,
-      close: async () => {
-        this.#endStarted();
-        await callEach(this.#links, () => ({ kind: 'close' }));
-      },
+      close: () => callEach(this.#links, () => ({ kind: 'close' })),
       abandon: () => {
         this.end();
         this.#failure = this.#newFailure();
       },
     };
-  }
-
-  async #startWorker(): Promise<() => void> {
-    const link = new WorkerLink();
-    this.#started.add(link);
-    await link.call({ kind: 'ready' }, 'done');
-    return () => {
-      link.end();
-      this.#started.delete(link);
-    };
-  }
-
-  #endStarted(): void {
-    for (const link of this.#started) link.end();
-    this.#started.clear();
   }
 
   #linksOf(count: number): WorkerLink[] {

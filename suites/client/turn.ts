@@ -56,13 +56,21 @@ export async function makeRoundTrips(side: HeldSide, count: number): Promise<voi
 /** The main thread's time on the messages of one side, in totals. */
 export class MessageTime implements Meter {
   roundTrips = 0;
+  messages = 0;
   postMs = 0;
   readMs = 0;
 
   reset(): void {
     this.roundTrips = 0;
+    this.messages = 0;
     this.postMs = 0;
     this.readMs = 0;
+  }
+
+  /** `null` if there was no message: the side signals in another way. A coarse clock may say 0 of a message. */
+  get totals(): Pick<MessageTime, 'roundTrips' | 'postMs' | 'readMs'> | null {
+    const { roundTrips, messages, postMs, readMs } = this;
+    return messages === 0 ? null : { roundTrips, postMs, readMs };
   }
 
   /** Measures while `use` runs: in short round trips, reading the clock around each message would be visible. */

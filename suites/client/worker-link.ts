@@ -1,10 +1,11 @@
 import { endingWith } from '../parts/answer.ts';
 import { errorOf } from '../parts/trouble.ts';
-import type { Channel, Post, Receive } from '../transport.ts';
+import type { Channel, Post, Receive, ReceiveEach } from '../transport.ts';
 import type { WorkerAnswer, WorkerCommand, WorkerMessage, WorkerStart } from './protocol.ts';
 
 /** Totals over many round trips. The clock may be coarse, so that only a mean over many round trips is precise. */
 export interface Meter {
+  messages: number;
   postMs: number;
   readMs: number;
 }
@@ -71,6 +72,7 @@ export class WorkerLink {
     const start = performance.now();
     this.#worker.postMessage(message, transfer);
     meter.postMs += performance.now() - start;
+    meter.messages++;
   };
 
   /** Opens a hand-written loop, which has the bare worker to itself; returns the loop and its listener. */
@@ -114,6 +116,21 @@ export class WorkerChannel implements Channel {
       this.#received = endingWith(use, resolve, reject);
     });
 
+  readonly receiveEach: ReceiveEach = (count, use) =>
+    new Promise((resolve, reject) => {
+      let index = 0;
+      const each = (data: unknown): void => {
+        try {
+          use(data, index++);
+          if (index < count) this.#received = each;
+          else resolve();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#received = each;
+    });
+
   /** From now on the worker's messages come here. */
   open(): void {
     this.#link.listen(this.#listen);
@@ -131,6 +148,7 @@ export class WorkerChannel implements Channel {
     const start = performance.now();
     const { data } = event;
     meter.readMs += performance.now() - start;
+    meter.messages++;
     received?.(data);
   };
 }

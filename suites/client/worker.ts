@@ -31,11 +31,14 @@ scope.onmessage = async ({ data }: MessageEvent<WorkerStart>) => {
 
   function open({ id, suite, transport: name, form, ...opening }: WorkerOpening): void {
     const transport = transportOf(suite, name);
-    sides.set(id, form === 'hand-written' ? bare(transport, opening.setup) : guarded(transport, opening));
+    sides.set(id, form === 'hand-written' ? bare(transport, opening) : guarded(transport, opening));
   }
 
-  function bare(transport: Transport, setup: unknown): WorkerScope['onmessage'] {
-    const answer = transport.handWritten?.openWorker({ post, setup });
+  function bare(
+    transport: Transport,
+    { sizeBytes, setup }: Pick<WorkerContext, 'sizeBytes' | 'setup'>,
+  ): WorkerScope['onmessage'] {
+    const answer = transport.handWritten?.openWorker({ sizeBytes, post, setup });
     return answer ? ({ data }) => answer(data) : null;
   }
 

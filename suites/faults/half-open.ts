@@ -1,11 +1,10 @@
 import { transport as ping } from '../controls/ping.ts';
 import type { Transport } from '../transport.ts';
 
-/** For the tests: its main side throws after it has started a worker. */
+/** For the tests: its main side throws. */
 export const transport: Transport = {
   ...ping,
-  openMain({ startWorker }) {
-    startWorker().catch(() => {});
+  openMain() {
     throw new Error('thrown half-way');
   },
 };

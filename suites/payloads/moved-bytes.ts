@@ -22,7 +22,7 @@ export function counting(post: Post, handle: (data: unknown) => number): (data: 
 }
 
 /** The bytes that arrived in the worker with the last message. */
-export async function askBytes({ post, receive }: Channel): Promise<number> {
+export async function askBytes({ post, receive }: Pick<Channel, 'post' | 'receive'>): Promise<number> {
   post(QUESTION);
   const answer = await receive();
   if (typeof answer !== 'number')

@@ -1,6 +1,6 @@
 import { newMemory } from '../parts/memory.ts';
 import { filledWords } from '../parts/stamp.ts';
-import type { MainContext, MainSide, Post, Receive, Transport } from '../transport.ts';
+import type { MainContext, MainSide, Post, Receive, ReceiveEach, Transport } from '../transport.ts';
 
 /** Both sides of a transport on one thread, behind messages that are cloned or transferred as between threads. */
 
@@ -34,10 +34,13 @@ export function crossing({ transfers = true, change = (answer) => answer }: Cros
     deliver();
     return use(await next);
   };
+  const receiveEach: ReceiveEach = async (count, use) => {
+    for (let index = 0; index < count; index++) await receive((data) => use(data, index));
+  };
   const listen = (worker: (message: unknown) => void) => {
     hear = worker;
   };
-  return { post, answer, receive, listen };
+  return { post, answer, receive, receiveEach, listen };
 }
 
 interface Between extends Crossing {
@@ -51,17 +54,17 @@ export function loopback(
   transport: Transport,
   { sizeBytes, parameter = null, wasm, ...between }: Between,
 ): MainSide {
-  const { post, answer, receive, listen } = crossing(between);
+  const { post, answer, receive, receiveEach, listen } = crossing(between);
   const main = transport.openMain({
     sizeBytes,
     parameter,
     post,
     receive,
-    workers: [{ post, receive }],
+    receiveEach,
+    workers: [{ post, receive, receiveEach }],
     workingSet: () => filledWords(sizeBytes),
     sharedMemory: () => newMemory(sizeBytes, 'shared'),
     plainMemory: () => newMemory(sizeBytes, 'plain'),
-    startWorker: async () => () => {},
     vendor: new URL('file:///'),
     peers: new URL('file:///'),
     wasm,

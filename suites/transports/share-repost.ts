@@ -3,7 +3,8 @@ import { answeringMemory, postingMemory, workingSetIn } from '../parts/memory.ts
 import { fillPattern } from '../parts/stamp.ts';
 import type { Transport } from '../transport.ts';
 
-const touchMemory = (data: unknown) => touchShared(new Int32Array((data as WebAssembly.Memory).buffer));
+const touchMemory = (data: unknown, sizeBytes: number) =>
+  touchShared(workingSetIn(data as WebAssembly.Memory, sizeBytes));
 
 export const transport: Transport = {
   title: 'one shared memory, posted with every message',
@@ -23,19 +24,19 @@ export const transport: Transport = {
     openMain({ worker, sizeBytes, sharedMemory }) {
       const memory = sharedMemory();
       filledShared(memory, sizeBytes);
-      const send = sender(worker, touchMemory);
+      const send = sender(worker, (data) => touchMemory(data, sizeBytes));
       return {
         roundTrip() {
-          touchMemory(memory);
+          touchMemory(memory, sizeBytes);
           return send(memory, []);
         },
         left: () => null,
       };
     },
     openWorker:
-      ({ post }) =>
+      ({ sizeBytes, post }) =>
       (data) => {
-        touchMemory(data);
+        touchMemory(data, sizeBytes);
         post(data, []);
       },
   },

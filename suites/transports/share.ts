@@ -51,8 +51,8 @@ export const transport: Transport = {
         left: () => null,
       };
     },
-    openWorker({ post, setup }) {
-      const words = new Int32Array((setup as WebAssembly.Memory).buffer);
+    openWorker({ sizeBytes, post, setup }) {
+      const words = workingSetIn(setup as WebAssembly.Memory, sizeBytes);
       return () => {
         touchShared(words);
         post(null, []);
