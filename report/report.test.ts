@@ -96,7 +96,8 @@ test('the page shows the answer first, then each engine’s charts and figures, 
   const large = details.locator('tbody tr').filter({ hasText: '1 MiB' });
   await expect(large.filter({ hasText: '32 + 0, 16 + 8' })).toHaveCount(1);
   await expect(large.filter({ hasText: '16.0 ms/GiB' })).toHaveCount(1);
-  await expect(large.filter({ hasText: '4 MiB, ×4.0' })).toHaveCount(1);
+  // In working sets only where it is known how much the engine's memory rises by itself.
+  await expect(large.filter({ hasText: /^1\sMiB4\sMiB/ })).toHaveCount(1);
   await expect(details.locator('.note li')).toContainText([
     'collections and memory of clone: skipped: the run ended before this cell was watched',
     '1 MiB share: unsupported: a shared memory cannot be posted',

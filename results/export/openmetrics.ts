@@ -39,7 +39,7 @@ function metricFamily(figureId: string, all: readonly Measured[]): string[] {
   return [
     `# TYPE ${name} gauge`,
     `# UNIT ${name} seconds`,
-    `# HELP ${name} Geometric mean over launches and rounds, and its 95% interval.`,
+    `# HELP ${name} Geometric mean over launches, and its 95% interval.`,
     ...lines,
   ];
 }

@@ -146,6 +146,9 @@ test('data in Wasm memory and several workers have suites of their own', () => {
     ruledOut: [],
   });
   expect(advised(advise({ ...question, workers: 4 }, suites, all, true)).suite).toBe('pool');
+  expect(advised(advise({ ...question, workers: 4, inWasmMemory: true }, suites, all, true)).suite).toBe(
+    'linear-memory',
+  );
   expect(advise({ ...question, workers: 8 }, suites, all, true).kind).toBe('not measured');
 });
 

@@ -112,8 +112,8 @@ export function advise(
 
 function handOffOf({ shape, workers, inWasmMemory }: Question): HandOff {
   if (shape) return shape.kind;
-  if (workers > 1) return 'workers';
-  return inWasmMemory ? 'wasm-memory' : 'working-set';
+  if (inWasmMemory) return 'wasm-memory';
+  return workers > 1 ? 'workers' : 'working-set';
 }
 
 const NAMES: Readonly<Record<HandOff, string>> = {
@@ -139,7 +139,7 @@ const FORMATS: Readonly<Record<Extent['by'], (value: number) => string>> = {
   parameter: String,
 };
 
-function extentOf({ shape, sizeBytes, workers }: Question, { sizesBytes }: SuiteInfo): Extent {
+function extentOf({ shape, sizeBytes, workers }: Question, { answers, sizesBytes }: SuiteInfo): Extent {
   const bySize = (value: number, parameter: number | null): Extent => ({
     value,
     by: 'sizeBytes',
@@ -159,7 +159,7 @@ function extentOf({ shape, sizeBytes, workers }: Question, { sizesBytes }: Suite
     case 'frames':
       return bySize(sizesBytes[0] ?? sizeBytes, null);
     case undefined:
-      return bySize(sizeBytes, workers > 1 ? workers : null);
+      return bySize(sizeBytes, answers === 'workers' ? workers : null);
   }
 }
 

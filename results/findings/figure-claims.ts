@@ -58,6 +58,14 @@ function postingIsConstant(summary: Summary, engine: EngineName): Finding {
       `(for each memory, up to ×${SAME_TIME} counts as the same)`;
     return [{ value: ratio.value, finding: decide(ratio, { low: 0, high: SAME_TIME }, evidence) }];
   });
+  const missing = summary.cells.find(
+    (cell) => cell.engine === engine && cell.suite === 'posting' && cell.status !== 'measured',
+  );
+  if (missing && findings.length > 0)
+    findings.push({
+      value: 0,
+      finding: { verdict: 'undecided', evidence: `${missing.transport} was not measured` },
+    });
   const [decisive] = findings.sort(
     (a, b) => DECIDES_FIRST[a.finding.verdict] - DECIDES_FIRST[b.finding.verdict] || b.value - a.value,
   );
@@ -113,7 +121,7 @@ function sharingCausesNoCollections(transport: string) {
     return decide(
       { value: own.events / own.roundTrips, interval: own.interval },
       { low: 0, high: NO_COLLECTIONS },
-      `${formatCollections(own)} round trips of all sizes (up to ${1000 * NO_COLLECTIONS} in 1,000 counts as none)` +
+      `${formatCollections(own)} round trips of the sizes that were watched (up to ${1000 * NO_COLLECTIONS} in 1,000 counts as none)` +
         `${pings ? `; empty messages: ${formatCollections(pings)}` : ''}`,
     );
   };

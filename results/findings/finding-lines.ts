@@ -4,7 +4,7 @@ import { formatSize } from '../schema/sizes.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { type Flags, flagsOf } from '../summary/flags.ts';
 import { levelsOf } from '../summary/levels.ts';
-import { isPrecise, keyRatios } from '../summary/precision.ts';
+import { isPrecise, keyRatios, WIDER_FROM } from '../summary/precision.ts';
 import { formatParameter } from '../summary/rows.ts';
 import type { CellSummary, MeasuredSummary, Summary } from '../summary/summary.ts';
 import { TWIN_CHANCE, twinRatios } from '../summary/twins.ts';
@@ -65,7 +65,7 @@ export function findingsOf(
   ];
 }
 
-/** By size: what a message costs, and what a wake-up does. */
+/** By size: what one more message costs, and what the two wake-ups do. */
 function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[] {
   const costs = messageCosts(suite, cells);
   const sizes = [...new Set(costs.map(({ sizeBytes }) => sizeBytes))];
@@ -75,9 +75,9 @@ function messageLines(suite: SuiteInfo, cells: readonly CellSummary[]): string[]
       .filter((cost) => cost.sizeBytes === sizeBytes)
       .map(
         ({ transport, messageMs, wakeUpMs }) =>
-          `${transport} ${text(messageMs)}, and ${text(wakeUpMs)} a wake-up`,
+          `${transport} ${text(messageMs)}, and ${text(wakeUpMs)} for both wake-ups`,
       );
-    return `a message of ${formatSize(sizeBytes)} and its answer: ${own.join('; ')}`;
+    return `one more working set of ${formatSize(sizeBytes)} in a burst, there and back: ${own.join('; ')}`;
   });
 }
 
@@ -301,5 +301,7 @@ function precisionLine({ sampling }: Run, suite: SuiteInfo, cells: readonly Cell
   const wide = ratios.filter(({ estimate }) => !isPrecise(estimate, sampling.targetMargin));
   if (wide.length === 0) return [];
   const target = `±${100 * sampling.targetMargin}%`;
-  return [`${wide.length} of ${ratios.length} key ratios are wider than the ${target} target`];
+  return [
+    `${wide.length} of ${ratios.length} key ratios are wider than their target (${target}; more from ×${WIDER_FROM} on)`,
+  ];
 }

@@ -54,6 +54,11 @@ test('pauses are per GiB only if something is copied, and there are ten collecti
   expect(pauseMsPerGiB({ ...cellOf('clone', 0), movedBytes: 8 * MIB }, copying)).toBe(4);
   const parameter: SuiteInfo['parameter'] = { name: 'in flight', kind: 'in flight', values: [1, 8] };
   expect(pauseMsPerGiB({ ...cellOf('clone', 0), parameter: 8 }, { ...copying, parameter })).toBe(2);
+  const control = {
+    ...copying,
+    transports: copying.transports.map((one) => ({ ...one, role: 'control' as const })),
+  };
+  expect(pauseMsPerGiB(cellOf('clone', 0), control)).toBe(32);
   expect(pauseMsPerGiB(cellOf('share', 0), copying)).toBeUndefined();
   const few = cellOf('clone', 0);
   const watches = few.gc.status === 'measured' ? few.gc.watches.slice(1) : [];
@@ -79,7 +84,11 @@ test('a cell that was not watched has no collections and no amplification', () =
 
 test('a peak is given in working sets, unless the peak of a ping is as large as one', () => {
   const clone = cellOf('clone', 4 * MIB);
-  expect(amplificationOf(clone, suite, [clone])).toBe(4);
+  expect(amplificationOf(clone, suite, [clone])).toBeUndefined();
+  const large = { ...cellOf('clone', 64 * MIB), sizeBytes: 16 * MIB };
+  expect(amplificationOf(large, suite, [large])).toBe(4);
+  const parameter: SuiteInfo['parameter'] = { name: 'in flight', kind: 'in flight', values: [8] };
+  expect(amplificationOf({ ...large, parameter: 8 }, { ...suite, parameter }, [large])).toBe(0.5);
   expect(amplificationOf(clone, suite, [clone, cellOf('ping', MIB / 2)])).toBe(4);
   expect(amplificationOf(clone, suite, [clone, cellOf('ping', 2 * MIB)])).toBeUndefined();
 });

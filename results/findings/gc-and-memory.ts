@@ -2,7 +2,7 @@ import type { GcWatch, ThreadGc } from '../schema/cell.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import type { Interval } from '../statistics/estimate.ts';
 import { rateInterval95 } from '../statistics/poisson.ts';
-import { movedBytesIn } from '../summary/cell-figures.ts';
+import { movedBytesIn, postedIn } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 const GIB = 1024 ** 3;
@@ -78,10 +78,7 @@ export function hasRate({ events }: Collections): boolean {
  * The time of pauses for each GiB that was copied. `undefined` if the collections are unknown or too few for a rate, or if the
  * transport copies nothing.
  */
-export function pauseMsPerGiB(
-  cell: MeasuredSummary,
-  suite: Pick<SuiteInfo, 'crossings' | 'parameter' | 'transports'>,
-): number | undefined {
+export function pauseMsPerGiB(cell: MeasuredSummary, suite: SuiteInfo): number | undefined {
   const found = collectionsOf([cell]);
   const copies = suite.transports.find(({ name }) => name === cell.transport)?.copies ?? false;
   if (!found || !copies || !hasRate(found)) return undefined;
@@ -97,29 +94,34 @@ function pauseMsOf({ minor, major }: ThreadGc): number {
   return minor.pauseMs + major.pauseMs;
 }
 
+/** From this size on, a working set is larger than an engine's own fluctuations. */
+const LARGE_BYTES = 16 * 1024 ** 2;
+
 /**
- * Memory amplification: the rise of the engine's memory ÷ the working set. `undefined` if the rise is unknown, or if the working
- * set is not larger than the rise during a control that does not copy, which is noise.
+ * Memory amplification: the rise of the engine's memory ÷ the working sets that a round trip hands over. `undefined` if the rise is
+ * unknown, or if the working set is not larger than the rise during a control that does not copy, which is noise; without such a
+ * control, only of a large working set.
  */
 export function amplificationOf(
   cell: MeasuredSummary,
-  { transports }: Pick<SuiteInfo, 'transports'>,
+  suite: Pick<SuiteInfo, 'transports' | 'parameter'>,
   cells: readonly CellSummary[],
 ): number | undefined {
-  const idle = transports.filter(({ role, copies }) => role === 'control' && !copies).map(({ name }) => name);
-  const noiseBytes = Math.max(
-    0,
-    ...cells
-      .filter(
-        ({ transport, sizeBytes, parameter }) =>
-          idle.includes(transport) &&
-          sizeBytes === cell.sizeBytes &&
-          (parameter === null || parameter === cell.parameter),
-      )
-      .map((one) =>
-        one.status === 'measured' && one.memory.status === 'measured' ? one.memory.peakBytes : 0,
-      ),
-  );
-  if (cell.memory.status !== 'measured' || cell.sizeBytes <= noiseBytes) return undefined;
-  return cell.memory.peakBytes / cell.sizeBytes;
+  const idle = suite.transports
+    .filter(({ role, copies }) => role === 'control' && !copies)
+    .map(({ name }) => name);
+  const noisesBytes = cells
+    .filter(
+      ({ transport, sizeBytes, parameter }) =>
+        idle.includes(transport) &&
+        sizeBytes === cell.sizeBytes &&
+        (parameter === null || parameter === cell.parameter),
+    )
+    .flatMap((one) =>
+      one.status === 'measured' && one.memory.status === 'measured' ? one.memory.peakBytes : [],
+    );
+  if (cell.memory.status !== 'measured') return undefined;
+  const isAboveNoise =
+    noisesBytes.length === 0 ? cell.sizeBytes >= LARGE_BYTES : cell.sizeBytes > Math.max(...noisesBytes);
+  return isAboveNoise ? cell.memory.peakBytes / (cell.sizeBytes * postedIn(cell, suite)) : undefined;
 }

@@ -29,6 +29,14 @@ const CONTROLS_VARY: Readonly<Record<Parameter['kind'], boolean>> = {
   'in flight': true,
 };
 
+/** Whether a cell has its round trips at a given rate. Its time is how late they are, and not what one takes. */
+export function isPaced(
+  { parameter }: Pick<SuiteInfo, 'parameter'>,
+  cell: Pick<CellKey, 'parameter'>,
+): boolean {
+  return parameter?.kind === 'rate' && cell.parameter !== null;
+}
+
 /** The values of a suite's parameter with which a transport or control is measured; `[null]` if it does not depend on it. */
 export function valuesFor(
   { parameter }: Pick<SuiteInfo, 'parameter'>,

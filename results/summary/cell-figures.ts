@@ -58,25 +58,31 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
-type Moved = Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes' | 'parameter'>;
+type Moved = Pick<MeasuredSummary, 'transport' | 'movedBytes' | 'sizeBytes' | 'parameter'>;
+type Moving = Pick<SuiteInfo, 'crossings' | 'parameter' | 'transports'>;
 
 /**
  * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
- * working set, as often as it is posted.
+ * working set, as often as it is posted. A control that copies makes one copy.
  */
 export function movedBytesIn(
-  { movedBytes, sizeBytes, parameter: value }: Moved,
-  { crossings, parameter }: Pick<SuiteInfo, 'crossings' | 'parameter'>,
+  { transport, movedBytes, sizeBytes, parameter: value }: Moved,
+  { crossings, parameter, transports }: Moving,
 ): number {
-  const posted = parameter?.kind === 'in flight' ? (value ?? 1) : 1;
-  return movedBytes ?? crossings * posted * sizeBytes;
+  const isControl = transports.some(({ name, role }) => name === transport && role === 'control');
+  const posted = postedIn({ parameter: value }, { parameter });
+  return movedBytes ?? (isControl ? 1 : crossings) * posted * sizeBytes;
+}
+
+/** How many working sets a round trip posts at once. */
+export function postedIn(
+  { parameter: value }: Pick<MeasuredSummary, 'parameter'>,
+  { parameter }: Pick<SuiteInfo, 'parameter'>,
+): number {
+  return parameter?.kind === 'in flight' ? (value ?? 1) : 1;
 }
 
 /** Bytes moved per second. */
-export function bandwidthBytesPerSecond(
-  cell: Moved,
-  roundTripMs: number,
-  suite: Pick<SuiteInfo, 'crossings' | 'parameter'>,
-): number {
+export function bandwidthBytesPerSecond(cell: Moved, roundTripMs: number, suite: Moving): number {
   return movedBytesIn(cell, suite) / (roundTripMs / 1000);
 }

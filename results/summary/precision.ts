@@ -71,6 +71,9 @@ const ALLOWANCES = [
   { from: 1, factor: 1 },
 ] as const;
 
+/** From this ratio on, in either direction, the allowed margin is wider than the target. */
+export const WIDER_FROM = ALLOWANCES[1].from;
+
 /** Whether a key ratio is within the target margin of a run. */
 export function isPrecise({ value, interval }: Estimate, targetMargin: number): boolean {
   const { factor } = ALLOWANCES.find(({ from }) => Math.max(value, 1 / value) >= from) ?? ALLOWANCES[2];

@@ -28,7 +28,7 @@ test('rivals have a row per size and parameter value; a place without a cell has
   expect(tableOf(suite, cells).columns.map(({ title }) => title)).toEqual(['clone', 'share', 'ping']);
   expect(wordsOf(suite, cells)).toEqual([
     ['1 KiB', 0, 'not reached', 3],
-    ['1 KiB, 60 frames per second', 1, 2, 3],
+    ['1 KiB, latency at 60 frames per second', 1, 2, 3],
   ]);
   const [clone, share] = suite.transports as [TransportInfo, TransportInfo];
   const transports = [clone, { ...share, sizesBytes: [4096] }];
@@ -36,7 +36,7 @@ test('rivals have a row per size and parameter value; a place without a cell has
   const nothingMoved = { ...suite, sizesBytes: [0] };
   expect(tableOf(nothingMoved, []).rows.map(({ title }) => title)).toEqual([
     'any size',
-    '60 frames per second',
+    'latency at 60 frames per second',
   ]);
 });
 

@@ -78,10 +78,13 @@ function parameterInWords({ parameter }: SuiteInfo, value: number | null): strin
   return value !== null && parameter ? [formatParameter(parameter, value)] : [];
 }
 
-/** `"10,000 records"`, `"1 record"`, `"1 byte a character"`: the name is that of several. */
-export function formatParameter({ name }: NonNullable<SuiteInfo['parameter']>, value: number): string {
+/**
+ * `"10,000 records"`, `"1 record"`, `"1 byte a character"`: the name is that of several. `"latency at 60 frames per second"`: at a given
+ * rate, the time is how late a frame is.
+ */
+export function formatParameter({ name, kind }: NonNullable<SuiteInfo['parameter']>, value: number): string {
   const noun = value === 1 ? name.replace(/^(\w+)s\b/, '$1') : name;
-  return `${value.toLocaleString('en-US')} ${noun}`;
+  return `${kind === 'rate' ? 'latency at ' : ''}${value.toLocaleString('en-US')} ${noun}`;
 }
 
 function placeOf(suite: SuiteInfo, cells: readonly CellSummary[], key: Omit<Place, 'cell'>): Place {

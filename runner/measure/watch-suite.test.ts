@@ -116,6 +116,8 @@ test('every second size is watched, from the largest down; in a suite without si
   expect(records()).toEqual([10, 1_000, 100_000]);
   expect(records('--quick')).toEqual([]);
   expect(watchedOf('buffers', 'transfer')).toHaveLength(4);
+  const paces = watchedOf('stream', 'clone').map(({ parameter }) => parameter);
+  expect(new Set(paces)).toEqual(new Set([null]));
   // Without a size or a parameter there is one cell, and it is watched.
   expect(watchedOf('signal', 'post-message', '--quick')).toHaveLength(1);
 });

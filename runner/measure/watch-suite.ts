@@ -1,5 +1,5 @@
 import type { Memory } from '../../results/schema/cell.ts';
-import { cellId } from '../../results/schema/ids.ts';
+import { cellId, isPaced } from '../../results/schema/ids.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { movedBytesIn } from '../../results/summary/cell-figures.ts';
@@ -108,6 +108,7 @@ export function whyNotWatched(
 ): string | undefined {
   if (suite.repeats !== null)
     return `watched in ${suite.repeats}; the placement of threads does not change collections`;
+  if (isPaced(suite, cell)) return 'watched as fast as possible: its round trips are the same';
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
   if (suite.watchedBy === 'full' && profile !== 'full') return 'only --full watches this suite';
@@ -200,7 +201,7 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
   const leastBytes = suite.timeShare * run.pressure.leastBytes;
   const pages: WatchedSide[][] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
-    const bytes = movedBytesIn({ movedBytes: null, sizeBytes, parameter }, suite);
+    const bytes = movedBytesIn({ transport, movedBytes: null, sizeBytes, parameter }, suite);
     const leastRoundTrips = bytes === 0 ? 0 : Math.ceil(leastBytes / bytes);
     const side = { transport, parameter, sizeBytes, leastRoundTrips };
     const last = pages.at(-1);

@@ -279,7 +279,7 @@ const FIGURES_OF = {
         x: SIZE,
       },
       bySize,
-      [withoutControls],
+      [whole],
     ),
   ],
   programs: ({ name }: SuiteInfo) => [

@@ -110,10 +110,13 @@ function questions(asked: AskedQuestion): HTMLElement {
     value: String(asked.records),
   });
   const recordsLabel = element('label', {}, 'Records ', records);
+  const workersLabel = element('label', {}, 'Workers ', workers);
   const sizeLabel = element('label', {}, 'My working set: ', sizeText, size);
   const showControls = () => {
     recordsLabel.hidden = asked.data !== 'objects';
     sizeLabel.hidden = asked.data === 'objects' || asked.data === 'frames';
+    // Several workers are measured with bytes alone.
+    workersLabel.hidden = asked.data !== 'bytes';
   };
   const changeData = () => {
     asked.changeData(data.value as DataName, Math.max(1, Math.round(Number(records.value))));
@@ -140,7 +143,7 @@ function questions(asked: AskedQuestion): HTMLElement {
     recordsLabel,
     sizeLabel,
     element('label', {}, 'Hand-offs per second ', rate),
-    element('label', {}, 'Workers ', workers),
+    workersLabel,
     ...YES_NO.map(({ key, words }) => {
       const box = element('input', { type: 'checkbox', ...(value[key] ? { checked: '' } : {}) });
       box.addEventListener('change', () => asked.change({ [key]: box.checked }));

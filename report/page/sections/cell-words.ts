@@ -14,9 +14,10 @@ import {
 } from '../../../results/findings/gc-and-memory.ts';
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { ThreadGc } from '../../../results/schema/cell.ts';
+import { isPaced } from '../../../results/schema/ids.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import { decisionOf, relativeMargin } from '../../../results/statistics/estimate.ts';
+import { decisionOf } from '../../../results/statistics/estimate.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
@@ -24,7 +25,7 @@ import {
   mainThreadEstimateMs,
   NO_MAIN_THREAD_TIME,
 } from '../../../results/summary/cell-figures.ts';
-import type { ComparedRatio } from '../../../results/summary/precision.ts';
+import { type ComparedRatio, isPrecise } from '../../../results/summary/precision.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 
 /** What a table says of a cell: its figure, or why it has none. */
@@ -59,7 +60,7 @@ const ratioWords =
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
       ...DECISION_WORDS[decisionOf(estimate)],
-      ...(relativeMargin(estimate) > run.sampling.targetMargin ? ['wide'] : []),
+      ...(isPrecise(estimate, run.sampling.targetMargin) ? [] : ['wide']),
     ].join(', ');
   };
 
@@ -124,10 +125,11 @@ export const CELL_WORDS: readonly {
   {
     caption: () => 'effective bandwidth of transports that copy',
     applies: ({ crossings }) => crossings > 0,
-    words: (cell, { copies }, { suite }) =>
-      copies
-        ? formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, suite))
-        : { none: 'not copied' },
+    words(cell, { copies }, { suite }) {
+      if (!copies) return { none: 'not copied' };
+      if (isPaced(suite, cell)) return { none: 'paced' };
+      return formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, suite));
+    },
   },
   {
     caption: ({ figure }) =>

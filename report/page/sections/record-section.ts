@@ -25,7 +25,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
         'started with',
         'isolated',
         'clock step, page / worker',
-        'launches',
+        'launches, of each suite',
         'load before launches',
         'collections read from',
       ],
