@@ -1,9 +1,8 @@
 import type { Run } from '../../results/schema/run.ts';
 import { expectedLaunchMs } from '../../suites/plan/schedule.ts';
+import { whySuiteNotWatched } from '../measure/watch-suite.ts';
 import { type RunTest, testsOf } from './run-tests.ts';
 
-/** The time for watching collections and memory, as a share of the time for timing. */
-const WATCHING_SHARE = 0.4;
 /** The time for checking the claims in one engine. */
 const CLAIMS_MS = 4_000;
 /** The first launch of a test says how long the others take once half of it is done. */
@@ -72,14 +71,15 @@ export class TimeLeft {
   }
 }
 
-/** A suite takes its share of the budget, or as long as the launches that an interval needs. */
+/** A suite takes its share of the budgets, or as long as the launches that an interval needs. */
 function budgetMs(run: Run, names: RunTest): number {
   const own = run.suites.filter(({ name }) => names.includes(name));
   if (own.length === 0) return CLAIMS_MS;
-  const { sampling } = run;
-  const timedMs = own.map((suite) => {
+  const { sampling, pressure } = run;
+  return own.reduce((sum, suite) => {
     const neededMs = sampling.leastLaunches * expectedLaunchMs(run, suite, suite.sizesBytes);
-    return Math.max(suite.timeShare * sampling.budgetMs, neededMs);
-  });
-  return (1 + WATCHING_SHARE) * timedMs.reduce((sum, one) => sum + one, 0);
+    const timingMs = Math.max(suite.timeShare * sampling.budgetMs, neededMs);
+    const isWatched = whySuiteNotWatched(run, suite) === undefined;
+    return sum + timingMs + (isWatched ? suite.timeShare * pressure.budgetMs : 0);
+  }, 0);
 }

@@ -101,17 +101,26 @@ const WATCHED_SIZES: Record<
   },
 };
 
+/** Why no cell of a suite is watched. */
+export function whySuiteNotWatched(
+  { profile }: Pick<Run, 'profile'>,
+  { repeats, watchedBy }: Pick<SuiteInfo, 'repeats' | 'watchedBy'>,
+): string | undefined {
+  if (repeats !== null) return `watched in ${repeats}; the placement of threads does not change collections`;
+  return watchedBy === 'full' && profile !== 'full' ? 'only --full watches this suite' : undefined;
+}
+
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */
 export function whyNotWatched(
-  { suite, run: { pressure, profile } }: Pick<Measurement, 'suite' | 'run'>,
+  { suite, run }: Pick<Measurement, 'suite' | 'run'>,
   cell: CellKey,
 ): string | undefined {
-  if (suite.repeats !== null)
-    return `watched in ${suite.repeats}; the placement of threads does not change collections`;
+  const reason = whySuiteNotWatched(run, suite);
+  if (reason !== undefined) return reason;
   if (isPaced(suite, cell)) return 'watched as fast as possible: its round trips are the same';
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
-  if (suite.watchedBy === 'full' && profile !== 'full') return 'only --full watches this suite';
+  const { pressure } = run;
   const { isWatched, otherwise } = WATCHED_SIZES[pressure.sizes];
   if (!isWatched(countLarger(suite, cell))) return otherwise;
   return transport?.role === 'control' && transport.copies && !pressure.copyingControls

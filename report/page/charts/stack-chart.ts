@@ -37,7 +37,11 @@ export function drawStacks(
   const sumAt = (place: number) =>
     parts.reduce((sum, { points }) => sum + (points.find(({ x }) => x === place)?.y ?? 0), 0);
   // The parts are figures of their own, so their sum may be a little longer than the total.
-  const longest = Math.max(1, ...names.map((_, place) => sumAt(place) / (totalAt(place) ?? sumAt(place))));
+  const lengths = names.flatMap((_, place) => {
+    const total = totalAt(place);
+    return total === null ? [] : [sumAt(place) / total];
+  });
+  const longest = Math.max(1, ...lengths);
   return new Chart<'bar', Segment[]>(canvas, {
     type: 'bar',
     data: {
