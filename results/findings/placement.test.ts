@@ -15,6 +15,7 @@ test('the words follow from the cores of the record, not from what the suite ask
   const apart: PlacementRecord = { status: 'placed', page: 1, workers: [0] };
   expect(words(apart)).toBe('on a core each');
   expect(words({ status: 'placed', page: 1, workers: [1] })).toBe('on one core');
+  expect(words({ status: 'placed', page: 1, workers: [0, 1] })).toBe('on a core each');
   expect(words({ status: 'free', reason: 'one core only' })).toBe('where the system put them');
   expect(words(apart, { status: 'free', reason: 'one core only' })).toBe(
     'on a core each or where the system put them',

@@ -23,5 +23,6 @@ export function placementInWords(
 
 function regimeOf(placement: PlacementRecord): Regime {
   if (placement.status === 'free') return 'free';
-  return placement.workers.includes(placement.page) ? 'together' : 'apart';
+  // Of two workers that are apart from each other, one may be on the core of the page, which only waits.
+  return placement.workers.every((core) => core === placement.page) ? 'together' : 'apart';
 }
