@@ -144,7 +144,8 @@ function kernelAlone(): Transport {
   return {
     title: 'the kernel alone, on the main thread',
     needs: [],
-    copies: false,
+    // Its bytes bound the time, and it holds a working set: its memory is not what the engine takes by itself.
+    copies: true,
 
     openMain(context) {
       const memory = context.plainMemory();

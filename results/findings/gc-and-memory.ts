@@ -75,12 +75,14 @@ export function hasRate({ events }: Collections): boolean {
 }
 
 /**
- * The time of pauses for each GiB that was copied. `undefined` if the collections are unknown or too few for a rate, or if the
- * transport copies nothing.
+ * The time of pauses for each GiB that was copied. `undefined` if the collections are unknown or too few for a rate, if nothing is
+ * copied, and for a control.
  */
 export function pauseMsPerGiB(cell: MeasuredSummary, suite: SuiteInfo): number | undefined {
   const found = collectionsOf([cell]);
-  const copies = suite.transports.find(({ name }) => name === cell.transport)?.copies ?? false;
+  const copies = suite.transports.some(
+    ({ name, role, copies }) => name === cell.transport && role === 'transport' && copies,
+  );
   if (!found || !copies || !hasRate(found)) return undefined;
   const movedBytes = movedBytesIn(cell, suite) * found.roundTrips;
   return movedBytes === 0 ? undefined : found.pauseMs / (movedBytes / GIB);

@@ -58,20 +58,15 @@ export function ratioOf(
   return ratios.length === 0 ? undefined : estimate(ratios);
 }
 
-type Moved = Pick<MeasuredSummary, 'transport' | 'movedBytes' | 'sizeBytes' | 'parameter'>;
-type Moving = Pick<SuiteInfo, 'crossings' | 'parameter' | 'transports'>;
+type Moved = Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes' | 'parameter'>;
+type Moving = Pick<SuiteInfo, 'crossings' | 'parameter'>;
 
 /**
  * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
- * working set, as often as it is posted. A control that copies makes one copy.
+ * working set, as often as it is posted. Not for a control: it does other work than the transports.
  */
-export function movedBytesIn(
-  { transport, movedBytes, sizeBytes, parameter: value }: Moved,
-  { crossings, parameter, transports }: Moving,
-): number {
-  const isControl = transports.some(({ name, role }) => name === transport && role === 'control');
-  const posted = postedIn({ parameter: value }, { parameter });
-  return movedBytes ?? (isControl ? 1 : crossings) * posted * sizeBytes;
+export function movedBytesIn(cell: Moved, suite: Moving): number {
+  return cell.movedBytes ?? suite.crossings * postedIn(cell, suite) * cell.sizeBytes;
 }
 
 /** How many working sets a round trip posts at once. */

@@ -72,7 +72,9 @@ export class Progress {
 
   /** @param isMeasured Not so if the test failed, or was skipped. */
   onTestEnd(isMeasured: boolean): void {
-    const isWhole = isMeasured && (this.#firstLaunch ?? 0) === 0;
+    // A test that is resumed is shorter: it begins with a later launch, or has only cells left to watch.
+    const isResumed = this.#firstLaunch === undefined ? this.#watched !== undefined : this.#firstLaunch > 0;
+    const isWhole = isMeasured && !isResumed;
     if (isWhole) this.#timeLeft?.add(this.#testsEnded, performance.now() - this.#testStartedMs);
     this.#testsEnded++;
     this.#launch = undefined;

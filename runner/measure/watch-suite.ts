@@ -117,7 +117,7 @@ export function whyNotWatched(
 ): string | undefined {
   const reason = whySuiteNotWatched(run, suite);
   if (reason !== undefined) return reason;
-  if (isPaced(suite, cell)) return 'watched as fast as possible: its round trips are the same';
+  if (isPaced(suite, cell)) return 'the same frames are watched at full speed';
   const transport = suite.transports.find(({ name }) => name === cell.transport);
   if (transport?.role === 'twin') return 'a twin; clone is watched under its own name';
   const { pressure } = run;
@@ -210,7 +210,7 @@ function pagesOf({ run, suite }: Measurement, cells: readonly CellKey[]): Pressu
   const leastBytes = suite.timeShare * run.pressure.leastBytes;
   const pages: WatchedSide[][] = [];
   for (const { sizeBytes, transport, parameter } of cells) {
-    const bytes = movedBytesIn({ transport, movedBytes: null, sizeBytes, parameter }, suite);
+    const bytes = movedBytesIn({ movedBytes: null, sizeBytes, parameter }, suite);
     const leastRoundTrips = bytes === 0 ? 0 : Math.ceil(leastBytes / bytes);
     const side = { transport, parameter, sizeBytes, leastRoundTrips };
     const last = pages.at(-1);

@@ -125,7 +125,8 @@ export const CELL_WORDS: readonly {
   {
     caption: () => 'effective bandwidth of transports that copy',
     applies: ({ crossings }) => crossings > 0,
-    words(cell, { copies }, { suite }) {
+    words(cell, { copies, role }, { suite }) {
+      if (role === 'control') return { none: 'control' };
       if (!copies) return { none: 'not copied' };
       if (isPaced(suite, cell)) return { none: 'paced' };
       return formatRate(bandwidthBytesPerSecond(cell, cellEstimateMs(cell).value, suite));
