@@ -10,3 +10,11 @@ test('what a transport is followed to, and each of its controls, is in its suite
     }
   }
 });
+
+test('a control that does not copy holds no working set, as its memory is taken for what the engine uses by itself', async () => {
+  const idle = (await discoverSuites()).flatMap(({ transports }) =>
+    transports.filter(({ role, copies }) => role === 'control' && !copies).map(({ name }) => name),
+  );
+  // The readings of `anatomy` are of a clock.
+  expect([...new Set(idle)].sort()).toEqual(['ping', 'reading-page', 'reading-worker']);
+});
