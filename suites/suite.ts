@@ -37,7 +37,10 @@ export interface Suite {
   readonly workers?: number;
   /** Its share of the time, relative to 1 for `round-trip`. */
   readonly timeShare: number;
-  /** The profiles that watch its collections and memory: those of `round-trip` answer the question, so a suite beside it can do without. */
+  /**
+   * The profiles that watch its collections and memory: those of `round-trip` answer the question, so a suite beside it can do
+   * without. `none`: its transports are parts of the round trips of another suite, which is watched.
+   */
   readonly watchedBy: SuiteInfo['watchedBy'];
   /** The shortest profile that measures it without being requested. */
   readonly measuredBy: Run['profile'];

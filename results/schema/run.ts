@@ -123,8 +123,8 @@ export const suiteInfoSchema = z.strictObject({
     .max(MOST_TIME_SHARE)
     .describe('Its share of the time budgets; a suite with 1 gets the whole budget.'),
   watchedBy: z
-    .enum(['all', 'full'])
-    .describe('The profiles that watch its collections and memory: all, or full alone.'),
+    .enum(['all', 'full', 'none'])
+    .describe('The profiles that watch its collections and memory: all, full alone, or none.'),
   transports: unique(z.array(transportInfoSchema).min(1), ({ name }) => name),
 });
 export type SuiteInfo = z.infer<typeof suiteInfoSchema>;

@@ -3,13 +3,21 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
-import { ROOT } from '../checkout/paths.ts';
+import { CACHE_DIR, ROOT } from '../checkout/paths.ts';
 import { SIGNALS, type Signal } from '../checkout/signals.ts';
+import { temporaryFolderVariables } from '../checkout/temporary-folder.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
 /** Playwright Test does not transform the TypeScript of a package. Its workers inherit these flags. */
 const LOADER = IS_PACKAGE ? ['--import', pathToFileURL(join(ROOT, 'runner/typescript.mjs')).href] : [];
+
+/**
+ * Playwright Test and tsx keep what they have compiled in the temporary folder, and that of a run starts empty. So Playwright Test
+ * keeps it in the cache, and a process that measures nothing has the temporary folder of before the run, when this module is loaded.
+ */
+const COMPILED = { PLAYWRIGHT_TRANSFORM_CACHE_DIR: join(CACHE_DIR, 'compiled') };
+const BEFORE_RUN = temporaryFolderVariables();
 
 /**
  * Runs Playwright Test and forwards Ctrl-C, so that Playwright ends the engines and the results so far are kept.
@@ -21,10 +29,10 @@ export async function runPlaywright(
 ): Promise<number> {
   const projects = engines.map((name) => `--project=${name}`);
   const config = join(ROOT, 'playwright.config.ts');
-  const { child, done } = runNode(
-    [...LOADER, PLAYWRIGHT, 'test', '--config', config, ...projects],
-    environment,
-  );
+  const { child, done } = runNode([...LOADER, PLAYWRIGHT, 'test', '--config', config, ...projects], {
+    ...COMPILED,
+    ...environment,
+  });
   let signalExitCode = 0;
   const forward = (signal: Signal) => {
     // Windows has no signals: a terminal's Ctrl-C reaches both processes, and a kill would leave the engines running.
@@ -40,7 +48,7 @@ export async function runPlaywright(
 
 /** Builds the report in a separate process, because no other folder may import `report/`. */
 export function buildReport(file: string): Promise<number> {
-  return runNode([BOOTSTRAP, 'report/build.ts', file]).done;
+  return runNode([BOOTSTRAP, 'report/build.ts', file], BEFORE_RUN).done;
 }
 
 const HAS_SIGNALS = process.platform !== 'win32';
@@ -52,7 +60,7 @@ const QUIET = '--no-memory-reducer';
  * Runs Node in its own process group. Otherwise Playwright would get a terminal's Ctrl-C twice, from the terminal and from here, and
  * would exit at the second one without ending the engines.
  */
-function runNode(args: string[], environment: Record<string, string> = {}) {
+function runNode(args: string[], environment: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [QUIET, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
     // On Windows it would have a console of its own, and its output would not appear.

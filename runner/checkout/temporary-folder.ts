@@ -63,11 +63,16 @@ function describeMove(folder: string): string {
   return `The path of the temporary folder ${tmpdir()} is too long for Chromium's socket; temporary files are in ${folder}`;
 }
 
+/** What chooses the temporary folder now, as environment variables. */
+export function temporaryFolderVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
+}
+
 function useFolder(folder: string): () => void {
-  const previous = VARIABLES.map((name) => [name, process.env[name]] as const);
+  const previous = temporaryFolderVariables();
   for (const name of VARIABLES) process.env[name] = folder;
   return () => {
-    for (const [name, value] of previous) {
+    for (const [name, value] of Object.entries(previous)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }

@@ -107,7 +107,14 @@ export function whySuiteNotWatched(
   { repeats, watchedBy }: Pick<SuiteInfo, 'repeats' | 'watchedBy'>,
 ): string | undefined {
   if (repeats !== null) return `watched in ${repeats}; the placement of threads does not change collections`;
-  return watchedBy === 'full' && profile !== 'full' ? 'only --full watches this suite' : undefined;
+  switch (watchedBy) {
+    case 'all':
+      return undefined;
+    case 'full':
+      return profile === 'full' ? undefined : 'only --full watches this suite';
+    case 'none':
+      return 'its parts belong to round trips that another suite watches';
+  }
 }
 
 /** Why a cell is not watched. A ping is always watched: it shows what the engine does while nothing is handed over. */

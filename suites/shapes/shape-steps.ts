@@ -28,7 +28,7 @@ export const suite: Suite = {
   placement: 'apart',
   repeats: null,
   timeShare: 0.3,
-  watchedBy: 'full',
+  watchedBy: 'none',
   measuredBy: 'full',
   sharesLaunches: true,
   methods: {
