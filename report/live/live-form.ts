@@ -83,7 +83,7 @@ export function offerToMeasure(add: (results: Results) => void): void {
       said.textContent =
         results.outcome === 'complete'
           ? 'Done. Your figures are shown beside the published ones, below.'
-          : 'Stopped. What was measured is shown beside the published figures, below.';
+          : `Stopped${live.whyEnded === undefined ? '' : `: ${live.whyEnded}`}. What was measured is shown beside the published figures, below.`;
     } catch (error) {
       said.textContent = (error as Error).message;
     } finally {

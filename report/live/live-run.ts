@@ -11,6 +11,8 @@ const MOST_LOADING_MS = 20_000;
 const NOT_LOADED =
   `The client did not load within ${MOST_LOADING_MS / 1000} s, so nothing was measured. Perhaps the host or a cache in front of it ` +
   'sent it without the headers that isolate a page.';
+/** A page says that it is alive every 10 s. A hidden page may wait for longer. */
+const MOST_SILENT_MS = 120_000;
 
 export interface LiveProgress {
   /** Of all pages of the plan. */
@@ -28,26 +30,35 @@ export class LiveRun {
   #workers = 0;
   #end: (outcome: 'complete' | 'interrupted') => void = () => {};
   #fail: (error: Error) => void = () => {};
-  #loading: ReturnType<typeof setTimeout> | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  /** Why it ended before its end, with what it has measured until then. */
+  whyEnded: string | undefined;
 
   constructor(run: Run, onProgress: (progress: LiveProgress) => void) {
     this.#onProgress = onProgress;
     this.#run = new LocalRun(run);
   }
 
-  /** Measures in a frame below `host`, until the plan is complete or {@link stop} is called; rejects if this browser cannot measure. */
+  /**
+   * Measures in a frame below `host`, until the plan is complete, {@link stop} is called, or a page fails after others have measured;
+   * rejects if nothing was measured.
+   */
   async start(host: HTMLElement): Promise<Results> {
     addEventListener('message', this.#meet);
-    this.#loading = setTimeout(() => this.#fail(new Error(NOT_LOADED)), MOST_LOADING_MS);
+    this.#waiting = setTimeout(() => this.#fail(new Error(NOT_LOADED)), MOST_LOADING_MS);
     host.append(this.#frame);
     try {
       const outcome = await new Promise<'complete' | 'interrupted'>((resolve, reject) => {
         this.#end = resolve;
-        this.#fail = reject;
+        this.#fail = (error) => {
+          if (this.#workers === 0) return reject(error);
+          this.whyEnded = error.message;
+          resolve('interrupted');
+        };
       });
       return this.#run.end(outcome);
     } finally {
-      clearTimeout(this.#loading);
+      clearTimeout(this.#waiting);
       removeEventListener('message', this.#meet);
       this.#frame.remove();
     }
@@ -60,9 +71,19 @@ export class LiveRun {
   /** Each page of the frame sends a port for its requests. */
   readonly #meet = ({ source, origin, ports: [port] }: MessageEvent): void => {
     if (source !== this.#frame.contentWindow || origin !== location.origin || !port) return;
-    clearTimeout(this.#loading);
-    port.onmessage = ({ data }: MessageEvent<FrameRequest>) => port.postMessage(this.#answer(data));
+    port.onmessage = ({ data }: MessageEvent<FrameRequest>) => {
+      this.#awaitNext();
+      port.postMessage(this.#answer(data));
+    };
   };
+
+  #awaitNext(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => {
+      if (document.hidden) this.#awaitNext();
+      else this.#fail(new Error(`the client has said nothing for ${MOST_SILENT_MS / 1000} s`));
+    }, MOST_SILENT_MS);
+  }
 
   #answer(request: FrameRequest): Instruction | null {
     switch (request.kind) {

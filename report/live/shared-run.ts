@@ -47,7 +47,7 @@ type SharedCell = z.infer<typeof sharedCellSchema>;
 
 const sharedSuiteSchema = z.strictObject({
   name: nameSchema,
-  sizesBytes: z.array(sizeBytesSchema).min(1),
+  sizesBytes: unique(z.array(sizeBytesSchema).min(1), String),
   launch: z
     .union([launchSchema.pick({ startedAt: true, startUpMs: true, durationMs: true }), z.null()])
     .describe('null: the run was stopped before this suite.'),

@@ -36,7 +36,9 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
       return [
         at?.startedAt.slice(0, 10) ?? '',
         element('a', { href: `#chart-${pairId(trend)}` }, `${trend.above} ÷ ${trend.below}`),
+        trend.suite,
         trend.engine,
+        trend.machine,
         formatSize(trend.sizeBytes),
         `×${formatRatio(step.ratio)}`,
         commits.join(' → '),
@@ -46,7 +48,7 @@ function stepsTable({ trends, runs, versions }: Dashboard): HTMLElement {
   if (rows.length === 0) return element('p', {}, noStepInWords(trends));
   return table(
     `${rows.length} ${rows.length === 1 ? 'step' : 'steps'} in ${runs.length} runs`,
-    ['date', 'ratio', 'engine', 'size', 'step', 'commits', 'engine version'],
+    ['date', 'ratio', 'suite', 'engine', 'machine', 'size', 'step', 'commits', 'engine version'],
     rows,
   );
 }

@@ -57,14 +57,15 @@ test('a method that takes little longer is named with its time', () => {
   );
 });
 
-test('between two measured sizes, nothing is more certain than at the nearest of them', () => {
+test('between two measured sizes, nothing is more certain than at either of them', () => {
   const wild = simulatedSummary('share', 64 * 1024, [[0.1], [0.3], [0.2]]);
   const cells = [
     ...[cell('clone', 4, null, 64 * 1024), cell('transfer', 0.21, null, 64 * 1024), wild],
     ...[cell('clone', 40, null), cell('transfer', 0.4, null), cell('share', 0.1, null)],
   ];
   expect(words(cells, { sizeBytes: 128 * 1024 }).take).toBe('Transfer or share');
-  expect(words(cells, { sizeBytes: MIB / 2 }).take).toBe('Share');
+  expect(words(cells, { sizeBytes: MIB / 2 }).take).toBe('Transfer or share');
+  expect(words(cells, { sizeBytes: MIB }).take).toBe('Share');
 });
 
 test('between two measured sizes, the main-thread time is between theirs', () => {
@@ -104,7 +105,7 @@ test('the facts of a method name what it asks, and what is unknown', () => {
   ]);
   const facts = methodFacts(suite, cells, MIB, true);
   expect(facts.map(({ name, when }) => [name, when])).toEqual([
-    ['clone', 'Another method is faster from 256 KiB on'],
+    ['clone', 'Another method is faster from 256 KiB to 1 MiB'],
     ['transfer', 'Faster than clone: at every size from 256 KiB up to 1 MiB'],
     ['share', 'Faster than clone: at every size from 256 KiB up to 1 MiB'],
   ]);

@@ -74,6 +74,11 @@ export function adviceInWords(
   };
 }
 
+/** A share of the time. More than all of it is not to be had. */
+export function shareInWords(msPerSecond: number): string {
+  return msPerSecond >= 1000 ? 'all' : percent(msPerSecond / 1000);
+}
+
 /** @param ownMs The main-thread times of the methods to take: the longest is shown. */
 function rateInWords(
   perSecond: number,
@@ -82,7 +87,7 @@ function rateInWords(
 ): string[] {
   const known = ownMs.flatMap((ms) => ms ?? []);
   if (perSecond === 0 || known.length < ownMs.length || known.length === 0) return [];
-  const busy = (ms: number) => percent((ms * perSecond) / 1000);
+  const busy = (ms: number) => shareInWords(ms * perSecond);
   const instead = otherMs === undefined ? '' : ` instead of ${busy(otherMs)}`;
   return [
     `at ${perSecond} a second, posting and reading keep the main thread busy ${busy(Math.max(...known))} of the time${instead}`,

@@ -52,7 +52,6 @@ function whenInWords({ baseline, ...suite }: SuiteInfo, cells: readonly CellSumm
   // From the smallest size from which one is faster at every size up to the last.
   const first = 1 + sizesBytes.findLastIndex((sizeBytes, at) => at < last && !isBeaten(sizeBytes));
   const [from, to] = [formatSize(sizesBytes[first] ?? lastBytes), formatSize(lastBytes)];
-  if (last === sizesBytes.length - 1) return `Another method is faster from ${from} on`;
   return `Another method is faster ${first === last ? 'at' : `from ${from} to`} ${to}`;
 }
 

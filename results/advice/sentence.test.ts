@@ -34,32 +34,32 @@ const CLONE = cells('clone', [1, 4, 16, 64]);
 
 test('one sentence says from which size to do what', () => {
   expect(sentence(CLONE, cells('transfer', [0.5, 0.5, 0.5, 0.5]), cells('share', [0.5, 0.5, 0.5, 0.5]))).toBe(
-    'In Node 20: from 1 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: from 1 KiB to 64 KiB, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [1, 4, 2, 2]), cells('share', [0.5, 1.5, 1.5, 1.5]))).toBe(
-    'In Node 20: from 1 KiB on, share; from 16 KiB on, transfer if the page can give up the data.',
+    'In Node 20: from 1 KiB to 64 KiB, share; from 16 KiB to 64 KiB, transfer if the page can give up the data.',
   );
 });
 
 test('below that size it names what is decided, and what is not', () => {
   const share = cells('share', [1, 1, 1, 1]);
   expect(sentence(CLONE, cells('transfer', [1, 1, 1, 1]), share)).toBe(
-    'In Node 20: at 1 KiB, it does not matter; from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, it does not matter; from 4 KiB to 64 KiB, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [2, 2, 2, 2]), cells('share', [2, 2, 2, 2]))).toBe(
-    'In Node 20: at 1 KiB, clone; from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, clone; from 4 KiB to 64 KiB, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [0.8, 1, 1, 1]), cells('share', [0.8, 1, 1, 1]))).toBe(
-    'In Node 20: at 1 KiB, it makes little difference (less than 1.5 times); from 4 KiB on, transfer; share where both sides keep the data.',
+    'In Node 20: at 1 KiB, it makes little difference (less than 1.5 times); from 4 KiB to 64 KiB, transfer; share where both sides keep the data.',
   );
   expect(sentence(CLONE, cells('transfer', [1, 1, 1, 1], [0]), share)).toMatch(
-    /^In Node 20: at 1 KiB, undecided; from 4 KiB on, /,
+    /^In Node 20: at 1 KiB, undecided; from 4 KiB to 64 KiB, /,
   );
 });
 
 test('a size above that is undecided is named, and no method wins from one size among many that are undecided', () => {
   expect(sentence(CLONE, cells('share', [0.1, 0.1, 0.1, 16], [3]))).toBe(
-    'In Node 20: from 1 KiB on, share (undecided at 64 KiB).',
+    'In Node 20: from 1 KiB to 16 KiB, share (undecided at 64 KiB).',
   );
   expect(sentence(CLONE, cells('share', [0.1, 4, 16, 64], [1, 2, 3]))).toBe(
     'In Node 20: undecided for share.',
@@ -79,14 +79,15 @@ test('a method that is never faster is said to be so, and one that is much faste
 });
 
 test('a small gain at the largest size does not undo the others, and a method that is much slower does not matter little', () => {
-  expect(sentence(CLONE, cells('share', [0.5, 1.5, 1.5, 50]))).toBe('In Node 20: from 1 KiB on, share.');
+  expect(sentence(CLONE, cells('share', [0.5, 1.5, 1.5, 50]))).toBe(
+    'In Node 20: from 1 KiB to 64 KiB, share.',
+  );
   expect(
     sentence(CLONE, cells('transfer', [3, 0.5, 0.5, 0.5]), cells('share', [0.8, 0.5, 0.5, 0.5])),
   ).toMatch(
-    /^In Node 20: at 1 KiB, nothing is more than 1\.5 times as fast as clone; from 4 KiB on, transfer; /,
+    /^In Node 20: at 1 KiB, nothing is more than 1\.5 times as fast as clone; from 4 KiB to 64 KiB, transfer; /,
   );
   expect(sentence(CLONE.slice(0, 1), cells('share', [0.5]))).toBe('In Node 20: at 1 KiB, share.');
-  // Nothing is known above the largest size.
   expect(sentence(CLONE, cells('share', [2, 8, 32, 1]))).toBe(
     'In Node 20: up to 16 KiB, clone; at 64 KiB, share.',
   );
@@ -100,7 +101,7 @@ test('one launch decides nothing but what is beyond doubt', () => {
     timesMs.map((timeMs, at) => simulatedSummary(transport, SIZES[at] ?? 0, [[timeMs]]));
   const found = (shareMs: number[]) => sentence(one('clone', [1, 4, 16, 64]), one('share', shareMs));
   expect(found([0.5, 2, 8, 32])).toBe('In Node 20: undecided for share.');
-  expect(found([0.5, 0.3, 0.3, 0.3])).toBe('In Node 20: at 1 KiB, undecided; from 4 KiB on, share.');
+  expect(found([0.5, 0.3, 0.3, 0.3])).toBe('In Node 20: at 1 KiB, undecided; from 4 KiB to 64 KiB, share.');
 });
 
 test('without figures of the baseline or of a rival there is no answer', () => {

@@ -55,6 +55,16 @@ test('of two methods that differ beyond doubt, one launch decides; of others it 
   expect(kindOf(2)).toMatchObject({ kind: 'undecided', unbeaten: ['clone', 'share'] });
 });
 
+test('a method that is too short for the clock may be the fastest', () => {
+  const measured = cells({ 1024: [4, 1, 1] });
+  const withSaturated = measured.map((cell) =>
+    cell.transport === 'share' ? { ...cell, status: 'saturated' as const, reason: 'too short' } : cell,
+  );
+  expect(zonesOf(suite, withSaturated)).toMatchObject([
+    { kind: 'undecided', unbeaten: ['transfer', 'share'] },
+  ]);
+});
+
 test('a size at which only one method was measured has no zone', () => {
   expect(zonesOf(suite, [simulatedSummary('clone', 1024, [[1], [1]])])).toEqual([]);
 });

@@ -64,7 +64,12 @@ export function standingOf(
     return ratio ? decisionBeyondDoubt(ratio) : 'undecided';
   };
   const best = measured.filter((name) => measured.every((other) => decide(name, other) !== 'above'));
-  const unbeaten = best.length === 0 ? measured : best;
+  const known = best.length === 0 ? measured : best;
+  // Too short for the clock, it may be the fastest.
+  const saturated = names.filter((name) =>
+    cells.some(({ status, transport }) => status === 'saturated' && transport === name),
+  );
+  const unbeaten = names.filter((name) => known.includes(name) || saturated.includes(name));
   const areSame = unbeaten.every((name, index) =>
     unbeaten.slice(index + 1).every((other) => decide(name, other) === 'the same'),
   );

@@ -34,8 +34,8 @@ export function calibrationTable(calibration: Calibration): {
             formatShare(rate.slowed.regressed, rate.comparisons),
             formatShare(rate.slowed.regressed + rate.slowed.suspect, rate.comparisons),
           ]),
-      formatShare(rate.others.unchanged, sum(rate.others)),
-      formatShare(rate.others.regressed, sum(rate.others)),
+      formatPart(rate.others.unchanged, sum(rate.others)),
+      formatPart(rate.others.regressed, sum(rate.others)),
       rate.medianDetectable === null ? '–' : `×${formatRatio(rate.medianDetectable)}`,
     ]),
   };
@@ -49,6 +49,11 @@ function plantedWords({ planted }: CalibrationRate): string {
 
 function sum(counts: Readonly<Record<Verdict, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+/** Without an interval, as the cells of a comparison share its launches. */
+function formatPart(found: number, of: number): string {
+  return of === 0 ? 'none' : `${found} of ${of} (${((100 * found) / of).toFixed(0)}%)`;
 }
 
 function formatShare(found: number, of: number): string {

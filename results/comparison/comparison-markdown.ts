@@ -1,3 +1,4 @@
+import { code, text } from '../export/markdown-text.ts';
 import { formatCellName, formatRatio, formatRatioEstimate } from '../findings/format.ts';
 import { median } from '../statistics/estimate.ts';
 import type { CellVerdict, Comparison, Placed } from './comparison.ts';
@@ -5,8 +6,6 @@ import { VERDICTS, type Verdict } from './verdicts.ts';
 
 /** The largest comment that GitHub accepts. */
 const MOST_BYTES = 64 * 1024;
-/** Of a text that is data, in characters. */
-const MOST_TEXT = 300;
 const MOST_NOTES = 20;
 
 const MARKS: Record<Verdict, string> = {
@@ -27,7 +26,7 @@ export function worstFirst(verdicts: readonly CellVerdict[]): CellVerdict[] {
 /** A verdict, and what was missing if it is inconclusive. */
 export function verdictWords({ verdict, pairs, pairsForUnchanged }: CellVerdict): string {
   const isMissing = verdict === 'inconclusive' && pairsForUnchanged > pairs.length;
-  return isMissing ? `${verdict}: needs about ${pairsForUnchanged} pairs` : verdict;
+  return isMissing ? `${verdict}: needs about ${pairsForUnchanged} pairs if it is unchanged` : verdict;
 }
 
 /** What a comparison could have seen; `undefined` without cells. */
@@ -101,22 +100,4 @@ function row({ suite }: Pick<Comparison, 'suite'>, cell: CellVerdict): string {
 
 function byteLength(words: string): number {
   return new TextEncoder().encode(words).length;
-}
-
-function code(words: string): string {
-  return `\`${shortened(words).replaceAll(/[`|]/g, "'")}\``;
-}
-
-/** Escapes the markup in a text that is data, and what GitHub makes a mention or a link of. */
-function text(words: string): string {
-  return shortened(words)
-    .replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
-    .replaceAll(/\bwww\./gi, 'www&#46;');
-}
-
-function shortened(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ');
-  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
 }

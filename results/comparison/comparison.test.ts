@@ -36,7 +36,7 @@ test('an inconclusive comparison says how many pairs its widest cell would have 
   expect(needed[0]).toBeLessThan(20);
   expect(needed[2]).toBeGreaterThan(2 * (needed[1] ?? 0));
   expect(outcomeOf({ verdicts, notCompared: [] }).reasons).toEqual([
-    `2 of 3 cells could not be shown to be unchanged; the widest, transfer at 1024 bytes in node, needs about ${needed[2]} pairs, and had 20`,
+    `2 of 3 cells could not be shown to be unchanged; the widest, transfer at 1024 bytes in node, had 20 pairs and, if it is unchanged, needs about ${needed[2]}`,
   ]);
 });
 
@@ -114,7 +114,7 @@ test('Markdown says what an inconclusive cell would have needed, and where the t
   const placement = { status: 'free', reason: 'only Linux can place' } as const;
   const asked = 'together' as const;
   const text = comparisonMarkdown({ ...comparison, placements: [{ engine: 'node', asked, placement }] });
-  expect(text).toContain(`inconclusive: needs about ${needed} pairs`);
+  expect(text).toContain(`inconclusive: needs about ${needed} pairs if it is unchanged`);
   expect(text).toContain('node: the threads were left to the system');
   const free = { ...comparison, placements: [{ engine: 'node', asked: 'free', placement } as const] };
   expect(comparisonMarkdown(free)).not.toContain('left to the system');

@@ -185,6 +185,6 @@ function missing(inconclusive: readonly CellVerdict[], of: number): string[] {
   const { pairs, pairsForUnchanged } = widest;
   if (pairsForUnchanged <= pairs.length) return [`${words}, by chance or because they are slightly slower`];
   return [
-    `${words}; the widest, ${cellWords(widest)}, needs about ${pairsForUnchanged} pairs, and had ${pairs.length}`,
+    `${words}; the widest, ${cellWords(widest)}, had ${pairs.length} pairs and, if it is unchanged, needs about ${pairsForUnchanged}`,
   ];
 }

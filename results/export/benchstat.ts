@@ -27,7 +27,7 @@ export function toGoBenchmark(summary: Summary): string {
   });
   return [
     ...commentsOn(run, benchmarks),
-    `suite-version: ${run.suiteVersion}`,
+    `suite-version: ${run.suiteVersion.replaceAll(/\s+/g, ' ')}`,
     '',
     ...benchmarks.flat(),
     '',

@@ -1,6 +1,7 @@
 import { formatDuration, formatTransport } from '../findings/format.ts';
 import { formatSize } from '../schema/sizes.ts';
 import type { Summary } from '../summary/summary.ts';
+import { text } from './markdown-text.ts';
 import { measured } from './measured.ts';
 
 /** One table per engine and suite, as Markdown. */
@@ -11,7 +12,7 @@ export function toMarkdown(summary: Summary): string {
       const own = all.filter(({ cell }) => cell.engine === engine && cell.suite === suite.name);
       if (own.length === 0) return [];
       const rows = own.map(({ cell, estimate: { value, interval } }) => {
-        const what = formatTransport(suite, cell);
+        const what = text(formatTransport(suite, cell));
         const range = interval
           ? `${formatDuration(interval.low)} to ${formatDuration(interval.high)}`
           : 'one launch';
@@ -20,7 +21,7 @@ export function toMarkdown(summary: Summary): string {
       return [
         `### ${engine}: ${suite.name}`,
         '',
-        '| size | transport | mean | 95% |',
+        '| size | transport | typical time | 95% |',
         '| --- | --- | --- | --- |',
         ...rows,
         '',

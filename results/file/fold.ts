@@ -53,6 +53,8 @@ export class Fold {
           );
         }
         return;
+      case 'client':
+        return;
       case 'resumed':
         this.#resume();
         return;

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { ROOT } from '../command-line/installation.mjs';
 import type { Entry } from '../schema/entry.ts';
 import { exampleEntries, exampleResults } from '../testing/example.ts';
 import { appendLog, LogWriter, parseLog, resultsOfLog } from './log.ts';
@@ -28,6 +30,39 @@ function write(entries: readonly Entry[]): string {
 test('the results match the appended entries', async () => {
   write([...exampleEntries(), ENDED]);
   expect(await readResults(file)).toEqual(exampleResults());
+});
+
+test('a disk that is full takes whole lines only, and what is written later is readable', async () => {
+  test.skip(process.platform !== 'linux', 'the size of a file is limited by the shell on Linux only');
+  // With the signal ignored, a write beyond the limit of 1 KiB writes a part, and the next one fails.
+  const script = `
+    const { LogWriter } = await import('./results/file/log.ts');
+    const log = new LogWriter(process.argv[1]);
+    const entry = { kind: 'resumed', at: '2026-01-02T03:05:00.000Z' };
+    let failures = 0;
+    for (let entries = 0; entries < 20; entries++) try { log.append(entry); } catch { failures++; }
+    process.exitCode = failures;`;
+  const { status, stderr } = spawnSync(
+    'bash',
+    [
+      '-c',
+      'trap \'\' XFSZ; ulimit -f 1; exec "$@"',
+      'bash',
+      process.execPath,
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      script,
+      file,
+    ],
+    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, TSX_DISABLE_CACHE: '1' } },
+  );
+  expect(stderr).toBe('');
+  const failures = status ?? 0;
+  expect(failures).toBeGreaterThan(1);
+  write([ENDED]);
+  expect(parseLog(await readFile(file, 'utf8'), file)).toHaveLength(20 - failures + 1);
 });
 
 test('several writers can append to one log, and each knows its own lines', async () => {

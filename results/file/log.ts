@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { contradictionsIn } from '../schema/contradictions.ts';
@@ -36,7 +46,7 @@ export class LogWriter {
   /** @throws {ResultsError} if the file cannot be written. */
   append(entry: Entry): void {
     const line: Line = { part: this.#part, number: this.#number++, entry };
-    orCannotWrite(this.#file, () => writeSync(this.#descriptor, `${JSON.stringify(line)}\n`));
+    orCannotWrite(this.#file, () => writeWhole(this.#descriptor, `${JSON.stringify(line)}\n`));
   }
 
   close(): void {
@@ -60,6 +70,18 @@ function openWhole(file: string): number {
   return openSync(file, 'a');
 }
 
+/** Appends all of a text or nothing of it. A disk that fills up takes a part first, and the next line would continue a half one. */
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  const { size } = fstatSync(descriptor);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    ftruncateSync(descriptor, size);
+    throw error;
+  }
+}
+
 /**
  * Appends the text of another log, such as that of a shard of the same run.
  * @throws {ResultsError} if the file cannot be written.
@@ -67,7 +89,7 @@ function openWhole(file: string): number {
 export function appendLog(file: string, text: string): void {
   orCannotWrite(file, () => {
     const descriptor = openWhole(file);
-    writeSync(descriptor, text);
+    writeWhole(descriptor, text);
     closeSync(descriptor);
   });
 }

@@ -12,7 +12,7 @@ const pages = [{ suite: 'round-trip', groups: [{ sizeBytes: 1024 }, { sizeBytes:
 /** The messages of a page, without the engine and launch that the runner adds. */
 function messages(): PageMessage[] {
   return exampleEntries().flatMap((entry): PageMessage[] => {
-    if (entry.kind === 'page') return [{ kind: 'page', page: entry.page }];
+    if (entry.kind === 'page') return [{ kind: 'page', suite: entry.suite, page: entry.page }];
     if (entry.kind !== 'worker') return [];
     const { engine: _, suite: __, launch: ___, ...report } = entry;
     return [report];
@@ -33,6 +33,16 @@ test('a browser is named as its user names it', () => {
     ['Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36', 'Chrome 156.0.0.0'],
   ] as const)
     expect(browserOf(userAgent)).toBe(name);
+});
+
+test('a page that was lost before it said anything does not shift the suites of the others', () => {
+  const two = [...pages, ...pages, { suite: 'linear-memory', groups: [{ sizeBytes: 1024 }] }];
+  const visit = new Visit(run, two, 'Mozilla/5.0 Firefox/153.0');
+  const [page] = messages();
+  if (page?.kind !== 'page') throw new Error('the first message is of a page');
+  const entries = [page, { ...page, suite: 'linear-memory' }].flatMap((message) => visit.hear(message));
+  const suites = entries.flatMap((entry) => (entry.kind === 'page' ? entry.suite : []));
+  expect(suites).toEqual(['round-trip', 'linear-memory']);
 });
 
 test('a visit is one launch of an engine on an unknown machine, with the reason why it is not watched', () => {

@@ -19,10 +19,9 @@ export class Visit {
   readonly #run: Run;
   readonly #pages: readonly VisitPage[];
   readonly #userAgent: string;
-  #at = -1;
+  #suite = '';
   #timer: LaunchTimer | undefined;
 
-  /** @param pages In the order in which they will be loaded. */
   constructor(run: Run, pages: readonly VisitPage[], userAgent: string) {
     this.#run = run;
     this.#pages = pages;
@@ -38,9 +37,9 @@ export class Visit {
 
   hear(message: PageMessage): Entry[] {
     if (message.kind === 'claim') return [{ ...message, engine: VISIT }];
-    const begun = message.kind === 'page' ? this.#beginPage() : [];
+    const begun = message.kind === 'page' ? this.#beginPage(message.suite) : [];
     this.#timer?.hear();
-    const entry = entryOf(message, this.#key(this.#at));
+    const entry = entryOf(message, this.#key);
     if (entry?.kind !== 'worker') return entry ? [...begun, entry] : begun;
     const unsupported = { status: 'unsupported', reason: NOT_WATCHED } as const;
     const { engine, suite, cells } = entry;
@@ -54,26 +53,24 @@ export class Visit {
   end(): Entry[] {
     const timer = this.#timer;
     this.#timer = undefined;
-    return timer ? [{ kind: 'launched', ...this.#key(this.#at), ...timer.stop() }] : [];
+    return timer ? [{ kind: 'launched', ...this.#key, ...timer.stop() }] : [];
   }
 
-  /** The first page of a suite starts a launch. */
-  #beginPage(): Entry[] {
-    const isNext = this.#pages[this.#at]?.suite !== this.#pages[this.#at + 1]?.suite;
-    const ended = isNext ? this.end() : [];
-    this.#at++;
-    if (!isNext) return [];
+  /** The first page of a suite starts a launch. A page that is reloaded before it says its suite is lost. */
+  #beginPage(suite: string): Entry[] {
+    if (suite === this.#suite) return [];
+    const ended = this.end();
+    this.#suite = suite;
     this.#timer = new LaunchTimer();
-    const key = this.#key(this.#at);
     const sizes = this.#pages
-      .filter(({ suite }) => suite === key.suite)
+      .filter((page) => page.suite === suite)
       .flatMap(({ groups }) => groups.map(({ sizeBytes }) => sizeBytes));
     const sizesBytes = [...new Set(sizes)];
-    const launch = unknownHost({ ...key, startedAt: new Date().toISOString(), sizesBytes });
+    const launch = unknownHost({ ...this.#key, startedAt: new Date().toISOString(), sizesBytes });
     return [...ended, { kind: 'launch', launch }];
   }
 
-  #key(page: number) {
-    return { engine: VISIT, suite: this.#pages[page]?.suite ?? '', launch: 0 } as const;
+  get #key() {
+    return { engine: VISIT, suite: this.#suite, launch: 0 } as const;
   }
 }

@@ -116,15 +116,37 @@ test('between two sizes each launch is interpolated in log-log', () => {
   expect(from).toHaveLength(4);
 });
 
-test('methods are compared at a size that both have measured; without one, it is undecided', () => {
+test('between two sizes, only what is decided at both is decided', () => {
   const at = (sizeBytes: number, own: readonly MeasuredSummary[]) =>
     advised(advise({ ...question, sizeBytes }, suites, own, true));
   const shares = [cell('share', 1), cell('share', 16, 16 * MIB)];
-  // The nearest size of the clone is 2 MiB, and that of the shared memory is 1 MiB.
-  const beside = [cell('clone', 1), cell('clone', 2.02, 2 * MIB), ...shares];
-  expect(at(1.5 * MIB, beside)).toMatchObject({ take: 'clone', same: ['clone'], undecided: [] });
+  const alike = [cell('clone', 1), cell('clone', 16, 16 * MIB), ...shares];
+  expect(at(4 * MIB, alike)).toMatchObject({ take: 'clone', undecided: [] });
+  // The same at 1 MiB, and half as fast at 16 MiB.
+  const different = [cell('clone', 1), cell('clone', 32, 16 * MIB), ...shares];
+  expect(at(1.2 * MIB, different)).toMatchObject({ take: 'share', same: [], undecided: ['clone'] });
+  // Without a size that both have measured, nothing is known.
   const apart = [cell('clone', 2, 2 * MIB), cell('clone', 8, 8 * MIB), ...shares];
   expect(at(3 * MIB, apart)).toMatchObject({ same: [], undecided: [expect.any(String)] });
+});
+
+test('a size whose cell has no figure gets none from its neighbours', () => {
+  const around = (name: string) => [cell(name, 1, MIB / 4), cell(name, 4, 4 * MIB)];
+  const { engine, suite, transport, parameter, sizeBytes } = cell('clone', 2);
+  const failed = {
+    engine,
+    suite,
+    transport,
+    parameter,
+    sizeBytes,
+    status: 'failed',
+    reason: 'it threw',
+  } as const;
+  const { take, ruledOut } = advised(
+    advise(question, suites, [...around('clone'), failed, cell('share', 0.1), ...around('transfer')], true),
+  );
+  expect(ruledOut).toEqual([{ transport: 'clone', reason: 'failed at 1 MiB: it threw' }]);
+  expect(take).toBe('share');
 });
 
 test('there is no advice outside the measured sizes', () => {

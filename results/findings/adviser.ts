@@ -187,8 +187,17 @@ function whyNoFigure(
     return first && first.status !== 'measured' ? `${first.status}: ${first.reason}` : 'not measured';
   }
   const [low, high] = [Math.min(...measured), Math.max(...measured)];
-  return value < low || value > high
-    ? `outside the measured ${noun}: ${FORMATS[by](low)} to ${FORMATS[by](high)}`
+  if (value < low || value > high)
+    return `outside the measured ${noun}: ${FORMATS[by](low)} to ${FORMATS[by](high)}`;
+  // A value beside a cell without a figure would be a figure for it.
+  const below = Math.max(...measured.filter((one) => one <= value));
+  const above = Math.min(...measured.filter((one) => one >= value));
+  const gap = own.find((cell) => {
+    const at = cell[by] ?? 0;
+    return cell.status !== 'measured' && below < at && at < above;
+  });
+  return gap && gap.status !== 'measured'
+    ? `${gap.status} at ${FORMATS[by](gap[by] ?? 0)}: ${gap.reason}`
     : undefined;
 }
 
@@ -257,12 +266,16 @@ function chosen(
     toFastest: transport === fastest.transport ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
     msPerSecond: roundTripMs.value * perSecond,
   }));
-  // What is between two measured extents is not more certain than the nearest of them that both have measured.
-  const decide = (curve: Curve): Decision => {
-    const [own, other] = nearestOfBoth(curve, fastest.curve, extent);
-    if (!own || !other) return 'undecided';
-    const decision = decisionBeyondDoubt(ratioByLaunch(valuesOf(own), valuesOf(other)));
-    return decision === 'below' ? 'undecided' : decision;
+  // Between two measured extents, something is decided only if it is at both of them.
+  const decide = ({ cells }: Curve): Decision => {
+    const decisions = cells.map((own, at) => {
+      const other = fastest.curve.cells[at];
+      return other && other[extent.by] === own[extent.by]
+        ? decisionBeyondDoubt(ratioByLaunch(valuesOf(own), valuesOf(other)))
+        : 'undecided';
+    });
+    const [first = 'undecided', ...others] = decisions;
+    return first !== 'below' && others.every((one) => one === first) ? first : 'undecided';
   };
   const those = (decision: Decision) =>
     estimates
@@ -283,20 +296,6 @@ function chosen(
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
     extent,
   };
-}
-
-/** The cells of two curves at the measured extent that is nearest to the one asked for; none if they have none in common. */
-function nearestOfBoth(
-  curve: Curve,
-  other: Curve,
-  { value, by }: Pick<Extent, 'value' | 'by'>,
-): readonly [MeasuredSummary, MeasuredSummary] | readonly [] {
-  const pairs = curve.cells.flatMap((cell) => {
-    const beside = other.cells.find((one) => one[by] === cell[by]);
-    return beside ? [[cell, beside] as const] : [];
-  });
-  const distance = (cell: MeasuredSummary) => Math.abs(Math.log((cell[by] ?? 0) / value));
-  return pairs.sort(([a], [b]) => distance(a) - distance(b))[0] ?? [];
 }
 
 /** Only launches that measured both transports have a ratio. */

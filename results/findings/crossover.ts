@@ -1,4 +1,4 @@
-import { decisionOf } from '../statistics/estimate.ts';
+import { type Decision, decisionBeyondDoubt } from '../statistics/estimate.ts';
 import { ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
 import { lastingFrom } from './lasting.ts';
@@ -92,7 +92,7 @@ interface Point {
   readonly comparison: Comparison;
 }
 
-/** In ascending order of the values at which both were measured in two launches or more. */
+/** In ascending order of the values at which a launch measured both. */
 export function comparisonsAlong(
   axis: Axis,
   cells: readonly CellSummary[],
@@ -105,7 +105,7 @@ export function comparisonsAlong(
       const at = cell[axis];
       const other = cells.find((one) => one.transport === rival && one[axis] === at);
       const ratio = ratioOf(cell, other);
-      return at !== null && ratio?.interval ? [{ at, comparison: COMPARISONS[decisionOf(ratio)] }] : [];
+      return at !== null && ratio ? [{ at, comparison: COMPARISONS[decisionBeyondDoubt(ratio)] }] : [];
     })
     .sort((a, b) => a.at - b.at);
 }
@@ -115,4 +115,4 @@ const COMPARISONS = {
   below: 'faster',
   'the same': 'the same',
   undecided: 'undecided',
-} as const satisfies Record<ReturnType<typeof decisionOf>, Comparison>;
+} as const satisfies Record<Decision, Comparison>;

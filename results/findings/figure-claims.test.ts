@@ -20,13 +20,15 @@ function cells(transport: string, durationMs: (sizeBytes: number) => number): Me
   );
 }
 
-function collecting(all: readonly MeasuredCell[], collections: number): MeasuredCell[] {
+/** @param launches In which each cell was watched. */
+function collecting(all: readonly MeasuredCell[], collections: number, launches = 2): MeasuredCell[] {
   const none = { collections: 0, pauseMs: 0 };
   const idle = { minor: none, major: none };
   const main = { minor: none, major: { collections, pauseMs: collections } };
+  const watch = { roundTrips: 400, main, worker: idle, notUnderstood: 0 };
   return all.map((cell) => ({
     ...cell,
-    gc: { status: 'measured', watches: [{ roundTrips: 400, main, worker: idle, notUnderstood: 0 }] },
+    gc: { status: 'measured', watches: Array.from({ length: launches }, () => watch) },
   }));
 }
 
@@ -88,8 +90,12 @@ test('each claim holds if the figures agree with it, and does not hold if they d
   ] as const) {
     expect(verdict(id, collecting(cells(transport, flat), 1)), id).toBe('holds');
     expect(verdict(id, collecting(cells(transport, flat), 20)), id).toBe('does not hold');
-    // 20 in 4,000 round trips is the limit.
+    // 40 in 8,000 round trips is the limit.
     expect(verdict(id, collecting(cells(transport, flat), 2)), id).toBe('undecided');
+    // One launch decides only what is ten times the limit.
+    expect(verdict(id, collecting(cells(transport, flat), 1, 1)), id).toBe('undecided');
+    expect(verdict(id, collecting(cells(transport, flat), 15, 1)), id).toBe('undecided');
+    expect(verdict(id, collecting(cells(transport, flat), 25, 1)), id).toBe('does not hold');
   }
   expect(verdict('small-copy-is-no-slower', cells('share', flat), cells('clone', flat))).toBe('holds');
   expect(

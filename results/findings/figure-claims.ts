@@ -118,8 +118,10 @@ function sharingCausesNoCollections(transport: string) {
     const own = collectionsOf(cells);
     if (!own) return untestable(reasonOf(cells));
     const pings = collectionsOf(cellsOf(summary, engine, 'ping'));
+    // The interval of one launch knows nothing of how launches differ.
+    const wasWatchedAgain = cells.some(({ gc }) => gc.status === 'measured' && gc.watches.length > 1);
     return decide(
-      { value: own.events / own.roundTrips, interval: own.interval },
+      { value: own.events / own.roundTrips, interval: wasWatchedAgain ? own.interval : null },
       { low: 0, high: NO_COLLECTIONS },
       `${formatCollections(own)} round trips of the sizes that were watched (up to ${1000 * NO_COLLECTIONS} in 1,000 counts as none)` +
         `${pings ? `; empty messages: ${formatCollections(pings)}` : ''}`,

@@ -11,6 +11,9 @@ import { runSchema } from './run.ts';
 /** The events of a run, in order. A results file is the fold of its entries. */
 export const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run'), run: runSchema }),
+  z
+    .strictObject({ kind: z.literal('client'), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+    .describe('The files of the client that the engines run; a resumed run must have the same.'),
   z.strictObject({ kind: z.literal('host'), host: hostSchema }),
   z.strictObject({ kind: z.literal('engine'), engine: engineSchema }),
   z.strictObject({ kind: z.literal('launch'), launch: launchSchema }),
@@ -69,6 +72,7 @@ export function isAbout({ engine, suite }: Pick<CellKey, 'engine' | 'suite'>, en
     case 'pass':
       return isOne(entry);
     case 'run':
+    case 'client':
     case 'host':
     case 'engine':
     case 'claim':
@@ -89,6 +93,7 @@ export function entryOf(
       return { ...key, ...message };
     case 'alive':
     case 'threads':
+    case 'opened':
     case 'turn':
     case 'alone':
     case 'window':

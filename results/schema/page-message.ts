@@ -19,10 +19,17 @@ export type WorkerReport = z.infer<typeof workerReportSchema>;
 
 /** The messages that a page sends to the server, in the order of the events. */
 export const pageMessageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('page'), page: pageReportSchema }),
+  z.strictObject({ kind: z.literal('page'), suite: nameSchema, page: pageReportSchema }),
   z.strictObject({
     kind: z.literal('threads').describe('The page has started workers, and measures after the answer.'),
     workers: z.int().min(1),
+  }),
+  z.strictObject({
+    kind: z
+      .literal('opened')
+      .describe(
+        'Transports from modules are open and may have started threads; the page measures after the answer.',
+      ),
   }),
   z.strictObject({ kind: z.literal('alive').describe('The page is between two rounds.') }),
   z.strictObject({

@@ -108,7 +108,7 @@ export const suiteInfoSchema = z.strictObject({
     }),
     z.null(),
   ]),
-  sizesBytes: z.array(sizeBytesSchema).min(1),
+  sizesBytes: unique(z.array(sizeBytesSchema).min(1), String),
   placement: z.enum(PLACEMENTS).describe('Where the threads should run; a launch records where they ran.'),
   repeats: z.union([nameSchema, z.null()]).describe('The suite that it measures again in another placement.'),
   workers: z

@@ -25,13 +25,15 @@ function poisson(mean: number): number {
   return events;
 }
 
-for (const { launches, spread } of [
-  { launches: 1, spread: 0 },
-  { launches: 3, spread: 0 },
-  { launches: 8, spread: 0.5 },
+for (const { launches, spread, events } of [
+  { launches: 1, spread: 0, events: 10 },
+  { launches: 3, spread: 0, events: 10 },
+  { launches: 3, spread: 0.5, events: 10 },
+  { launches: 3, spread: 0.5, events: 100 },
+  { launches: 8, spread: 0.5, events: 10 },
 ]) {
-  test(`the interval of a rate covers it, from ${launches} launches whose rates differ by ${spread}`, () => {
-    const [rate, roundTrips, runs] = [0.1, 100, 2_000];
+  test(`the interval of a rate covers it, from ${launches} launches with ${events} events whose rates differ by ${spread}`, () => {
+    const [rate, roundTrips, runs] = [0.1, 10 * events, 2_000];
     let covered = 0;
     for (let run = 0; run < runs; run++) {
       const counts = Array.from({ length: launches }, (): Count => {

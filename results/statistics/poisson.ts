@@ -1,4 +1,5 @@
 import type { Interval } from './estimate.ts';
+import { critical95 } from './student.ts';
 
 /** Half of what a 95% interval leaves out. */
 const TAIL = 0.025;
@@ -36,7 +37,8 @@ export interface Count {
 
 /**
  * The 95% interval of events per round trip. Where the launches differ more than Poisson counts would, the interval is wider by
- * the square root of that dispersion (McCullagh and Nelder, Generalized Linear Models, 1989, section 6.2.3).
+ * the square root of that dispersion (McCullagh and Nelder, Generalized Linear Models, 1989, section 6.2.3). The dispersion of few
+ * launches is itself uncertain, so what is beyond that of Poisson counts has Student's factor in place of the normal's.
  */
 export function rateInterval95(counts: readonly Count[]): Interval {
   const events = counts.reduce((sum, count) => sum + count.events, 0);
@@ -46,14 +48,15 @@ export function rateInterval95(counts: readonly Count[]): Interval {
   return { low: (low * dispersion) / roundTrips, high: (high * dispersion) / roundTrips };
 }
 
-/** Pearson's: 1 for Poisson counts. Never less, as few launches may be alike by chance. */
+/** From Pearson's: 1 for Poisson counts. Never less, as few launches may be alike by chance. */
 function dispersionOf(counts: readonly Count[], rate: number): number {
   if (counts.length < 2 || rate === 0) return 1;
   const chiSquared = counts.reduce((sum, { events, roundTrips }) => {
     const expected = rate * roundTrips;
     return sum + (events - expected) ** 2 / expected;
   }, 0);
-  return Math.max(1, chiSquared / (counts.length - 1));
+  const degrees = counts.length - 1;
+  return 1 + Math.max(0, chiSquared / degrees - 1) * (critical95(degrees) / NORMAL_95) ** 2;
 }
 
 /** The probability of at most N events; for a fraction of an event, interpolated between whole numbers. */

@@ -6,6 +6,7 @@ import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import { closeProcesses } from '../engines/start/process.ts';
 import { thisHost } from '../measure/host.ts';
 import type { FoundEngine } from '../measure/measurement.ts';
+import { clientHash } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';
 import { type Before, currentOutDir, currentRun, recordedBefore } from './run.ts';
 import { withLog } from './run-log.ts';
@@ -14,7 +15,7 @@ import type { RunTest } from './run-tests.ts';
 const run = await currentRun();
 const before = await recordedBefore(run.id);
 
-const test = base.extend<object, { server: Server }>({
+const test = base.extend<object, { server: Server; client: string }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
     async ({}, use) => {
@@ -25,6 +26,8 @@ const test = base.extend<object, { server: Server }>({
     },
     { scope: 'worker' },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
+  client: [async ({}, use) => use(await clientHash()), { scope: 'worker' }],
 });
 
 /**
@@ -35,7 +38,7 @@ export function eachEngine(
   names: RunTest,
   measure: (engine: FoundEngine, left: readonly string[], before: Before) => Promise<void>,
 ): void {
-  test(names.join(', '), async ({ server }, info) => {
+  test(names.join(', '), async ({ server, client }, info) => {
     const name = info.project.name as StartedEngineName;
     const engine = ENGINES[name];
     const left = names.filter((one) => !before.isComplete(name, one));
@@ -44,6 +47,7 @@ export function eachEngine(
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
       const host = thisHost();
       await record({ kind: 'run', run });
+      await record({ kind: 'client', sha256: client });
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
       if (found.status === 'missing') return;

@@ -5,19 +5,15 @@ import { pathToFileURL } from 'node:url';
 import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
 import { CACHE_DIR, ROOT } from '../checkout/paths.ts';
 import { SIGNALS, type Signal } from '../checkout/signals.ts';
-import { temporaryFolderVariables } from '../checkout/temporary-folder.ts';
+import { FOLDER_BEFORE_RUN } from '../checkout/temporary-folder.ts';
 
 const BOOTSTRAP = join(ROOT, 'runner/bootstrap.mjs');
 const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
 /** Playwright Test does not transform the TypeScript of a package. Its workers inherit these flags. */
 const LOADER = IS_PACKAGE ? ['--import', pathToFileURL(join(ROOT, 'runner/typescript.mjs')).href] : [];
 
-/**
- * Playwright Test and tsx keep what they have compiled in the temporary folder, and that of a run starts empty. So Playwright Test
- * keeps it in the cache, and a process that measures nothing has the temporary folder of before the run, when this module is loaded.
- */
+/** Playwright Test keeps what it has compiled in the temporary folder, and that of a run starts empty. */
 const COMPILED = { PLAYWRIGHT_TRANSFORM_CACHE_DIR: join(CACHE_DIR, 'compiled') };
-const BEFORE_RUN = temporaryFolderVariables();
 
 /**
  * Runs Playwright Test and forwards Ctrl-C, so that Playwright ends the engines and the results so far are kept.
@@ -46,9 +42,12 @@ export async function runPlaywright(
   return signalExitCode || exitCode;
 }
 
-/** Builds the report in a separate process, because no other folder may import `report/`. */
+/**
+ * Builds the report in a separate process, because no other folder may import `report/`. tsx keeps what it has compiled in the
+ * temporary folder, so it has that of before the run.
+ */
 export function buildReport(file: string): Promise<number> {
-  return runNode([BOOTSTRAP, 'report/build.ts', file], BEFORE_RUN).done;
+  return runNode([BOOTSTRAP, 'report/build.ts', file], FOLDER_BEFORE_RUN).done;
 }
 
 const HAS_SIGNALS = process.platform !== 'win32';

@@ -1,19 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { LogWriter } from '../../results/file/log.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { visitor } from '../../results/file/visitor.ts';
-import { writeResults } from '../../results/file/write.ts';
+import { resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import { exampleEntries, exampleResults } from '../../results/testing/example.ts';
 import { PAGE_CLAIMS } from '../../suites/claims/page-claims.ts';
+import { ROOT } from '../checkout/paths.ts';
 import type { FoundEngines } from '../engines/set-up.ts';
+import { buildClient, clientHash } from '../serve/build-client.ts';
 import {
+  checkOnlyModules,
   checkSameBuild,
+  checkSameClient,
   checkSameEngines,
-  checkSameModules,
   missingParts,
   notBegun,
   unfinishedRun,
@@ -29,38 +32,60 @@ test.afterEach(() => rm(folder, { recursive: true }));
 const WITHOUT_PASS = exampleEntries().filter(({ kind }) => kind !== 'pass');
 const unfinished = exampleResults(WITHOUT_PASS);
 
+const HOST = unfinished.launches[0]?.host ?? '';
+
 const foundAs = (version: string) =>
   new Map([['node', { status: 'found', record: { version } }]]) as unknown as FoundEngines;
 
 test('an engine that has measured a part of the run must go on, in the same version', () => {
-  expect(() => checkSameEngines(unfinished, foundAs('20.0.0'))).not.toThrow();
-  expect(() => checkSameEngines(unfinished, foundAs('21.0.0'))).toThrow(
+  expect(() => checkSameEngines(unfinished, foundAs('20.0.0'), HOST)).not.toThrow();
+  expect(() => checkSameEngines(unfinished, foundAs('21.0.0'), HOST)).toThrow(
     '--resume: the run measured node 20.0.0, and this is 21.0.0; start a new run',
   );
-  expect(() => checkSameEngines(unfinished, new Map())).toThrow('which --engine leaves out');
+  expect(() => checkSameEngines(unfinished, new Map(), HOST)).toThrow('which --engine leaves out');
   const missing = new Map([['node', { status: 'missing', reason: 'it is gone' }]]) as unknown as FoundEngines;
-  expect(() => checkSameEngines(unfinished, missing)).toThrow('which is missing now: it is gone');
+  expect(() => checkSameEngines(unfinished, missing, HOST)).toThrow('which is missing now: it is gone');
+  expect(() => checkSameEngines(unfinished, foundAs('20.0.0'), 'host-other')).toThrow(
+    '--resume: the run has measured a part of node on another machine',
+  );
 });
 
 test('an engine whose suites are complete need not be there, and may be newer, if the claims are complete too', () => {
   const { run, ...whole } = exampleResults();
   const withoutClaims = { ...whole, run: { ...run, claims: false } };
-  expect(() => checkSameEngines(withoutClaims, new Map())).not.toThrow();
-  expect(() => checkSameEngines(withoutClaims, foundAs('21.0.0'))).not.toThrow();
-  expect(() => checkSameEngines({ ...whole, run }, foundAs('21.0.0'))).toThrow('and this is 21.0.0');
+  expect(() => checkSameEngines(withoutClaims, new Map(), HOST)).not.toThrow();
+  expect(() => checkSameEngines(withoutClaims, foundAs('21.0.0'), HOST)).not.toThrow();
+  expect(() => checkSameEngines({ ...whole, run }, foundAs('21.0.0'), HOST)).toThrow('and this is 21.0.0');
 });
 
-test('a module that was changed since the run was started is refused, and so is a transport that is no module', async () => {
+test('a transport that is no module is refused, as a resumed run keeps its transports', async () => {
   const own = join(folder, 'own.ts');
   await writeFile(own, '');
-  const startedAt = (time: string) => ({ ...unfinished.run, startedAt: time });
-  expect(() => checkSameModules(startedAt('2020-01-01T00:00:00.000Z'), [own])).toThrow(
-    `--resume: ${own} was written after the run was started`,
-  );
-  const later = new Date(Date.now() + 60_000).toISOString();
-  expect(() => checkSameModules(startedAt(later), [own])).not.toThrow();
-  expect(() => checkSameModules(startedAt(later), [own, 'clone'])).toThrow(
+  expect(() => checkOnlyModules([own])).not.toThrow();
+  expect(() => checkOnlyModules([own, 'clone'])).toThrow(
     '--transport clone cannot be combined with --resume',
+  );
+});
+
+test('a run is not resumed with another client: a module, or what it imports, was changed', async () => {
+  const [own, other] = [join(folder, 'own.ts'), join(folder, 'other.ts')];
+  const clone = JSON.stringify(join(ROOT, 'suites/transports/clone.ts'));
+  await writeFile(other, `export { transport } from ${clone};\n`);
+  await writeFile(own, "export { transport } from './other.ts';\n");
+  const clientDir = join(folder, 'client');
+  const hash = async () => {
+    await buildClient(clientDir, [own]);
+    return clientHash(clientDir);
+  };
+  const { run } = unfinished;
+  const log = new LogWriter(resultsFiles(folder, run.id).log);
+  log.append({ kind: 'run', run });
+  log.append({ kind: 'client', sha256: await hash() });
+  log.close();
+  await checkSameClient(folder, run, await hash());
+  await appendFile(other, "console.log('changed');\n");
+  await expect(checkSameClient(folder, run, await hash())).rejects.toThrow(
+    '--resume: the suites or your modules were changed after the run was started',
   );
 });
 

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../results/command-line/user-error.ts';
+import { parseLog } from '../../results/file/log.ts';
 import { readResults } from '../../results/file/read.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { VISIT } from '../../results/file/visitor.ts';
@@ -71,8 +72,8 @@ export function checkSameBuild({ commit, suites }: Run, known: readonly SuiteInf
   }
 }
 
-/** @throws {UsageError} if `--transport` names more than modules, or one of them may not be what the run measured. */
-export function checkSameModules({ startedAt }: Run, transports: readonly string[]): void {
+/** @throws {UsageError} if `--transport` names more than modules. */
+export function checkOnlyModules(transports: readonly string[]): void {
   const modules = modulesAmong(transports);
   const other = transports.find((one) => !modules.includes(one));
   if (other !== undefined) {
@@ -80,16 +81,27 @@ export function checkSameModules({ startedAt }: Run, transports: readonly string
       `--transport ${other} cannot be combined with --resume: a resumed run keeps its transports; pass only your own modules`,
     );
   }
-  const changed = modules.find((path) => statSync(path).mtimeMs > Date.parse(startedAt));
-  if (changed !== undefined) {
-    throw new UsageError(
-      `--resume: ${changed} was written after the run was started, so its figures would be of two versions; start a new run`,
-    );
-  }
 }
 
-/** @throws {UsageError} if an engine that has measured a part of the run would not go on, or is another version now. */
-export function checkSameEngines(unfinished: Results, found: FoundEngines): void {
+/**
+ * Changes that are not committed, and what a module imports, show in the client that is built from them.
+ * @param sha256 Of the client as it is built now.
+ * @throws {UsageError} if the run has measured another client.
+ */
+export async function checkSameClient(outDir: string, { id }: Run, sha256: string): Promise<void> {
+  const { log } = resultsFiles(outDir, id);
+  const entries = parseLog(await readFile(log, 'utf8'), log);
+  if (!entries.some((entry) => entry.kind === 'client' && entry.sha256 !== sha256)) return;
+  throw new UsageError(
+    '--resume: the suites or your modules were changed after the run was started, so its figures would be of two versions; undo the changes, or start a new run',
+  );
+}
+
+/**
+ * @param hostId Of this machine.
+ * @throws {UsageError} if an engine that has measured a part of the run would not go on, is another version now, or is on another machine.
+ */
+export function checkSameEngines(unfinished: Results, found: FoundEngines, hostId: string): void {
   const { run, engines, launches } = unfinished;
   const isWhole = (engine: EngineName, title: string) => isComplete(unfinished, engine, title);
   const titles = titlesOf(run);
@@ -97,8 +109,8 @@ export function checkSameEngines(unfinished: Results, found: FoundEngines): void
     const { engine: name } = before;
     if (before.status === 'missing' || titles.every((title) => isWhole(name, title))) continue;
     const now = [...found].find(([one]) => one === name)?.[1];
-    const isBegun = launches.some((launch) => launch.engine === name && !isWhole(name, launch.suite));
-    if (now?.status !== 'found' && isBegun) {
+    const begun = launches.filter((launch) => launch.engine === name && !isWhole(name, launch.suite));
+    if (now?.status !== 'found' && begun.length > 0) {
       throw new UsageError(
         `--resume: the run has measured a part of ${name}, which ${now ? `is missing now: ${now.reason}` : '--engine leaves out'}; ` +
           'pass the same --engine, or start a new run',
@@ -107,6 +119,12 @@ export function checkSameEngines(unfinished: Results, found: FoundEngines): void
     if (now?.status === 'found' && now.record.version !== before.version) {
       throw new UsageError(
         `--resume: the run measured ${name} ${before.version}, and this is ${now.record.version}; start a new run`,
+      );
+    }
+    const host = now?.status === 'found' && now.unwatchable !== undefined ? null : hostId;
+    if (begun.some((launch) => launch.host !== host)) {
+      throw new UsageError(
+        `--resume: the run has measured a part of ${name} on another machine; go on there, or start a new run`,
       );
     }
   }

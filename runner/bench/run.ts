@@ -126,11 +126,13 @@ export function currentModules(): string[] {
   return z.array(z.string()).parse(JSON.parse(process.env[MODULES_VARIABLE] ?? '[]'));
 }
 
-/** What an interrupted run has recorded; nothing for a new run. */
+/**
+ * What a run that is resumed has recorded. Nothing for a new run, and for a shard that is run again: each suite starts again, as its
+ * report has only what it records itself.
+ */
 export interface Before {
   /** Whether it has completed a suite, or the claims, in an engine. */
   isComplete(engine: EngineName, title: string): boolean;
-  /** What a run that is resumed goes on from. Without `--resume`, as in a shard that is run again, each suite starts again. */
   entriesOf(engine: EngineName, suite: string): readonly Entry[];
 }
 
@@ -141,6 +143,7 @@ export async function recordedBefore(id: string): Promise<Before> {
   const isResumed = entries.some(({ kind }) => kind === 'resumed');
   return {
     isComplete: (engine, title) =>
+      isResumed &&
       isComplete(
         {
           passes: entries.filter((entry) => entry.kind === 'pass'),

@@ -18,6 +18,9 @@ const LONGEST_ELSEWHERE = 62;
 /** A short path that every Unix has. */
 const SHORT = '/tmp';
 
+/** As environment variables: the temporary folder of before a run has its own, when this module is loaded. */
+export const FOLDER_BEFORE_RUN = folderVariables();
+
 class TemporaryFolderError extends UserError {
   override readonly name = 'TemporaryFolderError';
 }
@@ -63,13 +66,12 @@ function describeMove(folder: string): string {
   return `The path of the temporary folder ${tmpdir()} is too long for Chromium's socket; temporary files are in ${folder}`;
 }
 
-/** What chooses the temporary folder now, as environment variables. */
-export function temporaryFolderVariables(): NodeJS.ProcessEnv {
+function folderVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
 }
 
 function useFolder(folder: string): () => void {
-  const previous = temporaryFolderVariables();
+  const previous = folderVariables();
   for (const name of VARIABLES) process.env[name] = folder;
   return () => {
     for (const [name, value] of Object.entries(previous)) {

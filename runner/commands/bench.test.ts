@@ -45,7 +45,7 @@ test('measures every transport and control at the requested sizes, and shows a t
   expect(await readResults(join(folder, 'runs', `${results.run.id}.json`))).toEqual(results);
   expect(bench.output()).toMatch(/node \d+\.\d+\.\d+ runner/);
   expect(bench.output()).toMatch(/│ +112 B │.*\n│ +100 KiB │/);
-  expect(bench.output()).toContain('faster than every other transport of its size');
+  expect(bench.output()).toContain('faster than every other transport measured at its size');
   expect(bench.output()).toContain(join(folder, 'latest.json'));
   expect(bench.output()).toContain(join('report', 'dist', 'index.html'));
 });

@@ -12,9 +12,10 @@ import { summarize } from '../../results/summary/summarize.ts';
 import { engine, INSTALL_FLAGS, out, RUN_FLAGS, wait } from '../bench/flags.ts';
 import { buildReport, runPlaywright } from '../bench/processes.ts';
 import {
+  checkOnlyModules,
   checkSameBuild,
+  checkSameClient,
   checkSameEngines,
-  checkSameModules,
   missingParts,
   notBegun,
   unfinishedRun,
@@ -23,10 +24,12 @@ import { newRunOrUsage, runEnvironment } from '../bench/run.ts';
 import { endRun, resumeRun } from '../bench/run-log.ts';
 import { modulesAmong, select } from '../bench/selection.ts';
 import { inCheckout } from '../checkout/checkout.ts';
-import { shownPath } from '../checkout/paths.ts';
+import { CLIENT_DIR, shownPath } from '../checkout/paths.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, type FoundEngines, setUpEngines } from '../engines/set-up.ts';
+import { thisHost } from '../measure/host.ts';
 import { whyTooLarge } from '../measure/room.ts';
+import { buildClient, clientHash } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { formatTables } from '../terminal/table.ts';
 
@@ -64,7 +67,9 @@ async function measureAndReport(
   const found = await setUpEngines(asked, options, console.log);
   refuseTooLarge(run, found);
   if (unfinished) {
-    checkSameEngines(unfinished, found);
+    checkSameEngines(unfinished, found, thisHost().id);
+    await buildClient(CLIENT_DIR, modules);
+    await checkSameClient(options.out, run, await clientHash());
     resumeRun(options.out, run.id);
   }
   sayWhatIsMeasured(run, found);
@@ -151,7 +156,7 @@ export const command = defineCommand({
     const unfinished = flags.resume ? await unfinishedRun(flags.out) : undefined;
     if (unfinished) {
       checkSameBuild(unfinished.run, suites);
-      checkSameModules(unfinished.run, flags.transport ?? []);
+      checkOnlyModules(flags.transport ?? []);
     }
     const run = unfinished?.run ?? newRunOrUsage(selection, suites);
     const wish = { runId: run.id, wait: flags.wait, say: console.log };

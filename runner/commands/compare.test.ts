@@ -77,7 +77,10 @@ test('a page that is not isolated is compared with one that is: what needs isola
   expect(head).toMatch(/ isolation=off$/);
   expect(verdicts.map(({ transport }) => transport).sort()).toEqual(['clone', 'ping', 'transfer']);
   expect(notCompared.map(({ transport }) => transport).sort()).toEqual(['share', 'share-repost']);
-  for (const { reason } of notCompared) expect(reason).toMatch(/^head: unsupported: .*shared/);
+  for (const { status: left, reason } of notCompared) {
+    expect(left).toBe('unsupported');
+    expect(reason).toMatch(/^head: unsupported: .*shared/);
+  }
 });
 
 test.describe('commits', () => {

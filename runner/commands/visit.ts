@@ -43,12 +43,11 @@ interface Options {
 
 /** One visit: a browser has opened the URL. */
 class Opening {
-  readonly #log: LogWriter;
+  /** From its first page on: an address may be opened by what only reads it, such as a preview. */
+  #log: LogWriter | undefined;
   readonly #outDir: string;
   readonly #run: Run;
   readonly #session: Session;
-  /** Whether its page has begun to measure: an address may be opened by what only reads it. */
-  #hasBegun = false;
   readonly url: string;
   #finished: Promise<void> | undefined;
   /** Resolves when the visitor has measured everything, or if its browser cannot measure. */
@@ -56,30 +55,33 @@ class Opening {
 
   constructor(server: Server, options: Options, suites: readonly DiscoveredSuite[], userAgent: string) {
     const run = withOneLaunch(newRun(options.selection, suites));
-    const log = new LogWriter(resultsFiles(options.outDir, run.id).log);
     const pages = run.suites.flatMap((suite) => schedule(run, { engine: VISIT, suite, launch: 0 }));
     const claimPages = run.claims ? CLAIM_PAGES : [];
     const visit = new Visit(run, pages, userAgent);
     const cells = new Set<string>();
-    const record = (entries: readonly Entry[]) => {
-      for (const entry of entries) {
-        log.append(entry);
-        if (entry.kind === 'pressure' || entry.kind === 'cell') cells.add(cellId(entry));
-      }
+    const append = (entries: readonly Entry[]) => {
+      for (const entry of entries) this.#log?.append(entry);
     };
-    record(visit.begin());
+    const record = (entries: readonly Entry[]) => {
+      if (entries.length === 0) return;
+      if (!this.#log) {
+        this.#log = new LogWriter(resultsFiles(options.outDir, run.id).log);
+        append(visit.begin());
+      }
+      append(entries);
+      for (const entry of entries)
+        if (entry.kind === 'pressure' || entry.kind === 'cell') cells.add(cellId(entry));
+    };
     const session = server.open([...pages, ...claimPages], async (message) => {
       const entries = visit.hear(message);
       record(entries);
       for (const entry of entries) {
         if (entry.kind !== 'page') continue;
-        this.#hasBegun = true;
         const sizes = entry.page.sizesBytes.map((one) => formatSize(one)).join(', ');
         console.log(`${run.id}: ${entry.suite} ${sizes} …`);
       }
     });
     console.log(`${run.id}: ${browserOf(userAgent)} connected`);
-    this.#log = log;
     this.#session = session;
     this.#outDir = options.outDir;
     this.#run = run;
@@ -101,10 +103,8 @@ class Opening {
 
   /** Keeps what it has measured; if that is nothing, no results replace those of another run. */
   async interrupt(): Promise<void> {
-    if (this.#hasBegun || this.#finished) return this.finish('interrupted');
+    if (this.#log || this.#finished) return this.finish('interrupted');
     this.#session.close();
-    this.#log.close();
-    await rm(resultsFiles(this.#outDir, this.#run.id).log);
   }
 
   /** A signal may come while a finished visit is being written. */
@@ -115,7 +115,7 @@ class Opening {
 
   async #finish(outcome: 'complete' | 'interrupted'): Promise<void> {
     this.#session.close();
-    this.#log.close();
+    this.#log?.close();
     const results = await endRun(this.#outDir, this.#run.id, outcome);
     if (!results) return;
     const file = shownPath(resultsFiles(this.#outDir, this.#run.id).run);

@@ -204,6 +204,7 @@ async function checkStarts(
       launch: 0,
       open: (client) => found.open(client),
       place: async () => {},
+      placeOthers: async () => {},
       pause: async () => {},
     });
   } catch (error) {

@@ -45,11 +45,13 @@ export interface Opening {
   open(client: Client): Promise<Opened>;
   /** Called when a page has started workers; the page goes on after the answer. */
   place(workers: number): Promise<void>;
+  /** Called when transports from modules are open; the page goes on after the answer. */
+  placeOthers(): Promise<void>;
   /** Called before the first pass of a worker, after its last, and between two; the page goes on after the answer. */
   pause(): Promise<void>;
 }
 
-/** Why a launch has no value for a cell. `absent`: this code has no such cell. */
+/** Why a launch has no value for a cell. `absent`: this code has no such cell, or a page that is not isolated on purpose. */
 export interface NoValue {
   readonly status: 'absent' | 'unsupported' | 'failed';
   readonly reason: string;
@@ -84,13 +86,20 @@ export async function openDriver(
       const own = suites.find(({ name }) => name === order.suite);
       const measured = own ? await measurePages(server, pagesFor(own, order), order, isolation) : [];
       const byId = new Map(measured.map((cell) => [sideId(cell), cell]));
-      return order.sides.map((side) => byId.get(sideId(side)) ?? { ...side, samplesMs: ABSENT });
+      const cells = order.sides.map((side) => byId.get(sideId(side)) ?? { ...side, samplesMs: ABSENT });
+      return isolation === 'on' ? cells : cells.map(withoutUnsupported);
     },
     close: () => server.close(),
   };
 }
 
 const ABSENT: NoValue = { status: 'absent', reason: 'its code has no such cell' };
+
+/** Of a page that is not isolated on purpose: what needs isolation is left out, and has not failed. */
+function withoutUnsupported({ samplesMs, ...side }: CellSamples): CellSamples {
+  const isUnsupported = 'status' in samplesMs && samplesMs.status === 'unsupported';
+  return { ...side, samplesMs: isUnsupported ? { ...samplesMs, status: 'absent' } : samplesMs };
+}
 
 /** The pages of this checkout's own schedule, with no more than the cells of the order. */
 function pagesFor(suite: SuiteInfo, order: LaunchOrder): MeasurePlan[] {
@@ -136,7 +145,7 @@ export function repeated(page: MeasurePlan, { workers, groupRounds, takesTurns }
 export async function measurePages(
   server: Server,
   pages: readonly MeasurePlan[],
-  { open, place, pause }: Opening,
+  { open, place, placeOthers, pause }: Opening,
   isolation: Run['isolation'] = 'on',
 ): Promise<CellSamples[]> {
   const samples = new LaunchSamples();
@@ -145,6 +154,8 @@ export async function measurePages(
       case 'threads':
         await place(message.workers);
         return pause();
+      case 'opened':
+        return placeOthers();
       case 'alive':
         return pause();
       case 'worker':

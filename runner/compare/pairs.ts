@@ -87,8 +87,8 @@ export async function pairsInOnePage(
     for (let launch = 0; launch < pairs; launch++) {
       const pages = schedule(run, { engine, suite, launch }).map((page) => repeated(page, repeats));
       const samples = await twice(async () => {
-        const { open, place } = await openingOf({ engine, suite, found }, collector);
-        return samplesOf(await measurePages(server, pages, { open, place, pause: async () => {} }));
+        const opening = await openingOf({ engine, suite, found }, collector);
+        return samplesOf(await measurePages(server, pages, { ...opening, pause: async () => {} }));
       });
       for (const side of sides) {
         collector.add(side, samples({ ...side, transport: transports.base }), samples(side));
@@ -118,10 +118,10 @@ export async function pairsOfLaunches(
         const placed = new Set<number>();
         return both(async (arm) => {
           const { found, driver } = places[arm];
-          const { open, place } = await openingOf({ engine, suite, found, placed }, collector);
+          const own = await openingOf({ engine, suite, found, placed }, collector);
           const opening = {
-            open: (client: Client) => turns.opening(arm).then(() => open(client)),
-            place,
+            ...own,
+            open: (client: Client) => turns.opening(arm).then(() => own.open(client)),
             pause: () => turns.pause(arm),
           };
           try {
@@ -189,7 +189,7 @@ interface Launched extends Pick<Plan, 'engine' | 'suite'>, Pick<Place, 'found'> 
 async function openingOf(
   { engine, suite, found, placed }: Launched,
   collector: { addPlacement(placement: PlacementRecord): void },
-): Promise<Pick<Opening, 'open' | 'place'>> {
+): Promise<Omit<Opening, 'pause'>> {
   const isElsewhere = found.unwatchable !== undefined;
   const placer = await placerOf(suite.placement, ENGINES[engine].threads, isElsewhere, placed);
   return {
@@ -198,6 +198,9 @@ async function openingOf(
       collector.addPlacement(
         'reason' in placer ? { status: 'free', reason: placer.reason } : await placer.place(workers),
       ),
+    placeOthers: async () => {
+      if (!('reason' in placer)) await placer.placeOthers();
+    },
   };
 }
 

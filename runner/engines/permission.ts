@@ -83,7 +83,9 @@ function isContainer(): boolean {
   if (process.platform !== 'linux') return false;
   if (CONTAINER_FILES.some((file) => existsSync(file))) return true;
   try {
-    return !INIT_SYSTEMS.includes(readFileSync('/proc/1/comm', 'utf8').trim());
+    // WSL's own is named after the distribution: `init(Ubuntu)`.
+    const [name = ''] = readFileSync('/proc/1/comm', 'utf8').trim().split('(');
+    return !INIT_SYSTEMS.includes(name);
   } catch {
     return false;
   }

@@ -6,6 +6,7 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import { IS_PACKAGE, shownCommand } from '../../results/command-line/installation.mjs';
 import { writeAtomically } from '../../results/file/write.ts';
 import { CACHE_DIR } from '../checkout/paths.ts';
+import { environmentWithoutRun } from '../checkout/run-id.ts';
 import { type Browser, type Found, type Missing, remedyOf } from './engine.ts';
 import { ENGINES, type StartedEngineName } from './engines.ts';
 import { type InstallFlags, Permission } from './permission.ts';
@@ -92,7 +93,10 @@ async function downloadBuilds(
   say(`Downloading Playwright's ${named}${packages} (at most ${minutes} minutes; --no-install forbids it) …`);
   try {
     const cli = join(dirname(require.resolve('playwright/package.json')), 'cli.js');
-    await run(process.execPath, [cli, ...command.slice(1)], { timeout: DOWNLOAD_LIMIT_MS });
+    await run(process.execPath, [cli, ...command.slice(1)], {
+      timeout: DOWNLOAD_LIMIT_MS,
+      env: environmentWithoutRun(),
+    });
   } catch (error) {
     const retry = IS_PACKAGE ? shownCommand('engines', '--install') : `npx ${command.join(' ')}`;
     say(`The download failed (${failureReason(error)}); trying the system's browser. To retry: ${retry}`);
@@ -112,7 +116,8 @@ async function installDebianPackages(
 ): Promise<boolean> {
   const packages = wanted.flatMap(({ debianPackages }) => debianPackages);
   if (packages.length === 0 || !(await permission.packages(packages.join(' ')))) return false;
-  const options = { timeout: APT_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const env = { ...environmentWithoutRun(), DEBIAN_FRONTEND: 'noninteractive' };
+  const options = { timeout: APT_LIMIT_MS, env };
   const commands = [['update'], ...wanted.map(({ debianPackages }) => ['install', ...debianPackages])];
   for (const [command = '', ...named] of commands) {
     say(`Running apt-get ${[command, ...named].join(' ')} (--no-install forbids it) …`);

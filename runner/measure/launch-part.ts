@@ -64,6 +64,9 @@ export class LaunchPart {
         this.#isPlaced = true;
         return;
       }
+      case 'opened':
+        if (!('reason' in this.#placer)) await this.#placer.placeOthers();
+        return;
       case 'turn': {
         const { kind: _, ...side } = message;
         this.inFlight = side;

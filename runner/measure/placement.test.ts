@@ -1,11 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import type { PlacementRecord } from '../../results/schema/launch.ts';
-import { TEST_CLIENT_DIR } from '../checkout/paths.ts';
+import { ROOT, TEST_CLIENT_DIR } from '../checkout/paths.ts';
 import { remedyOf } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES } from '../engines/engines.ts';
+import { buildClient } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';
 import { shortPlan, sidesOf } from '../testing/measure-plan.ts';
 import { processTree } from '../watch/process-tree.ts';
@@ -93,6 +96,35 @@ for (const name of STARTED_ENGINE_NAMES) {
     for (const core of workers.flat()) expect(core).toBe(cores.allowed);
   });
 }
+
+test('a worker that a transport starts itself is placed as the others are', async () => {
+  const { node } = ENGINES;
+  const [found, cores] = [await node.find(), await placeableCores()];
+  test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
+  if (found.status === 'missing' || 'reason' in cores) return;
+  test.skip(cores.others.length === 0, 'there is only one physical core');
+  const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
+  await buildClient(clientDir, [join(ROOT, 'suites/examples/8-own-worker/own-worker.ts')]);
+  const placer = new ThreadPlacer(node.threads, 'apart', cores);
+  const server = await Server.start({ clientDir, host: '127.0.0.1' });
+  const seen: string[][] = [];
+  const plan = shortPlan('round-trip', sidesOf(1024, 'clone', 'own-worker'));
+  const session = server.open([plan], async (message) => {
+    if (message.kind === 'threads') await placer.place(message.workers);
+    if (message.kind !== 'opened') return;
+    seen.push(await coresOfThreads(node.threads.worker));
+    await placer.placeOthers();
+    seen.push(await coresOfThreads(node.threads.worker));
+  });
+  try {
+    await runSession(session, found.open(session.client));
+  } finally {
+    await server.close();
+    await rm(clientDir, { recursive: true });
+  }
+  const [page, other] = [`${cores.page}`, `${cores.others[0]}`];
+  expect(seen.map((own) => own.sort())).toEqual([[other, page].sort(), [other, other]]);
+});
 
 test('two workers are apart from each other, on a machine with two cores too', async () => {
   const { node } = ENGINES;

@@ -61,6 +61,17 @@ export class ThreadPlacer {
     return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
   }
 
+  /** Places the threads that a transport has started itself: they have begun on the core of the page that made them. */
+  async placeOthers(): Promise<void> {
+    if (this.#page === undefined) return;
+    const own = await this.#unplacedWorkers(this.#page);
+    const cores = this.#coresOf(own.length);
+    for (const [at, thread] of own.entries()) {
+      // It may have ended.
+      await this.#put(thread, cores[at % cores.length] ?? this.#cores.page).catch(() => {});
+    }
+  }
+
   /** Two workers that work with each other are apart, too: where there is no other core, one of them is on that of the page. */
   #coresOf(workers: number): readonly number[] {
     const { page, others } = this.#cores;
@@ -91,11 +102,14 @@ export class ThreadPlacer {
   }
 
   async #newWorkers(pid: number, workers: number): Promise<number[] | undefined> {
-    const threads = (await threadsOf(pid)).filter(
-      ({ thread, name }) => this.#threads.worker.test(name) && !this.#placed.has(thread),
-    );
-    const newest = threads.map(({ thread }) => thread).slice(-workers);
+    const newest = (await this.#unplacedWorkers(pid)).slice(-workers);
     return newest.length === workers ? newest : undefined;
+  }
+
+  async #unplacedWorkers(pid: number): Promise<number[]> {
+    return (await threadsOf(pid))
+      .filter(({ thread, name }) => this.#threads.worker.test(name) && !this.#placed.has(thread))
+      .map(({ thread }) => thread);
   }
 }
 

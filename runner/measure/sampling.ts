@@ -2,7 +2,13 @@ import { Fold } from '../../results/file/fold.ts';
 import type { Entry } from '../../results/schema/entry.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
-import { areSettled, isUndecided, isWanted, keyRatios } from '../../results/summary/precision.ts';
+import {
+  areSettled,
+  isBarelyDecided,
+  isUndecided,
+  isWanted,
+  keyRatios,
+} from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
 import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 
@@ -109,7 +115,8 @@ export class Sampling {
     // The largest size takes longest, so it is dropped first if time is short.
     const droppable = ([largest]: readonly number[]) =>
       largest !== undefined && largest >= this.#droppableFromBytes(isNeeded);
-    while (droppable(sizesBytes.slice(-1)) && isOver(sizesBytes)) sizesBytes = withoutLastPage(sizesBytes);
+    while (!this.#owesLargeLaunch && droppable(sizesBytes.slice(-1)) && isOver(sizesBytes))
+      sizesBytes = withoutLastPage(sizesBytes);
     return sizesBytes;
   }
 
@@ -123,11 +130,15 @@ export class Sampling {
     return this.#run.sampling.budgetMs * this.#suite.timeShare;
   }
 
+  /** Two launches with the largest sizes are not left without the third, although it may be longer than it was forecast. */
+  get #owesLargeLaunch(): boolean {
+    return this.#largeLaunches === this.#launches && this.#launches === LEAST_LARGE_LAUNCHES - 1;
+  }
+
   /** Once a launch is without the largest sizes, so are all later ones. */
   #repeatsLarge(): boolean {
+    if (this.#owesLargeLaunch) return true;
     if (this.#launches > this.#largeLaunches || this.#launches >= OWN_PAGE_LAUNCHES) return false;
-    // Two launches are not left without the third, although it may be longer than it was forecast.
-    if (this.#launches === LEAST_LARGE_LAUNCHES - 1) return true;
     const { sizesBytes } = this.#suite;
     // The forecast is of all needed launches: up to this one with the largest sizes, and then without them.
     const lastLarge = Math.max(LEAST_LARGE_LAUNCHES, this.#launches + 1);
@@ -165,8 +176,10 @@ export class Sampling {
     const isPageOpen = !areSettled(ofPage, targetMargin);
     const { sizesBytes } = this.#suite;
     return {
-      wanted: sizesBytes.filter((one) => (isSmall(one) ? isPageOpen : hasRatio(one, isWanted))),
-      undecided: sizesBytes.filter((one) => hasRatio(one, isUndecided)),
+      wanted: sizesBytes.filter((one) =>
+        isSmall(one) ? isPageOpen : hasRatio(one, isWanted) || hasRatio(one, isBarelyDecided),
+      ),
+      undecided: sizesBytes.filter((one) => hasRatio(one, isSmall(one) ? isUndecided : isBarelyDecided)),
     };
   }
 

@@ -34,6 +34,20 @@ test('the fastest is marked as decided only if its ratio to the next is decided'
   expect(lines).toContain('  share beats clone: undecided');
 });
 
+test('nothing is marked as the fastest beside a transport that is too short for the clock', () => {
+  const saturated = { ...simulatedCell('share', 1024, [[1]]), status: 'saturated' as const };
+  const { engine, suite, transport, parameter, sizeBytes, status } = saturated;
+  const cells = [
+    simulatedCell('clone', 1024, [[2.0], [2.2], [1.9]]),
+    simulatedCell('share', 1_048_576, [[1.0], [1.1], [0.95]]),
+    simulatedCell('clone', 1_048_576, [[4.0], [4.2], [3.9]]),
+    { engine, suite, transport, parameter, sizeBytes, status, reason: 'too short for the clock' },
+  ];
+  const lines = linesOf({ ...exampleResults(), cells });
+  expect(rowOf(lines, '1 KiB')?.slice(2, 4)).toEqual([expect.not.stringContaining('*'), 'saturated']);
+  expect(rowOf(lines, '1 MiB')?.[3]).toMatch(/^\* /);
+});
+
 test('with several machines each engine has its own in the title, and times are not compared', () => {
   const results = exampleResults();
   const [host] = results.hosts;
@@ -61,7 +75,7 @@ test('transports that are not rivals have no fastest mark, and the title names t
   const run = { ...results.run, suites: [{ ...suite, figure, areRivals: false, transports }] };
   const lines = linesOf({ ...results, run });
   expect(lines[0]).toBe(
-    'node 20.0.0 (runner): round-trip, mean set-up time, 1 launch, threads on a core each',
+    'node 20.0.0 (runner): round-trip, typical set-up time, 1 launch, threads on a core each',
   );
   expect(rowOf(lines, 'transport')).toEqual(['', 'transport', 'set-up time', '']);
   expect(rowOf(lines, 'clone, 1 KiB')).toEqual(['', 'clone, 1 KiB', '60.0 µs', '']);

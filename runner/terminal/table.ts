@@ -18,7 +18,7 @@ const DECIDED = '*';
 const SAME = '=';
 const UNDECIDED = '~';
 const LEGEND =
-  `±: half the width of the 95% interval. ${DECIDED} faster than every other transport of its size. ` +
+  `±: half the width of the 95% interval. ${DECIDED} faster than every other transport measured at its size. ` +
   `${SAME} as fast as the fastest (within ×1.1). ${UNDECIDED} the lowest of its size, undecided.`;
 
 /** One table per engine and suite, followed by the findings and by the reasons of cells without a number. */
@@ -37,7 +37,7 @@ export function formatTables(summary: Summary): string {
         (one) => one.engine === engine.engine && one.suite === suite.name,
       ).length;
       const machine = machineOf(summary, engine.engine);
-      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, mean ${suite.figure.title}`;
+      const title = `${engine.engine} ${engine.version} (${engine.source})${machine ? `, ${machine}` : ''}: ${suite.name}, typical ${suite.figure.title}`;
       if (own.length === 0) parts.push(`${title}: nothing measured`);
       else {
         const lines = [
@@ -101,12 +101,16 @@ function marksOf(places: readonly Place[]): Map<CellSummary, string> {
     .filter(({ transport }) => transport.role === 'transport')
     .flatMap(({ cell }) => (cell?.status === 'measured' ? [{ cell, ms: cellEstimateMs(cell).value }] : []))
     .sort((a, b) => a.ms - b.ms);
-  const decisions = others.flatMap(({ cell }) => {
+  const decisions = others.map(({ cell }) => {
     const ratio = ratioOf(cell, fastest?.cell);
-    return ratio ? [{ cell, decision: decisionOf(ratio) }] : [];
+    return { cell, decision: ratio ? decisionOf(ratio) : 'undecided' };
   });
   if (!fastest || decisions.length === 0) return new Map();
-  if (decisions.some(({ decision }) => decision === 'undecided')) return new Map([[fastest.cell, UNDECIDED]]);
+  // Too short for the clock, a transport may be the fastest.
+  const isSaturated = ({ cell, transport }: Place) =>
+    transport.role === 'transport' && cell?.status === 'saturated';
+  if (places.some(isSaturated) || decisions.some(({ decision }) => decision === 'undecided'))
+    return new Map([[fastest.cell, UNDECIDED]]);
   const same = decisions.filter(({ decision }) => decision === 'the same').map(({ cell }) => cell);
   return same.length === 0
     ? new Map([[fastest.cell, DECIDED]])

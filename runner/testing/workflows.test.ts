@@ -69,6 +69,13 @@ test('only the job that publishes can make a statement of provenance, and it run
   expect(publish).not.toMatch(/checkout@|npm ci|npm run/);
 });
 
+test('a job that may write to the repository, to its pages or to the registry runs no code of packages', async () => {
+  const jobs = (await Promise.all(files.map(read))).flatMap((text) => text.split(/^ {2}(?=[a-z-]+:$)/m));
+  const writing = jobs.filter((job) => /^ +(contents|pages|id-token): write$/m.test(job));
+  expect(writing.length).toBeGreaterThan(2);
+  for (const job of writing) expect(job).not.toMatch(/\bnpm (ci|run|test)|\bnpx\b/);
+});
+
 for (const file of files) {
   test(`${file} passes the linter`, async () => {
     const lint = await createLinter();

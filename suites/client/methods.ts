@@ -4,10 +4,19 @@ import { SUITES } from '../suites.ts';
 import type { Transport } from '../transport.ts';
 
 const files = new Map(transports.map(({ name, transport }) => [name, transport]));
+const others = new Set<string>();
 
 /** Loads the user's modules; call it once, before anything is opened. */
 export async function loadTransports(): Promise<void> {
-  for (const { name, transport } of await loadOthers(notLoaded)) files.set(name, transport);
+  for (const { name, transport } of await loadOthers(notLoaded)) {
+    files.set(name, transport);
+    others.add(name);
+  }
+}
+
+/** Whether a transport is in a user's module, which may start threads of its own. */
+export function isOfUser(name: string): boolean {
+  return others.has(name);
 }
 
 /** A module may load on one side only: a worker has no document. */

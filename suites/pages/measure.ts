@@ -4,10 +4,11 @@ import type { PageMessage, WorkerReport } from '../../results/schema/page-messag
 import { Disturbance } from '../client/disturbance.ts';
 import { type HeldSide, SideError } from '../client/hold.ts';
 import { probeIsolation } from '../client/isolation.ts';
-import { transportOf } from '../client/methods.ts';
+import { isOfUser, transportOf } from '../client/methods.ts';
 import { type Contest, cyclesOf, Entrant, hasRound, roundsOf, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
+import { makeRoundTrips } from '../client/turn.ts';
 import { warmUp } from '../client/warm-up.ts';
 import { measureClockStepMs } from '../parts/clock.ts';
 import { newWideMemory } from '../parts/memory.ts';
@@ -40,6 +41,7 @@ async function measureOn(stage: Stage, plan: MeasurePlan, push: Push): Promise<v
   const { userAgent } = navigator;
   await push({
     kind: 'page',
+    suite: plan.suite,
     page: { sizesBytes, userAgent, isolation, mainClockStepMs, workerClockStepMs },
   });
   await settle(plan.settleMs);
@@ -132,6 +134,7 @@ class WorkerPass {
     const { rounds, timing, takesTurns } = this.#plan;
     const { shuffle } = this.#context;
     const entrants = await this.#stage.hold(keys, async (sides) => {
+      await this.#placeOthers(sides.filter(({ key }) => isOfUser(key.transport)));
       const entered = await this.#enter(sides);
       const contests = groups.map(({ sizeBytes, parameter, roundsMs, sides: own }) => {
         const ids = own.map(idOf);
@@ -159,6 +162,13 @@ class WorkerPass {
     this.#cells.push(
       ...entrants.map((entrant) => ({ ...entrant.side.key, outcome: entrant.lack ?? entrant.outcome() })),
     );
+  }
+
+  /** A user's module may have started threads, which run for sure once it has made a round trip. */
+  async #placeOthers(sides: readonly HeldSide[]): Promise<void> {
+    if (sides.length === 0) return;
+    for (const side of sides) if (!side.main.samples) await side.turn(() => makeRoundTrips(side, 1));
+    await this.#context.push({ kind: 'opened' });
   }
 
   /** Controls alone are each other's rivals. */

@@ -43,7 +43,7 @@ export function placeInWords(x: XAxis, place: number): string {
     case 'stack':
       return x.names[place] ?? '';
     case 'time':
-      return new Date(place).toISOString().slice(0, 10);
+      return new Date(place).toISOString().slice(0, 16).replace('T', ' ');
   }
 }
 

@@ -4,7 +4,7 @@ import { element, lazyDetails, save, table } from '../parts/dom.ts';
 import { GREY, type SeriesStyle } from '../parts/series.ts';
 import type { Switches } from '../parts/switches.ts';
 import { isRatio } from '../parts/units.ts';
-import { drawFigure, rangeOf } from './chart.ts';
+import { drawFigure, rangeOf, withInterval } from './chart.ts';
 import { addKeys } from './chart-keys.ts';
 import type { Figure, FigureInfo, Point, Series, Shown } from './figure.ts';
 import { csvOf, pointInWords, tableOf } from './figure-table.ts';
@@ -41,7 +41,8 @@ export function figureView<S extends Shown>(
     rangeOf(
       panels
         .filter((panel) => isRatio(figure.unit) || panel.subject.machine === subject.machine)
-        .flatMap(({ series }) => series.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []))),
+        .flatMap(({ series }) => series.flatMap(({ points }) => points))
+        .flatMap(({ y, low, high }) => (y === null ? [] : y > 0 ? withInterval(y, low, high) : [y])),
       { scale: figure.scale, base: figure.unit.base },
     );
   let charts: Pick<Chart, 'destroy'>[] = [];

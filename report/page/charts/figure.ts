@@ -1,6 +1,6 @@
 import type { CellKey } from '../../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { type Decision, decisionOf, type Estimate } from '../../../results/statistics/estimate.ts';
+import { type Decision, decisionBeyondDoubt, type Estimate } from '../../../results/statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type SeriesStyle, stylesOf } from '../parts/series.ts';
 import { cellsOf, type Subject, suiteOf } from '../parts/subject.ts';
@@ -151,7 +151,7 @@ export function point(x: number, found: Value, isRatio: boolean, cell: CellKey |
     y: found.value,
     low: found.interval?.low ?? null,
     high: found.interval?.high ?? null,
-    decision: isRatio ? DECISIONS[decisionOf(found)] : null,
+    decision: isRatio ? DECISIONS[decisionBeyondDoubt(found)] : null,
     reason: null,
     cell,
   };

@@ -44,7 +44,7 @@ const FIGURES_OF = {
       name,
       {
         title: 'Time compared with a clone',
-        see: 'How many times faster than cloning. A grey point is undecided: its 95% interval includes ×1 and extends more than 10% beyond it.',
+        see: 'How many times faster than cloning; the table has the time divided by that of a clone. A grey point is undecided: its 95% interval includes ×1 and extends more than 10% beyond it, or there is one launch.',
         unit: UNITS.speed,
         scale: 'logarithmic',
         x: SIZE,
@@ -244,7 +244,7 @@ const FIGURES_OF = {
       {
         id: 'break-even',
         title: 'Break-even of sharing',
-        see: 'The number of hand-offs after which a shared memory has paid for its allocation and filling. Where there is no point, a clone is no slower.',
+        see: 'The number of hand-offs after which a shared memory has paid for its allocation and filling. Where there is no point, the table says why.',
         unit: UNITS.handOffs,
         scale: 'logarithmic',
         x: SIZE,

@@ -28,7 +28,18 @@ const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
   transfer: GREEN,
   share: PURPLE,
 };
-export const OTHER_STYLES: readonly SeriesStyle[] = [BLUE, ORANGE, SKY, GREEN, VERMILION, PURPLE];
+/** Of the other transports: the colours that are free, and each of them again with other dashes and points. */
+const FREE = [BLUE, ORANGE, SKY];
+const AGAIN: readonly Omit<SeriesStyle, 'color'>[] = [
+  { dash: [7, 4], point: 'rectRot', symbol: '◇' },
+  { dash: [2, 3], point: 'triangle', symbol: '△' },
+  { dash: [10, 3, 2, 3], point: 'circle', symbol: '○' },
+  { dash: [4, 4], point: 'crossRot', symbol: '✖' },
+];
+export const OTHER_STYLES: readonly SeriesStyle[] = [
+  ...FREE,
+  ...AGAIN.flatMap((again) => FREE.map(({ color }) => ({ ...again, color }))),
+];
 const CONTROL_STYLES: readonly SeriesStyle[] = [
   { color: GREY, dash: [6, 3], point: false, symbol: '– –' },
   { color: GREY, dash: [2, 3], point: false, symbol: '····' },

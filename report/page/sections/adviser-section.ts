@@ -198,16 +198,18 @@ function whyInWords(
 
 function slowerInWords({ transport, toFastest, msPerSecond }: Option, perSecond: number): string {
   const times = toFastest ? formatRatioEstimate(toFastest) : '';
-  const rate = perSecond === 0 ? '' : `, ${formatDuration(msPerSecond)} of each second`;
-  return `${transport} takes ${times} as long as the fastest${rate}`;
+  return `${transport} takes ${times} as long as the fastest${rateInWords(msPerSecond, perSecond)}`;
 }
 
 function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): string {
-  const once = `${formatDurationEstimate(roundTripMs)} per round trip`;
-  if (perSecond === 0) return once;
+  return `${formatDurationEstimate(roundTripMs)} per round trip${rateInWords(msPerSecond, perSecond)}`;
+}
+
+function rateInWords(msPerSecond: number, perSecond: number): string {
+  if (perSecond === 0) return '';
   return msPerSecond > 1000
-    ? `${once}, too slow for ${perSecond} per second`
-    : `${once}, ${formatDuration(msPerSecond)} of each second`;
+    ? `, too slow for ${perSecond} per second`
+    : `, ${formatDuration(msPerSecond)} of each second`;
 }
 
 function dataInWords({ shape, sizeBytes }: Question): string {

@@ -17,7 +17,7 @@ import type { ThreadGc } from '../../../results/schema/cell.ts';
 import { isPaced } from '../../../results/schema/ids.ts';
 import type { Run, SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import { decisionOf } from '../../../results/statistics/estimate.ts';
+import { decisionBeyondDoubt } from '../../../results/statistics/estimate.ts';
 import {
   bandwidthBytesPerSecond,
   cellEstimateMs,
@@ -59,7 +59,7 @@ const ratioWords =
     const { to, estimate } = found;
     return [
       `${formatRatioEstimate(estimate)}${toBaseline ? '' : ` ${to}`}`,
-      ...DECISION_WORDS[decisionOf(estimate)],
+      ...DECISION_WORDS[decisionBeyondDoubt(estimate)],
       ...(isPrecise(estimate, run.sampling.targetMargin) ? [] : ['wide']),
     ].join(', ');
   };

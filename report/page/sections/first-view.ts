@@ -1,4 +1,4 @@
-import { type AdviceWords, adviceInWords, percent } from '../../../results/advice/advice-words.ts';
+import { type AdviceWords, adviceInWords, shareInWords } from '../../../results/advice/advice-words.ts';
 import { type MethodFacts, methodFacts } from '../../../results/advice/method-facts.ts';
 import { sentenceOf } from '../../../results/advice/sentence.ts';
 import { type Zone, zonesOf } from '../../../results/advice/zones.ts';
@@ -7,7 +7,7 @@ import { formatDurationEstimate } from '../../../results/findings/format.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { cellEstimateMs } from '../../../results/summary/cell-figures.ts';
 import type { MeasuredSummary } from '../../../results/summary/summary.ts';
-import { type Range, rangeOf } from '../charts/chart.ts';
+import { type Range, rangeOf, withInterval } from '../charts/chart.ts';
 import { symbolOf } from '../charts/figure-view.ts';
 import { type Curve, FRAME_MS, SizeChart } from '../charts/size-chart.ts';
 import { adviceFor, costsAt, needsIsolation } from '../parts/advice.ts';
@@ -84,7 +84,7 @@ export function firstView(
         const blocked =
           cost?.mainThreadMs === undefined || perSecond === 0
             ? ''
-            : `; ${percent((cost.mainThreadMs * perSecond) / 1000)} of the main thread at ${perSecond} a second`;
+            : `; ${shareInWords(cost.mainThreadMs * perSecond)} of the main thread at ${perSecond} a second`;
         return card(
           method,
           symbolOf(styles.get(method.name) ?? OTHER_STYLE),
@@ -193,7 +193,8 @@ function shownOf(subject: Subject): Shown[] {
 function rangeFor({ machine }: Subject, all: readonly Shown[]): Range {
   const values = all
     .filter(({ subject }) => subject.machine === machine)
-    .flatMap(({ curves }) => curves.flatMap(({ points }) => points.map(({ ms }) => ms)));
+    .flatMap(({ curves }) => curves.flatMap(({ points }) => points))
+    .flatMap(({ ms, low, high }) => withInterval(ms, low, high));
   return rangeOf([...values, FRAME_MS], { scale: 'logarithmic', base: 10 });
 }
 

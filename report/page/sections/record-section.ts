@@ -25,7 +25,7 @@ export function recordSection(summary: Summary): HTMLElement[] {
         'started with',
         'isolated',
         'clock step, page / worker',
-        'launches, of each suite',
+        'launches of a suite',
         'load before launches',
         'collections read from',
       ],
@@ -149,10 +149,20 @@ function engineRow(engine: EngineRecord, { launches, cells, conditions }: Summar
     found
       ? `${formatDuration(found.mainClockStepMs)} / ${formatDuration(found.workerClockStepMs)}`
       : 'unknown',
-    `${own.filter(({ durationMs }) => durationMs !== null).length}`,
+    launchesInWords(own),
     loads.length === 0 ? 'unknown' : `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`,
     gcSourceOf(engine, cells),
   ];
+}
+
+/** Suites have different numbers of launches. */
+function launchesInWords(own: Summary['launches']): string {
+  const counts = new Map<string, number>();
+  for (const { suite, durationMs } of own)
+    if (durationMs !== null) counts.set(suite, (counts.get(suite) ?? 0) + 1);
+  const [least, most] = [Math.min(...counts.values()), Math.max(...counts.values())];
+  if (counts.size === 0) return '0';
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 function gcSourceOf({ engine, gcAccount }: FoundEngine, cells: Summary['cells']): string {
