@@ -83,7 +83,7 @@ test('the page shows the answer first, then each engine’s charts and figures, 
     'In node, the size from which sharing is faster is undecided.',
   );
   await expect(page.locator('#answer-table tbody tr')).toHaveText([
-    /^nodeon a core eachundecided at 1 KiBundecidedclone 219 in 1,000 .*share unknown/,
+    /^nodeon a core eachundecided at 1\sKiBundecidedclone 219 in 1,000 .*share unknown/,
   ]);
   await chart(page, 'round-trips').getByText('Table', { exact: true }).click();
   const rows = chart(page, 'round-trips').locator('tbody tr');

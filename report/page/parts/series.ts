@@ -31,9 +31,9 @@ const OWN_STYLES: Readonly<Record<string, SeriesStyle>> = {
 /** Of the other transports: the colours that are free, and each of them again with other dashes and points. */
 const FREE = [BLUE, ORANGE, SKY];
 const AGAIN: readonly Omit<SeriesStyle, 'color'>[] = [
-  { dash: [7, 4], point: 'rectRot', symbol: '◇' },
-  { dash: [2, 3], point: 'triangle', symbol: '△' },
-  { dash: [10, 3, 2, 3], point: 'circle', symbol: '○' },
+  { dash: [7, 4], point: 'rectRot', symbol: '◆' },
+  { dash: [2, 3], point: 'triangle', symbol: '▲' },
+  { dash: [10, 3, 2, 3], point: 'circle', symbol: '●' },
   { dash: [4, 4], point: 'crossRot', symbol: '✖' },
 ];
 export const OTHER_STYLES: readonly SeriesStyle[] = [
