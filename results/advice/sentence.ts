@@ -23,8 +23,8 @@ interface Winner extends Rival {
 }
 
 /**
- * The answer for one engine in one sentence, as someone would quote it: `"In Chromium 156: from 1 KiB to 256 MiB, transfer; share where both
- * sides keep the data."` It says only what intervals decide, and names the sizes that they leave undecided.
+ * The answer for one engine in one sentence, as someone would quote it: `"In Chromium 156: from 1 KiB to 256 MiB, transfer; share
+ * where both sides keep the data."` It says only what intervals decide, and names the sizes that they leave undecided.
  * @param where The engine and its release. @param cells Of the engine and the suite.
  */
 export function sentenceOf(where: string, suite: SuiteInfo, cells: readonly CellSummary[]): string {

@@ -15,7 +15,7 @@ import type { RunTest } from './run-tests.ts';
 const run = await currentRun();
 const before = await recordedBefore(run.id);
 
-const test = base.extend<object, { server: Server; client: string }>({
+const test = base.extend<object, { server: Server }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
     async ({}, use) => {
@@ -26,8 +26,6 @@ const test = base.extend<object, { server: Server; client: string }>({
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
-  client: [async ({}, use) => use(await clientHash()), { scope: 'worker' }],
 });
 
 /**
@@ -38,7 +36,7 @@ export function eachEngine(
   names: RunTest,
   measure: (engine: FoundEngine, left: readonly string[], before: Before) => Promise<void>,
 ): void {
-  test(names.join(', '), async ({ server, client }, info) => {
+  test(names.join(', '), async ({ server }, info) => {
     const name = info.project.name as StartedEngineName;
     const engine = ENGINES[name];
     const left = names.filter((one) => !before.isComplete(name, one));
@@ -47,7 +45,7 @@ export function eachEngine(
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
       const host = thisHost();
       await record({ kind: 'run', run });
-      await record({ kind: 'client', sha256: client });
+      await record({ kind: 'client', sha256: await clientHash() });
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
       if (found.status === 'missing') return;

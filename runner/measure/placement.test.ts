@@ -97,12 +97,18 @@ for (const name of STARTED_ENGINE_NAMES) {
   });
 }
 
-test('a worker that a transport starts itself is placed as the others are', async () => {
+/** Skips the test where threads cannot be apart. */
+async function nodeWithCores() {
   const { node } = ENGINES;
   const [found, cores] = [await node.find(), await placeableCores()];
   test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
-  if (found.status === 'missing' || 'reason' in cores) return;
+  if (found.status === 'missing' || 'reason' in cores) throw new Error('Node runs this test');
   test.skip(cores.others.length === 0, 'there is only one physical core');
+  return { node, found, cores };
+}
+
+test('a worker that a transport starts itself is placed as the others are', async () => {
+  const { node, found, cores } = await nodeWithCores();
   const clientDir = await mkdtemp(join(tmpdir(), 'clone-transfer-share-test-'));
   await buildClient(clientDir, [join(ROOT, 'suites/examples/8-own-worker/own-worker.ts')]);
   const placer = new ThreadPlacer(node.threads, 'apart', cores);
@@ -127,11 +133,7 @@ test('a worker that a transport starts itself is placed as the others are', asyn
 });
 
 test('two workers are apart from each other, on a machine with two cores too', async () => {
-  const { node } = ENGINES;
-  const [found, cores] = [await node.find(), await placeableCores()];
-  test.skip('reason' in cores, 'reason' in cores ? cores.reason : '');
-  if (found.status === 'missing' || 'reason' in cores) return;
-  test.skip(cores.others.length === 0, 'there is only one physical core');
+  const { node, found, cores } = await nodeWithCores();
   const placer = new ThreadPlacer(node.threads, 'apart', cores);
   const server = await Server.start({ clientDir: TEST_CLIENT_DIR, host: '127.0.0.1' });
   const records: PlacementRecord[] = [];

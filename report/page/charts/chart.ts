@@ -33,12 +33,12 @@ const UNDECIDED = '#9a9a9a';
 /** Dates are long and panels are narrow. */
 const MOST_DATES = 4;
 
-/** The range of all values, the same for every engine: a logarithmic axis starts and ends at a power of the unit's base. */
 /** A value with what of its interval an axis must have room for: an interval of many decades would flatten all lines. */
 export function withInterval(value: number, low: number | null, high: number | null): number[] {
   return [value, Math.max(low ?? value, value / 10), Math.min(high ?? value, 10 * value)];
 }
 
+/** The range of all values, the same for every engine: a logarithmic axis starts and ends at a power of the unit's base. */
 export function rangeOf(
   values: readonly number[],
   { scale, base }: Pick<FigureInfo, 'scale'> & Pick<Unit, 'base'>,

@@ -42,7 +42,10 @@ export function figureView<S extends Shown>(
       panels
         .filter((panel) => isRatio(figure.unit) || panel.subject.machine === subject.machine)
         .flatMap(({ series }) => series.flatMap(({ points }) => points))
-        .flatMap(({ y, low, high }) => (y === null ? [] : y > 0 ? withInterval(y, low, high) : [y])),
+        .flatMap(({ y, low, high }) => {
+          if (y === null) return [];
+          return figure.scale === 'logarithmic' && y > 0 ? withInterval(y, low, high) : [y];
+        }),
       { scale: figure.scale, base: figure.unit.base },
     );
   let charts: Pick<Chart, 'destroy'>[] = [];
