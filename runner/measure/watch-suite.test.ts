@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { parse } from '../../results/command-line/command.ts';
 import type { Entry } from '../../results/schema/entry.ts';
+import type { Run } from '../../results/schema/run.ts';
 import { plannedCells } from '../../suites/plan/schedule.ts';
 import { moduleFiles } from '../../vite.config.ts';
 import { RUN_FLAGS } from '../bench/flags.ts';
@@ -19,7 +20,8 @@ import { thisHost } from './host.ts';
 import { watchSuite, whyNotWatched } from './watch-suite.ts';
 
 const ENGINE = 'node';
-const SIZE_BYTES = 1024;
+const SMALL_BYTES = 1024;
+const LARGER_BYTES = 16 * 1024 ** 2;
 /** An engine that starts on a busy machine can be silent for seconds. */
 const SILENCE_MS = 10_000;
 const FAULTS = moduleFiles(join(ROOT, 'suites/faults'));
@@ -33,11 +35,18 @@ test.afterAll(() => rm(clientDir, { recursive: true }));
 
 type Watched = Extract<Entry, { kind: 'pressure' }>;
 
-/** Watches these transports of round-trip in Node. @param onWatched Called with each cell that has been watched. */
+interface Options {
+  readonly sizesBytes?: readonly number[];
+  readonly pressure?: Partial<Run['pressure']>;
+  /** Called with each cell that has been watched. */
+  readonly onWatched?: (cell: Watched) => Promise<void>;
+}
+
+/** Watches these transports of round-trip in Node, in one launch unless the options differ. */
 async function watchAll(
   transports: readonly string[],
-  onWatched: (cell: Watched) => Promise<void> = async () => {},
-): Promise<Record<string, Watched['gc']>> {
+  { sizesBytes = [SMALL_BYTES], pressure, onWatched }: Options = {},
+): Promise<Watched[]> {
   const discovered = await discoverSuites(FAULTS);
   const args = ['--suite', 'round-trip', '--size', '1KiB', '--transport', transports.join()];
   const { flags } = parse({ name: 'bench', flags: RUN_FLAGS }, args);
@@ -50,8 +59,8 @@ async function watchAll(
   try {
     await watchSuite(
       {
-        run: { ...run, pressure: { ...run.pressure, launches: 1, budgetMs: 60_000 } },
-        suite,
+        run: { ...run, pressure: { ...run.pressure, launches: 1, budgetMs: 60_000, ...pressure } },
+        suite: { ...suite, sizesBytes: [...sizesBytes] },
         engine: ENGINE,
         found,
         host: thisHost(),
@@ -61,42 +70,60 @@ async function watchAll(
         record: async (entry) => {
           if (entry.kind !== 'pressure') return;
           watched.push(entry);
-          await onWatched(entry);
+          await onWatched?.(entry);
         },
       },
-      transports.map((transport) => ({
-        engine: ENGINE,
-        suite: suite.name,
-        transport,
-        parameter: null,
-        sizeBytes: SIZE_BYTES,
-      })),
+      sizesBytes.flatMap((sizeBytes) =>
+        transports.map((transport) => ({
+          engine: ENGINE,
+          suite: suite.name,
+          transport,
+          parameter: null,
+          sizeBytes,
+        })),
+      ),
     );
   } finally {
     await server.close();
   }
-  expect(watched.map(({ transport }) => transport).sort()).toEqual([...transports].sort());
-  return Object.fromEntries(watched.map(({ transport, gc }) => [transport, gc]));
+  return watched;
 }
 
 test('a transport that hangs while it is watched has no collections, and the others are watched in a new launch', async () => {
-  const { share, hanging, transfer } = await watchAll(['share', 'hanging', 'transfer']);
-  expect(hanging).toEqual({
+  const watched = await watchAll(['share', 'hanging', 'transfer']);
+  const failed = {
     status: 'failed',
     reason: expect.stringContaining(`timed out after ${SILENCE_MS / 1000} s`),
+  };
+  const measured = expect.objectContaining({ status: 'measured' });
+  expect(watched).toHaveLength(3);
+  expect(Object.fromEntries(watched.map(({ transport, gc }) => [transport, gc]))).toEqual({
+    share: measured,
+    hanging: failed,
+    transfer: measured,
   });
-  expect([share?.status, transfer?.status]).toEqual(['measured', 'measured']);
 });
 
 test('an engine that is killed between two cells loses none of them', async () => {
   let isKilled = false;
   const before = await childrenOf(process.pid);
-  const all = await watchAll(['share', 'transfer', 'clone'], async () => {
+  const onWatched = async () => {
     if (isKilled) return;
     isKilled = true;
     for (const pid of await childrenOf(process.pid)) if (!before.includes(pid)) process.kill(pid, 'SIGKILL');
+  };
+  const all = await watchAll(['share', 'transfer', 'clone'], { onWatched });
+  expect(all.map(({ gc }) => gc.status)).toEqual(['measured', 'measured', 'measured']);
+});
+
+test('sizes of up to 1 MiB are watched in three launches, even if the time is spent, and larger sizes in one', async () => {
+  const watched = await watchAll(['share'], {
+    // Every second size is watched.
+    sizesBytes: [SMALL_BYTES, LARGER_BYTES / 4, LARGER_BYTES],
+    pressure: { launches: 3, budgetMs: 0 },
   });
-  expect(Object.values(all).map(({ status }) => status)).toEqual(['measured', 'measured', 'measured']);
+  const launches = watched.filter(({ gc }) => gc.status === 'measured').map(({ sizeBytes }) => sizeBytes);
+  expect(launches).toEqual([SMALL_BYTES, LARGER_BYTES, SMALL_BYTES, SMALL_BYTES]);
 });
 
 test('every second size is watched, from the largest down; in a suite without sizes, every second value of its parameter', async () => {

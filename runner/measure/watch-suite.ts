@@ -4,7 +4,7 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { movedBytesIn } from '../../results/summary/cell-figures.ts';
 import type { PressurePlan, WatchedSide } from '../../suites/plan/plan.ts';
-import { SETTLE_MS } from '../../suites/plan/schedule.ts';
+import { SETTLE_MS, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import { type Measurement, withIsolation } from './measurement.ts';
 import { runSession } from './run-session.ts';
@@ -30,8 +30,9 @@ const OUT_OF_TIME = {
 
 /**
  * Watches the collections and the memory of the measured cells, in separate launches after the timing, because watching would add
- * to the measured times. Large cells that copy have a launch each, because they leave garbage; the others share a launch. If the
- * memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If the
+ * to the measured times. Large cells that copy have a launch each, because they leave garbage; the others share a launch. Cells of up to
+ * 1 MiB are watched in several launches, as an interval needs: always in the suite that decides the claims on collections, and
+ * otherwise within the time budget. If the memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If the
  * engine fails, only the cell that it was watched with has no figures, and the others are watched in a new launch.
  */
 export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
@@ -71,11 +72,11 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   const beganMs = performance.now();
   const masked = await launch(together);
   const launchMs = performance.now() - beganMs;
-  // Another launch takes as long again.
+  // Larger cells take most of a launch, and few round trips.
+  const small = together.filter(({ sizeBytes }) => sizeBytes <= SMALL_UP_TO_BYTES);
+  const decidesClaims = suite.answers === 'working-set';
   const fits = () => performance.now() - startedMs + launchMs < budgetMs;
-  for (let done = 1; done < run.pressure.launches && together.length > 0 && fits(); done++) {
-    await launch(together);
-  }
+  for (let done = 1; done < run.pressure.launches && (decidesClaims || fits()); done++) await launch(small);
   for (const cell of [...others, ...masked]) {
     if (isInTime()) await launch([cell]);
     else if (others.includes(cell)) await recordAll(measurement, [cell], OUT_OF_TIME);
