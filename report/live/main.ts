@@ -12,7 +12,7 @@ import { Report } from '../page/report.ts';
 import { isolate } from './isolate.ts';
 import { offerToMeasure } from './live-form.ts';
 import { LIVE_SUITES } from './live-plan.ts';
-import { sharedRunIn } from './share-link.ts';
+import { hasSharedRun, sharedRunIn } from './share-link.ts';
 import { suitesOf, summaryOf } from './shared-run.ts';
 
 const OWN = 'this browser';
@@ -49,6 +49,14 @@ async function showShared(): Promise<void> {
 }
 await showShared();
 addEventListener('hashchange', showShared);
+// A link within the page would replace the run in the address, and the run would be lost when the page is reloaded.
+addEventListener('click', (event) => {
+  const { target, ctrlKey, metaKey, shiftKey } = event;
+  const link = target instanceof Element ? target.closest('a[href^="#"]') : null;
+  if (!link || !hasSharedRun(location.hash) || ctrlKey || metaKey || shiftKey) return;
+  event.preventDefault();
+  document.getElementById(link.getAttribute('href')?.slice(1) ?? '')?.scrollIntoView();
+});
 
 const whyNot = await isolating;
 if (whyNot === undefined) {

@@ -20,12 +20,16 @@ export async function fragmentOf(shared: SharedRun): Promise<string> {
   return PREFIX + base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+export function hasSharedRun(fragment: string): boolean {
+  return fragment.startsWith(PREFIX);
+}
+
 /**
  * The run in the fragment of a URL; `undefined` if the fragment has none.
  * @throws {Error} that says what is wrong with the link.
  */
 export async function sharedRunIn(fragment: string): Promise<SharedRun | undefined> {
-  if (!fragment.startsWith(PREFIX)) return undefined;
+  if (!hasSharedRun(fragment)) return undefined;
   const value = await unpacked(fragment.slice(PREFIX.length)).catch((error: Error) => {
     throw new Error(`it is damaged or was cut off (${error.message})`);
   });

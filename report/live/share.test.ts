@@ -72,6 +72,14 @@ test('whoever opens the link sees the run beside the published one', async () =>
   expect(errors).toEqual([]);
 });
 
+test('links within the page keep the run in its address, so that a reload keeps it too', async () => {
+  const { page } = await open(link);
+  await page.getByRole('link', { name: 'The charts' }).click();
+  await expect(page.locator('#charts')).toBeInViewport();
+  await page.reload();
+  await expect(page.locator('#shared-said')).toContainText('The run in this link is shown');
+});
+
 test('the shared run has no samples, and says so', async () => {
   const { page } = await open(link);
   const chart = page.locator('#chart-round-trips');

@@ -12,7 +12,7 @@ import { PageState } from './parts/page-state.ts';
 import { AskedQuestion } from './parts/question.ts';
 import { stylesOf } from './parts/series.ts';
 import { SizeScale } from './parts/size-scale.ts';
-import { type Subject, subjectsOf } from './parts/subject.ts';
+import { type Subject, subjectsOf, suitesOfAll } from './parts/subject.ts';
 import { Switches } from './parts/switches.ts';
 import { adviserSection } from './sections/adviser-section.ts';
 import { answerSection } from './sections/answer-section.ts';
@@ -61,7 +61,7 @@ export class Report {
   /** The answer first, then in another task what is below it, so that the page soon reacts to its reader. */
   #show(): void {
     const subjects = this.#sources.flatMap(({ summary, label }) => subjectsOf(summary, label));
-    const suites = suitesOf(this.#sources);
+    const suites = suitesOfAll(this.#sources.map(({ summary }) => summary));
     const switches = new Switches(this.#state);
     const asked = new AskedQuestion(
       this.#state,
@@ -125,15 +125,6 @@ export class Report {
     }
     performance.mark('whole');
   }
-}
-
-/** The suites of all sources; the first source that has a suite describes it. */
-function suitesOf(sources: readonly Source[]): SuiteInfo[] {
-  const suites = new Map<string, SuiteInfo>();
-  for (const { summary } of sources) {
-    for (const suite of summary.run.suites) if (!suites.has(suite.name)) suites.set(suite.name, suite);
-  }
-  return [...suites.values()];
 }
 
 function runLine({ label, summary }: Source): HTMLElement {

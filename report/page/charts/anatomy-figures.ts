@@ -55,7 +55,7 @@ export function anatomyFigures(suite: SuiteInfo): Figure[] {
     },
     figure(
       'anatomy-page',
-      suite.name,
+      suite,
       {
         title: 'How long a round trip blocks the page',
         see: `Solid lines are the whole round trip, dashed lines what is measured of the time in which the page can do nothing else: postMessage, reading the answer and touching it. ${READ_BEFORE_EVENT}.`,

@@ -105,7 +105,7 @@ function whyNeverReached(interval: Interval | null, instead: string | undefined)
 /** A figure over the cells of one suite. */
 export function figure(
   id: string,
-  suite: string,
+  suite: SuiteInfo,
   plan: Plan,
   across: Across,
   parts: readonly Part[],

@@ -96,19 +96,14 @@ export interface Across {
   readonly x: (cell: CellSummary) => number;
 }
 
-/** One series for each transport and part. */
-export function seriesOf(
-  subject: Subject,
-  suiteName: string,
-  across: Across,
-  parts: readonly Part[],
-): Series[] {
-  const suite = suiteOf(subject, suiteName);
+/** One series for each transport and part. @param all The suite with the transports of all files, so that each looks the same in all. */
+export function seriesOf(subject: Subject, all: SuiteInfo, across: Across, parts: readonly Part[]): Series[] {
+  const suite = suiteOf(subject, all.name);
   if (!suite) return [];
-  const cells = cellsOf(subject, suiteName);
-  const styles = stylesOf(suite.transports);
+  const cells = cellsOf(subject, all.name);
+  const styles = stylesOf(all.transports);
   return parts.flatMap((part) =>
-    suite.transports.flatMap(({ name, role }) => {
+    all.transports.flatMap(({ name, role }) => {
       const style = styles.get(name);
       if (role === 'twin' || !style || (role === 'control' && !part.controls)) return [];
       const own = cells.filter((cell) => cell.transport === name && across.includes(cell));

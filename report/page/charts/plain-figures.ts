@@ -31,19 +31,19 @@ export function plainFigures(suite: SuiteInfo): Figure[] {
   if (parameter) {
     const x = { kind: 'parameter', title: parameter.name } as const;
     const unbound = parameter.values.includes(null)
-      ? [figure(`${name}-unbound`, name, { ...plan, x: SIZE }, bySizeAt(null), [withoutControls])]
+      ? [figure(`${name}-unbound`, suite, { ...plan, x: SIZE }, bySizeAt(null), [withoutControls])]
       : [];
     const bound = sizesBytes.map((sizeBytes) => {
       const size = sizesBytes.length > 1 ? exactSize(sizeBytes) : '';
       const id = size ? `${name}-${size}` : name;
       const own = { ...plan, title: size ? `${question} At ${formatSize(sizeBytes)}` : question, x };
-      return figure(id, name, own, byParameterAt(sizeBytes), [whole]);
+      return figure(id, suite, own, byParameterAt(sizeBytes), [whole]);
     });
     return [...unbound, ...bound];
   }
   if (sizesBytes.some((sizeBytes) => sizeBytes > 0)) {
-    return [figure(name, name, { ...plan, x: SIZE }, bySize, [whole])];
+    return [figure(name, suite, { ...plan, x: SIZE }, bySize, [whole])];
   }
   const { x, across } = categories(suite, () => true);
-  return [figure(name, name, { ...plan, x }, across, [withoutControls])];
+  return [figure(name, suite, { ...plan, x }, across, [withoutControls])];
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'playwright/test';
-import type { SuiteInfo } from '../../../results/schema/run.ts';
+import type { SuiteInfo, TransportInfo } from '../../../results/schema/run.ts';
 import { summarize } from '../../../results/summary/summarize.ts';
 import type { CellSummary } from '../../../results/summary/summary.ts';
 import { exampleResults } from '../../../results/testing/example.ts';
 import { simulatedSummary } from '../../../results/testing/simulated.ts';
-import { type Subject, subjectsOf } from '../parts/subject.ts';
+import { type Subject, subjectsOf, suitesOfAll } from '../parts/subject.ts';
 import { figuresOf } from './suite-figures.ts';
 
 const [example] = exampleResults().run.suites as [SuiteInfo];
@@ -33,6 +33,40 @@ test('a suite without its own charts gets a chart by size', () => {
     ['clone', 1024, 4096],
     ['ping', 1024],
   ]);
+});
+
+test('a suite of two files has the sizes, transports and values of both, and a transport looks the same in both', () => {
+  const parameter = { name: 'workers', kind: 'count' } as const;
+  const [clone, ...others] = unknown.transports as [TransportInfo, ...TransportInfo[]];
+  const mine = { ...clone, name: 'mine' };
+  const one: SuiteInfo = {
+    ...unknown,
+    sizesBytes: [1024, 4096],
+    parameter: { ...parameter, values: [null, 2] },
+  };
+  const two: SuiteInfo = {
+    ...one,
+    sizesBytes: [2048, 4096],
+    transports: [mine, clone],
+    parameter: { ...parameter, values: [1, 2] },
+  };
+  const { run } = summarize(exampleResults());
+  const [both] = suitesOfAll([one, two].map((suite) => ({ run: { ...run, suites: [suite] } })));
+  expect(both).toEqual({
+    ...one,
+    sizesBytes: [1024, 2048, 4096],
+    transports: [clone, ...others, mine],
+    parameter: { ...parameter, values: [null, 1, 2] },
+  });
+  const styles = [one, two].map((suite) => {
+    const subject = subjectOf(suite, [cellOf('clone', null, 4096), cellOf('mine', null, 4096)]);
+    const series = figuresOf({ ...unknown, transports: both?.transports ?? [] }).flatMap((figure) =>
+      figure.series(subject),
+    );
+    return series.map(({ name, style }) => [name, style.symbol]);
+  });
+  expect(styles[0]).toHaveLength(2);
+  expect(styles[0]).toEqual(styles[1]);
 });
 
 test('a suite with a parameter gets a chart by parameter for each size, and a chart by size for cells without a value of it', () => {

@@ -25,10 +25,10 @@ import { plainFigures } from './plain-figures.ts';
 
 /** The figures of each suite, in the order of the page. */
 const FIGURES_OF = {
-  'round-trip': ({ name, baseline }: SuiteInfo) => [
+  'round-trip': (suite: SuiteInfo) => [
     figure(
       'round-trips',
-      name,
+      suite,
       {
         title: 'Round trips by size',
         see: 'Where a line is flat, the hand-off costs the same at any size; where it rises, the bytes are copied. Grey lines are controls: an empty message, and a copy of the same bytes.',
@@ -41,7 +41,7 @@ const FIGURES_OF = {
     ),
     figure(
       'ratio-to-clone',
-      name,
+      suite,
       {
         title: 'Time compared with a clone',
         see: 'How many times faster than cloning; the table has the time divided by that of a clone. A grey point is undecided: its 95% interval includes ×1 and extends more than 10% beyond it, or there is one launch.',
@@ -49,12 +49,12 @@ const FIGURES_OF = {
         scale: 'logarithmic',
         x: SIZE,
       },
-      { ...bySize, includes: (cell) => bySize.includes(cell) && cell.transport !== baseline },
+      { ...bySize, includes: (cell) => bySize.includes(cell) && cell.transport !== suite.baseline },
       [toBaseline],
     ),
     figure(
       'main-thread',
-      name,
+      suite,
       {
         title: 'Main-thread time',
         see: 'The time per round trip inside postMessage and in reading the answer, in which the page can do nothing else. Firefox, WebKit and the runtimes also deserialise the answer before its event, which is not included.',
@@ -73,7 +73,7 @@ const FIGURES_OF = {
     ),
     figure(
       'gc-pauses',
-      name,
+      suite,
       {
         title: 'Pauses for garbage collection',
         see: 'Pauses of both threads per GiB moved. Sharing leaves little to collect.',
@@ -90,7 +90,7 @@ const FIGURES_OF = {
     ),
     figure(
       'peak-memory',
-      name,
+      suite,
       {
         title: 'Peak memory',
         see: 'How far the engine’s processes rise above what they held before. A shared memory needs its size once; each clone needs it again.',
@@ -102,10 +102,10 @@ const FIGURES_OF = {
       [{ title: '', controls: false, value: peakOf }],
     ),
   ],
-  'linear-memory': ({ name }: SuiteInfo) => [
+  'linear-memory': (suite: SuiteInfo) => [
     figure(
       'linear-memory',
-      name,
+      suite,
       {
         title: 'Data in Wasm memory: the whole round trip, and the part that is movement',
         see: 'Solid lines are the whole round trip, with a kernel that works on every byte. Dashed lines subtract the same work done in place. The closer the lines, the more of the time goes into moving bytes.',
@@ -134,7 +134,7 @@ const FIGURES_OF = {
     return [
       figure(
         'signals',
-        suite.name,
+        suite,
         {
           title: 'Signals: notifying the other side and getting an answer',
           see: 'What synchronisation costs when nothing is moved. Spinning is fastest only where each side has a processor to itself; the tables below have the processor time of each.',
@@ -147,11 +147,11 @@ const FIGURES_OF = {
       ),
     ];
   },
-  pool: ({ name, sizesBytes }: SuiteInfo) =>
-    sizesBytes.map((sizeBytes) =>
+  pool: (suite: SuiteInfo) =>
+    suite.sizesBytes.map((sizeBytes) =>
       figure(
         `pool-${exactSize(sizeBytes)}`,
-        name,
+        suite,
         {
           title: `A pool of workers on ${formatSize(sizeBytes)}`,
           see: 'A clone goes to each worker whole, so its time grows with the number of workers; slices and a shared memory do not.',
@@ -163,10 +163,10 @@ const FIGURES_OF = {
         [withoutControls],
       ),
     ),
-  stream: ({ name }: SuiteInfo) => [
+  stream: (suite: SuiteInfo) => [
     figure(
       'stream-throughput',
-      name,
+      suite,
       {
         title: 'A stream at full speed',
         see: 'Bytes per second that reach the worker. Higher is faster.',
@@ -179,7 +179,7 @@ const FIGURES_OF = {
     ),
     figure(
       'stream-latency',
-      name,
+      suite,
       {
         title: 'A stream at 60 frames per second: latency',
         see: 'From when a frame was due until the page knows that it was read. Above 16.7 ms, the next frame was already due.',
@@ -192,7 +192,7 @@ const FIGURES_OF = {
     ),
     figure(
       'stream-late',
-      name,
+      suite,
       {
         title: 'A stream at 60 frames per second: late frames',
         see: 'The share of frames that were read after the next frame was due.',
@@ -217,7 +217,7 @@ const FIGURES_OF = {
     return [
       figure(
         'set-up',
-        suite.name,
+        suite,
         {
           title: 'Setting up',
           see: 'Paid once: starting a worker, compiling a module of 1.1 MiB, posting it compiled, or compiling it again in the worker.',
@@ -230,7 +230,7 @@ const FIGURES_OF = {
       ),
       figure(
         'allocation',
-        suite.name,
+        suite,
         {
           title: 'Allocating a memory',
           see: 'Whether a shared memory takes longer to allocate than a plain one.',
@@ -252,10 +252,10 @@ const FIGURES_OF = {
       },
     ];
   },
-  grow: ({ name }: SuiteInfo) => [
+  grow: (suite: SuiteInfo) => [
     figure(
       'grow',
-      name,
+      suite,
       {
         title: 'Growing a memory',
         see: 'The cost of growing by one page, including a new view, by the size of the memory at the start; it grows by 16 MiB.',
@@ -267,10 +267,10 @@ const FIGURES_OF = {
       [withoutControls],
     ),
   ],
-  atomics: ({ name }: SuiteInfo) => [
+  atomics: (suite: SuiteInfo) => [
     figure(
       'atomics',
-      name,
+      suite,
       {
         title: 'Atomic access to every word',
         see: 'One pass over the same bytes, with plain and with atomic access: what making each access atomic costs.',
@@ -282,10 +282,10 @@ const FIGURES_OF = {
       [whole],
     ),
   ],
-  programs: ({ name }: SuiteInfo) => [
+  programs: (suite: SuiteInfo) => [
     figure(
       'programs',
-      name,
+      suite,
       {
         title: 'Real threaded programs',
         see: 'The time to start the threads and the time of one job, by number of threads.',

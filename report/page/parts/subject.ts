@@ -63,6 +63,33 @@ export function suiteOf({ summary }: Subject, name: string): SuiteInfo | undefin
   return summary.run.suites.find((suite) => suite.name === name);
 }
 
+/**
+ * The suites of several files. Each has the sizes, transports and values of its parameter of every file that measured it; the first of
+ * them describes it.
+ */
+export function suitesOfAll(summaries: readonly Pick<Summary, 'run'>[]): SuiteInfo[] {
+  const suites = new Map<string, SuiteInfo>();
+  for (const suite of summaries.flatMap(({ run }) => run.suites)) {
+    const before = suites.get(suite.name);
+    suites.set(suite.name, before ? withPartsOf(before, suite) : suite);
+  }
+  return [...suites.values()];
+}
+
+function withPartsOf(suite: SuiteInfo, other: SuiteInfo): SuiteInfo {
+  const names = suite.transports.map(({ name }) => name);
+  const values = new Set([...(suite.parameter?.values ?? []), ...(other.parameter?.values ?? [])]);
+  return {
+    ...suite,
+    sizesBytes: [...new Set([...suite.sizesBytes, ...other.sizesBytes])].sort((a, b) => a - b),
+    transports: [...suite.transports, ...other.transports.filter(({ name }) => !names.includes(name))],
+    parameter: suite.parameter && {
+      ...suite.parameter,
+      values: [...values].sort((a, b) => (a ?? 0) - (b ?? 0)),
+    },
+  };
+}
+
 export function cellsOf({ cells }: Subject, suite: string): CellSummary[] {
   return cells.filter((cell) => cell.suite === suite);
 }

@@ -14,8 +14,8 @@ import { adviceFor, costsAt, needsIsolation } from '../parts/advice.ts';
 import { element, unbroken } from '../parts/dom.ts';
 import type { PageState } from '../parts/page-state.ts';
 import { type AskedQuestion, sizeInWords } from '../parts/question.ts';
-import { OTHER_STYLE, stylesOf } from '../parts/series.ts';
-import { cellsOf, releaseTitle, type Subject, suiteOf } from '../parts/subject.ts';
+import { OTHER_STYLE, type SeriesStyle, stylesOf } from '../parts/series.ts';
+import { cellsOf, releaseTitle, type Subject, suiteOf, suitesOfAll } from '../parts/subject.ts';
 import type { Switches } from '../parts/switches.ts';
 
 const ENGINE = 'engine';
@@ -40,7 +40,9 @@ export function firstView(
   asked: AskedQuestion,
   switches: Switches,
 ): HTMLElement[] {
-  const all = subjects.flatMap(shownOf);
+  const answering = answeringSuite(suitesOfAll(subjects.map(({ summary }) => summary)));
+  const styles = stylesOf(answering?.transports ?? []);
+  const all = subjects.flatMap((subject) => shownOf(subject, styles));
   const [first] = all;
   if (!first) return [];
   const isOn = ({ subject }: Shown) => switches.isOn(subject.id);
@@ -75,7 +77,6 @@ export function firstView(
       ...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`),
       ...(isAsked ? [] : [element('small', {}, ' For bytes; the advice for your data is below.')]),
     );
-    const styles = stylesOf(suite.transports);
     const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
     cards.replaceChildren(
       ...facts.map((method) => {
@@ -156,13 +157,12 @@ export function firstView(
   ];
 }
 
-function shownOf(subject: Subject): Shown[] {
+function shownOf(subject: Subject, styles: ReadonlyMap<string, SeriesStyle>): Shown[] {
   const suite = answeringSuite(subject.summary.run.suites);
   const own = suite && suiteOf(subject, suite.name);
   const cells = own ? cellsOf(subject, own.name) : [];
   if (!own || cells.length === 0) return [];
   const release = releaseTitle(subject);
-  const styles = stylesOf(own.transports);
   return [
     {
       subject,
