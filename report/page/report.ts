@@ -1,3 +1,4 @@
+import { newMemoryLines } from '../../results/findings/noise-words.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
@@ -69,7 +70,7 @@ export class Report {
     );
     const first = firstView(subjects, this.#state, asked, switches);
     byId('first-view').replaceChildren(...first);
-    byId('run').replaceChildren(...this.#sources.map(runLine));
+    byId('run').replaceChildren(...this.#sources.flatMap(runLines));
     byId('adviser').hidden = subjects.length === 0;
     byId('adviser-form').replaceChildren(adviserSection(subjects, asked, switches));
     // Without a first view, the words that say why are all that there is.
@@ -127,21 +128,25 @@ export class Report {
   }
 }
 
-function runLine({ label, summary }: Source): HTMLElement {
+/** Which run it was, on which machine, and what is unusual about that machine. */
+function runLines({ label, summary }: Source): HTMLElement[] {
   const { run, outcome, efficiency, hosts } = summary;
   const measuredOn = hosts.map(({ cpu, cores, os }) => `${cpu}, ${cores} cores, ${os}`).join('; ');
   const machines = machinesNote(summary);
-  return element(
-    'p',
-    { class: 'note' },
-    ...(outcome === 'complete'
-      ? []
-      : [element('b', {}, `This run is ${outcome}, so a part of it is missing. `)]),
-    `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
-      `profile ${run.profile}, seed ${run.seed}. ` +
-      `${measuredOn && `Measured on ${measuredOn}. `}` +
-      `${formatEfficiency(efficiency)}.${machines ? ` ${machines}` : ''}`,
-  );
+  return [
+    element(
+      'p',
+      { class: 'note' },
+      ...(outcome === 'complete'
+        ? []
+        : [element('b', {}, `This run is ${outcome}, so a part of it is missing. `)]),
+      `${label === null ? 'Run' : `${label}: run`} ${run.id}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC, ` +
+        `profile ${run.profile}, seed ${run.seed}. ` +
+        `${measuredOn && `Measured on ${measuredOn}. `}` +
+        `${formatEfficiency(efficiency)}.${machines ? ` ${machines}` : ''}`,
+    ),
+    ...newMemoryLines(summary).map((line) => element('p', { class: 'note' }, line)),
+  ];
 }
 
 function switchGroups(

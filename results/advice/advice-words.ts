@@ -1,11 +1,10 @@
-import type { Advice } from '../findings/adviser.ts';
+import type { Advice, Option } from '../findings/adviser.ts';
 import { formatDuration, inWords } from '../findings/format.ts';
 import { cellId } from '../schema/ids.ts';
 import type { SuiteInfo } from '../schema/run.ts';
-import { SAME_WITHIN } from '../statistics/estimate.ts';
-import { doesMoreThanMessages, mainThreadEstimateMs } from '../summary/cell-figures.ts';
+import { LITTLE, SAME_WITHIN } from '../statistics/estimate.ts';
+import { doesMoreThanMessages, mainThreadEstimateMs, timesReading } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { LITTLE } from './gains.ts';
 
 type Advised = Extract<Advice, { kind: 'advice' }>;
 
@@ -28,10 +27,11 @@ export function adviceInWords(
 ): AdviceWords {
   if (advice.kind === 'not measured')
     return { names: [], take: 'Not measured', why: sentence(advice.reason) };
-  const { take, unbeaten, options, same, undecided, ruledOut } = advice;
+  const { take, orPerhaps, options, ruledOut } = advice;
   const baseline = suite?.baseline ?? null;
-  const names = undecided.length > 0 ? unbeaten : [take];
-  const timeOf = (name: string) => options.find(({ transport }) => transport === name)?.roundTripMs.value;
+  const names = [...orPerhaps, take];
+  const optionOf = (name: string) => options.find(({ transport }) => transport === name);
+  const timeOf = (name: string) => optionOf(name)?.roundTripMs.value;
   // A part of what blocks the page would mislead in advice; the tables have it, and say what it is.
   const blockedMs = (name: string) =>
     suite && !doesMoreThanMessages(suite) ? mainThreadMsAt(advice, name, cells) : undefined;
@@ -39,9 +39,10 @@ export function adviceInWords(
   const other = baseline === null || names.includes(baseline) ? null : baseline;
   const otherMs = other === null ? undefined : timeOf(other);
   const slow = names.filter(isTooSlow);
-  const equals = options
-    .map(({ transport }) => transport)
-    .filter((name, at) => !names.includes(name) && (at === 0 || same.includes(name)));
+  const isFastest = (option: Option | undefined) =>
+    option?.standing === 'fastest' || option?.standing === 'the same';
+  const others = options.filter(({ transport }) => !names.includes(transport));
+  const equals = isFastest(optionOf(take)) ? others.filter(isFastest).map(({ transport }) => transport) : [];
   return {
     names,
     take: capital(names.join(' or ')),
@@ -52,17 +53,20 @@ export function adviceInWords(
             (other === null || otherMs === undefined
               ? ''
               : ` instead of ${rough(otherMs)} with ${other}${isTooSlow(other) ? `, which is too slow for ${perSecond} a second` : ''}`),
-          ...rateInWords(perSecond, names.map(blockedMs), other === null ? undefined : blockedMs(other)),
+          ...busyInWords(perSecond, names.map(blockedMs), {
+            otherMs: other === null ? undefined : blockedMs(other),
+            withReading: cells.every(({ engine }) => timesReading(engine)),
+          }),
         ].join('; '),
       ),
       ...(names.length > 1 ? ['It is undecided which of them is faster.'] : []),
-      ...options
-        .filter(({ transport }) => ![...names, ...equals, baseline].includes(transport))
-        .map(({ transport, roundTripMs, toFastest }) => {
-          const isLittle = (toFastest?.interval?.high ?? Number.POSITIVE_INFINITY) < LITTLE;
-          const than = isLittle ? `, less than ${LITTLE} times as long` : '';
-          return sentence(`${capital(transport)} takes ${rough(roundTripMs.value)}${than}`);
-        }),
+      ...others
+        .filter(({ transport }) => ![...equals, other].includes(transport))
+        .map((option) =>
+          sentence(
+            `${capital(option.transport)} takes ${rough(option.roundTripMs.value)}${besideInWords(option, timeOf(take) ?? 0)}`,
+          ),
+        ),
       ...(slow.length > 0
         ? [sentence(`${capital(inWords(slow))} ${isAre(slow)} too slow for ${perSecond} a second`)]
         : []),
@@ -74,24 +78,43 @@ export function adviceInWords(
   };
 }
 
+/** What the time of another method means beside that of the one to take. */
+function besideInWords({ standing, roundTripMs, needsIsolation }: Option, takeMs: number): string {
+  const where = needsIsolation ? ', on a cross-origin isolated page' : '';
+  switch (standing) {
+    case 'fastest':
+    case 'the same':
+    case 'near':
+      return roundTripMs.value < takeMs
+        ? `${where}: less than ${LITTLE} times as fast`
+        : `, less than ${LITTLE} times as long`;
+    case 'undecided':
+      return `${where}; it is undecided which of the two is faster`;
+    case 'slower':
+      return '';
+  }
+}
+
 /** A share of the time. More than all of it is not to be had. */
 export function shareInWords(msPerSecond: number): string {
   return msPerSecond >= 1000 ? 'all' : percent(msPerSecond / 1000);
 }
 
 /** @param ownMs The main-thread times of the methods to take: the longest is shown. */
-function rateInWords(
+function busyInWords(
   perSecond: number,
   ownMs: readonly (number | undefined)[],
-  otherMs: number | undefined,
+  { otherMs, withReading }: { readonly otherMs: number | undefined; readonly withReading: boolean },
 ): string[] {
   const known = ownMs.flatMap((ms) => ms ?? []);
   if (perSecond === 0 || known.length < ownMs.length || known.length === 0) return [];
   const busy = (ms: number) => shareInWords(ms * perSecond);
-  const instead = otherMs === undefined ? '' : ` instead of ${busy(otherMs)}`;
-  return [
-    `at ${perSecond} a second, posting and reading keep the main thread busy ${busy(Math.max(...known))} of the time${instead}`,
-  ];
+  const own = busy(Math.max(...known));
+  const instead = otherMs === undefined || busy(otherMs) === own ? '' : ` instead of ${busy(otherMs)}`;
+  const [what, without] = withReading
+    ? ['posting and reading keep', '']
+    : ['posting keeps', ', without reading, which a page cannot time here'];
+  return [`at ${perSecond} a second, ${what} the main thread busy ${own} of the time${instead}${without}`];
 }
 
 /**

@@ -1,9 +1,6 @@
-import { decisionBeyondDoubt, type Estimate } from '../statistics/estimate.ts';
+import { decisionBeyondDoubt, type Estimate, LITTLE } from '../statistics/estimate.ts';
 import { ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
-
-/** Below this factor, the faster of two methods is seldom worth a change of a program. */
-export const LITTLE = 1.5;
 
 /** What a method gains over another at a size. `slight`: it is faster, and by less than {@link LITTLE}. */
 export type Gain = 'slower' | 'the same' | 'slight' | 'faster' | 'undecided';

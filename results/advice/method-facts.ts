@@ -1,6 +1,6 @@
 import { type CandidateInfo, candidatesOf } from '../findings/answer.ts';
 import { comparisonsAlong, crossover } from '../findings/crossover.ts';
-import { formatCollections, formatCrossover } from '../findings/format.ts';
+import { formatCollections, formatCrossover, formatRatio } from '../findings/format.ts';
 import { amplificationOf, collectionsOf } from '../findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
@@ -29,7 +29,7 @@ export function methodFacts(
     does: suite.transports.find(({ name }) => name === candidate.name)?.title ?? '',
     when: whenInWords(suite, cells, candidate.name),
     collections: collectionsInWords(suite, cells, candidate.name, sizeBytes),
-    memory: memoryInWords(suite, cells, candidate.name),
+    memory: memoryInWords(suite, cells, candidate.name, sizeBytes),
     asks: asksInWords(candidate, suite, needsIsolation),
   }));
 }
@@ -65,30 +65,44 @@ function whyNoFigures(cells: readonly CellSummary[], name: string): string | und
     : `${name} was not measured`;
 }
 
-/** At the size, or at the nearest measured size below it whose collections are known. */
 function collectionsInWords(
   suite: SuiteInfo,
   cells: readonly CellSummary[],
   name: string,
   sizeBytes: number,
 ): string {
-  const known = measured(cells, name).flatMap((cell) => {
-    const found = collectionsOf([cell]);
-    return found ? [{ cell, found }] : [];
-  });
-  const at = known.findLast(({ cell }) => cell.sizeBytes <= sizeBytes) ?? known[0];
-  return at
-    ? `In ${suite.figure.many} of ${formatSize(at.cell.sizeBytes)}: ${formatCollections(at.found)}`
+  const cell = nearest(
+    measured(cells, name).filter((one) => collectionsOf([one])),
+    sizeBytes,
+  );
+  const found = cell && collectionsOf([cell]);
+  return found
+    ? `In ${suite.figure.many} of ${formatSize(cell.sizeBytes)}: ${formatCollections(found)}`
     : 'unknown';
 }
 
-/** At the largest size at which it is known: small sizes drown in what an engine allocates anyway. */
-function memoryInWords(suite: SuiteInfo, cells: readonly CellSummary[], name: string): string {
-  const at = measured(cells, name).findLast((cell) => amplificationOf(cell, suite, cells) !== undefined);
-  const sets = at && amplificationOf(at, suite, cells);
-  return sets === undefined
-    ? 'unknown'
-    : `${sets.toFixed(1)} times the working set at its peak, at ${formatSize(at?.sizeBytes ?? 0)}`;
+/** How far the memory of the engine rose. */
+function memoryInWords(
+  suite: SuiteInfo,
+  cells: readonly CellSummary[],
+  name: string,
+  sizeBytes: number,
+): string {
+  const cell = nearest(
+    measured(cells, name).filter(({ memory }) => memory.status === 'measured'),
+    sizeBytes,
+  );
+  if (cell?.memory.status !== 'measured') return 'unknown';
+  const sets = amplificationOf(cell, suite, cells);
+  const times = sets === undefined ? '' : `, ${formatRatio(sets)} times the working set`;
+  const peak = formatSize(cell.memory.peakBytes, ' ', 3);
+  return `In ${suite.figure.many} of ${formatSize(cell.sizeBytes)}, without a pause between them: up to ${peak} more${times}`;
+}
+
+/** The cell whose size is nearest, by factor: not every size is watched. */
+function nearest(cells: readonly MeasuredSummary[], sizeBytes: number): MeasuredSummary | undefined {
+  const distance = (cell: MeasuredSummary) => Math.abs(Math.log(cell.sizeBytes / sizeBytes));
+  return [...cells].sort((a, b) => distance(a) - distance(b))[0];
 }
 
 function asksInWords(

@@ -3,8 +3,9 @@ import { except, formatRatio } from '../findings/format.ts';
 import { lastingFrom } from '../findings/lasting.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
+import { LITTLE } from '../statistics/estimate.ts';
 import type { CellSummary } from '../summary/summary.ts';
-import { type GainAtSize, gainsOf, LITTLE } from './gains.ts';
+import { type GainAtSize, gainsOf } from './gains.ts';
 
 interface Rival {
   readonly name: string;

@@ -48,13 +48,14 @@ function advised(advice: Advice): Extract<Advice, { kind: 'advice' }> {
 }
 
 test('the fastest is recommended, with the ratios of the others to it', () => {
-  const { take, options, undecided, cells: from } = advised(advise(question, suites, cells, true));
-  expect(take).toBe('share');
-  expect(undecided).toEqual([]);
-  expect(options.map(({ transport, toFastest }) => [transport, toFastest?.value])).toEqual([
-    ['share', undefined],
-    ['transfer', expect.closeTo(2)],
-    ['clone', expect.closeTo(40)],
+  const { take, orPerhaps, options, cells: from } = advised(advise(question, suites, cells, true));
+  expect([take, orPerhaps]).toEqual(['share', []]);
+  expect(
+    options.map(({ transport, standing, toFastest }) => [transport, standing, toFastest?.value]),
+  ).toEqual([
+    ['share', 'fastest', undefined],
+    ['transfer', 'slower', expect.closeTo(2)],
+    ['clone', 'slower', expect.closeTo(40)],
   ]);
   expect(options[0]?.msPerSecond).toBeCloseTo(6);
   // The advice names cells of the table.
@@ -65,28 +66,72 @@ test('the fastest is recommended, with the ratios of the others to it', () => {
   ]);
 });
 
-test('of transports that take the same time, the simplest is recommended', () => {
-  const { take, same, undecided } = advised(
-    advise(question, suites, [cell('clone', 4), cell('transfer', 0.102), cell('share', 0.1)], true),
-  );
-  expect({ take, same, undecided }).toEqual({ take: 'transfer', same: ['transfer'], undecided: [] });
+/** What is recommended, what else might be, and how each transport stands. */
+function standings(advice: Advice) {
+  const { take, orPerhaps, options } = advised(advice);
+  return {
+    take,
+    orPerhaps,
+    ...Object.fromEntries(options.map(({ transport, standing }) => [transport, standing])),
+  };
+}
+
+test('of transports that take about as long as the fastest for certain, the simplest is recommended', () => {
+  const of = (transferMs: number, cloneMs = 4) =>
+    standings(
+      advise(
+        question,
+        suites,
+        [cell('clone', cloneMs), cell('transfer', transferMs), cell('share', 0.1)],
+        true,
+      ),
+    );
+  const share = 'fastest';
+  expect(of(0.102)).toEqual({
+    take: 'transfer',
+    orPerhaps: [],
+    clone: 'slower',
+    transfer: 'the same',
+    share,
+  });
+  expect(of(0.14)).toEqual({ take: 'transfer', orPerhaps: [], clone: 'slower', transfer: 'near', share });
+  expect(of(0.16)).toEqual({ take: 'share', orPerhaps: [], clone: 'slower', transfer: 'slower', share });
+  expect(of(0.102, 0.13)).toEqual({
+    take: 'clone',
+    orPerhaps: [],
+    clone: 'near',
+    transfer: 'the same',
+    share,
+  });
 });
 
-test('what is undecided is named, and is not taken as equal', () => {
-  const wild = simulatedSummary('share', MIB, [[0.1], [0.3], [0.2]]);
-  const { take, same, undecided } = advised(
-    advise(question, suites, [cell('clone', 4), cell('transfer', 0.21), wild], true),
-  );
-  expect({ take, same, undecided }).toEqual({ take: 'share', same: [], undecided: ['transfer'] });
+test('what is undecided is not taken as equal, and is an alternative only if it is simpler', () => {
+  const wild = (name: string) => simulatedSummary(name, MIB, [[0.1], [0.3], [0.2]]);
+  const clone = cell('clone', 4);
+  expect(standings(advise(question, suites, [clone, cell('transfer', 0.21), wild('share')], true))).toEqual({
+    take: 'share',
+    orPerhaps: ['transfer'],
+    clone: 'slower',
+    transfer: 'undecided',
+    share: 'fastest',
+  });
+  expect(standings(advise(question, suites, [clone, cell('transfer', 0.15), wild('share')], true))).toEqual({
+    take: 'transfer',
+    orPerhaps: [],
+    clone: 'slower',
+    transfer: 'fastest',
+    share: 'undecided',
+  });
 });
 
 test('one launch decides only if the ratio is large', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
-  const { take, undecided } = advised(advise(question, suites, one, true));
-  expect(undecided).toEqual(['transfer', 'clone']);
-  expect(take).toBe('share');
+  expect(advised(advise(question, suites, one, true))).toMatchObject({
+    take: 'share',
+    orPerhaps: ['clone', 'transfer'],
+  });
   const far = [simulatedSummary('clone', MIB, [[1300]]), simulatedSummary('share', MIB, [[0.04]])];
-  expect(advised(advise(question, suites, far, true))).toMatchObject({ take: 'share', undecided: [] });
+  expect(advised(advise(question, suites, far, true))).toMatchObject({ take: 'share', orPerhaps: [] });
 });
 
 test('a transport that the program rules out is not an option, and has a reason', () => {
@@ -121,13 +166,16 @@ test('between two sizes, only what is decided at both is decided', () => {
     advised(advise({ ...question, sizeBytes }, suites, own, true));
   const shares = [cell('share', 1), cell('share', 16, 16 * MIB)];
   const alike = [cell('clone', 1), cell('clone', 16, 16 * MIB), ...shares];
-  expect(at(4 * MIB, alike)).toMatchObject({ take: 'clone', undecided: [] });
+  expect(at(4 * MIB, alike)).toMatchObject({ take: 'clone', orPerhaps: [] });
+  // Slightly slower at 1 MiB, and as fast at 16 MiB.
+  const close = [cell('clone', 1.3), cell('clone', 16, 16 * MIB), ...shares];
+  expect(at(4 * MIB, close)).toMatchObject({ take: 'clone', orPerhaps: [] });
   // The same at 1 MiB, and half as fast at 16 MiB.
   const different = [cell('clone', 1), cell('clone', 32, 16 * MIB), ...shares];
-  expect(at(1.2 * MIB, different)).toMatchObject({ take: 'share', same: [], undecided: ['clone'] });
+  expect(at(1.2 * MIB, different)).toMatchObject({ take: 'share', orPerhaps: ['clone'] });
   // Without a size that both have measured, nothing is known.
   const apart = [cell('clone', 2, 2 * MIB), cell('clone', 8, 8 * MIB), ...shares];
-  expect(at(3 * MIB, apart)).toMatchObject({ same: [], undecided: [expect.any(String)] });
+  expect(at(3 * MIB, apart).options[1]?.standing).toBe('undecided');
 });
 
 test('a size whose cell has no figure gets none from its neighbours', () => {

@@ -1,7 +1,7 @@
 import type { CellKey } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { type Decision, decisionBeyondDoubt, type Estimate, estimate } from '../statistics/estimate.ts';
+import { decisionBeyondDoubt, type Estimate, estimate, LITTLE } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type CandidateInfo, candidatesOf } from './answer.ts';
 
@@ -27,12 +27,21 @@ export type Shape =
   /** 1080p frames, whatever size the question has. */
   | { readonly kind: 'frames' };
 
+/**
+ * A transport compared with the fastest. `the same`: within ×1.1. `near`: less than {@link LITTLE} times as long for certain, so that
+ * the fastest is seldom worth its price. `undecided` is never treated as equal.
+ */
+export type Standing = 'fastest' | 'the same' | 'near' | 'slower' | 'undecided';
+
 /** A transport that the program can use. */
 export interface Option {
   readonly transport: string;
   readonly roundTripMs: Estimate;
   /** Its time ÷ that of the fastest; `null` for the fastest itself. */
   readonly toFastest: Estimate | null;
+  readonly standing: Standing;
+  /** Whether it needs a page that is cross-origin isolated. */
+  readonly needsIsolation: boolean;
   /** Total time of the hand-offs of one second, in milliseconds. */
   readonly msPerSecond: number;
 }
@@ -46,15 +55,12 @@ export type Advice =
   | {
       readonly kind: 'advice';
       readonly suite: string;
+      /** The simplest of the fastest and those that are the same or near. */
       readonly take: string;
-      /** The transports that no other was shown to beat, the simplest first: `take`, and those that are undecided. */
-      readonly unbeaten: readonly string[];
+      /** The simpler transports of which it is undecided whether they are as fast as the fastest, the simplest first. */
+      readonly orPerhaps: readonly string[];
       /** The fastest first. */
       readonly options: readonly Option[];
-      /** The transports that take the same time as the fastest. */
-      readonly same: readonly string[];
-      /** The transports that may be as fast as the fastest; they are not treated as equal. */
-      readonly undecided: readonly string[];
       readonly ruledOut: readonly RuledOut[];
       /** The cells it was computed from; for an extent between two measured ones, the cells of both. */
       readonly cells: readonly CellKey[];
@@ -84,12 +90,15 @@ export function advise(
   const own = cells.filter((cell) => cell.suite === suite.name && extent.includes(cell));
   const candidates = candidatesOf(suite);
   const ruledOut: RuledOut[] = [];
-  const curves: { transport: string; curve: Curve }[] = [];
+  const curves: Measured[] = [];
   for (const candidate of candidates) {
     const { name: transport } = candidate;
     const reason = whyNot(candidate, question, needsIsolation) ?? whyNoFigure(own, transport, extent);
     if (reason !== undefined) ruledOut.push({ transport, reason });
-    else curves.push({ transport, curve: curveAt(own, transport, extent) });
+    else {
+      const curve = curveAt(own, transport, extent);
+      curves.push({ transport, curve, needsIsolation: candidate.needsIsolation && needsIsolation });
+    }
   }
   const measured = curves.filter(({ curve }) => curve.launches.size > 0);
   for (const { transport, curve } of curves) {
@@ -232,8 +241,13 @@ function valuesOf({ launches }: MeasuredSummary): Map<number, number> {
   return new Map(launches.map(({ launch, valueMs }) => [launch, valueMs]));
 }
 
+/** A transport that the program can use, with its times. */
+interface Measured extends Pick<Option, 'transport' | 'needsIsolation'> {
+  readonly curve: Curve;
+}
+
 function chosen(
-  measured: readonly { transport: string; curve: Curve }[],
+  measured: readonly Measured[],
   {
     suite,
     simplestFirst,
@@ -249,53 +263,54 @@ function chosen(
   },
 ): Advice {
   const estimates = measured
-    .map(({ transport, curve }) => ({
-      transport,
-      curve,
-      roundTripMs: estimate([...curve.launches.values()]),
-    }))
+    .map((one) => ({ ...one, roundTripMs: estimate([...one.curve.launches.values()]) }))
     .sort((a, b) => a.roundTripMs.value - b.roundTripMs.value);
   const [fastest] = estimates;
   if (!fastest) {
     const reason = ruledOut.map(({ transport, reason: why }) => `${transport}: ${why}`).join('; ');
     return { kind: 'not measured', reason, ruledOut };
   }
-  const options = estimates.map(({ transport, curve, roundTripMs }) => ({
-    transport,
-    roundTripMs,
-    toFastest: transport === fastest.transport ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
-    msPerSecond: roundTripMs.value * perSecond,
-  }));
-  // Between two measured extents, something is decided only if it is at both of them.
-  const decide = ({ cells }: Curve): Decision => {
-    const decisions = cells.map((own, at) => {
-      const other = fastest.curve.cells[at];
-      return other && other[extent.by] === own[extent.by]
-        ? decisionBeyondDoubt(ratioByLaunch(valuesOf(own), valuesOf(other)))
-        : 'undecided';
-    });
-    const [first = 'undecided', ...others] = decisions;
-    return first !== 'below' && others.every((one) => one === first) ? first : 'undecided';
-  };
-  const those = (decision: Decision) =>
-    estimates
-      .filter((one) => one !== fastest && decide(one.curve) === decision)
-      .map(({ transport }) => transport);
-  const equals = [fastest.transport, ...those('the same')];
-  const take = simplestFirst.find((candidate) => equals.includes(candidate)) ?? fastest.transport;
-  const unbeaten = [take, ...those('undecided')];
+  const options = estimates.map((one): Option => {
+    const { transport, needsIsolation, curve, roundTripMs } = one;
+    const isFastest = one === fastest;
+    return {
+      transport,
+      needsIsolation,
+      roundTripMs,
+      toFastest: isFastest ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
+      standing: isFastest ? 'fastest' : standingOf(curve, fastest.curve, extent.by),
+      msPerSecond: roundTripMs.value * perSecond,
+    };
+  });
+  const those = (...standings: Standing[]) =>
+    simplestFirst.filter((name) =>
+      options.some(({ transport, standing }) => transport === name && standings.includes(standing)),
+    );
+  const [take = fastest.transport] = those('fastest', 'the same', 'near');
+  const isSimpler = (name: string) => simplestFirst.indexOf(name) < simplestFirst.indexOf(take);
   return {
     kind: 'advice',
     suite,
     take,
-    unbeaten: simplestFirst.filter((candidate) => unbeaten.includes(candidate)),
+    orPerhaps: those('undecided').filter(isSimpler),
     options,
-    same: those('the same'),
-    undecided: those('undecided'),
     ruledOut,
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
     extent,
   };
+}
+
+/** Between two measured extents, something is decided only if it is at both of them. */
+function standingOf(own: Curve, fastest: Curve, by: Extent['by']): Standing {
+  const ratios = own.cells.flatMap((cell, at) => {
+    const other = fastest.cells[at];
+    return other && other[by] === cell[by] ? ratioByLaunch(valuesOf(cell), valuesOf(other)) : [];
+  });
+  const isAtAll = (holds: (ratio: Estimate) => boolean) =>
+    ratios.length === own.cells.length && ratios.every(holds);
+  if (isAtAll((ratio) => decisionBeyondDoubt(ratio) === 'the same')) return 'the same';
+  if (isAtAll(({ interval }) => interval !== null && interval.high < LITTLE)) return 'near';
+  return isAtAll((ratio) => decisionBeyondDoubt(ratio) === 'above') ? 'slower' : 'undecided';
 }
 
 /** Only launches that measured both transports have a ratio. */

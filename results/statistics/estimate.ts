@@ -88,6 +88,9 @@ export function meanAndError(values: readonly number[]): { mean: number; standar
 /** Within this factor of 1, a ratio would not change an answer. */
 export const SAME_WITHIN = 1.1;
 
+/** Below this factor, the faster of two methods is seldom worth a change of a program. */
+export const LITTLE = 1.5;
+
 /** `the same`: the whole interval is within {@link SAME_WITHIN} of 1. `undecided` is never treated as equal. */
 export type Decision = 'above' | 'below' | 'the same' | 'undecided';
 

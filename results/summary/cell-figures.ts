@@ -1,3 +1,4 @@
+import type { EngineName } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { type Estimate, estimate, mean } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from './summary.ts';
@@ -18,6 +19,14 @@ export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefine
   if (launches.length === 0) return undefined;
   // With a coarse clock a launch may measure 0, which has no logarithm.
   return launches.includes(0) ? { value: mean(launches), interval: null } : estimate(launches);
+}
+
+/**
+ * Whether the main-thread time includes reading a message. The other engines deserialize it before its event, where a page cannot time
+ * it; which engine a visitor has is not known for certain.
+ */
+export function timesReading(engine: EngineName): boolean {
+  return engine === 'chromium';
 }
 
 /** Hand-offs for which the page also encodes and decodes, or copies data out of a memory and into it. */

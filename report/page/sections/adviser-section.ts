@@ -1,5 +1,5 @@
 import { adviceInWords } from '../../../results/advice/advice-words.ts';
-import type { Advice, Option, Question } from '../../../results/findings/adviser.ts';
+import type { Advice, Option, Question, Standing } from '../../../results/findings/adviser.ts';
 import {
   formatDuration,
   formatDurationEstimate,
@@ -7,7 +7,7 @@ import {
   inWords,
 } from '../../../results/findings/format.ts';
 import { formatSize } from '../../../results/schema/sizes.ts';
-import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
+import { LITTLE, SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { adviceFor } from '../parts/advice.ts';
 import { element, table, unbroken } from '../parts/dom.ts';
 import {
@@ -177,28 +177,33 @@ function adviceRow(subject: Subject, advice: Advice, question: Question): (strin
 }
 
 function whyInWords(
-  { take, options, same, undecided, ruledOut }: Extract<Advice, { kind: 'advice' }>,
+  { take, options, ruledOut }: Extract<Advice, { kind: 'advice' }>,
   { perSecond }: Question,
 ): string {
   const own = options.find(({ transport }) => transport === take);
   const others = options.filter(({ transport }) => transport !== take);
-  const equals = new Set([...options.slice(0, 1).map(({ transport }) => transport), ...same]);
   return [
     ...(own ? [timeInWords(own, perSecond)] : []),
-    ...(same.length > 0
-      ? [`${inWords([...equals])} take the same time, within ×${SAME_WITHIN}, and ${take} is the simplest`]
-      : []),
-    ...(undecided.length > 0 ? [`undecided whether ${inWords(undecided)} would be as fast`] : []),
-    ...others
-      .filter(({ transport }) => !equals.has(transport) && !undecided.includes(transport))
-      .map((option) => slowerInWords(option, perSecond)),
+    ...(own ? [STANDINGS[own.standing](take)].filter((words) => words !== '') : []),
+    ...others.map((option) => otherInWords(option, perSecond)),
     ...ruledOut.map(({ transport, reason }) => `not ${transport}: ${reason}`),
   ].join('; ');
 }
 
-function slowerInWords({ transport, toFastest, msPerSecond }: Option, perSecond: number): string {
-  const times = toFastest ? formatRatioEstimate(toFastest) : '';
-  return `${transport} takes ${times} as long as the fastest${rateInWords(msPerSecond, perSecond)}`;
+/** Why a method is recommended that is not the fastest; what is undecided or slower is not. */
+const STANDINGS: Readonly<Record<Standing, (take: string) => string>> = {
+  fastest: () => '',
+  'the same': (take) => `the same time as the fastest, within ×${SAME_WITHIN}, and ${take} is simpler`,
+  near: (take) => `less than ×${LITTLE} as long as the fastest, and ${take} is simpler`,
+  undecided: () => '',
+  slower: () => '',
+};
+
+function otherInWords(option: Option, perSecond: number): string {
+  const { transport, toFastest, standing, msPerSecond } = option;
+  if (!toFastest) return `${transport} is the fastest: ${timeInWords(option, perSecond)}`;
+  const isOpen = standing === 'undecided' ? ' (undecided)' : '';
+  return `${transport} takes ${formatRatioEstimate(toFastest)} as long as the fastest${isOpen}${rateInWords(msPerSecond, perSecond)}`;
 }
 
 function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): string {

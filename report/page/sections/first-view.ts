@@ -5,7 +5,7 @@ import { type Zone, zonesOf } from '../../../results/advice/zones.ts';
 import { answeringSuite, candidatesOf } from '../../../results/findings/answer.ts';
 import { formatDurationEstimate } from '../../../results/findings/format.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { cellEstimateMs } from '../../../results/summary/cell-figures.ts';
+import { cellEstimateMs, timesReading } from '../../../results/summary/cell-figures.ts';
 import type { MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type Range, rangeOf, withInterval } from '../charts/chart.ts';
 import { symbolOf } from '../charts/figure-view.ts';
@@ -77,6 +77,7 @@ export function firstView(
       ...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`),
       ...(isAsked ? [] : [element('small', {}, ' For bytes; the advice for your data is below.')]),
     );
+    const doing = timesReading(subject.engine.engine) ? 'posting and reading take' : 'posting takes';
     const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
     cards.replaceChildren(
       ...facts.map((method) => {
@@ -85,7 +86,7 @@ export function firstView(
         const blocked =
           cost?.mainThreadMs === undefined || perSecond === 0
             ? ''
-            : `; ${shareInWords(cost.mainThreadMs * perSecond)} of the main thread at ${perSecond} a second`;
+            : `; ${doing} ${shareInWords(cost.mainThreadMs * perSecond)} of the main thread at ${perSecond} a second`;
         return card(
           method,
           symbolOf(styles.get(method.name) ?? OTHER_STYLE),
