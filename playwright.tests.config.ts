@@ -32,7 +32,7 @@ export default defineConfig({
     { name: 'commands', testMatch: COMMANDS, workers: 1 },
     {
       name: 'logic and pages',
-      testMatch: '{api,suites,runner,report,results,wat}/**/*.test.ts',
+      testMatch: '{suites,runner,report,results,wat}/**/*.test.ts',
       testIgnore: [COMMANDS, ALONE, ...ENGINES],
     },
     {

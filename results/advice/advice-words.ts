@@ -23,7 +23,7 @@ export function adviceInWords(
   advice: Advice,
   perSecond: number,
   cells: readonly CellSummary[],
-  suite: Pick<SuiteInfo, 'baseline' | 'answers'> | undefined,
+  suite: Pick<SuiteInfo, 'baseline' | 'answers' | 'work'> | undefined,
 ): AdviceWords {
   if (advice.kind === 'not measured')
     return { names: [], take: 'Not measured', why: sentence(advice.reason) };
@@ -74,6 +74,7 @@ export function adviceInWords(
         ? [sentence(`${capital(inWords(equals))} ${takes(equals)} the same time, within ×${SAME_WITHIN}`)]
         : []),
       ...ruledOut.map(({ transport, reason }) => sentence(`Not ${transport}: ${reason}`)),
+      ...(suite?.work ? ['All times include the work of the worker on every byte.'] : []),
     ].join(' '),
   };
 }

@@ -1,7 +1,7 @@
 import type { CellKey, EngineName, LaunchKey } from './keys.ts';
 import type { SuiteInfo, TransportInfo } from './run.ts';
 
-/** What identifies a cell, a launch, a pass and a claim's answer within a run, as a text. Needs no schemas, so a page that only reads has none. */
+/** What identifies a cell, a launch, a pass and a claim's answer within a run, as a text. Apart from the schemas, so that a page that only reads loads no zod. */
 
 export function cellId({ engine, suite, transport, parameter, sizeBytes }: CellKey): string {
   return `${engine}/${suite}/${transport}/${parameter ?? ''}/${sizeBytes}`;

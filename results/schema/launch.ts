@@ -74,7 +74,9 @@ const MOST_LOAD = 2 ** 22;
 
 export const launchSchema = z.strictObject({
   ...launchKey,
-  host: z.union([nameSchema, z.null()]).describe("null: a visitor's machine, which is unknown."),
+  host: z
+    .union([nameSchema, z.null()])
+    .describe('null: the machine of a visitor or of a remote browser, which is unknown.'),
   startedAt: timestampSchema,
   loadAverage: z
     .union([z.number().nonnegative().max(MOST_LOAD), z.null()])

@@ -116,10 +116,3 @@ export function decisionBeyondDoubt(ratio: Estimate): Decision {
 export function relativeMargin({ interval }: Estimate): number {
   return interval ? Math.sqrt(interval.high / interval.low) - 1 : Number.POSITIVE_INFINITY;
 }
-
-/** Whether the middle of a ratio's interval is far enough from 1. It does not test for chance. */
-export function isWorthSaying({ interval }: Estimate): boolean {
-  if (!interval) return false;
-  const middle = Math.sqrt(interval.low * interval.high);
-  return Math.max(middle, 1 / middle) >= SAME_WITHIN;
-}

@@ -1,4 +1,4 @@
-import { isWorthSaying } from '../statistics/estimate.ts';
+import type { Estimate } from '../statistics/estimate.ts';
 import { adjustedPs } from '../statistics/false-discovery.ts';
 import type { RatioTest } from '../statistics/ratio-test.ts';
 import type { CarryOver } from './carry-over.ts';
@@ -30,6 +30,16 @@ export function flagsOf({ cells, carryOvers }: Pick<Summary, 'cells' | 'carryOve
     cell.status === 'measured' && cell.drift ? [{ cell, test: cell.drift }] : [],
   );
   return { drifts: flagged(drifts), carryOvers: flagged(carryOvers) };
+}
+
+/** A smaller effect is not worth a flag. With ×1.05, more than 1 unchanged run in 20 has a flag. */
+const WORTH_SAYING = 1.1;
+
+/** Whether the middle of a ratio's interval is far enough from 1. It does not test for chance. */
+function isWorthSaying({ interval }: Estimate): boolean {
+  if (!interval) return false;
+  const middle = Math.sqrt(interval.low * interval.high);
+  return Math.max(middle, 1 / middle) >= WORTH_SAYING;
 }
 
 /** The tests that are significant after correction and whose ratio is large enough. */

@@ -9,6 +9,9 @@ test('launches at two levels have both levels, in any order', () => {
     [0.09, 0.03, 0.095, 0.031, 0.1].map((value) => [value]),
   );
   expect(levelsOf(cell)).toEqual({ lowMs: expect.closeTo(0.0305), highMs: expect.closeTo(0.095) });
+  const apart = (factor: number) => simulatedSummary('ping', 1024, [[1], [1], [factor], [factor]]);
+  expect(levelsOf(apart(1.4))).toBeUndefined();
+  expect(levelsOf(apart(1.6))).toEqual({ lowMs: 1, highMs: expect.closeTo(1.6) });
 });
 
 test('launches that only scatter are one group', () => {

@@ -80,7 +80,7 @@ export function isPrecise({ value, interval }: Estimate, targetMargin: number): 
   return relativeMargin({ value, interval }) <= factor * targetMargin;
 }
 
-/** Whether more launches could decide a key ratio. */
+/** Whether a ratio is neither decided nor the same: more launches could decide it. */
 export function isUndecided(estimate: Estimate): boolean {
   return decisionOf(estimate) === 'undecided';
 }

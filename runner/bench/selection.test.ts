@@ -70,7 +70,7 @@ test('the user’s modules are found among the transports without the suites', (
 const wrong: [string[], string][] = [
   [['--engine', 'opera'], "--engine: 'opera' is not one of chromium, firefox, webkit, node, bun, deno"],
   [['--suite', 'x'], "--suite: 'x' is not one of round-trip"],
-  [['--transport', 'kernel'], "--transport: 'kernel' is not one of clone, transfer, share, share-repost"],
+  [['--transport', 'kernel'], "--transport: 'kernel' is not one of clone, transfer"],
   [['--transport', './fast.ts'], "--transport: 'fast' is not one of clone"],
   [['--size', 'small'], "--size: 'small' is not a size such as 64B, 100KiB, 3MiB or 1GiB"],
   [['--size', '48B'], "--size: '48B' is not a multiple of 16 bytes, from 64B on"],

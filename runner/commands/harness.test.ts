@@ -21,12 +21,9 @@ test('each transport is compared with its hand-written loop, and the ratios are 
     // Exit code 1 is fine too: only a quiet machine has ratios near 1.
     expect([0, 1]).toContain(exitCode);
     const rows = JSON.parse(await readFile(file, 'utf8'));
-    expect(rows.map((row: { transport: string }) => row.transport)).toEqual([
-      'clone',
-      'transfer',
-      'share',
-      'share-repost',
-    ]);
+    expect(rows.map((row: { transport: string }) => row.transport)).toEqual(
+      expect.arrayContaining(['clone', 'transfer', 'share', 'share-repost']),
+    );
     for (const row of rows) {
       expect(row).toMatchObject({ engine: 'node', sizeBytes: 1024 });
       expect(row.low).toBeGreaterThan(0);

@@ -178,7 +178,7 @@ export async function placerOf(
   isElsewhere: boolean,
   placed?: Set<number>,
 ): Promise<ThreadPlacer | { readonly reason: string }> {
-  if (placement === 'free') return { reason: 'as requested' };
+  if (placement === 'free') return { reason: 'as requested, or because the suite starts threads of its own' };
   if (isElsewhere) return { reason: 'the engine runs on another machine' };
   if (!threads) return { reason: 'the engine’s threads cannot be told from each other' };
   const cores = await placeableCores();

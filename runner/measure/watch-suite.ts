@@ -30,10 +30,12 @@ const OUT_OF_TIME = {
 
 /**
  * Watches the collections and the memory of the measured cells, in separate launches after the timing, because watching would add
- * to the measured times. Large cells that copy have a launch each, because they leave garbage; the others share a launch. Cells of up to
- * 1 MiB are watched in several launches, as an interval needs: always in the suite that decides the claims on collections, and
- * otherwise within the time budget. If the memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone. If the
- * engine fails, only the cell that it was watched with has no figures, and the others are watched in a new launch.
+ * to the measured times.
+ * - Large cells that copy have a launch each, because they leave garbage; the others share a launch.
+ * - Cells of up to 1 MiB are watched in several launches, as an interval needs: always in the suite that decides the claims on
+ *   collections, and otherwise within the time budget.
+ * - If the memory of a cell rises by less than the working set, freed memory has masked the peak, and the cell is watched again alone.
+ * - If the engine fails, only the cell that was being watched has no figures, and the others are watched in a new launch.
  */
 export async function watchSuite(measurement: Measurement, cells: readonly CellKey[]): Promise<void> {
   const { record, engine, suite, run, found } = measurement;

@@ -6,7 +6,7 @@ import { newMemoryLines } from '../../results/findings/noise-words.ts';
 import { placementInWords } from '../../results/findings/placement.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import type { SuiteInfo } from '../../results/schema/run.ts';
-import { decisionOf } from '../../results/statistics/estimate.ts';
+import { decisionOf, SAME_WITHIN } from '../../results/statistics/estimate.ts';
 import { cellEstimateMs, ratioOf } from '../../results/summary/cell-figures.ts';
 import { formatEfficiency } from '../../results/summary/efficiency.ts';
 import { machineOf, machinesNote } from '../../results/summary/hosts.ts';
@@ -19,7 +19,7 @@ const SAME = '=';
 const UNDECIDED = '~';
 const LEGEND =
   `±: half the width of the 95% interval. ${DECIDED} faster than every other transport measured at its size. ` +
-  `${SAME} as fast as the fastest (within ×1.1). ${UNDECIDED} the lowest of its size, undecided.`;
+  `${SAME} as fast as the fastest (within ×${SAME_WITHIN}). ${UNDECIDED} the lowest of its size, undecided.`;
 
 /** One table per engine and suite, followed by the findings and by the reasons of cells without a number. */
 export function formatTables(summary: Summary): string {

@@ -26,11 +26,51 @@ test('no folder has too many source files', () => {
   expect(crowded).toEqual([]);
 });
 
-test('the linter has rules for every room, so that an import in the wrong direction fails the check', () => {
-  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.rooms.json'), 'utf8')) as {
-    overrides: { includes: string[] }[];
+interface Rule {
+  readonly includes: string[];
+  readonly linter: {
+    readonly rules: {
+      readonly style: {
+        readonly noRestrictedImports: {
+          readonly options: { readonly patterns: [{ readonly group: string[] }] };
+        };
+      };
+    };
   };
-  const rooms = overrides.flatMap(({ includes }) => includes).filter((glob) => !glob.startsWith('!'));
+}
+
+function linterRules(): Rule[] {
+  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.rooms.json'), 'utf8')) as {
+    overrides: Rule[];
+  };
+  return overrides;
+}
+
+test('the rule of a folder refuses imports from every folder below it in the table of the layout', () => {
+  const document = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const table = [...document.matchAll(/^\| `((?:suites|results|runner|report)\/[\w/-]+)\/`/gm)].map(
+    ([, folder = '']) => folder,
+  );
+  expect(table.length).toBeGreaterThan(30);
+  const topOf = (folder: string) => folder.split('/')[0];
+  const allowed = linterRules().flatMap(({ includes: [glob = ''], linter }) => {
+    const [{ group }] = linter.rules.style.noRestrictedImports.options.patterns;
+    const at = table.indexOf(glob.replace(/\/\*\*$/, ''));
+    const below = at < 0 ? [] : table.slice(at + 1).filter((other) => topOf(other) === topOf(glob));
+    const refuses = (folder: string) =>
+      folder
+        .split('/')
+        .slice(1)
+        .some((name) => group.includes(`**/${name}/**`));
+    return below.filter((folder) => !refuses(folder)).map((folder) => `${glob} from ${folder}`);
+  });
+  expect(allowed).toEqual([]);
+});
+
+test('the linter has rules for every folder, so that an import in the wrong direction fails the check', () => {
+  const rooms = linterRules()
+    .flatMap(({ includes }) => includes)
+    .filter((glob) => !glob.startsWith('!'));
   const covers = (glob: string, folder: string) =>
     glob.endsWith('/**') ? `${folder}/`.startsWith(glob.slice(0, -2)) : folder === dirname(glob);
   const isKnown = (folder: string) => rooms.some((glob) => covers(glob, folder));

@@ -12,6 +12,8 @@ export default class SkippedReporter implements Reporter {
   }
 
   async onEnd(): Promise<{ status: 'failed' } | undefined> {
+    // Tests that are only listed have no result.
+    if (this.#tests.every(({ results }) => results.length === 0)) return undefined;
     const reasons: string[] = [];
     const totals = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
     for (const test of this.#tests) {

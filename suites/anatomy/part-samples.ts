@@ -16,8 +16,7 @@ export interface Take {
 
 /**
  * How large the error of a part may be, as a share of it: of the alignment, where a part begins on one clock and ends on the other, and
- * of the clock's steps. Two figures within 10% of each other are the same elsewhere in a results file, so no answer depends on
- * less.
+ * of the clock's steps. A tenth of a part changes no answer.
  */
 const MOST_ERROR = 0.1;
 /**

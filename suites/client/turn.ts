@@ -3,7 +3,7 @@ import type { Meter } from './worker-link.ts';
 
 /** A sample lasts at least this many steps of the clock, so that the clock changes it by 2% at most, up or down by chance. */
 export const MIN_CLOCK_STEPS = 50;
-export const MAX_BATCH = 1_000_000;
+const MAX_BATCH = 1_000_000;
 /** How many times the measured part a round trip may take, if the transport times only a part of it. */
 const MOST_UNTIMED = 5;
 

@@ -12,9 +12,9 @@ export interface Profile {
   readonly timing: TurnTiming;
   /** The rounds of a group in a launch take at most this, as the mean over the groups of a page. */
   readonly groupMs: number;
-  /** Of each group, in a launch, at most. A size of 64 MiB or more has one. */
+  /** The most rounds of a group in a launch. A size of 64 MiB or more has one. */
   readonly rounds: number;
-  /** The rounds of such a page of `round-trip` take at most this; a suite with many groups has little time for each. */
+  /** All rounds of a page of `round-trip` take at most this, so a suite with many groups has little time for each. */
   readonly pageMs: number;
   readonly pressure: Run['pressure'];
 }
@@ -24,7 +24,7 @@ export const VISIT_PAGES = 5;
 
 const SECOND_MS = 1_000;
 
-/** 42 paced frames in each of five launches. */
+/** Time for 42 frames at 60 per second, in the suite `stream`. */
 const OWN_SAMPLES_MS = 700;
 
 const DEFAULT: Profile = {

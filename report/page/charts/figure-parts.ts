@@ -64,7 +64,9 @@ export function peakOf({ memory }: MeasuredSummary): Value {
 export function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
   if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
   const pauses = pauseMsPerGiB(cell, suite);
-  return pauses === undefined ? { reason: 'nothing is copied, or fewer than ten collections' } : once(pauses);
+  if (pauses !== undefined) return once(pauses);
+  const copies = suite.transports.some((one) => one.name === cell.transport && one.copies);
+  return { reason: copies ? 'fewer than ten collections' : 'nothing is copied' };
 }
 
 export function throughputOf(cell: MeasuredSummary, suite: SuiteInfo): Value {

@@ -1,6 +1,7 @@
 import { movementOf } from '../../../results/findings/movement.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
+import { SAME_WITHIN } from '../../../results/statistics/estimate.ts';
 import { mainThreadEstimateMs, NO_MAIN_THREAD_TIME } from '../../../results/summary/cell-figures.ts';
 import { UNITS } from '../parts/units.ts';
 import { anatomyFigures } from './anatomy-figures.ts';
@@ -31,7 +32,7 @@ const FIGURES_OF = {
       suite,
       {
         title: 'Round trips by size',
-        see: 'Where a line is flat, the hand-off costs the same at any size; where it rises, the bytes are copied. Grey lines are controls: an empty message, and a copy of the same bytes.',
+        see: 'Where a line is flat, the hand-off costs the same at any size. A clone copies the bytes, so its line rises with the size. Grey lines are controls: an empty message, and a copy of the same bytes.',
         unit: UNITS.duration,
         scale: 'logarithmic',
         x: SIZE,
@@ -44,7 +45,7 @@ const FIGURES_OF = {
       suite,
       {
         title: 'Time compared with a clone',
-        see: 'How many times faster than cloning; the table has the time divided by that of a clone. A grey point is undecided: its 95% interval includes ×1 and extends more than 10% beyond it, or there is one launch.',
+        see: `How many times faster than cloning; the table has the time divided by that of a clone. A grey point is undecided: its 95% interval includes ×1 and extends beyond ×${SAME_WITHIN} on either side, or there is one launch.`,
         unit: UNITS.speed,
         scale: 'logarithmic',
         x: SIZE,
@@ -76,7 +77,7 @@ const FIGURES_OF = {
       suite,
       {
         title: 'Pauses for garbage collection',
-        see: 'Pauses of both threads per GiB moved. Sharing leaves little to collect.',
+        see: 'Pauses of both threads per GiB copied, where there were ten collections or more. Transferring and sharing copy nothing; the answer has their collections by engine.',
         unit: UNITS.pauses,
         scale: 'linear',
         x: SIZE,

@@ -25,6 +25,8 @@ export function takeDrops(add: (name: string, results: Results) => void): void {
       }
     }
     said.textContent = lines.join('\n');
+    // A file can be dropped anywhere on the page.
+    said.scrollIntoView({ block: 'nearest' });
   }
 
   const chooser = byId('drop-file') as HTMLInputElement;

@@ -42,19 +42,20 @@ export function adviserSection(
   function show(): void {
     const question = asked.value;
     const shown = adviceShown();
+    // What is the same for several engines is said once.
+    const enginesOf = new Map<string, { engines: string[]; take: string; why: string }>();
+    for (const { subject, advice } of shown) {
+      const suite = advice.kind === 'advice' ? suiteOf(subject, advice.suite) : undefined;
+      const { take, why } = adviceInWords(advice, question.perSecond, subject.cells, suite);
+      const said = enginesOf.get(`${take} ${why}`) ?? { engines: [], take, why };
+      said.engines.push(releaseTitle(subject));
+      enginesOf.set(`${take} ${why}`, said);
+    }
     words.replaceChildren(
-      ...shown.flatMap(({ subject, advice }) => {
-        const { take, why } = adviceInWords(
-          advice,
-          question.perSecond,
-          subject.cells,
-          advice.kind === 'advice' ? suiteOf(subject, advice.suite) : undefined,
-        );
-        return [
-          element('dt', {}, releaseTitle(subject)),
-          element('dd', {}, element('b', {}, `${take}.`), ` ${unbroken(why)}`),
-        ];
-      }),
+      ...[...enginesOf.values()].flatMap(({ engines, take, why }) => [
+        ...engines.map((engine) => element('dt', {}, engine)),
+        element('dd', {}, element('b', {}, `${take}.`), ` ${unbroken(why)}`),
+      ]),
     );
     if (details.open) showFigures();
   }
@@ -214,7 +215,7 @@ function rateInWords(msPerSecond: number, perSecond: number): string {
   if (perSecond === 0) return '';
   return msPerSecond > 1000
     ? `, too slow for ${perSecond} per second`
-    : `, ${formatDuration(msPerSecond)} of each second`;
+    : `, ${formatDuration(msPerSecond)} of waiting in each second`;
 }
 
 function dataInWords({ shape, sizeBytes }: Question): string {

@@ -2,29 +2,19 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import {
-  type BrowserType,
-  chromium,
-  firefox,
-  type LaunchOptions,
-  type Browser as PlaywrightBrowser,
-  webkit,
-} from 'playwright';
+import type { BrowserType, LaunchOptions, Browser as PlaywrightBrowser } from 'playwright';
 import type { FoundEngine } from '../../../results/schema/engine.ts';
 import type { GcLogging } from '../../watch/gc/account.ts';
 import { TraceAccount } from '../../watch/gc/chromium-trace.ts';
 import { LogFile } from '../../watch/gc/log-file.ts';
 import { childrenOf } from '../../watch/process-tree.ts';
 import type { Opened, Watched } from '../../watch/watched.ts';
-import type { Browser, Found, StartSettings } from '../engine.ts';
-import { openPage } from './remote-browser.ts';
-
-type Build = Browser['playwrightBuild'];
+import type { Found, StartSettings } from '../engine.ts';
+import { BROWSER_TYPES, type Build, openPage } from './playwright-page.ts';
 
 const require = createRequire(import.meta.url);
 /** Resolves what `playwright` itself uses: the project may have another version of it beside this package. */
 const requireOfPlaywright = createRequire(require.resolve('playwright/package.json'));
-const BROWSER_TYPES: Readonly<Record<Build, BrowserType>> = { chromium, firefox, webkit };
 
 /** Whether Playwright's own build of a browser has been downloaded. */
 export function hasPlaywrightBuild(build: Build): boolean {

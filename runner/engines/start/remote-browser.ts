@@ -1,10 +1,8 @@
-import { chromium, firefox, type Browser as PlaywrightBrowser, webkit } from 'playwright';
+import type { Browser as PlaywrightBrowser } from 'playwright';
 import type { Opened } from '../../watch/watched.ts';
-import type { Browser, Found, Missing, StartSettings } from '../engine.ts';
+import type { Found, Missing, StartSettings } from '../engine.ts';
+import { BROWSER_TYPES, type Build, openPage } from './playwright-page.ts';
 
-type Build = Browser['playwrightBuild'];
-
-const BROWSER_TYPES = { chromium, firefox, webkit };
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The browser reaches the server on this machine's loopback interface through Playwright's connection. */
 const CONNECT_OPTIONS = { exposeNetwork: '<loopback>', timeout: CONNECT_TIMEOUT_MS };
@@ -67,24 +65,5 @@ async function connect(build: Build, endpoint: string): Promise<PlaywrightBrowse
   } catch (error) {
     const [firstLine = ''] = (error as Error).message.split('\n');
     throw new Error(`${connectVariable(build)}: ${firstLine.replaceAll(endpoint, 'the address')}`);
-  }
-}
-
-/** Opens the client in a page of a browser. Closing the client closes the browser. */
-export async function openPage(browser: PlaywrightBrowser, url: string): Promise<Opened> {
-  const gone = new Promise<string>((resolve) => {
-    browser.once('disconnected', () => resolve('closed by itself'));
-  });
-  try {
-    const page = await browser.newPage();
-    const crashed = new Promise<string>((resolve) => {
-      page.once('crash', () => resolve('crashed in its page'));
-    });
-    // The page may reload itself at any time, so nothing waits for it to load.
-    await page.goto(url, { waitUntil: 'commit' });
-    return { gone: Promise.race([gone, crashed]), close: () => browser.close() };
-  } catch (error) {
-    await browser.close();
-    throw error;
   }
 }
