@@ -53,7 +53,7 @@ export function adviserSection(
     }
     words.replaceChildren(
       ...[...enginesOf.values()].flatMap(({ engines, take, why }) => [
-        ...engines.map((engine) => element('dt', {}, engine)),
+        element('dt', {}, inWords(engines)),
         element('dd', {}, element('b', {}, `${take}.`), ` ${unbroken(why)}`),
       ]),
     );
