@@ -96,7 +96,7 @@ test('each claim holds if the figures agree with it, and does not hold if they d
     expect(verdict(id, collecting(cells(transport, flat), 1, 1)), id).toBe('undecided');
     expect(verdict(id, collecting(cells(transport, flat), 15, 1)), id).toBe('undecided');
     expect(verdict(id, collecting(cells(transport, flat), 25, 1)), id).toBe('does not hold');
-    // An engine that counts each posted memory as new collects often at the largest size alone.
+    // In some engines, collections grow with the size of the memory that is posted.
     const quiet = collecting(cells(transport, flat), 0);
     const [largest] = collecting(quiet.slice(-1), 100, 1);
     if (!largest) throw new Error('there are sizes');

@@ -112,7 +112,7 @@ function largestCloneTakes(summary: Summary, engine: EngineName): Finding {
 /** Up to this rate, collections have other causes: each message makes a little garbage. */
 const NO_COLLECTIONS = 0.005;
 
-/** The largest size alone can contradict the claim: some engines count a posted memory as new each time, and collect by its size. */
+/** The largest size alone can contradict the claim: in some engines, collections grow with the size of the memory that is posted. */
 function sharingCausesNoCollections(transport: string) {
   return (summary: Summary, engine: EngineName): Finding => {
     const cells = cellsOf(summary, engine, transport);

@@ -1,6 +1,6 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
 import { formatHandOffs } from '../../../results/findings/format.ts';
-import { pauseMsPerGiB } from '../../../results/findings/gc-and-memory.ts';
+import { collectionsOf, hasRate } from '../../../results/findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import type { Interval } from '../../../results/statistics/estimate.ts';
 import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../../results/summary/cell-figures.ts';
@@ -61,12 +61,16 @@ export function peakOf({ memory }: MeasuredSummary): Value {
     : { reason: `${memory.status}: ${memory.reason}` };
 }
 
-export function pausesOf(cell: MeasuredSummary, suite: SuiteInfo): Value {
+/** The collections in 1,000 round trips. */
+export function collectionsIn1000(cell: MeasuredSummary): Value {
   if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
-  const pauses = pauseMsPerGiB(cell, suite);
-  if (pauses !== undefined) return once(pauses);
-  const copies = suite.transports.some((one) => one.name === cell.transport && one.copies);
-  return { reason: copies ? 'fewer than ten collections' : 'nothing is copied' };
+  const found = collectionsOf([cell]);
+  if (!found || !hasRate(found)) return { reason: 'fewer than ten collections' };
+  const { events, roundTrips, interval } = found;
+  return {
+    value: (1000 * events) / roundTrips,
+    interval: { low: 1000 * interval.low, high: 1000 * interval.high },
+  };
 }
 
 export function throughputOf(cell: MeasuredSummary, suite: SuiteInfo): Value {

@@ -51,11 +51,11 @@ export const UNITS = {
     tick: timesFaster,
     base: 10,
   },
-  pauses: {
-    title: 'pauses per GiB moved',
-    name: 'msPerGiB',
-    format: (value) => (value === 0 ? 'none' : `${formatDuration(value)}/GiB`),
-    tick: (value) => (value === 0 ? '0' : short(formatDuration(value))),
+  collections: {
+    title: 'collections in 1,000 round trips',
+    name: 'collectionsPer1000',
+    format: (value) => `${digits(value)} in 1,000`,
+    tick: (value) => `${Number(value.toPrecision(3))}`,
     base: 10,
   },
   bytes: {
