@@ -106,6 +106,8 @@ export function drawFigure(
             callback: (value) => placeInWords(x, Number(value)),
           },
           grid: { color: ink.line },
+          // Sizes and dates name themselves.
+          title: { display: x.kind === 'parameter', text: 'title' in x ? x.title : '', color: ink.color },
         },
         y: {
           type: scale,

@@ -1,7 +1,7 @@
 import { exactSize, formatSize } from '../../../results/schema/sizes.ts';
 import type { Dashboard } from '../../../results/trends/dashboard-data.ts';
 import { pairId, type Trend } from '../../../results/trends/trends.ts';
-import { type SeriesStyle, SIZE_STYLES } from '../parts/series.ts';
+import { LINE_STYLES, type SeriesStyle } from '../parts/series.ts';
 import { UNITS } from '../parts/units.ts';
 import type { Figure, Series, Shown } from './figure.ts';
 
@@ -32,7 +32,7 @@ export function sizesOf({ trends }: Dashboard): number[] {
 
 /** A colour and a dash for each size: in a year of runs, shapes of points are too small to see. */
 export function styleOf(sizeBytes: number, sizes: readonly number[]): SeriesStyle {
-  return SIZE_STYLES[sizes.indexOf(sizeBytes) % SIZE_STYLES.length] as SeriesStyle;
+  return LINE_STYLES[sizes.indexOf(sizeBytes) % LINE_STYLES.length] as SeriesStyle;
 }
 
 /** One figure for each pair of hand-offs. */

@@ -36,7 +36,7 @@ const AGAIN: readonly Omit<SeriesStyle, 'color'>[] = [
   { dash: [10, 3, 2, 3], point: 'circle', symbol: '●' },
   { dash: [4, 4], point: 'crossRot', symbol: '✖' },
 ];
-export const OTHER_STYLES: readonly SeriesStyle[] = [
+const OTHER_STYLES: readonly SeriesStyle[] = [
   ...FREE,
   ...AGAIN.flatMap((again) => FREE.map(({ color }) => ({ ...again, color }))),
 ];
@@ -46,8 +46,8 @@ const CONTROL_STYLES: readonly SeriesStyle[] = [
   { color: GREY, dash: [10, 3, 2, 3], point: false, symbol: '–·–' },
 ];
 
-/** Ten styles for lines by size: five colours with a contrast of at least 3 to 1 on either background, solid and dashed. */
-export const SIZE_STYLES: readonly SeriesStyle[] = [
+/** Ten styles for lines that are not transports, such as sizes and launches: five colours with a contrast of at least 3 to 1 on either background, solid and dashed. */
+export const LINE_STYLES: readonly SeriesStyle[] = [
   { dash: [], symbol: '━━' },
   { dash: [7, 4], symbol: '╍╍' },
 ].flatMap(({ dash, symbol }) =>

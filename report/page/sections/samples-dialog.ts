@@ -10,15 +10,15 @@ import { quantile } from '../../../results/statistics/estimate.ts';
 import { inkOf } from '../charts/chart.ts';
 import { symbolOf } from '../charts/figure-view.ts';
 import { element, save, table } from '../parts/dom.ts';
-import { OTHER_STYLE, OTHER_STYLES, type SeriesStyle } from '../parts/series.ts';
+import { LINE_STYLES, OTHER_STYLE, type SeriesStyle } from '../parts/series.ts';
 import { type Subject, suiteOf } from '../parts/subject.ts';
 
 /** Loads the results file of a subject, with its samples. */
 export type SamplesOf = (subject: Subject) => Promise<Results>;
 
-/** Colours repeat after some launches; the table also identifies each launch, by its quantiles. */
+/** Styles repeat after ten launches; the table also identifies each launch, by its quantiles. */
 function launchStyle(at: number): SeriesStyle {
-  return { ...(OTHER_STYLES[at % OTHER_STYLES.length] ?? OTHER_STYLE), symbol: '━' };
+  return LINE_STYLES[at % LINE_STYLES.length] ?? OTHER_STYLE;
 }
 const SHARES = [0, 0.25, 0.5, 0.75, 0.95, 1];
 
@@ -98,6 +98,7 @@ function drawDistribution(canvas: HTMLCanvasElement, launches: readonly CellLaun
           .sort((a, b) => a - b)
           .map((x, rank, { length }) => ({ x, y: (rank + 1) / length })),
         borderColor: launchStyle(at).color,
+        borderDash: launchStyle(at).dash,
         stepped: 'before',
         pointRadius: samplesMs.length === 1 ? 4 : 0,
         borderWidth: 2,
