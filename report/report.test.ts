@@ -243,7 +243,7 @@ test.describe('served', () => {
     await page.getByRole('button', { name: '60.0 µs' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('heading')).toHaveText('node, round-trip, 1 KiB, clone');
-    await expect(dialog.locator('tbody tr')).toHaveText(['━ 1548.0 µs60.0 µs60.0 µs60.0 µs72.0 µs75.0 µs']);
+    await expect(dialog.locator('tbody tr')).toHaveText(['━━ 1548.0 µs60.0 µs60.0 µs60.0 µs72.0 µs75.0 µs']);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     expect(errors).toEqual([]);
