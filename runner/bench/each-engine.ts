@@ -4,7 +4,7 @@ import { CLIENT_DIR } from '../checkout/paths.ts';
 import { engineRecord } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import { closeProcesses } from '../engines/start/process.ts';
-import { thisHost } from '../measure/host.ts';
+import { thisHost } from '../machine/host.ts';
 import type { FoundEngine } from '../measure/measurement.ts';
 import { clientHash } from '../serve/build-client.ts';
 import { Server } from '../serve/server.ts';

@@ -2,7 +2,7 @@ import { UsageError } from '../../results/command-line/user-error.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
 import { CLIENT_DIR } from '../checkout/paths.ts';
 import { shortenTemporaryFolder } from '../checkout/temporary-folder.ts';
-import { warmMemory } from '../measure/new-memory.ts';
+import { warmMemory } from '../machine/new-memory.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { currentModules, currentRun } from './run.ts';
 
@@ -25,5 +25,5 @@ export default async (): Promise<void> => {
   const { suites, commit } = await currentRun();
   checkCommit(commit);
   await buildClient(CLIENT_DIR, currentModules());
-  if (suites.length > 0) warmMemory(Math.max(...suites.flatMap(({ sizesBytes }) => sizesBytes)));
+  if (suites.length > 0) await warmMemory(Math.max(...suites.flatMap(({ sizesBytes }) => sizesBytes)));
 };

@@ -29,8 +29,8 @@ import { EFFORTS } from '../compare/pairs.ts';
 import { TRIAL_SIZES_BYTES, TURNS, tryOnce } from '../compare/trials.ts';
 import { STARTED_ENGINE_NAMES } from '../engines/engines.ts';
 import { setUpEngines } from '../engines/set-up.ts';
-import { thisHost } from '../measure/host.ts';
-import { warmMemory } from '../measure/new-memory.ts';
+import { thisHost } from '../machine/host.ts';
+import { warmMemory } from '../machine/new-memory.ts';
 
 const DESIGN_NAMES = {
   'paired-launches': 'paired launches',
@@ -168,7 +168,7 @@ async function calibrate(options: Options): Promise<number> {
     host: thisHost(),
   };
   const log = await openLog(options, subject, startedAt);
-  warmMemory(Math.max(...TRIAL_SIZES_BYTES));
+  await warmMemory(Math.max(...TRIAL_SIZES_BYTES));
   log.append({ kind: 'slice', startedAt, commit, noCommit, subject: { ...subject, host: thisHost() } });
   for (let done = 0; done < comparisons; done++) {
     const at = log.comparisons;

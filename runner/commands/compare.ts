@@ -27,8 +27,8 @@ import { judgeTwice } from '../compare/judge-twice.ts';
 import { partInOnePage, partOfLaunches, placedPart } from '../compare/part.ts';
 import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
-import { thisHost } from '../measure/host.ts';
-import { warmMemory } from '../measure/new-memory.ts';
+import { thisHost } from '../machine/host.ts';
+import { warmMemory } from '../machine/new-memory.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { formatComparison } from '../terminal/comparison-table.ts';
 
@@ -124,7 +124,7 @@ async function compareArms({ id, arms, suite }: Comparing, options: Options): Pr
   let opened: Awaited<ReturnType<typeof openContests>> | undefined;
   try {
     opened = await openContests(arms, found, folder);
-    warmMemory(Math.max(...suite.sizesBytes));
+    await warmMemory(Math.max(...suite.sizesBytes));
     const run = { seed: options.seed, profile: 'quick' } as const;
     const judged = await judgeTwice(opened.contests, { run, suite }, ({ engine, measure }, asked) => {
       const what = asked.regressed ? 'confirmation' : 'pairs';

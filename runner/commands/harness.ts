@@ -16,7 +16,7 @@ import { CLIENT_DIR } from '../checkout/paths.ts';
 import type { Found } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
-import { warmMemory } from '../measure/new-memory.ts';
+import { warmMemory } from '../machine/new-memory.ts';
 import { placerOf } from '../measure/placement.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
@@ -147,7 +147,7 @@ async function compareAll(suites: readonly DiscoveredSuite[], options: Options):
   await buildClient();
   const server = await Server.start({ clientDir: CLIENT_DIR, host: '127.0.0.1' });
   const transports = await withLoops(transportNames(own));
-  warmMemory(Math.max(...sizesBytes));
+  await warmMemory(Math.max(...sizesBytes));
 
   for (const [engine, found] of all) {
     if (found.status === 'missing') {

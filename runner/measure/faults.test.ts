@@ -14,6 +14,7 @@ import { select } from '../bench/selection.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { engineRecord, type Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
+import { thisHost } from '../machine/host.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { BARE_CLIENT_PATH, Server } from '../serve/server.ts';
@@ -21,7 +22,6 @@ import { MemoryLimit, NO_LIMITS } from '../testing/limits.ts';
 import { shortPlan } from '../testing/measure-plan.ts';
 import { skipUnlessAll } from '../testing/slow.ts';
 import { childrenOf, processTree, READS_PROCESSES } from '../watch/process-tree.ts';
-import { thisHost } from './host.ts';
 import { measureSuites } from './measure-suites.ts';
 import { runSession } from './run-session.ts';
 

@@ -1,8 +1,8 @@
 import type { SideKey } from '../../suites/plan/plan.ts';
 import { inOneLaunch } from '../../suites/plan/schedule.ts';
+import { outOfMemoryKills } from '../machine/room.ts';
 import { LaunchPart, type PartPlan } from './launch-part.ts';
 import { withIsolation } from './measurement.ts';
-import { outOfMemoryKills } from './room.ts';
 import { EngineGone, runSession } from './run-session.ts';
 
 /** How a launch ended. */

@@ -5,9 +5,9 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import type { MeasurePlan, SideKey } from '../../suites/plan/plan.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
+import { memoryShortage } from '../machine/room.ts';
 import type { PartPlan } from './launch-part.ts';
 import type { Measurement } from './measurement.ts';
-import { memoryShortage } from './room.ts';
 import { Sampling } from './sampling.ts';
 
 /** The result of measuring a suite on an engine. */

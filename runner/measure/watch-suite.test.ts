@@ -12,11 +12,11 @@ import { newRun } from '../bench/run.ts';
 import { select } from '../bench/selection.ts';
 import { ROOT } from '../checkout/paths.ts';
 import { ENGINES } from '../engines/engines.ts';
+import { thisHost } from '../machine/host.ts';
 import { buildClient } from '../serve/build-client.ts';
 import { discoverSuites } from '../serve/discovery.ts';
 import { Server } from '../serve/server.ts';
 import { childrenOf } from '../watch/process-tree.ts';
-import { thisHost } from './host.ts';
 import { watchSuite, whyNotWatched } from './watch-suite.ts';
 
 const ENGINE = 'node';

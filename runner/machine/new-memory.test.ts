@@ -8,9 +8,9 @@ test('warming memory uses hundreds of MiB, and holds a small part of it', () => 
   test.skip(process.platform !== 'linux', 'memory is warmed on Linux only');
   // In a process of its own, as the peak of a process is that of its whole life.
   const script = `
-    const { warmMemory } = await import('./runner/measure/new-memory.ts');
+    const { warmMemory } = await import('./runner/machine/new-memory.ts');
     const before = process.memoryUsage.rss();
-    warmMemory(0);
+    await warmMemory(0);
     const used = process.resourceUsage().maxRSS * 1024 - before;
     console.log(JSON.stringify({ used, held: process.memoryUsage.rss() - before }));`;
   const { stdout, stderr } = spawnSync(

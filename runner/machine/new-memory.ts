@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { availableBytes, COPIES_HELD } from './room.ts';
+import { touch, warmChunks } from './warm-chunks.mjs';
 
 const PAGE_BYTES = 4096;
 const TIMED_BYTES = 64 * 1024 ** 2;
 
 const CHUNK_BYTES = 1024 ** 2;
-const HELD_OF_CHUNK_BYTES = 64 * 1024;
 /** The start of a browser takes several hundred MiB, and what is freed is not always the next to be used. */
 const ENGINE_BYTES = 2 * 1024 ** 3;
 /** Each chunk needs two of the 65,530 mappings that Linux allows a process, and more memory would take tens of seconds. */
@@ -28,23 +30,22 @@ const held: ArrayBuffer[] = [];
  * Warms the memory that engines will get, and keeps it warm until this process ends; on Linux only. A virtual machine may give free
  * memory back to its host within seconds, in blocks of 2 MiB (https://docs.kernel.org/mm/free_page_reporting.html), and the next
  * write to each 4 KiB of it takes five times as long. So this uses memory, frees it, and holds a bit of each MiB: no block of 2 MiB
- * is then free, and the system prefers small blocks.
+ * is then free, and the system prefers small blocks. Half of it is warmed by another thread, as it takes seconds.
  * @param largestBytes The largest working set that will be measured.
  */
-export function warmMemory(largestBytes: number): void {
+export async function warmMemory(largestBytes: number): Promise<void> {
   if (process.platform !== 'linux') return;
   const wantedBytes = Math.min(MOST_BYTES, ENGINE_BYTES + COPIES_HELD * largestBytes);
   const chunks = Math.floor(Math.min(wantedBytes, MOST_SHARE * availableBytes()) / CHUNK_BYTES);
-  const made = Array.from({ length: chunks }, () => {
-    const chunk = new ArrayBuffer(CHUNK_BYTES, { maxByteLength: CHUNK_BYTES });
-    touch(new Uint8Array(chunk));
-    return chunk;
+  const own = Math.ceil(chunks / 2);
+  const other = new Worker(new URL('./warm-chunks.mjs', import.meta.url), {
+    workerData: { chunks: chunks - own },
+    // It needs no loader of TypeScript.
+    execArgv: [],
   });
-  // Not before all are made, as a new one would take what the others have freed.
-  for (const chunk of made) chunk.resize(HELD_OF_CHUNK_BYTES);
-  held.push(...made);
-}
-
-function touch(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; at += PAGE_BYTES) bytes[at] = 1;
+  const isWarm = once(other, 'message');
+  held.push(...warmChunks(own));
+  await isWarm;
+  // It lives on, but does not keep this process from its end.
+  other.unref();
 }
