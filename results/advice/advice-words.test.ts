@@ -41,7 +41,7 @@ test('the method comes first, then what it saves, in time and of the main thread
   expect(words(cells)).toEqual({
     names: ['transfer'],
     take: 'Transfer',
-    why: '100 µs instead of 2.7 ms with clone; at 60 a second, posting keeps the main thread busy 0.6% of the time instead of 16%, without reading, which a page cannot time here. Share takes the same time, within ×1.1.',
+    why: '100 µs instead of 2.7 ms with clone; at 60 a second, posting keeps the main thread busy 0.6% of the time instead of 16%, without reading, which cannot be timed here. Share takes the same time as transfer, within ×1.1.',
   });
   expect(words(cells, { perSecond: 0 }).why).toMatch(/^100 µs instead of 2\.7 ms with clone\. /);
   // Chromium reads a message when the page asks for it, so that is timed too.
@@ -75,7 +75,7 @@ test('a faster method that saves little is named with its time and what it needs
     take: 'Clone',
     why:
       '120 µs. Share takes 100 µs, on a cross-origin isolated page: less than 1.5 times as fast. ' +
-      'Transfer takes 130 µs, less than 1.5 times as long.',
+      'Transfer takes the same time as clone, within ×1.1.',
   });
 });
 
@@ -96,7 +96,7 @@ test('between two measured sizes, the main-thread time is between theirs', () =>
     cell('share', 0.01, 0.01, sizeBytes),
   ]);
   expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
-    '10 µs instead of 250 µs with clone; at 100 a second, posting keeps the main thread busy 0.1% of the time instead of 2.5%, without reading, which a page cannot time here. Not transfer: not measured.',
+    '10 µs instead of 250 µs with clone; at 100 a second, posting keeps the main thread busy 0.1% of the time instead of 2.5%, without reading, which cannot be timed here. Not transfer: not measured.',
   );
 });
 
@@ -106,14 +106,14 @@ test('what is undecided, impossible or too slow is said', () => {
   expect(words(cells)).toEqual({
     names: ['transfer', 'share'],
     take: 'Transfer or share',
-    why: '210 µs or 180 µs instead of 4 ms with clone. It is undecided which of them is faster.',
+    why: '210 µs or 180 µs instead of 4 ms with clone. It is undecided whether share is faster.',
   });
   expect(words(cells, { perSecond: 300 }).why).toMatch(/ with clone, which is too slow for 300 a second\. /);
   expect(words(cells, { bothKeep: true, canBeIsolated: false, perSecond: 300 })).toEqual({
     names: ['clone'],
     take: 'Clone',
     why:
-      '4 ms. Clone is too slow for 300 a second. Not transfer: a transferred buffer is gone from the page until it comes back. ' +
+      '4 ms. It is too slow for 300 a second. Not transfer: a transferred buffer is gone from the page until it comes back. ' +
       'Not share: it needs a cross-origin isolated page.',
   });
   expect(words([]).take).toBe('Not measured');

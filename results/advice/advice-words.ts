@@ -1,9 +1,14 @@
-import type { Advice, Option } from '../findings/adviser.ts';
+import { type Advice, keepsUp, type Option } from '../findings/adviser.ts';
 import { formatDuration, inWords } from '../findings/format.ts';
 import { cellId } from '../schema/ids.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { LITTLE, SAME_WITHIN } from '../statistics/estimate.ts';
-import { doesMoreThanMessages, mainThreadEstimateMs, timesReading } from '../summary/cell-figures.ts';
+import {
+  doesMoreThanMessages,
+  mainThreadEstimateMs,
+  type Reading,
+  readingOf,
+} from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 type Advised = Extract<Advice, { kind: 'advice' }>;
@@ -35,14 +40,15 @@ export function adviceInWords(
   // A part of what blocks the page would mislead in advice; the tables have it, and say what it is.
   const blockedMs = (name: string) =>
     suite && !doesMoreThanMessages(suite) ? mainThreadMsAt(advice, name, cells) : undefined;
-  const isTooSlow = (name: string) => (timeOf(name) ?? 0) * perSecond > 1000;
+  const isTooSlow = (name: string) => !keepsUp(optionOf(name) ?? { msPerSecond: 0 });
+  const tooSlow = `too slow for ${perSecond} a second`;
+  const areAllTooSlow = options.every(({ transport }) => isTooSlow(transport));
   const other = baseline === null || names.includes(baseline) ? null : baseline;
   const otherMs = other === null ? undefined : timeOf(other);
-  const slow = names.filter(isTooSlow);
-  const isFastest = (option: Option | undefined) =>
-    option?.standing === 'fastest' || option?.standing === 'the same';
-  const others = options.filter(({ transport }) => !names.includes(transport));
-  const equals = isFastest(optionOf(take)) ? others.filter(isFastest).map(({ transport }) => transport) : [];
+  const same = options.filter(({ standing }) => standing === 'the same').map(({ transport }) => transport);
+  const others = options.filter(
+    ({ transport }) => ![...names, ...same].includes(transport) && transport !== other,
+  );
   return {
     names,
     take: capital(names.join(' or ')),
@@ -52,26 +58,27 @@ export function adviceInWords(
           names.flatMap((name) => rough(timeOf(name)) ?? []).join(' or ') +
             (other === null || otherMs === undefined
               ? ''
-              : ` instead of ${rough(otherMs)} with ${other}${isTooSlow(other) ? `, which is too slow for ${perSecond} a second` : ''}`),
+              : ` instead of ${rough(otherMs)} with ${other}${isTooSlow(other) && !areAllTooSlow ? `, which is ${tooSlow}` : ''}`),
           ...busyInWords(perSecond, names.map(blockedMs), {
             otherMs: other === null ? undefined : blockedMs(other),
-            withReading: cells.every(({ engine }) => timesReading(engine)),
+            reading: readingOf(cells),
           }),
         ].join('; '),
       ),
-      ...(names.length > 1 ? ['It is undecided which of them is faster.'] : []),
-      ...others
-        .filter(({ transport }) => ![...equals, other].includes(transport))
-        .map((option) =>
-          sentence(
-            `${capital(option.transport)} takes ${rough(option.roundTripMs.value)}${besideInWords(option, timeOf(take) ?? 0)}`,
-          ),
-        ),
-      ...(slow.length > 0
-        ? [sentence(`${capital(inWords(slow))} ${isAre(slow)} too slow for ${perSecond} a second`)]
-        : []),
-      ...(equals.length > 0
-        ? [sentence(`${capital(inWords(equals))} ${takes(equals)} the same time, within ×${SAME_WITHIN}`)]
+      ...(names.length > 1 ? [`It is undecided whether ${take} is faster.`] : []),
+      ...others.map((option) => {
+        const slow = isTooSlow(option.transport) && !areAllTooSlow ? `, which is ${tooSlow}` : '';
+        return sentence(
+          `${capital(option.transport)} takes ${rough(option.roundTripMs.value)}${slow}${besideInWords(option, take, timeOf(take) ?? 0)}`,
+        );
+      }),
+      ...(areAllTooSlow ? [sentence(`${options.length > 1 ? 'All of them are' : 'It is'} ${tooSlow}`)] : []),
+      ...(same.length > 0
+        ? [
+            sentence(
+              `${capital(inWords(same))} ${takes(same)} the same time as ${take}, within ×${SAME_WITHIN}`,
+            ),
+          ]
         : []),
       ...ruledOut.map(({ transport, reason }) => sentence(`Not ${transport}: ${reason}`)),
       ...(suite?.work ? ['All times include the work of the worker on every byte.'] : []),
@@ -80,18 +87,24 @@ export function adviceInWords(
 }
 
 /** What the time of another method means beside that of the one to take. */
-function besideInWords({ standing, roundTripMs, needsIsolation }: Option, takeMs: number): string {
+function besideInWords(
+  { transport, standing, roundTripMs, needsIsolation }: Option,
+  take: string,
+  takeMs: number,
+): string {
   const where = needsIsolation ? ', on a cross-origin isolated page' : '';
   switch (standing) {
-    case 'fastest':
-    case 'the same':
-    case 'near':
+    case 'close':
       return roundTripMs.value < takeMs
         ? `${where}: less than ${LITTLE} times as fast`
         : `, less than ${LITTLE} times as long`;
     case 'undecided':
-      return `${where}; it is undecided which of the two is faster`;
+      return `${where}; it is undecided whether ${transport} or ${take} is faster`;
+    case 'faster':
+      return where;
     case 'slower':
+    case 'the same':
+    case 'recommended':
       return '';
   }
 }
@@ -105,18 +118,23 @@ export function shareInWords(msPerSecond: number): string {
 function busyInWords(
   perSecond: number,
   ownMs: readonly (number | undefined)[],
-  { otherMs, withReading }: { readonly otherMs: number | undefined; readonly withReading: boolean },
+  { otherMs, reading }: { readonly otherMs: number | undefined; readonly reading: Reading },
 ): string[] {
   const known = ownMs.flatMap((ms) => ms ?? []);
   if (perSecond === 0 || known.length < ownMs.length || known.length === 0) return [];
   const busy = (ms: number) => shareInWords(ms * perSecond);
   const own = busy(Math.max(...known));
   const instead = otherMs === undefined || busy(otherMs) === own ? '' : ` instead of ${busy(otherMs)}`;
-  const [what, without] = withReading
-    ? ['posting and reading keep', '']
-    : ['posting keeps', ', without reading, which a page cannot time here'];
+  const [what, without] = BUSY[reading];
   return [`at ${perSecond} a second, ${what} the main thread busy ${own} of the time${instead}${without}`];
 }
+
+/** What keeps the main thread busy, as far as it is timed, and what is left out. */
+const BUSY: Readonly<Record<Reading, readonly [string, string]>> = {
+  timed: ['posting and reading keep', ''],
+  'not timed': ['posting keeps', ', without reading, which cannot be timed here'],
+  unknown: ['posting, and reading as far as this browser times it, keep', ''],
+};
 
 /**
  * The main-thread time of a hand-off, in milliseconds: between two measured extents, a log-log interpolation. `undefined` if it was not
@@ -159,10 +177,6 @@ export function percent(share: number): string {
 
 function takes(names: readonly string[]): string {
   return names.length > 1 ? 'take' : 'takes';
-}
-
-function isAre(names: readonly string[]): string {
-  return names.length > 1 ? 'are' : 'is';
 }
 
 function capital(text: string): string {

@@ -1,7 +1,13 @@
 import type { CellKey } from '../schema/keys.ts';
 import type { HandOff, SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import { decisionBeyondDoubt, type Estimate, estimate, LITTLE } from '../statistics/estimate.ts';
+import {
+  type Decision,
+  decisionBeyondDoubt,
+  type Estimate,
+  estimate,
+  LITTLE,
+} from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 import { type CandidateInfo, candidatesOf } from './answer.ts';
 
@@ -28,22 +34,27 @@ export type Shape =
   | { readonly kind: 'frames' };
 
 /**
- * A transport compared with the fastest. `the same`: within ×1.1. `near`: less than {@link LITTLE} times as long for certain, so that
- * the fastest is seldom worth its price. `undecided` is never treated as equal.
+ * A transport compared with the one that is recommended. `the same`: within ×1.1. `close`: less than {@link LITTLE} times as fast or as
+ * slow for certain, so that the difference is seldom worth its price. `undecided` is never treated as equal.
  */
-export type Standing = 'fastest' | 'the same' | 'near' | 'slower' | 'undecided';
+export type Standing = 'recommended' | 'the same' | 'close' | 'faster' | 'slower' | 'undecided';
 
 /** A transport that the program can use. */
 export interface Option {
   readonly transport: string;
   readonly roundTripMs: Estimate;
-  /** Its time ÷ that of the fastest; `null` for the fastest itself. */
+  /** Its time ÷ that of the fastest; `null` for the fastest itself, and if no launch measured both. */
   readonly toFastest: Estimate | null;
   readonly standing: Standing;
   /** Whether it needs a page that is cross-origin isolated. */
   readonly needsIsolation: boolean;
   /** Total time of the hand-offs of one second, in milliseconds. */
   readonly msPerSecond: number;
+}
+
+/** Whether a second is long enough for the hand-offs of one second. */
+export function keepsUp({ msPerSecond }: Pick<Option, 'msPerSecond'>): boolean {
+  return msPerSecond <= 1000;
 }
 
 interface RuledOut {
@@ -55,9 +66,9 @@ export type Advice =
   | {
       readonly kind: 'advice';
       readonly suite: string;
-      /** The simplest of the fastest and those that are the same or near. */
+      /** The simplest of the fastest and those that are the same or close, of those that keep up with the rate if any does. */
       readonly take: string;
-      /** The simpler transports of which it is undecided whether they are as fast as the fastest, the simplest first. */
+      /** The simpler transports of which it is undecided whether `take` is faster, the simplest first. */
       readonly orPerhaps: readonly string[];
       /** The fastest first. */
       readonly options: readonly Option[];
@@ -263,36 +274,42 @@ function chosen(
   },
 ): Advice {
   const estimates = measured
-    .map((one) => ({ ...one, roundTripMs: estimate([...one.curve.launches.values()]) }))
+    .map((one) => {
+      const roundTripMs = estimate([...one.curve.launches.values()]);
+      return { ...one, roundTripMs, msPerSecond: roundTripMs.value * perSecond };
+    })
     .sort((a, b) => a.roundTripMs.value - b.roundTripMs.value);
   const [fastest] = estimates;
   if (!fastest) {
     const reason = ruledOut.map(({ transport, reason: why }) => `${transport}: ${why}`).join('; ');
     return { kind: 'not measured', reason, ruledOut };
   }
+  const simplicity = ({ transport }: { readonly transport: string }) => simplestFirst.indexOf(transport);
+  const inTime = keepsUp(fastest) ? estimates.filter(keepsUp) : estimates;
+  const taken = inTime
+    .filter((one) => one === fastest || ['the same', 'close'].includes(standingOf(one, fastest, extent.by)))
+    .reduce((simplest, one) => (simplicity(one) < simplicity(simplest) ? one : simplest));
   const options = estimates.map((one): Option => {
-    const { transport, needsIsolation, curve, roundTripMs } = one;
-    const isFastest = one === fastest;
+    const { transport, needsIsolation, curve, roundTripMs, msPerSecond } = one;
+    const ratio = ratioByLaunch(curve.launches, fastest.curve.launches);
     return {
       transport,
       needsIsolation,
       roundTripMs,
-      toFastest: isFastest ? null : ratioByLaunch(curve.launches, fastest.curve.launches),
-      standing: isFastest ? 'fastest' : standingOf(curve, fastest.curve, extent.by),
-      msPerSecond: roundTripMs.value * perSecond,
+      toFastest: one === fastest || Number.isNaN(ratio.value) ? null : ratio,
+      standing: one === taken ? 'recommended' : standingOf(one, taken, extent.by),
+      msPerSecond,
     };
   });
-  const those = (...standings: Standing[]) =>
-    simplestFirst.filter((name) =>
-      options.some(({ transport, standing }) => transport === name && standings.includes(standing)),
-    );
-  const [take = fastest.transport] = those('fastest', 'the same', 'near');
-  const isSimpler = (name: string) => simplestFirst.indexOf(name) < simplestFirst.indexOf(take);
   return {
     kind: 'advice',
     suite,
-    take,
-    orPerhaps: those('undecided').filter(isSimpler),
+    take: taken.transport,
+    orPerhaps: options
+      .filter((one) => one.standing === 'undecided' && simplicity(one) < simplicity(taken))
+      .filter((one) => inTime.some(({ transport }) => transport === one.transport))
+      .sort((a, b) => simplicity(a) - simplicity(b))
+      .map(({ transport }) => transport),
     options,
     ruledOut,
     cells: measured.flatMap(({ curve }) => curve.cells.map(keyOf)),
@@ -301,16 +318,23 @@ function chosen(
 }
 
 /** Between two measured extents, something is decided only if it is at both of them. */
-function standingOf(own: Curve, fastest: Curve, by: Extent['by']): Standing {
+function standingOf(
+  { curve: own }: Measured,
+  { curve: other }: Measured,
+  by: Extent['by'],
+): Exclude<Standing, 'recommended'> {
   const ratios = own.cells.flatMap((cell, at) => {
-    const other = fastest.cells[at];
-    return other && other[by] === cell[by] ? ratioByLaunch(valuesOf(cell), valuesOf(other)) : [];
+    const beside = other.cells[at];
+    return beside && beside[by] === cell[by] ? ratioByLaunch(valuesOf(cell), valuesOf(beside)) : [];
   });
   const isAtAll = (holds: (ratio: Estimate) => boolean) =>
     ratios.length === own.cells.length && ratios.every(holds);
-  if (isAtAll((ratio) => decisionBeyondDoubt(ratio) === 'the same')) return 'the same';
-  if (isAtAll(({ interval }) => interval !== null && interval.high < LITTLE)) return 'near';
-  return isAtAll((ratio) => decisionBeyondDoubt(ratio) === 'above') ? 'slower' : 'undecided';
+  const areAll = (decision: Decision) => isAtAll((ratio) => decisionBeyondDoubt(ratio) === decision);
+  if (areAll('the same')) return 'the same';
+  if (isAtAll(({ interval }) => interval !== null && interval.low > 1 / LITTLE && interval.high < LITTLE))
+    return 'close';
+  if (areAll('above')) return 'slower';
+  return areAll('below') ? 'faster' : 'undecided';
 }
 
 /** Only launches that measured both transports have a ratio. */

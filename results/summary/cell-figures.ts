@@ -21,12 +21,13 @@ export function mainThreadEstimateMs(cell: MeasuredSummary): Estimate | undefine
   return launches.includes(0) ? { value: mean(launches), interval: null } : estimate(launches);
 }
 
-/**
- * Whether the main-thread time includes reading a message. The other engines deserialize it before its event, where a page cannot time
- * it; which engine a visitor has is not known for certain.
- */
-export function timesReading(engine: EngineName): boolean {
-  return engine === 'chromium';
+/** Whether the main-thread time includes reading a message; `unknown` of a visitor's browser. */
+export type Reading = 'timed' | 'not timed' | 'unknown';
+
+/** Chromium reads a message when the page asks for it. The other engines do before its event, where it cannot be timed. */
+export function readingOf(cells: readonly Pick<CellSummary, 'engine'>[]): Reading {
+  const is = (name: EngineName) => cells.every(({ engine }) => engine === name);
+  return is('chromium') ? 'timed' : is('visit') ? 'unknown' : 'not timed';
 }
 
 /** Hand-offs for which the page also encodes and decodes, or copies data out of a memory and into it. */

@@ -170,7 +170,7 @@ function adviceRow(subject: Subject, advice: Advice, question: Question): (strin
     case 'advice':
       return [
         subject.title,
-        element('b', {}, advice.take),
+        element('b', {}, [...advice.orPerhaps, advice.take].join(' or ')),
         whyInWords(advice, question),
         fromInWords(advice),
       ];
@@ -185,27 +185,30 @@ function whyInWords(
   const others = options.filter(({ transport }) => transport !== take);
   return [
     ...(own ? [timeInWords(own, perSecond)] : []),
-    ...(own ? [STANDINGS[own.standing](take)].filter((words) => words !== '') : []),
     ...others.map((option) => otherInWords(option, perSecond)),
     ...ruledOut.map(({ transport, reason }) => `not ${transport}: ${reason}`),
   ].join('; ');
 }
 
-/** Why a method is recommended that is not the fastest; what is undecided or slower is not. */
-const STANDINGS: Readonly<Record<Standing, (take: string) => string>> = {
-  fastest: () => '',
-  'the same': (take) => `the same time as the fastest, within ×${SAME_WITHIN}, and ${take} is simpler`,
-  near: (take) => `less than ×${LITTLE} as long as the fastest, and ${take} is simpler`,
-  undecided: () => '',
-  slower: () => '',
-};
-
-function otherInWords(option: Option, perSecond: number): string {
-  const { transport, toFastest, standing, msPerSecond } = option;
-  if (!toFastest) return `${transport} is the fastest: ${timeInWords(option, perSecond)}`;
-  const isOpen = standing === 'undecided' ? ' (undecided)' : '';
-  return `${transport} takes ${formatRatioEstimate(toFastest)} as long as the fastest${isOpen}${rateInWords(msPerSecond, perSecond)}`;
+function otherInWords(
+  { transport, toFastest, standing, roundTripMs, msPerSecond }: Option,
+  perSecond: number,
+): string {
+  const time = toFastest
+    ? `takes ${formatRatioEstimate(toFastest)} as long as the shortest`
+    : `takes ${formatDurationEstimate(roundTripMs)}`;
+  return `${transport} ${time}${STANDINGS[standing]}${rateInWords(msPerSecond, perSecond)}`;
 }
+
+/** How another method compares with the recommended one. */
+const STANDINGS: Readonly<Record<Standing, string>> = {
+  recommended: '',
+  'the same': ` (the same as the recommended one, within ×${SAME_WITHIN})`,
+  close: ` (within ×${LITTLE} of the recommended one)`,
+  faster: '',
+  slower: '',
+  undecided: ' (undecided)',
+};
 
 function timeInWords({ roundTripMs, msPerSecond }: Option, perSecond: number): string {
   return `${formatDurationEstimate(roundTripMs)} per round trip${rateInWords(msPerSecond, perSecond)}`;

@@ -5,7 +5,7 @@ import { type Zone, zonesOf } from '../../../results/advice/zones.ts';
 import { answeringSuite, candidatesOf } from '../../../results/findings/answer.ts';
 import { formatDurationEstimate } from '../../../results/findings/format.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
-import { cellEstimateMs, timesReading } from '../../../results/summary/cell-figures.ts';
+import { cellEstimateMs, type Reading, readingOf } from '../../../results/summary/cell-figures.ts';
 import type { MeasuredSummary } from '../../../results/summary/summary.ts';
 import { type Range, rangeOf, withInterval } from '../charts/chart.ts';
 import { symbolOf } from '../charts/figure-view.ts';
@@ -19,6 +19,13 @@ import { cellsOf, releaseTitle, type Subject, suiteOf, suitesOfAll } from '../pa
 import type { Switches } from '../parts/switches.ts';
 
 const ENGINE = 'engine';
+
+/** What takes the time of the main thread that is known. */
+const DOING: Readonly<Record<Reading, string>> = {
+  timed: 'posting and reading take',
+  'not timed': 'posting takes',
+  unknown: 'posting, and reading as far as it is timed, take',
+};
 
 /** An engine that can be shown: it has measured the suite with the answer. */
 interface Shown {
@@ -77,7 +84,7 @@ export function firstView(
       ...adviceLine(found, `${sizeInWords(sizeBytes)} in ${release}`),
       ...(isAsked ? [] : [element('small', {}, ' For bytes; the advice for your data is below.')]),
     );
-    const doing = timesReading(subject.engine.engine) ? 'posting and reading take' : 'posting takes';
+    const doing = DOING[readingOf([subject.engine])];
     const facts = methodFacts(suite, cellsOf(subject, suite.name), sizeBytes, needsIsolation(subject));
     cards.replaceChildren(
       ...facts.map((method) => {
