@@ -163,8 +163,10 @@ export const runSchema = z.strictObject({
       most: z.int().min(1),
       mostMs: durationMsSchema,
       leastBytes: countSchema.describe('The round trips move at least this many bytes.'),
-      launches: z.int().min(1).describe('In how many launches the cells that share one are watched.'),
-      budgetMs: durationMsSchema.describe('No launch of an engine and suite starts after this.'),
+      launches: z.int().min(1).describe('In how many launches cells of up to 1 MiB are watched.'),
+      budgetMs: durationMsSchema.describe(
+        'After this, a launch starts only for small cells of the suite that decides claims.',
+      ),
       copyingControls: z.boolean().describe('Whether controls that copy are watched too.'),
       sizes: z
         .enum(['all', 'every second', 'largest'])

@@ -71,17 +71,21 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
   const isInTime = () => performance.now() - startedMs < budgetMs;
   const launch = (own: readonly CellKey[]) => watchLaunch(measurement, own, isInTime);
   if (largest) await launch([largest]);
-  const beganMs = performance.now();
-  const masked = await launch(together);
-  const launchMs = performance.now() - beganMs;
-  // Larger cells take most of a launch, and few round trips.
-  const small = together.filter(({ sizeBytes }) => sizeBytes <= SMALL_UP_TO_BYTES);
-  const decidesClaims = suite.answers === 'working-set';
-  const fits = () => performance.now() - startedMs + launchMs < budgetMs;
-  for (let done = 1; done < run.pressure.launches && (decidesClaims || fits()); done++) await launch(small);
+  let beganMs = performance.now();
+  const { masked, failed } = await launch(together);
+  let launchMs = performance.now() - beganMs;
   for (const cell of [...others, ...masked]) {
     if (isInTime()) await launch([cell]);
     else if (others.includes(cell)) await recordAll(measurement, [cell], OUT_OF_TIME);
+  }
+  // Larger cells take most of a launch, and few round trips. A cell that hangs would hang again.
+  const small = together.filter((cell) => cell.sizeBytes <= SMALL_UP_TO_BYTES && !failed.includes(cell));
+  const decidesClaims = suite.answers === 'working-set';
+  const fits = () => performance.now() - startedMs + launchMs < budgetMs;
+  for (let done = 1; done < run.pressure.launches && (decidesClaims || fits()); done++) {
+    beganMs = performance.now();
+    await launch(small);
+    launchMs = performance.now() - beganMs;
   }
   await record({ kind: 'pass', engine, suite: suite.name, durationMs: performance.now() - startedMs });
 }
@@ -151,26 +155,34 @@ async function recordAll({ record }: Measurement, cells: Iterable<CellKey>, why:
   for (const cell of cells) await record({ kind: 'pressure', ...cell, gc: why, memory: why, cpu: why });
 }
 
-/** @returns The cells whose peak was masked. */
+interface WatchedLaunch {
+  /** The cells whose peak was masked. */
+  readonly masked: readonly CellKey[];
+  readonly failed: readonly CellKey[];
+}
+
 async function watchLaunch(
   measurement: Measurement,
   cells: readonly CellKey[],
   isInTime: () => boolean,
-): Promise<CellKey[]> {
-  if (cells.length === 0) return [];
+): Promise<WatchedLaunch> {
+  if (cells.length === 0) return { masked: [], failed: [] };
   const { run, found, server, record, engine, suite } = measurement;
   const left = new Map(cells.map((cell) => [cellId(cell), cell]));
-  const maskedCells: CellKey[] = [];
+  const masked: CellKey[] = [];
+  const failed: CellKey[] = [];
   let watch: Promise<PressureWatch> | undefined;
   let opened: CellKey | undefined;
 
   async function recordPressure(pressure: Pressure): Promise<void> {
     const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
     left.delete(cellId(cell));
-    const masked = isMasked(suite, cell, memory);
+    const hides = isMasked(suite, cell, memory);
     const unknown = cells.length === 1 ? MASKED_ALONE : MASKED;
-    if (masked) maskedCells.push(cell);
-    await record({ kind: 'pressure', ...cell, gc, memory: masked ? unknown : memory, cpu });
+    const one = cells.find((watched) => cellId(watched) === cellId(cell)) ?? cell;
+    if (hides) masked.push(one);
+    if (gc.status === 'failed') failed.push(one);
+    await record({ kind: 'pressure', ...cell, gc, memory: hides ? unknown : memory, cpu });
   }
 
   const session = server.open(withIsolation(run, pagesOf(measurement, cells)), async (message) => {
@@ -189,19 +201,23 @@ async function watchLaunch(
     watch.catch(() => {});
     await runSession(session, opening, measurement.silenceMs);
   } catch (error) {
-    const failed = { status: 'failed', reason: (error as Error).message } as const;
+    const why = { status: 'failed', reason: (error as Error).message } as const;
     const culprit = opened && left.get(cellId(opened));
     // If nothing was watched, the next launch would fail in the same way.
     const without = culprit ? [culprit] : left.size === cells.length ? cells : [];
-    await recordAll(measurement, without, failed);
+    await recordAll(measurement, without, why);
+    failed.push(...without);
     for (const cell of without) left.delete(cellId(cell));
   } finally {
     session.close();
   }
-  if (left.size === 0) return maskedCells;
-  if (isInTime()) return [...maskedCells, ...(await watchLaunch(measurement, [...left.values()], isInTime))];
+  if (left.size === 0) return { masked, failed };
+  if (isInTime()) {
+    const rest = await watchLaunch(measurement, [...left.values()], isInTime);
+    return { masked: [...masked, ...rest.masked], failed: [...failed, ...rest.failed] };
+  }
   await recordAll(measurement, left.values(), OUT_OF_TIME);
-  return maskedCells;
+  return { masked, failed };
 }
 
 /** Whether freed memory has masked the peak of a cell. Controls are not checked, as a ping holds no working set. */
