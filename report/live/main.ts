@@ -52,10 +52,15 @@ addEventListener('hashchange', showShared);
 // A link within the page would replace the run in the address, and the run would be lost when the page is reloaded.
 addEventListener('click', (event) => {
   const { target, ctrlKey, metaKey, shiftKey } = event;
-  const link = target instanceof Element ? target.closest('a[href^="#"]') : null;
-  if (!link || !hasSharedRun(location.hash) || ctrlKey || metaKey || shiftKey) return;
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
+  if (!link || link.target || !hasSharedRun(location.hash) || ctrlKey || metaKey || shiftKey) return;
   event.preventDefault();
-  document.getElementById(link.getAttribute('href')?.slice(1) ?? '')?.scrollIntoView();
+  const section = document.getElementById(link.hash.slice(1));
+  if (!section) return;
+  section.scrollIntoView();
+  // The keyboard goes on from there, as after any other link.
+  section.tabIndex = -1;
+  section.focus({ preventScroll: true });
 });
 
 const whyNot = await isolating;

@@ -142,6 +142,40 @@ test('the facts of a method name what it asks, and what is unknown', () => {
   );
 });
 
+test('collections and memory are those of the nearest size that was watched, and the multiple is that of the largest', () => {
+  const none = { minor: { collections: 0, pauseMs: 0 }, major: { collections: 0, pauseMs: 0 } };
+  const watched = (sizeBytes: number, peakBytes: number, collections: number) => ({
+    ...cell('clone', 4, null, sizeBytes),
+    gc: {
+      status: 'measured' as const,
+      watches: [
+        {
+          roundTrips: 400,
+          main: { ...none, major: { collections, pauseMs: 1 } },
+          worker: none,
+          notUnderstood: 0,
+        },
+      ],
+    },
+    memory: { status: 'measured' as const, peakBytes },
+  });
+  const cells = [watched(64 * 1024, 2 * MIB, 0), watched(MIB, 40 * MIB, 20), watched(64 * MIB, 256 * MIB, 0)];
+  const factsAt = (sizeBytes: number) => {
+    const [clone] = methodFacts(suite, cells, sizeBytes, true);
+    return [clone?.collections, clone?.memory];
+  };
+  const small = [
+    'In round trips of 64 KiB: none in 400 (at most 9.2 in 1,000)',
+    'In round trips of 64 KiB, without a pause between them: up to 2 MiB more; at 64 MiB, 4.00 times the working set',
+  ];
+  expect(factsAt(1024)).toEqual(small);
+  expect(factsAt(200 * 1024)).toEqual(small);
+  expect(factsAt(300 * 1024)).toEqual([
+    expect.stringMatching(/^In round trips of 1 MiB: 50 in 1,000 \(/),
+    'In round trips of 1 MiB, without a pause between them: up to 40 MiB more; at 64 MiB, 4.00 times the working set',
+  ]);
+});
+
 test('where the page also encodes and decodes, its time on messages is not given as what keeps it busy', () => {
   const names = ['objects', 'json-text'];
   const shapes: SuiteInfo = {

@@ -81,22 +81,28 @@ function collectionsInWords(
     : 'unknown';
 }
 
-/** How far the memory of the engine rose. */
+/**
+ * How far the memory of the engine rose, and as a multiple of the working set at the largest size: small sizes drown in what an engine
+ * allocates anyway.
+ */
 function memoryInWords(
   suite: SuiteInfo,
   cells: readonly CellSummary[],
   name: string,
   sizeBytes: number,
 ): string {
-  const cell = nearest(
-    measured(cells, name).filter(({ memory }) => memory.status === 'measured'),
-    sizeBytes,
-  );
+  const known = measured(cells, name).filter(({ memory }) => memory.status === 'measured');
+  const cell = nearest(known, sizeBytes);
   if (cell?.memory.status !== 'measured') return 'unknown';
-  const sets = amplificationOf(cell, suite, cells);
-  const times = sets === undefined ? '' : `, ${formatRatio(sets)} times the working set`;
   const peak = formatSize(cell.memory.peakBytes, ' ', 3);
-  return `In ${suite.figure.many} of ${formatSize(cell.sizeBytes)}, without a pause between them: up to ${peak} more${times}`;
+  const largest = known.findLast((one) => amplificationOf(one, suite, cells) !== undefined);
+  const sets = largest && amplificationOf(largest, suite, cells);
+  return [
+    `In ${suite.figure.many} of ${formatSize(cell.sizeBytes)}, without a pause between them: up to ${peak} more`,
+    ...(sets === undefined
+      ? []
+      : [`at ${formatSize(largest?.sizeBytes ?? 0)}, ${formatRatio(sets)} times the working set`]),
+  ].join('; ');
 }
 
 /** The cell whose size is nearest, by factor: not every size is watched. */

@@ -5,7 +5,7 @@ import { type Estimate, relativeMargin } from '../statistics/estimate.ts';
 import { formatParameter } from '../summary/rows.ts';
 import type { BreakEven } from './break-even.ts';
 import type { Crossover, Span } from './crossover.ts';
-import { type Collections, hasRate } from './gc-and-memory.ts';
+import { type Collections, hasRate, hasThousands } from './gc-and-memory.ts';
 import type { Movement } from './movement.ts';
 
 const UNITS = [
@@ -103,16 +103,13 @@ const BELOW = {
   undecided: 'undecided at',
 } as const;
 
-/** With fewer round trips, a rate per 1,000 would say more than was watched. */
-const PER_THOUSAND_FROM_ROUND_TRIPS = 50;
-
 /**
  * `"2 in 64 (4 to 109 in 1,000)"`: a count and the interval of its rate; from ten events on `"484 in 1,000 (329 to 687)"`. Few
  * round trips always have a count: `"12 in 2 (3.1 to 10 each)"`.
  */
 export function formatCollections(collections: Collections): string {
   const { events, roundTrips, interval } = collections;
-  const areFew = roundTrips < PER_THOUSAND_FROM_ROUND_TRIPS;
+  const areFew = !hasThousands(collections);
   const [scale, unit] = areFew ? [1, 'each'] : [1000, 'in 1,000'];
   const text = (rate: number) => formatCount(scale * rate);
   if (events === 0) return `none in ${roundTrips} (at most ${text(interval.high)} ${unit})`;

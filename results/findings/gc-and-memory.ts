@@ -74,6 +74,14 @@ export function hasRate({ events }: Collections): boolean {
   return events >= RATE_FROM_EVENTS;
 }
 
+/** With fewer round trips, a rate per 1,000 would say more than was watched. */
+const PER_THOUSAND_FROM_ROUND_TRIPS = 50;
+
+/** Whether there are enough round trips for a rate per 1,000. */
+export function hasThousands({ roundTrips }: Collections): boolean {
+  return roundTrips >= PER_THOUSAND_FROM_ROUND_TRIPS;
+}
+
 /**
  * The time of pauses for each GiB that was copied. `undefined` if the collections are unknown or too few for a rate, if nothing is
  * copied, and for a control.

@@ -43,8 +43,7 @@ export function newMemoryLines({ hosts }: Pick<Results, 'hosts'>): string[] {
     const host = hosts.length > 1 ? ` on host ${at + 1}` : '';
     return [
       `The first write to 4 KiB of new memory takes ${formatDuration(firstTouchUs / 1000)}${host}, against 0.1 to 0.5 µs on most ` +
-        'machines: a clone takes longer here than there, and scatters by whether the engine reuses memory; transferring and sharing hardly ' +
-        'depend on it.',
+        'machines: a clone takes longer here than there, and scatters by whether the engine reuses memory.',
     ];
   });
 }

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { availableBytes, COPIES_HELD } from './room.ts';
-import { touch, warmChunks } from './warm-chunks.mjs';
+import { CHUNK_BYTES, PAGE_BYTES, touch, warmChunks } from './warm-chunks.mjs';
 
-const PAGE_BYTES = 4096;
 const TIMED_BYTES = 64 * 1024 ** 2;
 
-const CHUNK_BYTES = 1024 ** 2;
 /** The start of a browser takes several hundred MiB, and what is freed is not always the next to be used. */
 const ENGINE_BYTES = 2 * 1024 ** 3;
 /** Each chunk needs two of the 65,530 mappings that Linux allows a process, and more memory would take tens of seconds. */
@@ -43,9 +41,9 @@ export async function warmMemory(largestBytes: number): Promise<void> {
     // It needs no loader of TypeScript.
     execArgv: [],
   });
-  const isWarm = once(other, 'message');
+  // It lives on, but does not keep this process from its end.
+  const isWarm = once(other, 'message').finally(() => other.unref());
+  isWarm.catch(() => {});
   held.push(...warmChunks(own));
   await isWarm;
-  // It lives on, but does not keep this process from its end.
-  other.unref();
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-const CHUNK_BYTES = 1024 ** 2;
+export const CHUNK_BYTES = 1024 ** 2;
 const HELD_OF_CHUNK_BYTES = 64 * 1024;
-const PAGE_BYTES = 4096;
+export const PAGE_BYTES = 4096;
 
 /**
  * Writes to a number of MiB of new memory, and then frees all of each MiB but 64 KiB.

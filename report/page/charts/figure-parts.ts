@@ -1,6 +1,6 @@
 import { breakEvens } from '../../../results/findings/break-even.ts';
 import { formatHandOffs } from '../../../results/findings/format.ts';
-import { collectionsOf, hasRate } from '../../../results/findings/gc-and-memory.ts';
+import { collectionsOf, hasRate, hasThousands } from '../../../results/findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../../../results/schema/run.ts';
 import type { Interval } from '../../../results/statistics/estimate.ts';
 import { bandwidthBytesPerSecond, cellEstimateMs, ratioOf } from '../../../results/summary/cell-figures.ts';
@@ -66,6 +66,7 @@ export function collectionsIn1000(cell: MeasuredSummary): Value {
   if (cell.gc.status !== 'measured') return { reason: `${cell.gc.status}: ${cell.gc.reason}` };
   const found = collectionsOf([cell]);
   if (!found || !hasRate(found)) return { reason: 'fewer than ten collections' };
+  if (!hasThousands(found)) return { reason: 'too few round trips' };
   const { events, roundTrips, interval } = found;
   return {
     value: (1000 * events) / roundTrips,
