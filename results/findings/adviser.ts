@@ -285,8 +285,9 @@ function chosen(
     return { kind: 'not measured', reason, ruledOut };
   }
   const simplicity = ({ transport }: { readonly transport: string }) => simplestFirst.indexOf(transport);
-  const inTime = keepsUp(fastest) ? estimates.filter(keepsUp) : estimates;
-  const taken = inTime
+  const isInTime = keepsUp(fastest) ? keepsUp : () => true;
+  const taken = estimates
+    .filter(isInTime)
     .filter((one) => one === fastest || ['the same', 'close'].includes(standingOf(one, fastest, extent.by)))
     .reduce((simplest, one) => (simplicity(one) < simplicity(simplest) ? one : simplest));
   const options = estimates.map((one): Option => {
@@ -306,8 +307,7 @@ function chosen(
     suite,
     take: taken.transport,
     orPerhaps: options
-      .filter((one) => one.standing === 'undecided' && simplicity(one) < simplicity(taken))
-      .filter((one) => inTime.some(({ transport }) => transport === one.transport))
+      .filter((one) => one.standing === 'undecided' && isInTime(one) && simplicity(one) < simplicity(taken))
       .sort((a, b) => simplicity(a) - simplicity(b))
       .map(({ transport }) => transport),
     options,

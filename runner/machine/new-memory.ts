@@ -12,7 +12,7 @@ const MOST_BYTES = 4 * 1024 ** 3;
 /** At most this share of the available memory is used, so that nothing is swapped out. */
 const MOST_SHARE = 1 / 4;
 
-/** The time in microseconds to write to each 4 KiB of memory that no one has written to: 0.1 to 0.5 on most machines, 7 to 18 on some virtual ones. */
+/** The time in microseconds to write to each 4 KiB of memory that no one has written to: 0.1 to 0.5 on most machines, 7 to 19 on some virtual ones. */
 export function firstTouchUs(): number {
   const bytes = new Uint8Array(TIMED_BYTES);
   const startMs = performance.now();
@@ -41,7 +41,7 @@ export async function warmMemory(largestBytes: number): Promise<void> {
     // It needs no loader of TypeScript.
     execArgv: [],
   });
-  // It lives on, but does not keep this process from its end.
+  // The thread stays, but does not keep this process from ending.
   const isWarm = once(other, 'message').finally(() => other.unref());
   isWarm.catch(() => {});
   held.push(...warmChunks(own));

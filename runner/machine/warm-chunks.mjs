@@ -24,10 +24,10 @@ export function touch(bytes) {
   for (let at = 0; at < bytes.length; at += PAGE_BYTES) bytes[at] = 1;
 }
 
-/** As a thread of its own: its memory lives as long as it does. */
+/** When it runs as a thread, the memory stays as long as the thread. */
 if (typeof workerData?.chunks === 'number') {
   const held = warmChunks(workerData.chunks);
   parentPort?.postMessage('warm');
-  // It holds them until the process ends.
+  // With a listener, the thread stays until the process ends.
   parentPort?.on('message', () => held);
 }

@@ -176,12 +176,12 @@ async function watchLaunch(
 
   async function recordPressure(pressure: Pressure): Promise<void> {
     const { gc, memory, cpu, ...cell } = { engine, suite: suite.name, ...pressure };
-    left.delete(cellId(cell));
     const hides = isMasked(suite, cell, memory);
     const unknown = cells.length === 1 ? MASKED_ALONE : MASKED;
-    const one = cells.find((watched) => cellId(watched) === cellId(cell)) ?? cell;
-    if (hides) masked.push(one);
-    if (gc.status === 'failed') failed.push(one);
+    const planned = left.get(cellId(cell)) ?? cell;
+    left.delete(cellId(cell));
+    if (hides) masked.push(planned);
+    if (gc.status === 'failed') failed.push(planned);
     await record({ kind: 'pressure', ...cell, gc, memory: hides ? unknown : memory, cpu });
   }
 

@@ -195,7 +195,7 @@ function otherInWords(
   perSecond: number,
 ): string {
   const time = toFastest
-    ? `takes ${formatRatioEstimate(toFastest)} as long as the shortest`
+    ? `takes ${formatRatioEstimate(toFastest)} of the shortest time`
     : `takes ${formatDurationEstimate(roundTripMs)}`;
   return `${transport} ${time}${STANDINGS[standing]}${rateInWords(msPerSecond, perSecond)}`;
 }
