@@ -61,7 +61,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
     groupMs: DEFAULT.groupMs,
     rounds: 12,
-    pageMs: 1.2 * SECOND_MS,
+    pageMs: SECOND_MS,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
@@ -75,6 +75,6 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   full: {
     ...DEFAULT,
     pressure: { ...DEFAULT.pressure, copyingControls: true },
-    sampling: { ...DEFAULT.sampling, mostLaunches: 100, targetMargin: 0.05, budgetMs: 75 * SECOND_MS },
+    sampling: { ...DEFAULT.sampling, mostLaunches: 100, targetMargin: 0.05, budgetMs: 62 * SECOND_MS },
   },
 };
