@@ -57,11 +57,11 @@ const DEFAULT: Profile = {
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
-    sampling: { leastLaunches: 5, mostLaunches: 20, targetMargin: 0.25, budgetMs: 5 * SECOND_MS },
+    sampling: { leastLaunches: 4, mostLaunches: 20, targetMargin: 0.25, budgetMs: 10 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
     groupMs: DEFAULT.groupMs,
     rounds: 12,
-    pageMs: SECOND_MS,
+    pageMs: 1.2 * SECOND_MS,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
