@@ -1,11 +1,12 @@
 import { expect, test } from 'playwright/test';
-import { advise, type Question } from '../findings/adviser.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { adviceInWords } from './advice-words.ts';
+import { advise } from './adviser.ts';
 import { methodFacts } from './method-facts.ts';
+import type { Question } from './question.ts';
 
 const MIB = 1024 ** 2;
 const example = exampleResults().run.suites[0] as SuiteInfo;

@@ -1,4 +1,3 @@
-import { type Advice, keepsUp, type Option } from '../findings/adviser.ts';
 import { formatDuration, inWords } from '../findings/format.ts';
 import { cellId } from '../schema/ids.ts';
 import type { SuiteInfo } from '../schema/run.ts';
@@ -10,6 +9,7 @@ import {
   readingOf,
 } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { type Advice, keepsUp, type Option } from './adviser.ts';
 
 type Advised = Extract<Advice, { kind: 'advice' }>;
 

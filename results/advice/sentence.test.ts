@@ -73,9 +73,12 @@ test('a method that is never faster is said to be so, and one that is much faste
   expect(sentence(CLONE, cells('share', [1, 4, 16, 64]))).toBe(
     'In Node 20: between clone and share it does not matter.',
   );
-  expect(
-    sentence(CLONE, cells('transfer', [0.4, 0.4, 0.4, 0.8]), cells('share', [0.4, 0.4, 0.4, 0.2])),
-  ).toMatch(/; share is at least (3\.9\d|4\.0\d) times as fast as transfer at 64 KiB\.$/);
+  const isFaster = (times: number) =>
+    sentence(CLONE, cells('transfer', [0.4, 0.4, 0.4, 0.8]), cells('share', [0.4, 0.4, 0.4, 0.8 / times]));
+  // The lower bounds are less than 5% below these factors.
+  expect(isFaster(4.5)).toMatch(/; share is at least 4 times as fast as transfer at 64 KiB\.$/);
+  expect(isFaster(1.8)).toMatch(/; share is at least 1\.5 times as fast as transfer at 64 KiB\.$/);
+  expect(isFaster(95)).toMatch(/; share is at least 90 times as fast as transfer at 64 KiB\.$/);
 });
 
 test('a small gain at the largest size does not undo the others, and a method that is much slower does not matter little', () => {

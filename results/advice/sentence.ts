@@ -1,5 +1,5 @@
 import { candidatesOf, rivalsOf } from '../findings/answer.ts';
-import { except, formatRatio } from '../findings/format.ts';
+import { except } from '../findings/format.ts';
 import { lastingFrom } from '../findings/lasting.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
@@ -156,9 +156,16 @@ function fasterInWords(cells: readonly CellSummary[], winners: readonly Winner[]
       const last = gainsOf(cells, name, other.name).findLast(({ ratio }) => ratio.interval);
       return last && last.sizeBytes >= bothWinBytes && atLeast(last) > LITTLE
         ? [
-            `${name} is at least ${formatRatio(atLeast(last))} times as fast as ${other.name} at ${formatSize(last.sizeBytes)}`,
+            `${name} is at least ${roundedDown(atLeast(last))} times as fast as ${other.name} at ${formatSize(last.sizeBytes)}`,
           ]
         : [];
     }),
   );
+}
+
+/** One digit: two runs give bounds that differ by more, and a bound that is rounded down still holds. */
+function roundedDown(factor: number): number {
+  if (factor < 2) return LITTLE;
+  const unit = 10 ** Math.floor(Math.log10(factor));
+  return Math.floor(factor / unit) * unit;
 }

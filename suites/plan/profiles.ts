@@ -57,7 +57,7 @@ const DEFAULT: Profile = {
 export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
   quick: {
     sizesBytes: [KIB, 64 * KIB, MIB],
-    sampling: { leastLaunches: 4, mostLaunches: 20, targetMargin: 0.25, budgetMs: 10 * SECOND_MS },
+    sampling: { leastLaunches: 4, mostLaunches: 20, targetMargin: 0.25, budgetMs: 14 * SECOND_MS },
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
     groupMs: DEFAULT.groupMs,
     rounds: 12,

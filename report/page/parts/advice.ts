@@ -1,5 +1,6 @@
 import { mainThreadMsAt } from '../../../results/advice/advice-words.ts';
-import { type Advice, advise, type Question } from '../../../results/findings/adviser.ts';
+import { type Advice, advise } from '../../../results/advice/adviser.ts';
+import type { Question } from '../../../results/advice/question.ts';
 import type { Estimate } from '../../../results/statistics/estimate.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import type { Question, Shape } from '../../../results/findings/adviser.ts';
+import type { Question, Shape } from '../../../results/advice/question.ts';
 import { formatSize, parseSize } from '../../../results/schema/sizes.ts';
 import type { PageState } from './page-state.ts';
 import type { SizeScale } from './size-scale.ts';

@@ -1,5 +1,6 @@
 import { adviceInWords } from '../../../results/advice/advice-words.ts';
-import type { Advice, Option, Question, Standing } from '../../../results/findings/adviser.ts';
+import type { Advice, Option, Standing } from '../../../results/advice/adviser.ts';
+import type { Question } from '../../../results/advice/question.ts';
 import {
   formatDuration,
   formatDurationEstimate,

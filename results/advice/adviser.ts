@@ -1,6 +1,6 @@
+import { type CandidateInfo, candidatesOf } from '../findings/answer.ts';
 import type { CellKey } from '../schema/keys.ts';
-import type { HandOff, SuiteInfo } from '../schema/run.ts';
-import { formatSize } from '../schema/sizes.ts';
+import type { SuiteInfo } from '../schema/run.ts';
 import {
   type Decision,
   decisionBeyondDoubt,
@@ -9,29 +9,8 @@ import {
   LITTLE,
 } from '../statistics/estimate.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
-import { type CandidateInfo, candidatesOf } from './answer.ts';
-
-/** The hand-off that a program needs: its size, its rate and its constraints. */
-export interface Question {
-  readonly sizeBytes: number;
-  readonly perSecond: number;
-  /** Whether the data are in a Wasm memory on the page. */
-  readonly inWasmMemory: boolean;
-  /** Whether the page must keep the data while the worker has them. */
-  readonly bothKeep: boolean;
-  readonly workers: number;
-  /** Whether the page can be cross-origin isolated. */
-  readonly canBeIsolated: boolean;
-  /** What the data are; `null`: bytes, in a Wasm memory or not. */
-  readonly shape: Shape | null;
-}
-
-/** Data that are not bytes, or are known to be frames. */
-export type Shape =
-  | { readonly kind: 'objects'; readonly records: number }
-  | { readonly kind: 'string'; readonly bytesPerCharacter: 1 | 2 }
-  /** 1080p frames, whatever size the question has. */
-  | { readonly kind: 'frames' };
+import { type Curve, curveAt, ratioByLaunch, valuesOf } from './curve.ts';
+import { type Extent, extentOf, FORMATS, HAND_OFFS, handOffOf, type Question } from './question.ts';
 
 /**
  * A transport compared with the one that is recommended. `the same`: within ×1.1. `close`: less than {@link LITTLE} times as fast or as
@@ -94,7 +73,7 @@ export function advise(
   if (!suite)
     return {
       kind: 'not measured',
-      reason: `no suite of this run measured ${NAMES[handOff]}; a run with --full measures every suite`,
+      reason: `no suite of this run measured ${HAND_OFFS[handOff]}; a run with --full measures every suite`,
       ruledOut: [],
     };
   const extent = extentOf(question, suite);
@@ -128,59 +107,6 @@ export function advise(
     perSecond: question.perSecond,
     extent: { value, by },
   });
-}
-
-function handOffOf({ shape, workers, inWasmMemory }: Question): HandOff {
-  if (shape) return shape.kind;
-  if (inWasmMemory) return 'wasm-memory';
-  return workers > 1 ? 'workers' : 'working-set';
-}
-
-const NAMES: Readonly<Record<HandOff, string>> = {
-  'working-set': 'a hand-off of plain data',
-  'wasm-memory': 'a hand-off of data in Wasm memory',
-  workers: 'a hand-off to several workers',
-  objects: 'a hand-off of objects',
-  string: 'a hand-off of a string',
-  frames: 'a hand-off of frames',
-};
-
-/** How much data there are, and which cells of the suite are about such data. */
-interface Extent {
-  readonly value: number;
-  /** The field of a cell that says how much data it moves. */
-  readonly by: 'sizeBytes' | 'parameter';
-  readonly noun: 'sizes' | 'numbers of records';
-  includes(cell: CellSummary): boolean;
-}
-
-const FORMATS: Readonly<Record<Extent['by'], (value: number) => string>> = {
-  sizeBytes: (value) => formatSize(value),
-  parameter: String,
-};
-
-function extentOf({ shape, sizeBytes, workers }: Question, { answers, sizesBytes }: SuiteInfo): Extent {
-  const bySize = (value: number, parameter: number | null): Extent => ({
-    value,
-    by: 'sizeBytes',
-    noun: 'sizes',
-    includes: (cell) => cell.parameter === parameter,
-  });
-  switch (shape?.kind) {
-    case 'objects':
-      return {
-        value: shape.records,
-        by: 'parameter',
-        noun: 'numbers of records',
-        includes: (cell) => cell.parameter !== null,
-      };
-    case 'string':
-      return bySize(sizeBytes, shape.bytesPerCharacter);
-    case 'frames':
-      return bySize(sizesBytes[0] ?? sizeBytes, null);
-    case undefined:
-      return bySize(sizeBytes, answers === 'workers' ? workers : null);
-  }
 }
 
 function whyNot(
@@ -219,37 +145,6 @@ function whyNoFigure(
   return gap && gap.status !== 'measured'
     ? `${gap.status} at ${FORMATS[by](gap[by] ?? 0)}: ${gap.reason}`
     : undefined;
-}
-
-/** A transport's time for one extent, in milliseconds, by launch. */
-interface Curve {
-  readonly launches: ReadonlyMap<number, number>;
-  /** The measured cells on both sides of the extent; the same cell once if it was measured. */
-  readonly cells: readonly MeasuredSummary[];
-}
-
-/** For a measured extent, the values of its cell; for one between two measured extents, a log-log interpolation by launch. */
-function curveAt(cells: readonly CellSummary[], transport: string, { value, by }: Extent): Curve {
-  const of = (cell: CellSummary) => cell[by] ?? 0;
-  const own = cells
-    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
-    .sort((a, b) => of(a) - of(b));
-  const below = own.findLast((cell) => of(cell) <= value);
-  const above = own.find((cell) => of(cell) >= value);
-  if (!below || !above) return { launches: new Map(), cells: [] };
-  if (below === above) return { launches: valuesOf(below), cells: [below] };
-  const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
-  const others = valuesOf(above);
-  const launches = new Map<number, number>();
-  for (const [launch, valueMs] of valuesOf(below)) {
-    const other = others.get(launch);
-    if (other !== undefined) launches.set(launch, valueMs ** (1 - share) * other ** share);
-  }
-  return { launches, cells: [below, above] };
-}
-
-function valuesOf({ launches }: MeasuredSummary): Map<number, number> {
-  return new Map(launches.map(({ launch, valueMs }) => [launch, valueMs]));
 }
 
 /** A transport that the program can use, with its times. */
@@ -335,16 +230,6 @@ function standingOf(
     return 'close';
   if (areAll('above')) return 'slower';
   return areAll('below') ? 'faster' : 'undecided';
-}
-
-/** Only launches that measured both transports have a ratio. */
-function ratioByLaunch(above: ReadonlyMap<number, number>, below: ReadonlyMap<number, number>): Estimate {
-  return estimate(
-    [...above].flatMap(([launch, ms]) => {
-      const other = below.get(launch);
-      return other === undefined ? [] : [ms / other];
-    }),
-  );
 }
 
 function keyOf({ engine, suite, transport, parameter, sizeBytes }: MeasuredSummary): CellKey {

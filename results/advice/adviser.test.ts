@@ -3,7 +3,8 @@ import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
 import { exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
-import { type Advice, advise, type Question, type Shape } from './adviser.ts';
+import { type Advice, advise } from './adviser.ts';
+import type { Question, Shape } from './question.ts';
 
 const MIB = 1024 ** 2;
 const example = exampleResults().run.suites[0] as SuiteInfo;
