@@ -99,6 +99,15 @@ test('between two measured sizes, the main-thread time is between theirs', () =>
   expect(words(cells, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
     '10 µs instead of 250 µs with clone; at 100 a second, posting keeps the main thread busy 0.1% of the time instead of 2.5%, without reading, which cannot be timed here. Not transfer: not measured.',
   );
+  // A coarse clock measured nothing at the smaller size.
+  const coarse = cells.map((one) =>
+    one.sizeBytes < MIB
+      ? { ...one, launches: one.launches.map((launch) => ({ ...launch, mainThreadMs: 0 })) }
+      : one,
+  );
+  expect(words(coarse, { sizeBytes: MIB / 4, perSecond: 100 }).why).toBe(
+    '10 µs instead of 250 µs with clone. Not transfer: not measured.',
+  );
 });
 
 test('what is undecided, impossible or too slow is said', () => {

@@ -155,6 +155,8 @@ export function mainThreadMsAt(
   const [low, high] = [mainThreadEstimateMs(below)?.value, mainThreadEstimateMs(above)?.value];
   if (low === undefined || high === undefined) return undefined;
   if (below === above) return low;
+  // A coarse clock may measure 0, which is no time to interpolate from.
+  if (low === 0 || high === 0) return undefined;
   const share = Math.log(value / of(below)) / Math.log(of(above) / of(below));
   return low ** (1 - share) * high ** share;
 }

@@ -149,6 +149,31 @@ test('methods are compared with the recommended one, not with the fastest', () =
   });
 });
 
+test('a method that takes the same time as the recommended one, and is simpler, is recommended', () => {
+  const times = (name: string, ms: readonly number[]) =>
+    simulatedSummary(
+      name,
+      MIB,
+      ms.map((one) => [one]),
+    );
+  const transferMs = [0.1, 0.11, 0.1, 0.11, 0.1];
+  const clone = times(
+    'clone',
+    transferMs.map((ms) => 1.05 * ms),
+  );
+  const scattered = times('share', [0.07, 0.1, 0.075, 0.11, 0.08]);
+  // Transfer is close to share for certain, clone is not, as share scatters.
+  expect(
+    standings(advise(question, suites, [clone, times('transfer', transferMs), scattered], true)),
+  ).toEqual({
+    take: 'clone',
+    orPerhaps: [],
+    clone: 'recommended',
+    transfer: 'the same',
+    share: 'faster',
+  });
+});
+
 test('one launch decides only if the ratio is large', () => {
   const one = ['clone', 'transfer', 'share'].map((name, at) => simulatedSummary(name, MIB, [[3 - at]]));
   expect(advised(advise(question, suites, one, true))).toMatchObject({

@@ -45,7 +45,7 @@ export type Advice =
   | {
       readonly kind: 'advice';
       readonly suite: string;
-      /** The simplest of the fastest and those that are the same or close, of those that keep up with the rate if any does. */
+      /** The simplest of the fastest, those that are close to it and those that take the same time as one of them; of those that keep up with the rate, if any does. */
       readonly take: string;
       /** The simpler transports of which it is undecided whether `take` is faster, the simplest first. */
       readonly orPerhaps: readonly string[];
@@ -152,6 +152,9 @@ interface Measured extends Pick<Option, 'transport' | 'needsIsolation'> {
   readonly curve: Curve;
 }
 
+/** With its figures. */
+interface Timed extends Measured, Pick<Option, 'roundTripMs' | 'msPerSecond'> {}
+
 function chosen(
   measured: readonly Measured[],
   {
@@ -169,7 +172,7 @@ function chosen(
   },
 ): Advice {
   const estimates = measured
-    .map((one) => {
+    .map((one): Timed => {
       const roundTripMs = estimate([...one.curve.launches.values()]);
       return { ...one, roundTripMs, msPerSecond: roundTripMs.value * perSecond };
     })
@@ -181,10 +184,15 @@ function chosen(
   }
   const simplicity = ({ transport }: { readonly transport: string }) => simplestFirst.indexOf(transport);
   const isInTime = keepsUp(fastest) ? keepsUp : () => true;
-  const taken = estimates
-    .filter(isInTime)
-    .filter((one) => one === fastest || ['the same', 'close'].includes(standingOf(one, fastest, extent.by)))
-    .reduce((simplest, one) => (simplicity(one) < simplicity(simplest) ? one : simplest));
+  const simplestOf = (those: readonly Timed[]) =>
+    those.reduce((simplest, one) => (simplicity(one) < simplicity(simplest) ? one : simplest));
+  const beside = (one: Timed, wanted: readonly Standing[]) =>
+    estimates
+      .filter(isInTime)
+      .filter((other) => other === one || wanted.includes(standingOf(other, one, extent.by)));
+  const near = simplestOf(beside(fastest, ['the same', 'close']));
+  // If the fastest one scatters, what takes the same time as `near` is not close to it for certain.
+  const taken = simplestOf(beside(near, ['the same']));
   const options = estimates.map((one): Option => {
     const { transport, needsIsolation, curve, roundTripMs, msPerSecond } = one;
     const ratio = ratioByLaunch(curve.launches, fastest.curve.launches);

@@ -4,6 +4,7 @@ import { formatCollections, formatCrossover, formatRatio } from '../findings/for
 import { amplificationOf, collectionsOf } from '../findings/gc-and-memory.ts';
 import type { SuiteInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
+import { measuredOf } from '../summary/cell-figures.ts';
 import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
 
 /** What there is to know of a method before it is chosen, in words. */
@@ -72,7 +73,7 @@ function collectionsInWords(
   sizeBytes: number,
 ): string {
   const cell = nearest(
-    measured(cells, name).filter((one) => collectionsOf([one])),
+    measuredOf(cells, name).filter((one) => collectionsOf([one])),
     sizeBytes,
   );
   const found = cell && collectionsOf([cell]);
@@ -91,7 +92,7 @@ function memoryInWords(
   name: string,
   sizeBytes: number,
 ): string {
-  const known = measured(cells, name).filter(({ memory }) => memory.status === 'measured');
+  const known = measuredOf(cells, name).filter(({ memory }) => memory.status === 'measured');
   const cell = nearest(known, sizeBytes);
   if (cell?.memory.status !== 'measured') return 'unknown';
   const peak = formatSize(cell.memory.peakBytes, ' ', 3);
@@ -123,10 +124,4 @@ function asksInWords(
     ...(senderKeeps && !copies ? ['a protocol that says who may write when'] : []),
   ];
   return asked.length === 0 ? 'nothing' : asked.join(', and ');
-}
-
-function measured(cells: readonly CellSummary[], name: string): MeasuredSummary[] {
-  return cells
-    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === name)
-    .sort((a, b) => a.sizeBytes - b.sizeBytes);
 }

@@ -80,7 +80,9 @@ export const comparisonSchema = z.strictObject({
     .describe('Where the threads of both arms ran, by engine: free if a launch could not place them.'),
   suite: suiteInfoSchema.pick({ name: true, parameter: true }),
   outcome: z.enum(OUTCOMES),
-  reasons: z.array(z.string().max(10_000)).describe('Why it is inconclusive.'),
+  reasons: z
+    .array(z.string().max(10_000))
+    .describe('Why it is inconclusive; if a cell regressed, what failed beside it.'),
   verdicts: z.array(verdictSchema),
   notCompared: z
     .array(

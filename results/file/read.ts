@@ -45,9 +45,10 @@ async function logsIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(LOG)).map((name) => join(folder, name));
 }
 
-/** 0 if there is no such file. */
-async function modifiedMs(file: string): Promise<number> {
-  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+/** 0 if there is no such file, or it is empty: a run that is killed at its start leaves an empty log. */
+export async function modifiedMs(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  return found && found.size > 0 ? found.mtimeMs : 0;
 }
 
 async function readText(file: string): Promise<string> {

@@ -23,16 +23,20 @@ export function unknownHost(
   };
 }
 
+/** A user agent has a few hundred characters. */
+const MOST_CHARACTERS = 1_000;
+
 export function visitor(userAgent: string): EngineRecord {
+  const agent = userAgent.slice(0, MOST_CHARACTERS);
   return {
     engine: VISIT,
     status: 'found',
-    version: browserOf(userAgent),
+    version: browserOf(agent),
     source: 'visitor',
     executable: null,
     flags: [],
     environment: {},
-    notes: [userAgent],
+    notes: [agent],
     gcAccount: { status: 'unsupported', reason: NOT_WATCHED },
   };
 }

@@ -1,6 +1,7 @@
 import type { SuiteInfo, TransportInfo } from '../schema/run.ts';
 import { formatSize } from '../schema/sizes.ts';
-import type { CellSummary, MeasuredSummary } from '../summary/summary.ts';
+import { measuredOf } from '../summary/cell-figures.ts';
+import type { CellSummary } from '../summary/summary.ts';
 import { type Crossover, comparisonsAlong, crossover, type Span } from './crossover.ts';
 import { atEvery, atNo, except, formatCollections, inWords } from './format.ts';
 import { amplificationOf, collectionsOf, collectionsSize } from './gc-and-memory.ts';
@@ -63,7 +64,7 @@ function crossoverIfMeasured(
   rival: string,
 ): Crossover | null {
   if (baseline === null) return null;
-  const areMeasured = [rival, baseline].every((transport) => measured(cells, transport).length > 0);
+  const areMeasured = [rival, baseline].every((transport) => measuredOf(cells, transport).length > 0);
   return areMeasured ? crossover(cells, rival, baseline) : null;
 }
 
@@ -95,7 +96,7 @@ function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): st
   const at = collectionsSize(cells);
   if (at === undefined) return 'unknown';
   const texts = candidatesOf(suite).map(({ name }) => {
-    const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === at);
+    const cell = measuredOf(cells, name).find(({ sizeBytes }) => sizeBytes === at);
     const found = cell && collectionsOf([cell]);
     return `${name} ${found ? formatCollections(found) : 'unknown'}`;
   });
@@ -104,22 +105,16 @@ function collectionsInWords(suite: SuiteInfo, cells: readonly CellSummary[]): st
 
 /** At the largest size at which the memory of the baseline is known. */
 function memoryInWords(suite: SuiteInfo, cells: readonly CellSummary[]): string {
-  const at = measured(cells, suite.baseline).findLast(
+  const at = measuredOf(cells, suite.baseline).findLast(
     (cell) => amplificationOf(cell, suite, cells) !== undefined,
   )?.sizeBytes;
   if (at === undefined) return 'unknown';
   const texts = candidatesOf(suite).map(({ name }) => {
-    const cell = measured(cells, name).find(({ sizeBytes }) => sizeBytes === at);
+    const cell = measuredOf(cells, name).find(({ sizeBytes }) => sizeBytes === at);
     const sets = cell && amplificationOf(cell, suite, cells);
     return `${name} ${sets === undefined ? 'unknown' : `×${sets.toFixed(1)}`}`;
   });
   return `${texts.join(', ')}, at ${formatSize(at)}`;
-}
-
-function measured(cells: readonly CellSummary[], transport: string | null): MeasuredSummary[] {
-  return cells
-    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
-    .sort((a, b) => a.sizeBytes - b.sizeBytes);
 }
 
 /** One sentence per rival: in which engines it beats the baseline, and from which size this is certain. */

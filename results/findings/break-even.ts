@@ -10,8 +10,8 @@ export interface BreakEven {
   /** Infinite if cloning is no slower. */
   readonly handOffs: number;
   /**
-   * From the worst ends of the intervals of its parts. The parts were measured in different launches, so the interval covers
-   * more than 95%.
+   * From the worst ends of the intervals of its parts, which are seldom at their worst together, so the interval covers more than
+   * 95%.
    */
   readonly interval: Interval | null;
 }

@@ -94,13 +94,13 @@ test('a size that is undecided or the same is named, and is never taken as a cro
   });
 });
 
-test('an undecided largest size limits what is said of the sizes below, and does not contradict it', () => {
+test('an undecided largest size is named, and does not contradict the sizes below', () => {
   const all = withRatios({ 1024: [3, 3.01, 3], 4096: [3, 3.01, 3], 16384: [0.001, 1000, 1] });
   expect(crossover(all, 'share', 'clone')).toEqual({
     kind: 'always',
     from: 1024,
     upTo: 4096,
-    undecidedAt: [],
+    undecidedAt: [16_384],
   });
 });
 
@@ -139,6 +139,15 @@ test('an undecided size among decided ones is named, and hides none of them', ()
   expect(crossoverOf(faster, undecided, faster, 'slower')).toBe(
     'only at 1 KiB and 16 KiB, of the sizes up to 64 KiB (undecided at 4 KiB)',
   );
+  expect(crossoverOf(faster, faster, undecided, faster, undecided)).toBe(
+    'from 1 KiB up to 64 KiB (undecided at 16 KiB and 256 KiB)',
+  );
+  expect(crossoverOf('slower', 'slower', 'the same', undecided)).toBe(
+    'at no size from 1 KiB up to 16 KiB (undecided at 64 KiB)',
+  );
+  expect(crossoverOf(faster, faster, 'slower', undecided)).toBe(
+    'only at 1 KiB and 4 KiB, of the sizes up to 16 KiB (undecided at 64 KiB)',
+  );
 });
 
 test('one decided size before an undecided one may be chance, and so may few among many that are undecided', () => {
@@ -154,6 +163,8 @@ test('one decided size before an undecided one may be chance, and so may few amo
     'at 1 MiB; undecided at 256 KiB',
   );
   expect(crossoverOf('slower', undecided, undecided, 'slower')).toBe('undecided');
+  expect(crossoverOf(faster, faster, undecided, undecided, undecided)).toBe('undecided');
+  expect(crossoverOf('slower', 'slower', faster, undecided)).toBe('undecided');
 });
 
 test('a challenger that is faster at some sizes and not at the largest is said to be', () => {
@@ -173,7 +184,7 @@ test('where one size was compared, nothing is said of others', () => {
   ]);
 });
 
-test('a size with only one launch has no interval and is left out', () => {
+test('a size with only one launch is undecided', () => {
   const all = cells(() => 3, 0.02).map((cell) =>
     cell.status === 'measured' && cell.sizeBytes === LARGEST_BYTES
       ? { ...cell, launches: cell.launches.slice(0, 1) }
@@ -183,7 +194,7 @@ test('a size with only one launch has no interval and is left out', () => {
     kind: 'always',
     from: 1024,
     upTo: LARGEST_BYTES / 4,
-    undecidedAt: [],
+    undecidedAt: [LARGEST_BYTES],
   });
 });
 

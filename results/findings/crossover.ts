@@ -9,7 +9,7 @@ export type Axis = 'sizeBytes' | 'parameter';
 /** What one transport is, compared with another, at a measured value of the axis. */
 type Comparison = 'faster' | 'slower' | 'the same' | 'undecided';
 
-/** Measured values of an axis: the smallest and the largest of them, and those at which it is undecided. */
+/** Measured values of an axis: the smallest of them, the largest that is decided, and all at which it is undecided, also above that. */
 export interface Span {
   readonly from: number;
   readonly upTo: number;
@@ -25,7 +25,7 @@ export type Crossover =
   | ({ readonly kind: 'always' | 'never' | 'the same' } & Span)
   | { readonly kind: 'undecided' }
   | ({
-      /** At some values, and not at the largest. */
+      /** At some values, and not at the largest that is decided. */
       readonly kind: 'only';
       readonly at: readonly number[];
     } & Omit<Span, 'from'>)
@@ -43,10 +43,11 @@ export function crossover(
   rival: string,
   axis: Axis = 'sizeBytes',
 ): Crossover {
-  const points = untilDecided(comparisonsAlong(axis, cells, challenger, rival));
+  const points = comparisonsAlong(axis, cells, challenger, rival);
   const from = points[0]?.at;
-  const upTo = points.at(-1)?.at;
-  if (from === undefined || upTo === undefined) return { kind: 'undecided' };
+  const last = points.findLast(({ comparison }) => comparison !== 'undecided');
+  if (from === undefined || last === undefined) return { kind: 'undecided' };
+  const upTo = last.at;
   const lasting = lastingFrom(points, ({ comparison }) => STANDINGS[comparison]);
   if (lasting) {
     const span = { from: points[lasting.start]?.at ?? from, upTo, undecidedAt: valuesOf(lasting.undecided) };
@@ -55,7 +56,8 @@ export function crossover(
   }
   const undecidedAt = valuesOf(points.filter(({ comparison }) => comparison === 'undecided'));
   const faster = valuesOf(points.filter(({ comparison }) => comparison === 'faster'));
-  if (2 * undecidedAt.length >= points.length) return { kind: 'undecided' };
+  // The last decided value is faster only if it may be chance.
+  if (2 * undecidedAt.length >= points.length || last.comparison === 'faster') return { kind: 'undecided' };
   if (faster.length > 0) return { kind: 'only', at: faster, upTo, undecidedAt };
   const isSlower = points.some(({ comparison }) => comparison === 'slower');
   return { kind: isSlower ? 'never' : 'the same', from, upTo, undecidedAt };
@@ -76,16 +78,6 @@ const STANDINGS = {
 } as const satisfies Record<Comparison, string>;
 
 const valuesOf = (points: readonly Point[]) => points.map(({ at }) => at);
-
-/**
- * Without the undecided points at the end, as large sizes have few launches. One decided point among undecided ones may be chance:
- * two in a row must agree, or nothing is left.
- */
-function untilDecided(points: readonly Point[]): readonly Point[] {
-  const until = points.slice(0, 1 + points.findLastIndex(({ comparison }) => comparison !== 'undecided'));
-  const agree = until.at(-1)?.comparison === until.at(-2)?.comparison;
-  return until.length === points.length || agree ? until : [];
-}
 
 interface Point {
   readonly at: number;

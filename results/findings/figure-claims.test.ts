@@ -32,7 +32,9 @@ function collecting(all: readonly MeasuredCell[], collections: number, launches 
   }));
 }
 
-function verdict(id: string, ...all: Cell[][]) {
+const verdict = (id: string, ...all: Cell[][]) => find(id, ...all).verdict;
+
+function find(id: string, ...all: Cell[][]) {
   const example = exampleResults();
   const suites = example.run.suites.flatMap((suite) => [
     suite,
@@ -41,7 +43,7 @@ function verdict(id: string, ...all: Cell[][]) {
   const results: Results = { ...example, run: { ...example.run, suites }, cells: all.flat() };
   const claim = FIGURE_CLAIMS.find((one) => one.id === id);
   if (!claim) throw new Error(`no figures decide ${id}`);
-  return claim.find(summarize(results), 'node').verdict;
+  return claim.find(summarize(results), 'node');
 }
 
 const flat = () => 0.05;
@@ -120,6 +122,25 @@ test('each claim holds if the figures agree with it, and does not hold if they d
       cells('clone', () => 0.2),
     ),
   ).toBe('does not hold');
+});
+
+test('a claim that cannot be tested names what failed, and not a size that was skipped as in every run', () => {
+  const skipped = (reason: string) => ({ status: 'skipped', reason }) as const;
+  const reasons = (...gcs: MeasuredCell['gc'][]) =>
+    find(
+      'sharing-is-not-collected',
+      cells('share', flat)
+        .slice(0, gcs.length)
+        .map((cell, at) => ({ ...cell, gc: gcs[at] ?? cell.gc })),
+    );
+  const crashed = { status: 'failed', reason: 'the engine crashed' } as const;
+  expect(reasons(skipped('every second size'), crashed, skipped('every second size'))).toEqual({
+    verdict: 'cannot be tested here',
+    evidence: 'the engine crashed',
+  });
+  expect(reasons(skipped('every second size'), skipped('no time was left')).evidence).toBe(
+    'no time was left',
+  );
 });
 
 test('a claim is undecided if the launches disagree, and cannot be tested if nothing was measured', () => {

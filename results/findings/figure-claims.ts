@@ -1,3 +1,4 @@
+import type { Gc } from '../schema/cell.ts';
 import type { ClaimVerdict } from '../schema/claim.ts';
 import type { EngineName } from '../schema/keys.ts';
 import { formatSize } from '../schema/sizes.ts';
@@ -139,8 +140,10 @@ function decideCollections(cells: readonly MeasuredSummary[]): Finding | undefin
   return { verdict: isFarOff ? 'does not hold' : 'undecided', evidence: `${evidence}, from one launch` };
 }
 
+/** A size that is skipped by design says less than one that failed, and the largest is always watched if the time allows. */
 function reasonOf(cells: readonly MeasuredSummary[]): string {
-  const [cell] = cells;
+  const first = (status: Gc['status']) => cells.find(({ gc }) => gc.status === status);
+  const cell = first('failed') ?? first('unsupported') ?? cells.at(-1);
   if (!cell) return 'it was not measured';
   return cell.gc.status === 'measured' ? 'its collections are unknown' : cell.gc.reason;
 }

@@ -40,6 +40,21 @@ test('a transport that no size could measure is not compared, and one that lacks
   expect(lines.filter((line) => line.includes(' beats '))).toEqual(['transfer beats clone: undecided']);
 });
 
+test('the noise line says of which sizes it is, if rounds were repeated', () => {
+  const { run } = exampleResults();
+  const [suite] = run.suites as [SuiteInfo];
+  const noiseLine = (round: number | null) => {
+    const deviations = { launch: 0.04, page: null, worker: null, round };
+    const shares = { launch: 1, page: 0, worker: 0, round: 0 };
+    const noise = [{ engine: 'node', suite: suite.name, ratios: 1, deviations, shares } as const];
+    return findingsOf({ run, cells: [], carryOvers: [], noise }, suite, 'node').find((line) =>
+      line.startsWith('noise'),
+    );
+  };
+  expect(noiseLine(0.2)).toMatch(/^noise of a ratio, of sizes with several rounds: launch 4%, round 20%; /);
+  expect(noiseLine(null)).toMatch(/^noise of a ratio: launch 4%; /);
+});
+
 /** Clone always takes 1; the other as many as the map has at its value. */
 function compared(suite: SuiteInfo, times: ReadonlyMap<{ sizeBytes: number; parameter: number }, number>) {
   const cells = [...times].flatMap(([at, ms]) => [

@@ -290,9 +290,10 @@ function twinLine(summary: Pick<Summary, 'run' | 'cells'>, suite: SuiteInfo, eng
 function noiseLine({ name }: SuiteInfo, engine: EngineName, noise: Summary['noise']): string[] {
   return noise
     .filter((one) => one.engine === engine && one.suite === name)
-    .map(
-      (one) => `noise of a ratio, of sizes with several rounds: ${formatDeviations(one)}; ${limitOf(one)}`,
-    );
+    .map((one) => {
+      const sizes = one.deviations.round === null ? '' : ', of sizes with several rounds';
+      return `noise of a ratio${sizes}: ${formatDeviations(one)}; ${limitOf(one)}`;
+    });
 }
 
 /** How many key ratios are wider than the run's target. */

@@ -162,7 +162,9 @@ export const runSchema = z.strictObject({
       warmup: countSchema,
       most: z.int().min(1),
       mostMs: durationMsSchema,
-      leastBytes: countSchema.describe('The round trips move at least this many bytes.'),
+      leastBytes: countSchema.describe(
+        'The round trips move at least this many bytes, unless `most` of them move fewer.',
+      ),
       launches: z.int().min(1).describe('In how many launches cells of up to 1 MiB are watched.'),
       budgetMs: durationMsSchema.describe(
         'After this, a launch starts only for small cells of the suite that decides claims.',

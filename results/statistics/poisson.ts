@@ -1,9 +1,8 @@
 import type { Interval } from './estimate.ts';
-import { critical95 } from './student.ts';
+import { critical95, NORMAL_95 } from './student.ts';
 
 /** Half of what a 95% interval leaves out. */
 const TAIL = 0.025;
-const NORMAL_95 = 1.96;
 /** Beyond this count, an approximation differs by less than a thousandth, and the exact sum would be slow. */
 const MOST_EXACT = 1_000;
 /** Halvings of the search: the result is exact to many more digits than are shown. */

@@ -13,7 +13,7 @@ export interface CarryOver {
   readonly engine: EngineName;
   readonly suite: string;
   readonly after: string;
-  /** One ratio per launch: the samples after this transport ÷ the samples after the others, each divided by the mean of its round, or of its launch if a round has one sample. */
+  /** One ratio per launch: the samples after this transport ÷ those after the middle one of all transports, each divided by the mean of its round, or of its launch if a round has one sample. */
   readonly test: RatioTest;
 }
 

@@ -5,6 +5,13 @@ import type { CellSummary, MeasuredSummary } from './summary.ts';
 
 /** Figures of a cell or of two cells, from the value of each launch. */
 
+/** The measured cells of a transport, in ascending order of size. */
+export function measuredOf(cells: readonly CellSummary[], transport: string | null): MeasuredSummary[] {
+  return cells
+    .filter((cell): cell is MeasuredSummary => cell.status === 'measured' && cell.transport === transport)
+    .sort((a, b) => a.sizeBytes - b.sizeBytes);
+}
+
 /** The time of a round trip of a cell. */
 export function cellEstimateMs({ launches }: MeasuredSummary): Estimate {
   return estimate(launches.map(({ valueMs }) => valueMs));

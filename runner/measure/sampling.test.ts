@@ -60,12 +60,12 @@ function launch(
   tookMs = 1,
 ) {
   for (const entry of entriesOf(number, sizes, cloneMs)) sampling.add(entry);
-  return after(sampling, tookMs);
+  return after(sampling, sizes, tookMs);
 }
 
-function after(sampling: Sampling, tookMs: number): readonly number[] {
+function after(sampling: Sampling, sizes: readonly number[], tookMs: number): readonly number[] {
   sampling.spend(tookMs);
-  return sampling.next();
+  return sampling.next(sizes);
 }
 
 test('ends after the minimum number of launches if every deciding ratio is narrow', () => {
@@ -137,18 +137,23 @@ test('large sizes are measured in three launches or four if the needed launches 
   const large = 268_435_456;
   const larger = { ...suite, sizesBytes: [...SIZES, large] };
   const short = { ...run, sampling: { ...run.sampling, budgetMs: 0 } };
-  expect(after(new Sampling(short, larger), 1)).toEqual(SIZES);
+  const all = larger.sizesBytes;
+  expect(after(new Sampling(short, larger), all, 1)).toEqual(SIZES);
   const budgetMs = 2_000;
   const needed = () => new Sampling({ ...run, sampling: { ...run.sampling, budgetMs } }, larger);
   // After a launch of 0.2 budgets the third one would end within three quarters of the budget; after one of 0.3 budgets it would not.
-  expect(after(needed(), 0.2 * budgetMs)).toEqual([...SIZES, large]);
-  expect(after(needed(), 0.3 * budgetMs)).toEqual(SIZES);
+  expect(after(needed(), all, 0.2 * budgetMs)).toEqual([...SIZES, large]);
+  expect(after(needed(), all, 0.3 * budgetMs)).toEqual(SIZES);
   const withLarge = (launchesMs: readonly number[]) => {
     const sampling = new Sampling(
       { ...run, sampling: { ...run.sampling, leastLaunches: 5, budgetMs } },
       larger,
     );
-    return launchesMs.map((launchMs) => after(sampling, launchMs * budgetMs).includes(large));
+    let sizes: readonly number[] = all;
+    return launchesMs.map((launchMs) => {
+      sizes = after(sampling, sizes, launchMs * budgetMs);
+      return sizes.includes(large);
+    });
   };
   expect(withLarge([0.1, 0.1, 0.1, 0.1])).toEqual([true, true, true, false]);
   expect(withLarge([0.21, 0.21, 0.21, 0.1])).toEqual([true, true, false, false]);
@@ -157,13 +162,15 @@ test('large sizes are measured in three launches or four if the needed launches 
   // The second launch was without them, and left time for a third with them.
   expect(withLarge([0.26, 0.001, 0.001, 0.001])).toEqual([false, false, false, false]);
   const requested = { ...short, sampling: { ...short.sampling, mostLaunches: run.sampling.leastLaunches } };
-  expect(after(new Sampling(requested, larger), 1)).toEqual([...SIZES, large]);
+  expect(after(new Sampling(requested, larger), all, 1)).toEqual([...SIZES, large]);
 });
 
 test('where transports are not compared, launches of many times the budget are not repeated for an interval', () => {
   const slow: Run = { ...run, sampling: { ...run.sampling, budgetMs: 2_000 } };
-  const afterMs = (own: Run, areRivals: boolean, elapsedMs: number) =>
-    after(new Sampling(own, { ...suite, areRivals }), elapsedMs);
+  const afterMs = (own: Run, areCompared: boolean, elapsedMs: number) => {
+    const baseline = areCompared ? suite.baseline : null;
+    return after(new Sampling(own, { ...suite, baseline }), SIZES, elapsedMs);
+  };
   expect(afterMs(slow, false, 9_000)).toEqual(SIZES);
   expect(afterMs(slow, false, 11_000)).toEqual([]);
   expect(afterMs(slow, true, 11_000)).toEqual(SIZES);

@@ -10,7 +10,7 @@ import {
   keyRatios,
 } from '../../results/summary/precision.ts';
 import { summarize } from '../../results/summary/summarize.ts';
-import { expectedLaunchMs, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
+import { expectedLaunchMs, isSmall, LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
 /** The factor by which a launch that is needed for an interval may exceed the budget before its large sizes are dropped. */
 const OVERTIME = 1.25;
@@ -45,12 +45,10 @@ export class Sampling {
   /** Those with sizes of 64 MiB or more. */
   #largeLaunches = 0;
   #expectedMs = 0;
-  #sizesBytes: readonly number[];
 
   constructor(run: Run, suite: SuiteInfo) {
     this.#run = run;
     this.#suite = suite;
-    this.#sizesBytes = suite.sizesBytes;
     this.#fold.add({ kind: 'run', run });
   }
 
@@ -67,8 +65,8 @@ export class Sampling {
       this.spend(durationMs);
       this.#count(sizesBytes);
     }
-    if (this.#launches > 0) this.#sizesBytes = this.#wantedSizes();
-    return { launches, cells, sizesBytes: this.#sizesBytes };
+    const sizesBytes = this.#launches > 0 ? this.#wantedSizes() : this.#suite.sizesBytes;
+    return { launches, cells, sizesBytes };
   }
 
   /** Adds the time that the suite took in a launch, which it may share with other suites. */
@@ -81,11 +79,14 @@ export class Sampling {
     return !this.#isRequested() && this.#elapsedMs > OVERTIME * this.#budgetMs;
   }
 
-  /** Call after each launch. Returns the sizes of the next launch; none if there is to be no further launch. */
-  next(): readonly number[] {
-    this.#count(this.#sizesBytes);
-    this.#sizesBytes = this.#wantedSizes();
-    return this.#sizesBytes;
+  /**
+   * Call after each launch.
+   * @param sizesBytes The sizes that it measured: those that do not fit in the memory are not among them.
+   * @returns The sizes of the next launch; none if there is to be no further launch.
+   */
+  next(sizesBytes: readonly number[]): readonly number[] {
+    this.#count(sizesBytes);
+    return this.#wantedSizes();
   }
 
   #count(sizesBytes: readonly number[]): void {
@@ -150,7 +151,7 @@ export class Sampling {
 
   #isFarOver(): boolean {
     const isOver = this.#elapsedMs > MOST_OVERTIME * this.#budgetMs;
-    return !this.#suite.areRivals && !this.#isRequested() && isOver;
+    return this.#suite.baseline === null && !this.#isRequested() && isOver;
   }
 
   #isRequested(): boolean {
@@ -195,10 +196,6 @@ export class Sampling {
 
 function isLarge(sizeBytes: number): boolean {
   return sizeBytes >= LARGE_FROM_BYTES;
-}
-
-function isSmall(sizeBytes: number): boolean {
-  return sizeBytes <= SMALL_UP_TO_BYTES;
 }
 
 /** @param sizesBytes In ascending order. */

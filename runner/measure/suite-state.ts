@@ -79,7 +79,7 @@ export class SuiteState {
   /** Call after each launch. */
   endLaunch(launch: number): void {
     this.#launches.add(launch);
-    this.#sizesBytes = this.#sampling.next();
+    this.#sizesBytes = this.#sampling.next(this.#sizesBytes);
     // An engine that has never reached a cell will not reach one in another launch.
     if (this.#failure !== undefined && !this.#hasReachedCell()) this.#sizesBytes = [];
   }

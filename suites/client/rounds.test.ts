@@ -265,6 +265,27 @@ test('a round that is forgotten leaves no samples, no totals and no time on mess
   );
 });
 
+test('a round that is forgotten leaves no reason why a transport takes no samples', async () => {
+  let refuses = true;
+  const side: MainSide = {
+    ...waiting(1),
+    samples: async (durationMs) => {
+      nowMs += durationMs;
+      return refuses ? { reason: 'the tab was hidden' } : { samplesMs: [1], warmup: 0, warmupMs: 0 };
+    },
+  };
+  await holdAll([side], async (sides) => {
+    const [entrant] = (await entrantsOf(sides)) as [Entrant];
+    await runRound(0, [[entrant]]);
+    expect(entrant.lack).toMatchObject({ reason: 'the tab was hidden' });
+    entrant.forget(0);
+    refuses = false;
+    await runRound(0, [[entrant]]);
+    expect(entrant.lack).toBeUndefined();
+    expect(entrant.outcome()).toMatchObject({ samplesMs: [1] });
+  });
+});
+
 for (const [name, own, reason] of [
   [
     'takes no samples',

@@ -22,6 +22,14 @@ interface Totals {
   ownWarmupMs: number;
 }
 
+/** The state of an entrant before a round. */
+interface Before {
+  readonly round: number;
+  readonly totals: Totals;
+  readonly messages: object | null;
+  readonly lack: Unsupported | undefined;
+}
+
 /** One transport in the rounds of its size: what it has measured so far. */
 export class Entrant {
   readonly side: HeldSide;
@@ -34,7 +42,7 @@ export class Entrant {
   readonly #blocks: { readonly round: number; samples: number }[] = [];
   #totals: Totals = { roundTrips: 0, measuredMs: 0, ownWarmupRoundTrips: 0, ownWarmupMs: 0 };
   /** The totals before its first turn of the last round, should that round be forgotten. */
-  #before: { readonly round: number; readonly totals: Totals; readonly messages: object | null } | undefined;
+  #before: Before | undefined;
   #ownBatch: number | undefined;
   #lack: Unsupported | undefined;
 
@@ -67,7 +75,8 @@ export class Entrant {
     const { main } = this.side;
     const { sampleMs, messageTime } = this.#warmUp;
     if (this.#before?.round !== round) {
-      this.#before = { round, totals: { ...this.#totals }, messages: messageTime && { ...messageTime } };
+      const messages = messageTime && { ...messageTime };
+      this.#before = { round, totals: { ...this.#totals }, messages, lack: this.#lack };
     }
     if (sampleMs !== null && this.#samplesMs.length === 0) {
       this.#add(round, [sampleMs], 1, sampleMs);
@@ -126,6 +135,7 @@ export class Entrant {
 
   /** Removes what was measured in a round that was disturbed. */
   forget(round: number): void {
+    if (this.#before?.round === round) this.#lack = this.#before.lack;
     const last = this.#blocks.at(-1);
     if (last?.round !== round) return;
     this.#blocks.pop();

@@ -12,7 +12,7 @@ export interface Timed {
   readonly roundTrips: number;
   /** The measured time of all of them. */
   readonly durationMs: number;
-  /** The time that they took, which is longer if the transport times only a part of a round trip. */
+  /** The time that plans count for them: the time they took, but at most {@link MOST_UNTIMED} times less if the transport times only a part. */
   readonly costMs: number;
 }
 

@@ -68,8 +68,8 @@ export interface WatchedSide extends SideKey {
 }
 
 /**
- * How many round trips of a side are watched, after `warmup` unwatched ones: at most `most`, or as many as fit into `mostMs`, but at
- * least as many as the side needs.
+ * How many round trips of a side are watched, after `warmup` unwatched ones: as many as fit into `mostMs`, but at least as
+ * many as the side needs, and never more than `most`.
  */
 interface WatchedRoundTrips {
   readonly warmup: number;

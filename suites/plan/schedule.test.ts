@@ -3,7 +3,7 @@ import type { Run, SuiteInfo, TransportInfo } from '../../results/schema/run.ts'
 import { SIZES_BYTES } from '../../results/schema/sizes.ts';
 import { exampleResults, exampleTransport } from '../../results/testing/example.ts';
 import { PROFILES } from './profiles.ts';
-import { groupsAt, LARGE_FROM_BYTES, SMALL_UP_TO_BYTES, schedule, sidesAt } from './schedule.ts';
+import { groupsAt, isSmall, LARGE_FROM_BYTES, schedule, sidesAt } from './schedule.ts';
 
 const run: Run = { ...exampleResults().run, profile: 'default' };
 const suite: SuiteInfo = { ...(run.suites[0] as SuiteInfo), sizesBytes: [...SIZES_BYTES] };
@@ -35,7 +35,7 @@ test('every size is on a page; small sizes share pages, and a large one is alone
   const pages = sizesOf(schedule(run, key));
   expect([...new Set(pages.flat())].sort((a, b) => a - b)).toEqual([...SIZES_BYTES]);
   const shared = pages.filter((page) => page.length > 1);
-  expect(shared).toEqual([SIZES_BYTES.filter((sizeBytes) => sizeBytes <= SMALL_UP_TO_BYTES)]);
+  expect(shared).toEqual([SIZES_BYTES.filter(isSmall)]);
   for (const { groups } of schedule(run, key)) {
     for (const { sizeBytes, isExclusive } of groups) {
       expect(isExclusive).toBe(sizeBytes >= LARGE_FROM_BYTES);

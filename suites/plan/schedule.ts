@@ -20,8 +20,13 @@ export interface LaunchKey {
 
 /** From this size, making and checking a working set takes longer than its round trips, and all of them at once fill the memory. */
 export const LARGE_FROM_BYTES = 64 * 1024 ** 2;
-/** Up to this size, all groups share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
-export const SMALL_UP_TO_BYTES = 1024 ** 2;
+const SMALL_UP_TO_BYTES = 1024 ** 2;
+
+/** All small sizes share their pages. A larger size has a page of its own, as its copies leave a large heap behind. */
+export function isSmall(sizeBytes: number): boolean {
+  return sizeBytes <= SMALL_UP_TO_BYTES;
+}
+
 /** Below this size, a round trip takes about as long as that of an empty message. */
 const COPY_SHOWS_FROM_BYTES = 4 * 1024;
 
@@ -33,7 +38,6 @@ export function schedule(
 ): MeasurePlan[] {
   const seed = `${run.seed}/${engine}/${suite.name}/${launch}`;
   const { rounds } = PROFILES[run.profile];
-  const isSmall = (sizeBytes: number) => sizeBytes <= SMALL_UP_TO_BYTES;
   const isVisit = engine === 'visit';
   const once = [
     ...pageOf(run, suite, sizesBytes.filter(isSmall), { workers: suite.workers, rounds }),
