@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { defineCommand } from '../results/command-line/command.ts';
@@ -35,7 +35,7 @@ function summaryText(summary: Summary): string {
 
 /**
  * `index.html`, the page of the run and the live page are one file each, with the summary of the results; the raw results are beside
- * them.
+ * them. What else is in the folder is kept: the dashboard, the pages of other runs, and a user's own files.
  * @throws {UserError} if the folder cannot be written.
  */
 async function buildSite(
@@ -48,9 +48,6 @@ async function buildSite(
   const summary = summarize(results);
   const packed = summaryText(summary);
   const liveDir = join(outDir, 'live');
-  const dataDir = join(outDir, 'data');
-  // The dashboard and the pages of other runs in the same folder are kept.
-  for (const folder of [liveDir, dataDir]) await rm(folder, { recursive: true, force: true });
   const define = { SUITE_BUILD: JSON.stringify(suiteBuild()) };
   const run = { runId: results.run.id, isReference };
   await Promise.all([
@@ -76,7 +73,7 @@ async function buildSite(
     build(serviceWorkerConfig(outDir)),
     build(clientConfig(join(liveDir, 'client'))),
   ]);
-  await mkdir(dataDir);
+  await mkdir(join(outDir, 'data'), { recursive: true });
   await copyFile(join(import.meta.dirname, PREVIEW), join(outDir, PREVIEW));
   const data = { 'data/results.json': JSON.stringify(results), 'data/summary.json': packed };
   for (const [name, text] of Object.entries({ ...HOST_FILES, ...data })) {

@@ -23,8 +23,10 @@ export const HOST_FILES: Readonly<Record<string, string>> = {
     null,
     2,
   )}\n`,
-  // Apache, which redirects the address without the slash.
-  'live/.htaccess': `${Object.entries(HEADERS)
-    .map(([name, value]) => `Header set ${name} "${value}"`)
-    .join('\n')}\n`,
+  // Apache, which redirects the address without the slash. Without the module, it would answer every request with an error.
+  'live/.htaccess': `${[
+    '<IfModule mod_headers.c>',
+    ...Object.entries(HEADERS).map(([name, value]) => `  Header set ${name} "${value}"`),
+    '</IfModule>',
+  ].join('\n')}\n`,
 };

@@ -258,6 +258,11 @@ test.describe('served', () => {
     await drop('mine.json', JSON.stringify(exampleResults()));
     await expect(page.locator('#drop-said')).toHaveText('mine.json is shown beside the others.');
     await expect(chart(page, 'round-trips').locator('h4')).toHaveText([/^node 20/, /^node \(mine\.json\)/]);
+    // A dropped link has no file: it changes nothing.
+    await page.evaluate(() => dispatchEvent(new DragEvent('drop', { dataTransfer: new DataTransfer() })));
+    await expect(page.locator('#drop-said')).toHaveText('mine.json is shown beside the others.');
+    // The same file can be chosen again, as a new run may have written it.
+    await expect(page.getByLabel(/A results file/)).toHaveValue('');
     const bad = [
       ['cut.json', '{"schemaVersion": 2,', 'cut.json: not valid JSON, or truncated'],
       ['old.json', '{"schemaVersion": 1}', 'old.json: schemaVersion 1 is from an older version'],

@@ -1,6 +1,6 @@
 /**
- * Isolates the pages in its scope if the host does not send the headers: it adds them to every response of this origin.
- * The pages load nothing from other origins, so no other response needs a header.
+ * Isolates the live page if the host does not send the headers: it adds them to every response below its address. The page
+ * loads nothing from other origins, so no other response needs a header.
  */
 
 interface FetchEvent extends Event {
@@ -24,7 +24,14 @@ async function isolated(request: Request): Promise<Response> {
   return new Response(response.body, { status, statusText, headers });
 }
 
+/** The scope is a prefix of addresses: `live` has `livestream` in it, which belongs to someone else. */
+const LIVE = new URL('live', location.href);
+
+function isLive({ origin, pathname }: URL): boolean {
+  return origin === LIVE.origin && (pathname === LIVE.pathname || pathname.startsWith(`${LIVE.pathname}/`));
+}
+
 addEventListener('fetch', (event) => {
   const { request, respondWith } = event as FetchEvent;
-  if (new URL(request.url).origin === location.origin) respondWith.call(event, isolated(request));
+  if (isLive(new URL(request.url))) respondWith.call(event, isolated(request));
 });

@@ -43,9 +43,10 @@ export function eachEngine(
     test.skip(left.length === 0, 'it was measured before the run was interrupted');
     const found = await engine.find();
     await withLog(resultsFiles(currentOutDir(), run.id).log, info, async (record) => {
-      const host = thisHost();
+      // First of all: a log without a run cannot be read.
       await record({ kind: 'run', run });
       await record({ kind: 'client', sha256: await clientHash() });
+      const host = thisHost();
       await record({ kind: 'host', host });
       await record({ kind: 'engine', engine: engineRecord(engine, found) });
       if (found.status === 'missing') return;

@@ -83,7 +83,7 @@ export const SELECTION_FLAGS = {
   quick: toggle({
     help: 'three sizes of two suites, threads on a core each, fewer rounds and ±25%: two to three minutes for six engines',
   }),
-  full: toggle({ help: 'every suite, and launches until ±5%: 70 to 75 minutes for six engines' }),
+  full: toggle({ help: 'every suite, and launches until ±5%: 60 to 70 minutes for six engines' }),
   seed,
 };
 

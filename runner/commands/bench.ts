@@ -3,7 +3,7 @@ import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, toggle } from '../../results/command-line/flags.ts';
 import { shownCommand } from '../../results/command-line/installation.mjs';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import { readResults } from '../../results/file/read.ts';
+import { modifiedMs, readResults } from '../../results/file/read.ts';
 import { checkWritable, resultsFiles, writeResults } from '../../results/file/write.ts';
 import type { Results } from '../../results/schema/results.ts';
 import type { Run } from '../../results/schema/run.ts';
@@ -119,7 +119,7 @@ function sayWhatIsMeasured(run: Run, found: FoundEngines): void {
 /** Writes the results of a killed run from its log. */
 async function rescue(runId: string, { out, resume }: Options): Promise<void> {
   const { log } = resultsFiles(out, runId);
-  if (resume || !existsSync(log)) return;
+  if (resume || (await modifiedMs(log)) === 0) return;
   const { run } = await writeResults(out, await readResults(log));
   console.log(
     `Its measurements are in ${shownPath(run)}. To resume it: ${shownCommand('bench', '--resume')}. This command starts a new run.`,

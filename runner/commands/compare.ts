@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, oneOf, path, required, text } from '../../results/command-line/flags.ts';
 import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
@@ -13,7 +13,7 @@ import {
 } from '../../results/comparison/comparison.ts';
 import { comparisonMarkdown } from '../../results/comparison/comparison-markdown.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { writeAtomically } from '../../results/file/write.ts';
+import { checkWritable, writeAtomically } from '../../results/file/write.ts';
 import { PLACEMENTS, type SuiteInfo } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { engine, INSTALL_FLAGS, seed, size, wait } from '../bench/flags.ts';
@@ -29,6 +29,7 @@ import { STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { thisHost } from '../machine/host.ts';
 import { warmMemory } from '../machine/new-memory.ts';
+import { checkRoom } from '../machine/room.ts';
 import { type DiscoveredSuite, discoverSuites } from '../serve/discovery.ts';
 import { formatComparison } from '../terminal/comparison-table.ts';
 
@@ -180,6 +181,8 @@ export const command = defineCommand({
     const suites = await discoverSuites(modulesOf(arms));
     checkTransports(arms, flags.suite, suites);
     const suite = partFor(flags, arms, suites);
+    checkRoom(suite.sizesBytes);
+    for (const file of [flags.json, flags.markdown]) if (file) await checkWritable(dirname(file));
     const id = newRunId(new Date().toISOString());
     exitOnSignals();
     return inCheckout({ runId: id, wait: flags.wait, say: console.error }, () =>

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import Table from 'cli-table3';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, path } from '../../results/command-line/flags.ts';
-import { writeAtomically } from '../../results/file/write.ts';
+import { checkWritable, writeAtomically } from '../../results/file/write.ts';
 import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
@@ -17,6 +18,7 @@ import type { Found } from '../engines/engine.ts';
 import { ENGINES, STARTED_ENGINE_NAMES, type StartedEngineName } from '../engines/engines.ts';
 import { describeEngines, setUpEngines } from '../engines/set-up.ts';
 import { warmMemory } from '../machine/new-memory.ts';
+import { checkRoom } from '../machine/room.ts';
 import { placerOf } from '../measure/placement.ts';
 import { runSession } from '../measure/run-session.ts';
 import { buildClient } from '../serve/build-client.ts';
@@ -140,6 +142,8 @@ async function compareAll(suites: readonly DiscoveredSuite[], options: Options):
   const engines = options.engine ?? STARTED_ENGINE_NAMES;
   const own = suites.filter(({ name }) => name === SUITE);
   const sizesBytes = selectSizes(options.size, own) ?? SIZES_BYTES;
+  checkRoom(sizesBytes);
+  if (options.json !== null) await checkWritable(dirname(options.json));
   const all = await setUpEngines(engines, options, console.log);
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];

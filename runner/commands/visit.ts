@@ -16,6 +16,7 @@ import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run } from '../../results/schema/run.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
 import { summarize } from '../../results/summary/summarize.ts';
+import { reasonFrom } from '../../suites/parts/errors.ts';
 import { plannedCells, schedule } from '../../suites/plan/schedule.ts';
 import { noInstall, out, SELECTION_FLAGS } from '../bench/flags.ts';
 import { newRun, newRunOrUsage } from '../bench/run.ts';
@@ -81,24 +82,28 @@ class Opening {
         console.log(`${run.id}: ${entry.suite} ${sizes} …`);
       }
     });
-    console.log(`${run.id}: ${browserOf(userAgent)} connected`);
+    console.log(`${run.id}: ${stripVTControlCharacters(browserOf(userAgent))} connected`);
     this.#session = session;
     this.#outDir = options.outDir;
     this.#run = run;
     this.url = session.client.url;
     const planned = cellsOf(run);
+    let isRefused = false;
     this.done = session.done
       .then(() => record(visit.end()))
       .catch((error: Error) => {
         // The words may be those of the visitor's page.
         console.error(`${run.id}: ${stripVTControlCharacters(error.message)}`);
-        const { message: reason } = error;
+        isRefused = true;
+        // Nothing is written for a browser that measured nothing.
+        if (!this.#log) return;
+        const reason = reasonFrom(error.message);
         const left = planned.filter((cell) => !cells.has(cellId(cell)));
         record(left.map((cell) => ({ kind: 'cell', ...cell, status: 'failed', reason })));
       })
       .finally(() => session.close())
       // If a visitor reloads, the rest of that page is lost.
-      .then(() => this.finish(cells.size === planned.length ? 'complete' : 'interrupted'));
+      .then(() => this.finish(!isRefused && cells.size === planned.length ? 'complete' : 'interrupted'));
   }
 
   /** Keeps what it has measured; if that is nothing, no results replace those of another run. */

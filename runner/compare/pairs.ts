@@ -6,6 +6,7 @@ import {
 } from '../../results/comparison/comparison.ts';
 import type { PlacementRecord } from '../../results/schema/launch.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
+import { reasonFrom } from '../../suites/parts/errors.ts';
 import type { SideKey } from '../../suites/plan/plan.ts';
 import { schedule, sidesAt } from '../../suites/plan/schedule.ts';
 import type { Client, Found } from '../engines/engine.ts';
@@ -173,7 +174,7 @@ async function measuredOrFailed(
     await measure(collector);
     return collector.measured();
   } catch (error) {
-    const { message: reason } = error as Error;
+    const reason = reasonFrom((error as Error).message);
     const notCompared = sides.map(
       (side) => ({ engine, suite: suite.name, ...side, status: 'failed', reason }) as const,
     );

@@ -6,9 +6,12 @@ import { findRemote } from './start/remote-browser.ts';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** Background requests are switched off because they are noise in a measurement; the sandbox does not work for root. */
+/**
+ * Background requests are switched off because they are noise in a measurement. Playwright starts Chromium without its sandbox; the flag
+ * is repeated so that the record has it.
+ */
 const FLAGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { UsageError } from '../../results/command-line/user-error.ts';
 import { exactSize, formatSize } from '../../results/schema/sizes.ts';
 import { LARGE_FROM_BYTES } from '../../suites/plan/schedule.ts';
 
@@ -38,6 +39,13 @@ export function memoryShortage(sizeBytes: number): string | undefined {
   return neededBytes <= roomBytes
     ? undefined
     : `not enough memory: it may need ${formatSize(neededBytes, ' ', 2)}, and ${formatSize(roomBytes, ' ', 2)} is available`;
+}
+
+/** For a command that skips no size. @throws {UsageError} if there is not enough memory for one of them. */
+export function checkRoom(sizesBytes: readonly number[]): void {
+  const largest = Math.max(...sizesBytes);
+  const reason = whyTooLarge(largest) ?? memoryShortage(largest);
+  if (reason !== undefined) throw new UsageError(`--size: ${reason}; choose smaller sizes`);
 }
 
 /**

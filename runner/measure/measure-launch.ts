@@ -1,3 +1,4 @@
+import { reasonFrom } from '../../suites/parts/errors.ts';
 import type { SideKey } from '../../suites/plan/plan.ts';
 import { inOneLaunch } from '../../suites/plan/schedule.ts';
 import { outOfMemoryKills } from '../machine/room.ts';
@@ -53,7 +54,9 @@ export async function measureLaunch(
     const { message } = error as Error;
     const isLocalExit = error instanceof EngineGone && found.unwatchable === undefined;
     const isOutOfMemory = isLocalExit && (await outOfMemoryKills()) !== killsBefore;
-    const reason = isOutOfMemory ? `out of memory: the system killed a process, and ${message}` : message;
+    const reason = reasonFrom(
+      isOutOfMemory ? `out of memory: the system killed a process, and ${message}` : message,
+    );
     return { completed, lost: { reason, inFlight: part.inFlight } };
   } finally {
     session.close();

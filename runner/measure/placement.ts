@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { PlacementRecord } from '../../results/schema/launch.ts';
 import type { Placement } from '../../results/schema/run.ts';
+import { reasonFrom } from '../../suites/parts/errors.ts';
 import type { Threads } from '../engines/engine.ts';
 import { processTree } from '../watch/process-tree.ts';
 
@@ -56,7 +57,7 @@ export class ThreadPlacer {
       for (const [at, thread] of found.workers.entries()) await this.#put(thread, coreOf(at));
     } catch (error) {
       await release(this.#placed, this.#cores);
-      return { status: 'free', reason: (error as Error).message };
+      return { status: 'free', reason: reasonFrom((error as Error).message) };
     }
     return { status: 'placed', page, workers: found.workers.map((_, at) => coreOf(at)) };
   }

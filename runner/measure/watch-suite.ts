@@ -3,8 +3,9 @@ import { cellId, isPaced } from '../../results/schema/ids.ts';
 import type { CellKey } from '../../results/schema/keys.ts';
 import type { Run, SuiteInfo } from '../../results/schema/run.ts';
 import { movedBytesIn } from '../../results/summary/cell-figures.ts';
+import { reasonFrom } from '../../suites/parts/errors.ts';
 import type { PressurePlan, WatchedSide } from '../../suites/plan/plan.ts';
-import { SETTLE_MS, SMALL_UP_TO_BYTES } from '../../suites/plan/schedule.ts';
+import { isSmall, SETTLE_MS } from '../../suites/plan/schedule.ts';
 import { type Pressure, PressureWatch } from '../watch/pressure-watch.ts';
 import { type Measurement, withIsolation } from './measurement.ts';
 import { runSession } from './run-session.ts';
@@ -79,7 +80,7 @@ export async function watchSuite(measurement: Measurement, cells: readonly CellK
     else if (others.includes(cell)) await recordAll(measurement, [cell], OUT_OF_TIME);
   }
   // Larger cells take most of a launch, and few round trips. A cell that hangs would hang again.
-  const small = together.filter((cell) => cell.sizeBytes <= SMALL_UP_TO_BYTES && !failed.includes(cell));
+  const small = together.filter((cell) => isSmall(cell.sizeBytes) && !failed.includes(cell));
   const decidesClaims = suite.answers === 'working-set';
   const fits = () => performance.now() - startedMs + launchMs < budgetMs;
   for (let done = 1; done < run.pressure.launches && (decidesClaims || fits()); done++) {
@@ -201,7 +202,7 @@ async function watchLaunch(
     watch.catch(() => {});
     await runSession(session, opening, measurement.silenceMs);
   } catch (error) {
-    const why = { status: 'failed', reason: (error as Error).message } as const;
+    const why = { status: 'failed', reason: reasonFrom((error as Error).message) } as const;
     const culprit = opened && left.get(cellId(opened));
     // If nothing was watched, the next launch would fail in the same way.
     const without = culprit ? [culprit] : left.size === cells.length ? cells : [];

@@ -80,6 +80,7 @@ export class Server {
   }
 
   async #listen({ host }: ServerOptions): Promise<void> {
+    const listeners = process.listeners('SIGTERM');
     const server = await preview({
       ...clientConfig(this.#clientDir),
       // This server checks hosts itself: Vite's words for one that is not allowed name a file that is never read.
@@ -93,6 +94,9 @@ export class Server {
         },
       ],
     });
+    // Vite's own listener would end the process before a command has written what was measured.
+    for (const listener of process.listeners('SIGTERM'))
+      if (!listeners.includes(listener)) process.off('SIGTERM', listener);
     const { port } = server.httpServer.address() as AddressInfo;
     this.#origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     this.#close = () => server.close();

@@ -21,6 +21,25 @@ test('a table has a row per size and a column per transport, and gives the reaso
   expect(lines).toContain('webkit: not measured: it is not here. Run: something');
 });
 
+test('a reason that several cells have is said once, with some of the cells', () => {
+  const failed = (sizeBytes: number, reason: string) => ({
+    ...({ engine: 'node', suite: 'round-trip', transport: 'share', parameter: null, sizeBytes } as const),
+    ...({ status: 'failed', reason } as const),
+  });
+  const reasonsOf = (...sizesBytes: readonly number[]) =>
+    linesOf({
+      ...exampleResults(),
+      cells: [...sizesBytes.map((sizeBytes) => failed(sizeBytes, 'it crashed')), failed(0, 'it hung')],
+    }).filter((line) => line.startsWith('  failed: '));
+  expect(reasonsOf(1024, 4096, 16_384, 65_536)).toEqual([
+    '  failed: 1 KiB share, 4 KiB share, 16 KiB share and 64 KiB share: it crashed',
+    '  failed: share: it hung',
+  ]);
+  expect(reasonsOf(1024, 4096, 16_384, 65_536, 262_144)[0]).toBe(
+    '  failed: 1 KiB share, 4 KiB share, 16 KiB share and 2 others: it crashed',
+  );
+});
+
 test('the fastest is marked as decided only if its ratio to the next is decided', () => {
   const cells = [
     simulatedCell('clone', 1024, [[2.0], [2.2], [1.9]]),

@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { findingsOf } from '../../results/findings/finding-lines.ts';
-import { formatCellName, formatDuration, formatDurationEstimate } from '../../results/findings/format.ts';
+import {
+  formatCellName,
+  formatDuration,
+  formatDurationEstimate,
+  inWords,
+} from '../../results/findings/format.ts';
 import { newMemoryLines } from '../../results/findings/noise-words.ts';
 import { placementInWords } from '../../results/findings/placement.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
@@ -89,10 +94,24 @@ function formatTable(cells: readonly CellSummary[], suite: SuiteInfo): string {
   return table.toString();
 }
 
+/** How many cells with the same reason are named. */
+const NAMED = 3;
+
+/** Each reason once, with its cells. */
 function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
-  return cells.flatMap((cell) =>
-    cell.status === 'measured' ? [] : [`  ${cell.status}: ${formatCellName(suite, cell)}: ${cell.reason}`],
-  );
+  const namesOf = new Map<string, { status: string; reason: string; names: string[] }>();
+  for (const cell of cells) {
+    if (cell.status === 'measured') continue;
+    const { status, reason } = cell;
+    const known = namesOf.get(`${status} ${reason}`) ?? { status, reason, names: [] };
+    known.names.push(formatCellName(suite, cell));
+    namesOf.set(`${status} ${reason}`, known);
+  }
+  return [...namesOf.values()].map(({ status, reason, names }) => {
+    const more = names.length - NAMED;
+    const named = more > 1 ? [...names.slice(0, NAMED), `${more} others`] : names;
+    return `  ${status}: ${inWords(named)}: ${reason}`;
+  });
 }
 
 /** The mark of the fastest cell, and of those that are the same. Its ratio to every other decides which mark. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { ROOT } from '../checkout/paths.ts';
 
-export interface Bench {
+export interface Started {
   readonly child: ChildProcess;
   readonly output: () => string;
   readonly exitCode: Promise<number>;
@@ -14,17 +14,22 @@ export function startBench(
   folder: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-): Bench {
-  const child = spawn(
-    process.execPath,
-    ['runner/bootstrap.mjs', 'runner/commands/bench.ts', '--out', folder, ...args],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-      env: { ...process.env, ...environment },
-    },
-  );
+): Started {
+  return startCommand('bench', ['--out', folder, ...args], environment);
+}
+
+/** The same for any command of `runner/commands/`. */
+export function startCommand(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Started {
+  const child = spawn(process.execPath, ['runner/bootstrap.mjs', `runner/commands/${name}.ts`, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, ...environment },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

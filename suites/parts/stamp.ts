@@ -1,6 +1,6 @@
 /**
- * The content of a working set is a pattern of 32-bit words. A stamp replaces the first and the last word and changes with
- * every hand-off, so that a lost, repeated, truncated or uncopied message is detected inside the timing.
+ * The content of a working set is a pattern of 32-bit words. A stamp replaces the first and the last word and changes each
+ * way, so that a lost, repeated, truncated or uncopied message is detected inside the timing.
  */
 
 const GOLDEN_RATIO = 0x9e3779b1;

@@ -71,9 +71,13 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
+/** How long a file for a download is kept. */
+const KEPT_MS = 60_000;
+
 /** Downloads a text as a file. */
 export function save(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   element('a', { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
+  // Safari reads the file in a later task.
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

@@ -9,7 +9,9 @@ const MOST_BYTES = 256 * 1024 ** 2;
 export function takeDrops(add: (name: string, results: Results) => void): void {
   const said = byId('drop-said');
 
-  async function take(files: Iterable<File>): Promise<void> {
+  async function take(files: readonly File[]): Promise<void> {
+    // A link or selected text can be dropped, too.
+    if (files.length === 0) return;
     const lines: string[] = [];
     for (const file of files) {
       try {
@@ -30,10 +32,15 @@ export function takeDrops(add: (name: string, results: Results) => void): void {
   }
 
   const chooser = byId('drop-file') as HTMLInputElement;
-  chooser.addEventListener('change', () => take(chooser.files ?? []));
+  chooser.addEventListener('change', () => {
+    const files = [...(chooser.files ?? [])];
+    // Otherwise, choosing the same file again would not be a change.
+    chooser.value = '';
+    take(files);
+  });
   addEventListener('dragover', (event) => event.preventDefault());
   addEventListener('drop', (event) => {
     event.preventDefault();
-    take(event.dataTransfer?.files ?? []);
+    take([...(event.dataTransfer?.files ?? [])]);
   });
 }

@@ -144,7 +144,7 @@ function questions(asked: AskedQuestion): HTMLElement {
     element('label', {}, 'My data are ', data),
     recordsLabel,
     sizeLabel,
-    element('label', {}, 'Hand-offs per second ', rate),
+    element('label', {}, 'Hand-offs per second (there and back) ', rate),
     workersLabel,
     ...YES_NO.map(({ key, words }) => {
       const box = element('input', { type: 'checkbox', ...(value[key] ? { checked: '' } : {}) });

@@ -62,7 +62,7 @@ function show(body: HTMLElement, title: string, launches: readonly CellLaunch[])
   const csv = element('button', { type: 'button' }, 'All samples as CSV');
   csv.addEventListener('click', () => {
     const rows = launches.flatMap(({ launch, samplesMs }) =>
-      samplesMs.map((sampleMs, sample) => [launch, sample, sampleMs]),
+      samplesMs.map((sampleMs, sample) => [launch + 1, sample + 1, sampleMs]),
     );
     save('samples.csv', 'text/csv', toCsv([['launch', 'sample', 'ms'], ...rows]));
   });
