@@ -143,6 +143,15 @@ test.describe('on a host without headers, the service worker isolates the page',
     await expectMeasures(await open('/site/live'));
   });
 
+  test('a page beside it whose address begins alike is left as it is', async () => {
+    await writeFile(join(site, 'livestream.html'), '<!doctype html><title>Not ours</title>');
+    const page = await open('/live/');
+    await expectIsolated(page);
+    await page.goto(`${server.origin}/livestream.html`);
+    const state = () => [navigator.serviceWorker.controller !== null, crossOriginIsolated];
+    expect(await page.evaluate(state)).toEqual([true, false]);
+  });
+
   test('behind a cache that keeps the first answer of each address', async () => {
     server.isCached = true;
     await expectMeasures(await open('/live/'));
