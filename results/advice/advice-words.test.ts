@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
-import { exampleResults, exampleTransport } from '../testing/example.ts';
+import { exampleQuestion, exampleResults, exampleTransport } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { adviceInWords } from './advice-words.ts';
 import { advise } from './adviser.ts';
@@ -13,15 +13,6 @@ const example = exampleResults().run.suites[0] as SuiteInfo;
 const transfer = exampleTransport('transfer', { rank: 2, doing: 'Transferring', senderKeeps: false });
 const suite: SuiteInfo = { ...example, transports: [...example.transports, transfer] };
 const LAUNCHES = [0.97, 1, 1.03];
-const ASKED: Question = {
-  sizeBytes: MIB,
-  perSecond: 60,
-  shape: null,
-  inWasmMemory: false,
-  bothKeep: false,
-  workers: 1,
-  canBeIsolated: true,
-};
 
 /** @param mainThreadMs The part of the time in which the page can do nothing else. */
 function cell(transport: string, ms: number, mainThreadMs: number | null, sizeBytes = MIB): MeasuredSummary {
@@ -33,7 +24,7 @@ function cell(transport: string, ms: number, mainThreadMs: number | null, sizeBy
   return { ...made, launches: made.launches.map((launch) => ({ ...launch, mainThreadMs })) };
 }
 function words(cells: readonly MeasuredSummary[], change: Partial<Question> = {}) {
-  const question = { ...ASKED, ...change };
+  const question = { ...exampleQuestion, ...change };
   return adviceInWords(advise(question, [suite], cells, true), question.perSecond, cells, suite);
 }
 
@@ -199,7 +190,7 @@ test('where the page also encodes and decodes, its time on messages is not given
     ...one,
     parameter: 1000,
   }));
-  const question: Question = { ...ASKED, shape: { kind: 'objects', records: 1000 } };
+  const question: Question = { ...exampleQuestion, shape: { kind: 'objects', records: 1000 } };
   const advice = advise(question, [shapes], cells, true);
   expect(adviceInWords(advice, 60, cells, shapes).why).toBe('2 ms instead of 4 ms with objects.');
 });

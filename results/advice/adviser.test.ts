@@ -1,10 +1,10 @@
 import { expect, test } from 'playwright/test';
 import type { SuiteInfo } from '../schema/run.ts';
 import type { MeasuredSummary } from '../summary/summary.ts';
-import { exampleResults, exampleTransport } from '../testing/example.ts';
+import { exampleResults, exampleTransport, exampleQuestion as question } from '../testing/example.ts';
 import { simulatedSummary } from '../testing/simulated.ts';
 import { type Advice, advise } from './adviser.ts';
-import type { Question, Shape } from './question.ts';
+import type { Shape } from './question.ts';
 
 const MIB = 1024 ** 2;
 const example = exampleResults().run.suites[0] as SuiteInfo;
@@ -22,15 +22,7 @@ const suites = [
   suiteOf('linear-memory', 'wasm-memory', true),
   suiteOf('pool', 'workers', true),
 ];
-const question: Question = {
-  sizeBytes: MIB,
-  perSecond: 60,
-  shape: null,
-  inWasmMemory: false,
-  bothKeep: false,
-  workers: 1,
-  canBeIsolated: true,
-};
+
 const LAUNCHES = [0.97, 1, 1.03];
 
 /** Launches differ a little, by the same factors in each cell: the intervals of their ratios are narrow. */
@@ -125,14 +117,16 @@ test('what is undecided is not taken as equal, and is an alternative only if it 
   });
 });
 
+/** The cell of a transport that takes these times, one a launch. */
+const times = (name: string, ms: readonly number[]) =>
+  simulatedSummary(
+    name,
+    MIB,
+    ms.map((one) => [one]),
+  );
+const transferMs = [0.1, 0.11, 0.1, 0.11, 0.1];
+
 test('methods are compared with the recommended one, not with the fastest', () => {
-  const times = (name: string, ms: readonly number[]) =>
-    simulatedSummary(
-      name,
-      MIB,
-      ms.map((one) => [one]),
-    );
-  const transferMs = [0.1, 0.11, 0.1, 0.11, 0.1];
   const scattered = times('share', [0.08, 0.12, 0.08, 0.12, 0.09]);
   const clone = times(
     'clone',
@@ -150,13 +144,6 @@ test('methods are compared with the recommended one, not with the fastest', () =
 });
 
 test('a method that takes the same time as the recommended one, and is simpler, is recommended', () => {
-  const times = (name: string, ms: readonly number[]) =>
-    simulatedSummary(
-      name,
-      MIB,
-      ms.map((one) => [one]),
-    );
-  const transferMs = [0.1, 0.11, 0.1, 0.11, 0.1];
   const clone = times(
     'clone',
     transferMs.map((ms) => 1.05 * ms),

@@ -45,7 +45,10 @@ export type Advice =
   | {
       readonly kind: 'advice';
       readonly suite: string;
-      /** The simplest of the fastest, those that are close to it and those that take the same time as one of them; of those that keep up with the rate, if any does. */
+      /**
+       * The simplest of the fastest and those that are the same or close, or a simpler one that takes the same time as that one; of those
+       * that keep up with the rate, if any does.
+       */
       readonly take: string;
       /** The simpler transports of which it is undecided whether `take` is faster, the simplest first. */
       readonly orPerhaps: readonly string[];
@@ -152,7 +155,7 @@ interface Measured extends Pick<Option, 'transport' | 'needsIsolation'> {
   readonly curve: Curve;
 }
 
-/** With its figures. */
+/** A transport that the program can use, with its figures. */
 interface Timed extends Measured, Pick<Option, 'roundTripMs' | 'msPerSecond'> {}
 
 function chosen(

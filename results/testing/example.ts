@@ -1,3 +1,4 @@
+import type { Question } from '../advice/question.ts';
 import { Fold } from '../file/fold.ts';
 import type { Entry } from '../schema/entry.ts';
 import type { Results } from '../schema/results.ts';
@@ -245,3 +246,14 @@ export function exampleResults(entries: readonly Entry[] = exampleEntries()): Re
   if (!results) throw new Error('the entries begin no run');
   return results;
 }
+
+/** A hand-off of 1 MiB, 60 times a second, to one worker of a page without constraints. */
+export const exampleQuestion: Question = {
+  sizeBytes: 1024 ** 2,
+  perSecond: 60,
+  shape: null,
+  inWasmMemory: false,
+  bothKeep: false,
+  workers: 1,
+  canBeIsolated: true,
+};

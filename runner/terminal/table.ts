@@ -99,15 +99,15 @@ const NAMED = 3;
 
 /** Each reason once, with its cells. */
 function reasonsOf(cells: readonly CellSummary[], suite: SuiteInfo): string[] {
-  const namesOf = new Map<string, { status: string; reason: string; names: string[] }>();
+  const groups = new Map<string, { status: string; reason: string; names: string[] }>();
   for (const cell of cells) {
     if (cell.status === 'measured') continue;
     const { status, reason } = cell;
-    const known = namesOf.get(`${status} ${reason}`) ?? { status, reason, names: [] };
-    known.names.push(formatCellName(suite, cell));
-    namesOf.set(`${status} ${reason}`, known);
+    const group = groups.get(`${status} ${reason}`) ?? { status, reason, names: [] };
+    group.names.push(formatCellName(suite, cell));
+    groups.set(`${status} ${reason}`, group);
   }
-  return [...namesOf.values()].map(({ status, reason, names }) => {
+  return [...groups.values()].map(({ status, reason, names }) => {
     const more = names.length - NAMED;
     const named = more > 1 ? [...names.slice(0, NAMED), `${more} others`] : names;
     return `  ${status}: ${inWords(named)}: ${reason}`;

@@ -12,7 +12,7 @@ export interface Timed {
   readonly roundTrips: number;
   /** The measured time of all of them. */
   readonly durationMs: number;
-  /** The time that plans count for them: the time they took, but at most {@link MOST_UNTIMED} times less if the transport times only a part. */
+  /** What plans count: the measured time, or a fifth of the time that has passed if that is more ({@link MOST_UNTIMED}). */
   readonly costMs: number;
 }
 
