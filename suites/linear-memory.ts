@@ -32,7 +32,7 @@ export const suite: Suite = {
   anySizeUpToBytes: 1024 * MIB,
   placement: 'apart',
   repeats: null,
-  timeShare: 0.25,
+  timeShare: 0.2,
   watchedBy: 'full',
   measuredBy: 'quick',
   sharesLaunches: true,

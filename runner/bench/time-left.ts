@@ -3,6 +3,8 @@ import { expectedLaunchMs } from '../../suites/plan/schedule.ts';
 import { whySuiteNotWatched } from '../measure/watch-suite.ts';
 import { type RunTest, testsOf } from './run-tests.ts';
 
+/** How much of their budgets the suites of a run take: measured with six engines, where some need all and others half. */
+const BUDGET_USE: Record<Run['profile'], number> = { quick: 0.8, default: 0.7, full: 1 };
 /** The time for checking the claims in one engine. */
 const CLAIMS_MS = 4_000;
 /** The first launch of a test says how long the others take once half of it is done. */
@@ -20,12 +22,12 @@ export interface CurrentTest {
 /** Estimates how long a run will still take: from its budgets, and from what its tests took in the engines before. */
 export class TimeLeft {
   readonly #tests: readonly RunTest[];
-  readonly #budgetsMs: ReadonlyMap<RunTest, number>;
+  readonly #typicalMs: ReadonlyMap<RunTest, number>;
   readonly #takenMs = new Map<RunTest, number[]>();
 
   constructor(run: Run) {
     this.#tests = testsOf(run);
-    this.#budgetsMs = new Map(this.#tests.map((test) => [test, budgetMs(run, test)]));
+    this.#typicalMs = new Map(this.#tests.map((test) => [test, typicalMs(run, test)]));
   }
 
   /** @param number Among the tests of all engines, which are the same in each. */
@@ -53,7 +55,7 @@ export class TimeLeft {
     const isPaced = launches >= LEAST_LAUNCHES;
     if (isRequested && !isPaced) return undefined;
     const neededMs = isPaced ? (elapsedMs / launches) * needed : 0;
-    const pace = isRequested ? neededMs / this.#budgetMs(number) : 1;
+    const pace = isRequested ? neededMs / this.#typicalMsOf(number) : 1;
     const currentMs = isRequested ? neededMs : Math.max(neededMs, this.#expectedMs(number, pace));
     let leftMs = Math.max(0, currentMs - elapsedMs);
     for (let later = number + 1; later < tests; later++) leftMs += this.#expectedMs(later, pace);
@@ -62,23 +64,24 @@ export class TimeLeft {
 
   #expectedMs(number: number, pace: number): number {
     const takenMs = this.#takenMs.get(this.testOf(number));
-    if (!takenMs) return pace * this.#budgetMs(number);
+    if (!takenMs) return pace * this.#typicalMsOf(number);
     return takenMs.reduce((sum, one) => sum + one, 0) / takenMs.length;
   }
 
-  #budgetMs(number: number): number {
-    return this.#budgetsMs.get(this.testOf(number)) ?? 0;
+  #typicalMsOf(number: number): number {
+    return this.#typicalMs.get(this.testOf(number)) ?? 0;
   }
 }
 
-/** A suite takes its share of the budgets, or as long as the launches that an interval needs. */
-function budgetMs(run: Run, names: RunTest): number {
+/** A suite takes most of its share of the budgets, or as long as the launches that an interval needs. */
+function typicalMs(run: Run, names: RunTest): number {
   const own = run.suites.filter(({ name }) => names.includes(name));
   if (own.length === 0) return CLAIMS_MS;
   const { sampling, pressure } = run;
+  const budgetUse = BUDGET_USE[run.profile];
   return own.reduce((sum, suite) => {
     const neededMs = sampling.leastLaunches * expectedLaunchMs(run, suite, suite.sizesBytes);
-    const timingMs = Math.max(suite.timeShare * sampling.budgetMs, neededMs);
+    const timingMs = Math.max(budgetUse * suite.timeShare * sampling.budgetMs, neededMs);
     const isWatched = whySuiteNotWatched(run, suite) === undefined;
     return sum + timingMs + (isWatched ? suite.timeShare * pressure.budgetMs : 0);
   }, 0);

@@ -22,7 +22,7 @@ const MOST_OVERTIME = 5;
 /** In how many launches sizes that have pages of their own are measured, unless a ratio is undecided: their ratios are large. */
 const OWN_PAGE_LAUNCHES = 4;
 /** The sizes that take longest have this many launches, or one: the interval of two is almost four times as wide as that of three. */
-const LEAST_LARGE_LAUNCHES = 3;
+const LARGE_LAUNCHES = 3;
 /** Sizes of 64 MiB and more are measured again only if the needed launches then fit into this share of the time budget. */
 const NEEDED_SHARE = 3 / 4;
 
@@ -133,18 +133,17 @@ export class Sampling {
 
   /** Two launches with the largest sizes are not left without the third, although it may be longer than it was forecast. */
   get #owesLargeLaunch(): boolean {
-    return this.#largeLaunches === this.#launches && this.#launches === LEAST_LARGE_LAUNCHES - 1;
+    return this.#largeLaunches === this.#launches && this.#launches === LARGE_LAUNCHES - 1;
   }
 
   /** Once a launch is without the largest sizes, so are all later ones. */
   #repeatsLarge(): boolean {
     if (this.#owesLargeLaunch) return true;
-    if (this.#launches > this.#largeLaunches || this.#launches >= OWN_PAGE_LAUNCHES) return false;
+    if (this.#launches > this.#largeLaunches || this.#launches >= LARGE_LAUNCHES) return false;
     const { sizesBytes } = this.#suite;
-    // The forecast is of all needed launches: up to this one with the largest sizes, and then without them.
-    const lastLarge = Math.max(LEAST_LARGE_LAUNCHES, this.#launches + 1);
-    const largeMs = (lastLarge - this.#launches) * this.#forecastMs(sizesBytes);
-    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - lastLarge);
+    // The forecast is of all needed launches: the first ones with the largest sizes, and then without them.
+    const largeMs = (LARGE_LAUNCHES - this.#launches) * this.#forecastMs(sizesBytes);
+    const launchesAfter = Math.max(0, this.#run.sampling.leastLaunches - LARGE_LAUNCHES);
     const afterMs = launchesAfter * this.#forecastMs(sizesBytes.filter((one) => !isLarge(one)));
     return this.#elapsedMs + largeMs + afterMs <= NEEDED_SHARE * this.#budgetMs;
   }

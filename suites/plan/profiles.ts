@@ -61,7 +61,7 @@ export const PROFILES: Readonly<Record<Run['profile'], Profile>> = {
     timing: { ...DEFAULT.timing, warmupMs: 2, warmupMostMs: 20, ownSamplesMs: 630 },
     groupMs: DEFAULT.groupMs,
     rounds: 12,
-    pageMs: 1.2 * SECOND_MS,
+    pageMs: 1.5 * SECOND_MS,
     pressure: {
       ...DEFAULT.pressure,
       most: 100,
