@@ -48,8 +48,7 @@ export const pageMessageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('harness'),
     transport: nameSchema,
     sizeBytes: sizeBytesSchema,
-    suiteMs: durationMsSchema,
-    byHandMs: durationMsSchema,
+    ratio: z.number().positive().describe("The suite's time ÷ the time of the hand-written loop."),
   }),
   z.strictObject({
     kind: z

@@ -1,6 +1,5 @@
 import type { CellLaunch } from '../schema/cell.ts';
 import type { Round } from '../schema/launch.ts';
-import { median } from '../statistics/estimate.ts';
 
 /** The samples of one cell in one round. */
 export interface Block {
@@ -18,33 +17,15 @@ export function cyclesWith(own: number, order: Round['order']): number[] {
   return order.flatMap((cycle, at) => (cycle.includes(own) ? at : []));
 }
 
-type WorkerBlocks = Pick<CellLaunch['workers'][number], 'blocks'>;
-
 /** The blocks of a cell in one launch, in the order in which they were measured. */
 export function blocksOf({ samplesMs, workers }: CellLaunch): Block[] {
   let from = 0;
-  return workers.flatMap(({ page, worker, blocks }) => {
-    const own = blocks.reduce((sum, { samples }) => sum + samples, 0);
-    const taken = samplesMs.slice(from, from + own);
-    from += own;
-    return splitBlocks(taken, { blocks }).map((block) => ({ page, worker, ...block }));
-  });
-}
-
-/** The value of a round is the median of its samples, of which a garbage collection can make one slow. */
-export function blockValuesMs(samplesMs: readonly number[], worker: WorkerBlocks): number[] {
-  return splitBlocks(samplesMs, worker).map((block) => median(block.samplesMs));
-}
-
-function splitBlocks(
-  samplesMs: readonly number[],
-  { blocks }: WorkerBlocks,
-): Pick<Block, 'round' | 'samplesMs'>[] {
-  let from = 0;
-  return blocks.map(({ round, samples }) => {
-    from += samples;
-    return { round, samplesMs: samplesMs.slice(from - samples, from) };
-  });
+  return workers.flatMap(({ page, worker, blocks }) =>
+    blocks.map(({ round, samples }) => {
+      from += samples;
+      return { page, worker, round, samplesMs: samplesMs.slice(from - samples, from) };
+    }),
+  );
 }
 
 /** The pages of a launch, each as a launch with the number of the page. */

@@ -1,6 +1,5 @@
 import type { PageMessage } from '../../results/schema/page-message.ts';
-import { geometricMean } from '../../results/statistics/estimate.ts';
-import { blockValuesMs } from '../../results/summary/blocks.ts';
+import { interquartileMean } from '../../results/statistics/estimate.ts';
 import { cyclesOf, Entrant, runRound } from '../client/rounds.ts';
 import { settle } from '../client/settle.ts';
 import { Stage } from '../client/stage.ts';
@@ -9,7 +8,7 @@ import { measureClockStepMs } from '../parts/clock.ts';
 import type { HarnessPlan, SideKey } from '../plan/plan.ts';
 import { shuffler } from '../plan/shuffle.ts';
 
-/** Alternates each transport with its hand-written loop on one worker, and pushes the two times of each pair. */
+/** Alternates each transport with its hand-written loop on one worker, and pushes the ratio of the two. */
 export async function harnessPage(
   plan: HarnessPlan,
   push: (message: PageMessage) => Promise<void>,
@@ -29,36 +28,31 @@ export async function harnessPage(
 
 async function alternate(
   stage: Stage,
-  { rounds, timing, seed }: HarnessPlan,
+  { pairs, mostMs, timing, seed }: HarnessPlan,
   clockStepMs: number,
   key: SideKey,
   push: (message: PageMessage) => Promise<void>,
 ): Promise<void> {
   const shuffle = shuffler(`${seed}/${key.transport}/${key.sizeBytes}`);
-  const [suiteMs, byHandMs] = await stage.hold([key, { ...key, form: 'hand-written' }], async (sides) => {
+  const ratio = await stage.hold([key, { ...key, form: 'hand-written' }], async (sides) => {
     const entrants: Entrant[] = [];
     for (const [number, side] of sides.entries()) {
       const found = await side.turn(() => warmUp(side, timing, clockStepMs));
       if ('status' in found) throw new Error(found.reason);
       entrants.push(new Entrant(side, number, found, timing, clockStepMs));
     }
-    for (let round = 0; round < rounds; round++) {
-      const cycles = Array.from({ length: cyclesOf({ rivals: entrants, controls: [] }, timing) }, () =>
-        shuffle(entrants),
-      );
-      await runRound(round, cycles);
+    const cycles = cyclesOf({ rivals: entrants, controls: [] }, timing);
+    const startMs = performance.now();
+    for (let done = 0; done < pairs && performance.now() - startMs < mostMs; done += cycles) {
+      const orders = Array.from({ length: cycles }, () => shuffle(entrants));
+      await runRound(done, orders);
     }
-    return entrants.map((entrant) => {
-      const outcome = entrant.outcome();
-      return geometricMean(blockValuesMs(outcome.samplesMs, outcome));
-    });
+    const [suiteMs = [], handWrittenMs = []] = entrants.map((entrant) => entrant.outcome().samplesMs);
+    // As for the value of a launch: what disturbs a cycle, or a few turns, hardly moves it.
+    return Math.exp(
+      interquartileMean(suiteMs.map((ms, at) => Math.log(ms / (handWrittenMs[at] ?? Number.NaN)))),
+    );
   });
   const { transport, sizeBytes } = key;
-  await push({
-    kind: 'harness',
-    transport,
-    sizeBytes,
-    suiteMs: suiteMs ?? Number.NaN,
-    byHandMs: byHandMs ?? Number.NaN,
-  });
+  await push({ kind: 'harness', transport, sizeBytes, ratio });
 }

@@ -85,12 +85,15 @@ export interface ClaimsPlan {
   readonly fixtures: string;
 }
 
-/** Compare some transports with their hand-written loops, in N rounds. */
+/** Compare some transports with their hand-written loops. */
 export interface HarnessPlan {
   readonly kind: 'harness';
   readonly suite: string;
   readonly sides: readonly SideKey[];
-  readonly rounds: number;
+  /** How often each transport and its loop are timed one after the other. */
+  readonly pairs: number;
+  /** The pairs of a transport take little more than this, even if they are fewer then. */
+  readonly mostMs: number;
   readonly timing: TurnTiming;
   readonly seed: string;
   readonly settleMs: number;
