@@ -1,5 +1,5 @@
 import { decisionBeyondDoubt, type Estimate, LITTLE } from '../statistics/estimate.ts';
-import { ratioOf } from '../summary/cell-figures.ts';
+import { launchRatios, ratioOf } from '../summary/cell-figures.ts';
 import type { CellSummary } from '../summary/summary.ts';
 
 /** What a method gains over another at a size. `slight`: it is faster, and by less than {@link LITTLE}. */
@@ -10,6 +10,8 @@ export interface GainAtSize {
   readonly gain: Gain;
   /** The other's time ÷ that of the method. */
   readonly ratio: Estimate;
+  /** How many launches measured both. */
+  readonly launches: number;
 }
 
 /** In ascending order of the sizes at which a launch measured both. */
@@ -21,7 +23,8 @@ export function gainsOf(cells: readonly CellSummary[], method: string, other: st
       const { sizeBytes } = cell;
       const rival = cells.find((one) => one.transport === other && one.sizeBytes === sizeBytes);
       const ratio = ratioOf(rival, cell);
-      return ratio ? [{ sizeBytes, gain: gainOf(ratio), ratio }] : [];
+      const launches = launchRatios(rival, cell).length;
+      return ratio ? [{ sizeBytes, gain: gainOf(ratio), ratio, launches }] : [];
     });
 }
 

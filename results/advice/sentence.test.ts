@@ -12,9 +12,9 @@ const suite: SuiteInfo = { ...example, transports: [...example.transports, trans
 const SIZES = [1024, 4096, 16_384, 65_536];
 
 /** Launches differ, by the same factors in each cell and by what `scatter` adds to one. */
-const LAUNCHES = [0.5, 1, 2];
-const STEADY = [1, 1.01, 0.99];
-const WILD = [0.3, 1, 3];
+const LAUNCHES = [0.5, 1, 2, 1];
+const STEADY = [1, 1.01, 0.99, 1];
+const WILD = [0.3, 1, 3, 1];
 
 /** Cells of one method: its time at each size, and how much its launches scatter there. */
 function cells(transport: string, timesMs: readonly number[], wildAt: readonly number[] = []): CellSummary[] {
@@ -79,6 +79,14 @@ test('a method that is never faster is said to be so, and one that is much faste
   expect(isFaster(4.5)).toMatch(/; share is at least 4 times as fast as transfer at 64 KiB\.$/);
   expect(isFaster(1.8)).toMatch(/; share is at least 1\.5 times as fast as transfer at 64 KiB\.$/);
   expect(isFaster(95)).toMatch(/; share is at least 90 times as fast as transfer at 64 KiB\.$/);
+  const ofThree = (all: readonly CellSummary[]) =>
+    all.map((cell) => ('launches' in cell ? { ...cell, launches: cell.launches.slice(0, 3) } : cell));
+  const [transferred, shared] = [
+    cells('transfer', [0.4, 0.4, 0.4, 0.8]),
+    cells('share', [0.1, 0.1, 0.1, 0.1]),
+  ];
+  expect(sentence(CLONE, transferred, shared)).toContain('at least 7 times');
+  expect(sentence(...[CLONE, transferred, shared].map(ofThree))).not.toContain('at least');
 });
 
 test('a small gain at the largest size does not undo the others, and a method that is much slower does not matter little', () => {

@@ -144,16 +144,21 @@ function conditionOf(senderKeeps: boolean, before: readonly Winner[]): string {
   return !senderKeeps && before.some((one) => one.senderKeeps) ? ' if the page can give up the data' : ' too';
 }
 
+/** Bounds from fewer launches differ too much between runs: from three, `share` in Node was at least 40 times as fast, or undecided. */
+const BOUND_LEAST_LAUNCHES = 4;
+
 /**
- * By how much one winner is faster than another at least, if it is more than a little. At the largest size, as the largest of many
- * lower bounds would be too large in more than 2.5% of all cases.
+ * By how much one winner is faster than another at least, if it is more than a little. At the largest size with enough launches, as
+ * the largest of many lower bounds would be too large in more than 2.5% of all cases.
  */
 function fasterInWords(cells: readonly CellSummary[], winners: readonly Winner[]): string[] {
   const atLeast = ({ ratio }: GainAtSize) => ratio.interval?.low ?? 0;
   return winners.flatMap(({ name, fromBytes }) =>
     winners.flatMap((other) => {
       const bothWinBytes = Math.max(fromBytes, other.fromBytes);
-      const last = gainsOf(cells, name, other.name).findLast(({ ratio }) => ratio.interval);
+      const last = gainsOf(cells, name, other.name).findLast(
+        ({ launches }) => launches >= BOUND_LEAST_LAUNCHES,
+      );
       return last && last.sizeBytes >= bothWinBytes && atLeast(last) > LITTLE
         ? [
             `${name} is at least ${roundedDown(atLeast(last))} times as fast as ${other.name} at ${formatSize(last.sizeBytes)}`,

@@ -27,9 +27,11 @@ export function betweenWorkers(handOver: HandOver): Transport {
         channel.post(what, transfer);
         return answer;
       }
+      // Held as long as the transport is open: when Firefox collects a port that was transferred, its successor loses the messages
+      // with shared memory that are on their way (MessagePort::CloseInternal forgets all of one identifier, which both have).
+      const { port1, port2 } = new MessageChannel();
       return {
         async opened() {
-          const { port1, port2 } = new MessageChannel();
           const connected = [port1, port2].map((port, worker) =>
             order(worker, { kind: 'connect', port }, [port]),
           );
