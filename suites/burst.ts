@@ -1,5 +1,14 @@
 import { newMemory, workingSetIn } from './parts/memory.ts';
-import { checkDetached, checkPattern, filledWords, fillPattern } from './parts/stamp.ts';
+import {
+  checkDetached,
+  checkPattern,
+  checkStamp,
+  filledWords,
+  fillPattern,
+  loadStamp,
+  storeStamp,
+  writeStamp,
+} from './parts/stamp.ts';
 import type { Suite } from './suite.ts';
 import type { MainSide, Transport } from './transport.ts';
 
@@ -49,19 +58,6 @@ const countOf = (parameter: number | null) => parameter ?? 1;
 const request = (stamp: number, index: number) => (stamp * MOST_IN_FLIGHT + index) | 0;
 const answer = (stamp: number, index: number) => request(stamp + 1, index);
 
-function mark(words: Int32Array, word: number): void {
-  words[0] = word;
-  words[words.length - 1] = word;
-}
-
-function expectMark(words: Int32Array, word: number): void {
-  if (words[0] !== word || words[words.length - 1] !== word) {
-    throw new Error(
-      `the message has ${words[0]} at its start and ${words[words.length - 1]} at its end, expected ${word}`,
-    );
-  }
-}
-
 /** The worker's place in the sequence of messages: the stamp of the burst, and the index of the message in it. */
 function sequence(count: number): () => { stamp: number; index: number } {
   let received = 0;
@@ -90,11 +86,11 @@ function cloning(): Transport {
           received.length = 0;
           const answers = receiveEach(count, (data, index) => {
             const own = new Int32Array(data as ArrayBuffer);
-            expectMark(own, answer(stamp, index));
+            checkStamp(own, answer(stamp, index));
             received[index] = own;
           });
           for (let index = 0; index < count; index++) {
-            mark(words, request(stamp, index));
+            writeStamp(words, request(stamp, index));
             post(words.buffer);
           }
           return answers;
@@ -109,8 +105,8 @@ function cloning(): Transport {
       return (data) => {
         const words = new Int32Array(data as ArrayBuffer);
         const { stamp, index } = next();
-        expectMark(words, request(stamp, index));
-        mark(words, answer(stamp, index));
+        checkStamp(words, request(stamp, index));
+        writeStamp(words, answer(stamp, index));
         post(words.buffer);
       };
     },
@@ -131,12 +127,12 @@ function transferring(): Transport {
         roundTrip(stamp) {
           const answers = receiveEach(count, (data, index) => {
             const words = new Int32Array(data as ArrayBuffer);
-            expectMark(words, answer(stamp, index));
+            checkStamp(words, answer(stamp, index));
             sets[index] = words;
           });
           for (const [index, words] of sets.entries()) {
             const { buffer } = words;
-            mark(words, request(stamp, index));
+            writeStamp(words, request(stamp, index));
             post(buffer, [buffer]);
             checkDetached(buffer);
           }
@@ -153,8 +149,8 @@ function transferring(): Transport {
         const words = new Int32Array(data as ArrayBuffer);
         const { buffer } = words;
         const { stamp, index } = next();
-        expectMark(words, request(stamp, index));
-        mark(words, answer(stamp, index));
+        checkStamp(words, request(stamp, index));
+        writeStamp(words, answer(stamp, index));
         post(buffer, [buffer]);
         checkDetached(buffer);
       };
@@ -178,8 +174,8 @@ function sharing(signals: 'each' | 'once'): Transport {
       const memory = newMemory(count * sizeBytes, 'shared');
       const sets = setsIn(memory, count, sizeBytes);
       for (const words of sets) fillPattern(words);
-      const write = (stamp: number, index: number) => store(sets[index], request(stamp, index));
-      const read = (stamp: number, index: number) => load(sets[index], answer(stamp, index));
+      const write = (stamp: number, index: number) => storeStamp(setAt(sets, index), request(stamp, index));
+      const read = (stamp: number, index: number) => loadStamp(setAt(sets, index), answer(stamp, index));
       return {
         setup: memory,
         roundTrip(stamp) {
@@ -208,8 +204,8 @@ function sharing(signals: 'each' | 'once'): Transport {
       const next = sequence(count);
       const handle = () => {
         const { stamp, index } = next();
-        load(sets[index], request(stamp, index));
-        store(sets[index], answer(stamp, index));
+        loadStamp(setAt(sets, index), request(stamp, index));
+        storeStamp(setAt(sets, index), answer(stamp, index));
       };
       return () => {
         for (let left = signals === 'once' ? count : 1; left > 0; left--) handle();
@@ -249,18 +245,10 @@ function setsIn(memory: WebAssembly.Memory, count: number, sizeBytes: number): I
   return Array.from({ length: count }, (_, index) => all.subarray(index * length, (index + 1) * length));
 }
 
-function store(words: Int32Array | undefined, word: number): void {
+function setAt(sets: readonly Int32Array[], index: number): Int32Array {
+  const words = sets[index];
   if (!words) throw new Error('a signal arrived for no working set');
-  Atomics.store(words, 0, word);
-  Atomics.store(words, words.length - 1, word);
-}
-
-function load(words: Int32Array | undefined, word: number): void {
-  if (!words) throw new Error('a signal arrived for no working set');
-  const [first, last] = [Atomics.load(words, 0), Atomics.load(words, words.length - 1)];
-  if (first !== word || last !== word) {
-    throw new Error(`the working set has ${first} at its start and ${last} at its end, expected ${word}`);
-  }
+  return words;
 }
 
 /** After the last burst, every byte of every working set. */

@@ -102,7 +102,11 @@ function startWorker() {
     try {
       await new Promise<void>((resolve, reject) => {
         worker.onmessage = () => resolve();
-        worker.onerror = ({ message }) => reject(new Error(message || 'a worker could not be started'));
+        worker.onerror = (event) => {
+          // Deno would end the page.
+          event.preventDefault?.();
+          reject(new Error(event.message || 'a worker could not be started'));
+        };
         worker.postMessage(null);
       });
       return performance.now() - start;

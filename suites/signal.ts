@@ -228,6 +228,8 @@ function betweenWorkers(): Transport {
     title: 'two workers that both wait on a word',
     needs: ['shared-memory'],
     copies: false,
+    // The page's messages only ask for signals.
+    hasOwnChannel: true,
     controls: [],
     workers: () => 2,
 

@@ -35,7 +35,7 @@ export interface Transport {
   openMain(context: MainContext): MainSide;
   /** Absent if nothing leaves the main thread. Returns what the worker does with each message. */
   openWorker?(context: WorkerContext): (data: unknown) => void;
-  /** The loop that `bench:harness` compares the blocks with; without a loop, the command omits the transport. */
+  /** The loop that `bench:harness` compares its turns with; without a loop, the command omits the transport. */
   readonly handWritten?: HandWritten;
 }
 
@@ -57,7 +57,7 @@ interface HandWrittenLoop {
   /** Cloned to the worker once. */
   readonly setup?: unknown;
   roundTrip(): Promise<void>;
-  /** The plain working set, for the next block; `null` if there is none. */
+  /** The plain working set, for the next opening; `null` if there is none. */
   left(): ArrayBuffer | null;
 }
 
@@ -99,7 +99,7 @@ export interface MainContext extends Channel {
   readonly workers: readonly Channel[];
   /** A plain, filled working set that nothing else refers to. */
   readonly workingSet: () => Int32Array<ArrayBuffer>;
-  /** One shared memory of at least `sizeBytes`, the same at each call. Its content is from an earlier block. */
+  /** One shared memory of at least `sizeBytes`, the same at each call. Its content is from an earlier opening. */
   readonly sharedMemory: () => WebAssembly.Memory;
   /** Likewise a memory that is not shared. */
   readonly plainMemory: () => WebAssembly.Memory;
@@ -135,7 +135,7 @@ export interface MainSide {
   received(): Int32Array | null;
   /** After the rounds: throws if the state is not what `roundTrips` round trips produce. It may post to the worker. */
   check?(roundTrips: number): void | Promise<void>;
-  /** After the check: the bytes that arrived in the last round trip, there and back, as both sides counted them. */
+  /** After the check: the bytes of the last round trip, there and back, as the transport counts them. */
   movedBytes?(): number;
   /** After the rounds, also after an error: ends what the transport started itself. Calling it again has no effect. */
   end?(): void;

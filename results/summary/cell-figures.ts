@@ -79,7 +79,7 @@ type Moved = Pick<MeasuredSummary, 'movedBytes' | 'sizeBytes' | 'parameter'>;
 type Moving = Pick<SuiteInfo, 'crossings' | 'parameter'>;
 
 /**
- * The bytes that a round trip moves: as both sides counted them, since a small view moves its whole buffer; or else those of the
+ * The bytes that a round trip moves: as the transport counts them, since a small view moves its whole buffer; or else those of the
  * working set, as often as it is posted. Not for a control: it does other work than the transports.
  */
 export function movedBytesIn(cell: Moved, suite: Moving): number {

@@ -1,5 +1,5 @@
 import { checkPattern } from '../parts/stamp.ts';
-import { unreadable } from '../parts/trouble.ts';
+import { errorOf, type Trouble, troubleOf, unreadable } from '../parts/trouble.ts';
 import { type MainContext, type Transport, timedBy, type WorkerContext } from '../transport.ts';
 import { answering, asking, type HandOver } from './hand-over.ts';
 import { Inbox } from './inbox.ts';
@@ -20,12 +20,14 @@ export function betweenWorkers(handOver: HandOver): Transport {
     workers: () => 2,
 
     openMain({ workers }: MainContext) {
-      function order(worker: number, what: Order, transfer: Transferable[] = []): Promise<unknown> {
+      /** Rejects if the second worker has trouble: from when it is connected, it says nothing else. */
+      let answererFails: Promise<never> | undefined;
+      async function order(worker: number, what: Order, transfer: Transferable[] = []): Promise<unknown> {
         const channel = workers[worker];
         if (!channel) throw new Error(`there is no worker ${worker}`);
-        const answer = channel.receive();
+        const answer = channel.receive(resultOf);
         channel.post(what, transfer);
-        return answer;
+        return answererFails ? Promise.race([answer, answererFails]) : answer;
       }
       // Held as long as the transport is open: when Firefox collects a port that was transferred, its successor loses the messages
       // with shared memory that are on their way (MessagePort::CloseInternal forgets all of one identifier, which both have).
@@ -36,6 +38,10 @@ export function betweenWorkers(handOver: HandOver): Transport {
             order(worker, { kind: 'connect', port }, [port]),
           );
           await Promise.all(connected);
+          answererFails = workers[1]?.receive((data) => {
+            throw errorOf(data as Trouble);
+          });
+          answererFails?.catch(() => {});
         },
         ...timedBy(async (stamp, count) => (await order(0, { kind: 'time', stamp, count })) as number),
         async check(roundTrips) {
@@ -45,13 +51,23 @@ export function betweenWorkers(handOver: HandOver): Transport {
     },
 
     openWorker(context) {
-      const obey = context.index === 0 ? asker(handOver, context) : answerer(handOver);
-      return (data) => void obey(data as Order).then(context.post, throwLater);
+      const { index, post } = context;
+      const fail = (error: unknown) => post(troubleOf(error));
+      const obey = index === 0 ? asker(handOver, context) : answerer(handOver, fail);
+      return (data) => void obey(data as Order).then((result) => post({ kind: 'done', result }), fail);
     },
   };
 }
 
-type Obey = (order: Order) => Promise<number | null>;
+type Result = number | null;
+type Obey = (order: Order) => Promise<Result>;
+
+/** @throws what the worker could not do. */
+function resultOf(data: unknown): Result {
+  const answer = data as { readonly kind: 'done'; readonly result: Result } | Trouble;
+  if (answer.kind === 'trouble') throw errorOf(answer);
+  return answer.result;
+}
 
 /** The worker that begins each round trip. */
 function asker(handOver: HandOver, { sizeBytes }: WorkerContext): Obey {
@@ -82,22 +98,21 @@ function asker(handOver: HandOver, { sizeBytes }: WorkerContext): Obey {
 }
 
 /** The worker that answers: once it is connected, it has no further orders. */
-function answerer(handOver: HandOver): Obey {
+function answerer(handOver: HandOver, fail: (error: unknown) => void): Obey {
   return async (order) => {
     if (order.kind !== 'connect') throw new Error(`the second worker cannot ${order.kind}`);
     const { port } = order;
     const handle = answering(handOver, {
       post: (message, transfer = []) => port.postMessage(message, transfer),
     });
-    port.onmessage = ({ data }: MessageEvent) => handle(data);
-    port.onmessageerror = () => throwLater(unreadable());
+    port.onmessage = ({ data }: MessageEvent) => {
+      try {
+        handle(data);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    port.onmessageerror = () => fail(unreadable());
     return null;
   };
-}
-
-/** An error in a promise does not reach the page; one that is thrown in a task does. */
-function throwLater(error: unknown): void {
-  setTimeout(() => {
-    throw error;
-  });
 }

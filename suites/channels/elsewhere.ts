@@ -24,13 +24,20 @@ function to(title: string, start: Start): ChannelKind {
     title,
     openMain({ peers }: MainContext, inbox, handOver) {
       let peer: Peer | undefined;
+      let starting: Promise<Peer> | undefined;
       return {
         post: (message, transfer = []) => peer?.post(message, transfer),
         async opened() {
-          peer = await within(start(peers, inbox)).catch(throwLack);
+          starting = start(peers, inbox);
+          peer = await within(starting).catch(throwLack);
           await within(meet(peer, { handOver }, inbox));
         },
-        end: () => peer?.end(),
+        // Also one that starts too late.
+        end: () =>
+          void starting?.then(
+            (late) => late.end(),
+            () => {},
+          ),
       };
     },
   };

@@ -95,9 +95,7 @@ export class Stage {
         const words = main.received();
         if (words) {
           checkPattern(words, key.sizeBytes, 2 * roundTrips);
-          if (words.buffer instanceof ArrayBuffer) {
-            this.#workingSets.keep(key.sizeBytes, words as Int32Array<ArrayBuffer>);
-          }
+          if (isWhole(words)) this.#workingSets.keep(key.sizeBytes, words);
         }
         await main.check?.(roundTrips);
         memories.giveBack();
@@ -221,6 +219,12 @@ export class Stage {
     failure.catch(() => {});
     return failure;
   }
+}
+
+/** Whether a plain buffer is this working set and nothing else, so that the next transport can post the buffer. */
+function isWhole(words: Int32Array): words is Int32Array<ArrayBuffer> {
+  const { buffer } = words;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === words.byteLength && !buffer.resizable;
 }
 
 type BorrowedMemories = Pick<MainContext, 'sharedMemory' | 'plainMemory'>;

@@ -53,9 +53,11 @@ export async function warmUp(
   let batch = leastBatch;
   let durationMs = 0;
   do {
-    // The first round trip may turn out to be so long that it is a sample.
     const time = () => timeSample(side, batch, leastMs);
-    const timed = await (messageTime && each.length === 0 ? messageTime.during(side, time) : time());
+    // The first round trip may turn out to be so long that it is a sample. The second half is typical of short ones.
+    const isMetered = each.length === 0 || side.roundTrips >= warmupRoundTrips / 2;
+    const timed = await (messageTime && isMetered ? messageTime.during(side, time) : time());
+    if (each.length === 0 && timed.costMs < SAMPLE_FROM_MS) messageTime?.reset();
     if (timed.durationMs < leastMs) return saturated(timed.durationMs / timed.roundTrips, clockStepMs);
     durationMs += timed.costMs;
     each.push(timed.durationMs / timed.roundTrips);
@@ -66,8 +68,8 @@ export async function warmUp(
   const roundTripMs = median(costs);
   const isSample = side.roundTrips === 1 && roundTripMs >= SAMPLE_FROM_MS;
   const isMeteredInside = median(each) >= METERED_INSIDE_MS;
-  if (!isSample) messageTime?.reset();
-  if (messageTime && !isMeteredInside) {
+  if (!isSample && isMeteredInside) messageTime?.reset();
+  if (messageTime?.roundTrips === 0 && !isMeteredInside) {
     const { costMs } = await messageTime.during(side, () => timeSample(side, batch, leastMs));
     durationMs += costMs;
   }

@@ -71,13 +71,15 @@ function inJavaScript(goOver: (words: Int32Array) => void): Pass {
   return (words) => () => goOver(words);
 }
 
+// The length is read once, as V8 takes longer to read it once a buffer has been transferred (parts/stamp.ts).
 function plainly(words: Int32Array): void {
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] as number) + 1;
+  const { length } = words;
+  for (let index = 0; index < length; index++) words[index] = (words[index] as number) + 1;
 }
 
 function atomically(words: Int32Array): void {
-  for (let index = 0; index < words.length; index++)
-    Atomics.store(words, index, Atomics.load(words, index) + 1);
+  const { length } = words;
+  for (let index = 0; index < length; index++) Atomics.store(words, index, Atomics.load(words, index) + 1);
 }
 
 function inWasm(name: 'plain' | 'atomic'): Pass {

@@ -46,6 +46,8 @@ function growing(title: string, needs: Transport['needs'] = []): Transport {
     title,
     needs,
     copies: false,
+    // Messages give the worker its memory and ask for its length; growing sends none.
+    hasOwnChannel: true,
     controls: [],
 
     openMain({ sizeBytes, post, receive }) {

@@ -8,6 +8,8 @@ import type { PressurePlan } from '../plan/plan.ts';
 
 /** Signals are watched N times as long as working sets, so that the readings at both edges are a smaller share. */
 const SIGNALLING = 5;
+/** How long the round trips take that a transport is asked for at once. */
+const BATCH_MS = 5;
 
 /**
  * Runs one transport after another, each with its own worker and working set, and reports when each begins and ends, so that
@@ -42,10 +44,9 @@ export async function pressurePage(
     async function throughWindow(side: HeldSide): Promise<void> {
       const { sizeBytes } = key;
       const { most, mostMs } = roundTrips;
+      const batches = new Batches(side, most);
       const start = performance.now();
-      while (side.roundTrips < roundTrips.warmup && performance.now() - start < mostMs) {
-        await makeRoundTrips(side, 1);
-      }
+      while (side.roundTrips < roundTrips.warmup && performance.now() - start < mostMs) await batches.next();
       const warmup = side.roundTrips;
       await push({ ...window, edge: 'begin' });
       const begin = performance.now();
@@ -54,11 +55,35 @@ export async function pressurePage(
         sizeBytes === 0
           ? performance.now() - begin >= SIGNALLING * mostMs
           : count >= most || (performance.now() - begin >= mostMs && count >= leastRoundTrips);
-      do await makeRoundTrips(side, 1);
+      do await batches.next();
       while (!isEnough(side.roundTrips - warmup));
       const durationMs = performance.now() - begin;
       await push({ ...window, edge: 'end', roundTrips: side.roundTrips - warmup, durationMs });
     }
+  }
+}
+
+/**
+ * Makes round trips. If the transport times a part elsewhere, it is asked for several at once, as in the timing: asking may cost more
+ * than a round trip.
+ */
+class Batches {
+  readonly #side: HeldSide;
+  readonly #most: number;
+  #size: number;
+
+  constructor(side: HeldSide, most: number) {
+    this.#side = side;
+    this.#most = most;
+    this.#size = side.main.leastBatch ?? 1;
+  }
+
+  async next(): Promise<void> {
+    const { timed, leastBatch = 1 } = this.#side.main;
+    const start = performance.now();
+    await makeRoundTrips(this.#side, this.#size);
+    const eachMs = (performance.now() - start) / this.#size;
+    if (timed) this.#size = Math.max(leastBatch, Math.min(this.#most, Math.floor(BATCH_MS / eachMs)));
   }
 }
 

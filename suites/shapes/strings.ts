@@ -144,8 +144,8 @@ function firstLetter(extent: Extent): string {
 }
 
 /**
- * The strings that the open sides of this thread have in common. None is kept for the next sides: the memory of each cell is to
- * include its own strings.
+ * The strings that the open sides of this thread have in common. The page keeps none for the next sides: the memory of each cell is to
+ * include its own strings. A worker is ended with its page.
  */
 const MADE = new Map<string, string>();
 let openSides = 0;

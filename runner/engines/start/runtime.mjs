@@ -65,7 +65,13 @@ if (!('Worker' in globalThis)) {
       set: (value) => {
         handler = value;
         // Listening starts here so that messages wait for the worker's script, as they do in a browser.
-        if (port.listenerCount('message') === 0) port.on('message', (data) => handler?.({ data }));
+        if (port.listenerCount('message') > 0) return;
+        port.on('message', (data) => handler?.({ data }));
+        port.on('messageerror', () => {
+          /** @type {{ onmessageerror?: (() => void) | null }} */
+          const { onmessageerror } = Object(globalThis);
+          onmessageerror?.();
+        });
       },
     });
   }

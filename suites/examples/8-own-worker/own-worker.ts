@@ -20,7 +20,11 @@ export const transport: Transport = {
       roundTrip(stamp) {
         writeStamp(words, stamp);
         return new Promise((resolve, reject) => {
-          worker.onerror = ({ message }) => reject(new Error(message));
+          worker.onerror = (event) => {
+            // Deno would end the page.
+            event.preventDefault?.();
+            reject(new Error(event.message));
+          };
           worker.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
             try {
               received = new Int32Array(data);
