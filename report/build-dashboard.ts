@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { defineCommand } from '../results/command-line/command.ts';
 import { text } from '../results/command-line/flags.ts';
 import { REPORT_DIR, RESULTS_DIR, shownCommand, shownPath } from '../results/command-line/installation.mjs';
+import { UsageError } from '../results/command-line/user-error.ts';
 import { calibrationsSchema } from '../results/comparison/calibration.ts';
 import { comparisonSchema } from '../results/comparison/comparison.ts';
 import { readResults } from '../results/file/read.ts';
@@ -54,6 +55,8 @@ export const command = defineCommand({
     out: text({ value: 'DIR', help: 'folder for the dashboard', default: shownPath(REPORT_DIR) }),
   },
   async run({ flags: { history, comparison, calibration, out } }) {
+    if (history !== HISTORY && !existsSync(history))
+      throw new UsageError(`--history ${history}: there is no such folder`);
     const kept = await readHistory(history);
     const isReference = kept.length === 0;
     const dashboard = dashboardOf(

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../command-line/user-error.ts';
@@ -6,6 +5,7 @@ import { toMarkdown } from '../export/markdown.ts';
 import { markdownTable } from '../export/markdown-table.ts';
 import { readResults } from '../file/read.ts';
 import { compressed, MOST_REFERENCE_BYTES, REFERENCE_DIR, REFERENCE_FILE } from '../file/reference.ts';
+import { writeAtomically } from '../file/write.ts';
 import { formatDuration } from '../findings/format.ts';
 import { formatSize } from '../schema/sizes.ts';
 import { summarize } from '../summary/summarize.ts';
@@ -72,9 +72,8 @@ export const command = defineCommand({
         `${file}: it would have ${sizeBytes} bytes, and a reference run has at most ${MOST_REFERENCE_BYTES}; choose a run with fewer suites or launches`,
       );
     }
-    await mkdir(REFERENCE_DIR, { recursive: true });
-    await writeFile(REFERENCE_FILE, bytes);
-    await writeFile(SUMMARY_FILE, text);
+    await writeAtomically(SUMMARY_FILE, text);
+    await writeAtomically(REFERENCE_FILE, bytes);
     console.log(`${file}: kept in ${relative('.', REFERENCE_DIR)} (${sizeBytes} bytes)`);
     return 0;
   },

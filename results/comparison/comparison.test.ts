@@ -93,7 +93,7 @@ test('Markdown has the worst cells first, escapes the markup of data, and stays 
 });
 
 test('no text of a comparison is markup, a link or a mention, or makes the comment too long', () => {
-  const hostile = '1\n\n# ![x](https://evil.example/x.png) <b>@org/team</b> www.evil.example `| x |`';
+  const hostile = '1\n\n# ![x](https://evil.example/x.png) <b>@org/team</b> a/b#1 www.evil.example `| x |`';
   const { hostile: comparison, places } = madeHostile(
     comparisonSchema,
     comparisonOf(measured('clone', 1.3)),
@@ -104,8 +104,8 @@ test('no text of a comparison is markup, a link or a mention, or makes the comme
   expect(new TextEncoder().encode(text).length).toBeLessThan(64 * 1024);
   // In code, nothing is markup.
   const outside = text.replaceAll(/`[^`\n]*`/g, '');
-  expect(outside).not.toMatch(/(?<!\\)[<>[\]`]|@|https:|www\.evil|^# /m);
-  expect(outside).toContain('&#64;org/team');
+  expect(outside).not.toMatch(/(?<!\\)[<>[\]`]|@(?!&#8203;)|(?<!&)#\w|https:|www\.evil|^# /m);
+  expect(outside).toContain('@&#8203;org/team');
 });
 
 test('Markdown says what an inconclusive cell would have needed, and where the threads were not placed', () => {

@@ -22,7 +22,7 @@ const judgementSchema = {
     .array(z.strictObject({ baseMs: sampleMsSchema, headMs: sampleMsSchema }))
     .min(1)
     .describe(
-      'The values that were measured together, in time order: of one launch with both arms, or of one launch each.',
+      'Measured together, in time order: of one launch with both arms, or of one launch each. The base is the median of its samples; the head is the base times the median ratio of neighbouring samples.',
     ),
 };
 
@@ -36,7 +36,7 @@ const verdictSchema = z.strictObject({
     .max(1)
     .describe('The p-value of "the head is not slower", adjusted for all cells (Benjamini and Hochberg).'),
   minimumDetectable: ratioSchema.describe(
-    'The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs.',
+    'The smallest ratio that the pairs, with their scatter, would find to have regressed 8 times in 10. If the confirmation does not agree, such a cell is suspect.',
   ),
   pairsForUnchanged: countSchema.describe(
     'How many pairs a cell with this scatter needs to end unchanged 9 times in 10 if it has not changed.',
@@ -59,6 +59,9 @@ const placedSchema = z.strictObject({
   placement: placementSchema,
 });
 
+/** Of what was asked for, in characters. The engines of each arm have all their flags. */
+export const MOST_ARM_TEXT = 1_000;
+
 export const comparisonSchema = z.strictObject({
   comparisonVersion: z.literal(COMPARISON_VERSION),
   id: runSchema.shape.id,
@@ -68,8 +71,11 @@ export const comparisonSchema = z.strictObject({
   suiteVersion: runSchema.shape.suiteVersion,
   commit: runSchema.shape.commit,
   noCommit: runSchema.shape.noCommit,
-  base: z.string().max(1_000).describe('The requested version, and the version that this resolved to.'),
-  head: z.string().max(1_000),
+  base: z
+    .string()
+    .max(MOST_ARM_TEXT)
+    .describe('The requested version, and the version that this resolved to.'),
+  head: z.string().max(MOST_ARM_TEXT),
   design: z.enum(DESIGNS),
   host: hostSchema,
   engines: z

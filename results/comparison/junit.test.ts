@@ -52,3 +52,17 @@ test('JUnit: a cell whose confirmation failed is one test case with the more sev
     ]);
   }
 });
+
+test('JUnit: a comparison without a compared cell is an error, and not an empty file', () => {
+  const cell = {
+    engine: 'node',
+    suite: 'pool',
+    transport: 'clone',
+    sizeBytes: 1024,
+    parameter: null,
+  } as const;
+  const notCompared = [{ ...cell, status: 'unsupported' as const, reason: 'there is no memory' }];
+  const xml = toJunit(exampleComparison({ verdicts: [], notCompared }));
+  expect(xml).toContain('tests="2" failures="0" skipped="1" errors="1"');
+  expect(xml).toContain('<error message="no cell was compared" />');
+});

@@ -32,19 +32,24 @@ export function toJunit({ id, startedAt, base, head, verdicts, notCompared }: Co
     ...verdicts.map((one) => ({ cell: one, end: ENDS_OF_VERDICTS[one.verdict], message: messageOf(one) })),
     ...notCompared.map((one) => ({ cell: one, end: ENDS_OF_OTHERS[one.status], message: one.reason })),
   ]);
-  const count = (end: End) => String(cases.filter((one) => one.end === end).length);
+  // A file without a failure would look passed.
+  const nothing = verdicts.length === 0 ? [xmlElement('error', { message: 'no cell was compared' }, [])] : [];
+  const count = (end: End) => cases.filter((one) => one.end === end).length;
   const suite = xmlElement(
     'testsuite',
     {
       name: `${head} compared with ${base}`,
       id,
       timestamp: startedAt,
-      tests: String(cases.length),
-      failures: count('failure'),
-      skipped: count('skipped'),
-      errors: count('error'),
+      tests: String(cases.length + nothing.length),
+      failures: String(count('failure')),
+      skipped: String(count('skipped')),
+      errors: String(count('error') + nothing.length),
     },
-    cases.map(caseElement),
+    [
+      ...cases.map(caseElement),
+      ...nothing.map((error) => xmlElement('testcase', { classname: 'comparison', name: 'cells' }, [error])),
+    ],
   );
   return `${XML_DECLARATION}\n${xmlElement('testsuites', {}, [suite])}\n`;
 }

@@ -26,7 +26,7 @@ const UNCHANGED_SHARE = 0.9;
 const MOST_PAIRS = 10_000;
 
 /**
- * The times of a cell in both arms, in milliseconds. It is one value: either of one launch with both arms, whose rounds are not
+ * The time of a cell in the base, in milliseconds, and in the head: the base's times the ratio of the arms. It is one value: either of one launch with both arms, whose rounds are not
  * independent, or of two launches, one of each arm.
  */
 export interface Pair {
@@ -42,7 +42,7 @@ export interface Judgement {
   readonly high: number;
   /** The p-value of "the head is not slower", adjusted for all cells. */
   readonly p: number;
-  /** The smallest ratio that would be found to have regressed 8 times in 10, with the scatter of these pairs. */
+  /** The smallest ratio that these pairs would find to have regressed 8 times in 10, before any confirmation. */
   readonly minimumDetectable: number;
   /** How many pairs with the scatter of these a cell needs to end `unchanged` 9 times in 10 if it has not changed. */
   readonly pairsForUnchanged: number;

@@ -6,13 +6,19 @@ export function code(words: string): string {
   return `\`${shortened(words).replaceAll(/[`|]/g, "'")}\``;
 }
 
-/** Escapes the markup in a text that is data, and what GitHub makes a mention or a link of. */
+/** A space without a width. */
+const GAP = '&#8203;';
+
+/**
+ * Escapes the markup in a text that is data, and what GitHub makes a mention or a link of. GitHub looks for mentions, issues and mail
+ * addresses in the text as it is shown, where an escape is gone: a gap ends them.
+ */
 export function text(words: string): string {
   return shortened(words)
     .replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&')
-    .replaceAll('@', '&#64;')
+    .replaceAll(/[@#]/g, `$&${GAP}`)
     .replaceAll('://', '&#58;//')
-    .replaceAll(/\bwww\./gi, 'www&#46;');
+    .replaceAll(/www\./gi, 'www&#46;');
 }
 
 function shortened(words: string): string {

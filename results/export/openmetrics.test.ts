@@ -42,3 +42,15 @@ test('OpenMetrics has one metric per kind of figure, named after it', () => {
   ]);
   expect(text).toContain('clone_transfer_share_frame_seconds{engine="node",suite="stream"');
 });
+
+test('OpenMetrics: how late a frame is at a rate is not a time per frame', () => {
+  const [suite] = summary.run.suites;
+  if (!suite) throw new Error('the example has one');
+  const parameter = { name: 'frames per second', kind: 'rate' as const, values: [null, 60] };
+  const paced = summary.cells.map((cell) => ({ ...cell, parameter: 60 }));
+  const run = { ...summary.run, suites: [{ ...suite, parameter }] };
+  const text = toOpenMetrics({ ...summary, run, cells: [...summary.cells, ...paced] });
+  expect(text).toMatch(/^clone_transfer_share_round_trip_seconds\{(?!.*parameter=).*\}/m);
+  expect(text).toMatch(/^clone_transfer_share_round_trip_latency_seconds\{.*parameter="60"/m);
+  expect(text).not.toMatch(/^clone_transfer_share_round_trip_seconds\{.*parameter=/m);
+});

@@ -1,3 +1,4 @@
+import { isPaced } from '../schema/ids.ts';
 import type { Summary } from '../summary/summary.ts';
 import { type Measured, measured } from './measured.ts';
 
@@ -8,7 +9,9 @@ import { type Measured, measured } from './measured.ts';
 export function toOpenMetrics(summary: Summary): string {
   const families = new Map<string, Measured[]>();
   for (const one of measured(summary)) {
-    const { id } = one.suite.figure;
+    const { cell, suite } = one;
+    // How late it was, which is not a time per frame.
+    const id = isPaced(suite, cell) ? `${suite.figure.id}-latency` : suite.figure.id;
     families.set(id, [...(families.get(id) ?? []), one]);
   }
   return [...[...families].flatMap(([id, all]) => metricFamily(id, all)), '# EOF', ''].join('\n');

@@ -93,6 +93,11 @@ test('a log that is truncated anywhere loses only its incomplete line', async ()
   }
 });
 
+test('a log with a byte order mark that was truncated loses only its incomplete line', () => {
+  const text = write([...exampleEntries(), ENDED]);
+  expect(parseLog(`\uFEFF${text.slice(0, -10)}`, file)).toEqual(exampleEntries());
+});
+
 test('an invalid line in the middle is reported with its number and the reason', () => {
   const text = write(exampleEntries());
   const [first, second, ...rest] = text.split('\n') as [string, string, ...string[]];

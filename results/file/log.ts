@@ -111,7 +111,8 @@ function orCannotWrite<Outcome>(file: string, write: () => Outcome): Outcome {
  */
 export function parseLog(text: string, file: string): Entry[] {
   const seen = new Set<string>();
-  const whole = withoutByteOrderMark(text).slice(0, text.lastIndexOf('\n') + 1);
+  const lines = withoutByteOrderMark(text);
+  const whole = lines.slice(0, lines.lastIndexOf('\n') + 1);
   return whole.split('\n').flatMap((line, at) => {
     if (line === '') return [];
     const { part, number, entry } = parseLine(line, `${file}:${at + 1}`);

@@ -1,15 +1,26 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
 import { runSchema } from '../schema/run.ts';
 import { exampleEntries, exampleResults } from '../testing/example.ts';
 import { LogWriter } from './log.ts';
-import { readResults } from './read.ts';
+import { hasRun, readResults } from './read.ts';
 import { readJson } from './read-json.ts';
-import { resultsFiles, writeResults } from './write.ts';
+import { checkWritableFile, resultsFiles, writeAtomically, writeResults } from './write.ts';
 
 let folder: string;
 test.beforeEach(async () => {
@@ -125,6 +136,27 @@ test('a byte order mark at the start of a file is not an error', async () => {
   const run = join(folder, 'run.json');
   await writeFile(run, `\uFEFF${JSON.stringify(results.run)}`);
   expect(await readJson(runSchema, run, 'a run')).toEqual(results.run);
+});
+
+test('a folder with nothing but an empty log has no run', async () => {
+  expect(await hasRun(folder)).toBe(false);
+  const { log } = resultsFiles(folder, 'a-run');
+  await mkdir(dirname(log));
+  await writeFile(log, '');
+  expect(await hasRun(folder)).toBe(false);
+  await writeFile(log, 'something');
+  expect(await hasRun(folder)).toBe(true);
+});
+
+test('a file that stands for a pipe or a device is written to and not replaced, and a folder is refused early', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no such files');
+  const device = join(folder, 'out');
+  await symlink('/dev/null', device);
+  await checkWritableFile(device);
+  await writeAtomically(device, 'words');
+  expect((await lstat(device)).isSymbolicLink()).toBe(true);
+  expect((await stat(device)).isCharacterDevice()).toBe(true);
+  await expect(checkWritableFile(folder)).rejects.toThrow('it is a folder');
 });
 
 test('a missing file is reported as missing', async () => {

@@ -36,8 +36,8 @@ async function newerLog(file: string): Promise<string | undefined> {
 
 /** Whether a folder has a run: a results file, or the log of a run that was killed. */
 export async function hasRun(folder: string): Promise<boolean> {
-  const latestMs = await modifiedMs(join(folder, 'latest.json'));
-  return latestMs > 0 || (await logsIn(join(folder, 'runs'))).length > 0;
+  const files = [join(folder, 'latest.json'), ...(await logsIn(join(folder, 'runs')))];
+  return (await Promise.all(files.map(modifiedMs))).some((ms) => ms > 0);
 }
 
 async function logsIn(folder: string): Promise<string[]> {

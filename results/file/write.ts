@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Results, resultsSchema } from '../schema/results.ts';
@@ -40,11 +40,18 @@ export async function writeResults(folder: string, results: Results): Promise<Re
   return files;
 }
 
+/** Whether what a file's name stands for is a device or a pipe, such as `/dev/stdout`, which must not be replaced by a file. */
+async function isStream(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
 /**
  * A reader sees either the old file or the new one: the text is written to a temporary file, which then replaces the old one.
  * @throws {ResultsError} if the disk is full or the folder cannot be written. The previous file is then unchanged.
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
+  if (await isStream(file)) return writeFile(file, text);
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
     await makeFolder(dirname(file));
@@ -93,6 +100,14 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** About the size of a small run. */
 const ROOM_BYTES = 64 * 1024;
+
+/** Called before a file is measured for, like {@link checkWritable}. @throws {ResultsError} */
+export async function checkWritableFile(file: string): Promise<void> {
+  if (await isStream(file)) return;
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw new ResultsError(`${file} cannot be written: it is a folder`);
+  await checkWritable(dirname(file));
+}
 
 /** Called before a run, so that a write error does not occur after minutes of measuring. @throws {ResultsError} */
 export async function checkWritable(folder: string): Promise<void> {

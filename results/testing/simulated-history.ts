@@ -28,6 +28,7 @@ export function simulatedHistory(days: number, steps: readonly PlantedStep[]): H
         profile: 'default',
         suiteVersion: '0.1.0',
         commit: day.toString(16).padStart(40, '0'),
+        isolation: 'on',
       },
       hosts: [{ id: 'host-a', os: 'Linux', arch: 'x64', cpu: 'a processor', cores: 2 }],
       engines: ENGINES.map((engine) => ({

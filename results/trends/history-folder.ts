@@ -3,17 +3,28 @@ import { join } from 'node:path';
 import { ResultsError } from '../file/parse.ts';
 import { readJson } from '../file/read-json.ts';
 import { writeAtomically } from '../file/write.ts';
-import { type HistoryEntry, historySchema } from './history.ts';
+import { type HistoryEntry, historySchema, otherSurroundings } from './history.ts';
 
-/** Adds a run as a separate file. A run that is added again replaces its own file. */
+/**
+ * Adds a run as a separate file. A run that is added again replaces its own file.
+ * @throws {ResultsError} if its surroundings differ from those of the latest other run.
+ */
 export async function addToHistory(folder: string, entry: HistoryEntry): Promise<string> {
+  const latest = (await readHistory(folder)).findLast(({ run }) => run.id !== entry.run.id);
+  const other = latest && otherSurroundings(latest, entry);
+  if (other !== undefined) {
+    throw new ResultsError(
+      `the run ${entry.run.id} was measured in other surroundings than ${latest?.run.id}, the latest run of the history: ${other}; ` +
+        'a history follows runs of the same',
+    );
+  }
   const file = join(folder, `${entry.run.id}.json`);
   await writeAtomically(file, `${JSON.stringify(historySchema.parse(entry))}\n`);
   return file;
 }
 
 /**
- * Every run in a folder, the oldest first.
+ * Every run in a folder, the oldest first; none if there is no such folder.
  * @throws {ResultsError} if a file is not a history file.
  */
 export async function readHistory(folder: string): Promise<HistoryEntry[]> {

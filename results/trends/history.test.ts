@@ -43,6 +43,23 @@ test('each run has its own file, and runs are read in time order', async () => {
   expect(await readHistory(join(folder, 'none'))).toEqual([]);
 });
 
+test('a run in another placement or isolation than the runs before is refused, as it would look like a step', async () => {
+  await addToHistory(folder, at('a-run', '2026-01-01T00:00:00.000Z'));
+  const later = at('b-run', '2026-01-02T00:00:00.000Z');
+  const bare = { ...later, run: { ...later.run, isolation: 'off' as const } };
+  await expect(addToHistory(folder, bare)).rejects.toThrow('isolation on there and off here');
+  const pair = { suite: 'round-trip', above: 'transfer', below: 'clone' };
+  const placed = (id: string, placement: 'apart' | 'together') => ({
+    ...at(id, '2026-01-03T00:00:00.000Z'),
+    pairs: [{ ...pair, placement }],
+  });
+  await addToHistory(folder, placed('c-run', 'apart'));
+  await expect(addToHistory(folder, placed('d-run', 'together'))).rejects.toThrow(
+    'the threads of round-trip apart there and together here',
+  );
+  await addToHistory(folder, placed('c-run', 'together'));
+});
+
 test('a file that is not a history file is rejected with its name', async () => {
   await writeFile(join(folder, 'odd.json'), '{"historyVersion": 1}');
   await expect(readHistory(join(folder, 'odd.json'))).rejects.toThrow(
@@ -60,7 +77,7 @@ test('the pairs that a run follows are saved with the run', () => {
   );
   const run = { ...results.run, suites: [{ ...suite, transports }] };
   expect(historyEntry(summarize({ ...results, run })).pairs).toEqual([
-    { suite: 'round-trip', above: 'clone', below: 'share' },
-    { suite: 'round-trip', above: 'clone', below: 'ping' },
+    { suite: 'round-trip', above: 'clone', below: 'share', placement: 'apart' },
+    { suite: 'round-trip', above: 'clone', below: 'ping', placement: 'apart' },
   ]);
 });

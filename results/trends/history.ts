@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hostSchema } from '../schema/engine.ts';
 import { countSchema, sampleMsSchema } from '../schema/field.ts';
 import { cellKey, type EngineName, engineNameSchema } from '../schema/keys.ts';
-import { runSchema } from '../schema/run.ts';
+import { PLACEMENTS, runSchema } from '../schema/run.ts';
 import { hostIdsOf } from '../summary/hosts.ts';
 import type { Summary } from '../summary/summary.ts';
 
@@ -17,6 +17,7 @@ export const historySchema = z.strictObject({
     profile: runSchema.shape.profile,
     suiteVersion: runSchema.shape.suiteVersion,
     commit: runSchema.shape.commit,
+    isolation: runSchema.shape.isolation,
   }),
   hosts: z.array(hostSchema.pick({ id: true, os: true, arch: true, cpu: true, cores: true })),
   engines: z.array(
@@ -29,7 +30,14 @@ export const historySchema = z.strictObject({
     }),
   ),
   pairs: z
-    .array(z.strictObject({ suite: cellKey.suite, above: cellKey.transport, below: cellKey.transport }))
+    .array(
+      z.strictObject({
+        suite: cellKey.suite,
+        above: cellKey.transport,
+        below: cellKey.transport,
+        placement: z.enum(PLACEMENTS).optional().describe('Of the threads; older files do not have it.'),
+      }),
+    )
     .default([])
     .describe(
       'The ratios that are followed; older files have no pairs, and use the pairs of the other files.',
@@ -50,7 +58,7 @@ export const historySchema = z.strictObject({
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
 /** A ratio that is followed from run to run. */
-export type TrendPair = HistoryEntry['pairs'][number];
+export type TrendPair = Pick<HistoryEntry['pairs'][number], 'suite' | 'above' | 'below'>;
 
 function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hosts']): string | null {
   const ids = hostIdsOf(cells.filter((cell) => cell.engine === engine));
@@ -58,21 +66,36 @@ function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hos
   return ids.length === 1 && hosts.some((host) => host.id === id) ? (id ?? null) : null;
 }
 
+/**
+ * In what the surroundings of a run differ from those of an earlier one; `undefined` if they are alike. Ratios of other placements, or
+ * without isolation, are other ratios: in one history, they would look like steps.
+ */
+export function otherSurroundings(earlier: HistoryEntry, own: HistoryEntry): string | undefined {
+  if (earlier.run.isolation !== own.run.isolation)
+    return `isolation ${earlier.run.isolation} there and ${own.run.isolation} here`;
+  for (const { suite, placement } of own.pairs) {
+    const before = earlier.pairs.find((pair) => pair.suite === suite)?.placement;
+    if (before !== undefined && before !== placement)
+      return `the threads of ${suite} ${before} there and ${placement} here`;
+  }
+  return undefined;
+}
+
 /** The history file of a run. Cells without a figure are left out. */
 export function historyEntry({ run, hosts, engines, cells }: Summary): HistoryEntry {
-  const { id, startedAt, profile, suiteVersion, commit } = run;
+  const { id, startedAt, profile, suiteVersion, commit, isolation } = run;
   return {
     historyVersion: HISTORY_VERSION,
-    run: { id, startedAt, profile, suiteVersion, commit },
+    run: { id, startedAt, profile, suiteVersion, commit, isolation },
     hosts: hosts.map(({ id: hostId, os, arch, cpu, cores }) => ({ id: hostId, os, arch, cpu, cores })),
     engines: engines.flatMap((one) =>
       one.status === 'found'
         ? [{ engine: one.engine, version: one.version, host: hostOf(one.engine, cells, hosts) }]
         : [],
     ),
-    pairs: run.suites.flatMap(({ name: suite, transports }) =>
+    pairs: run.suites.flatMap(({ name: suite, transports, placement }) =>
       transports.flatMap(({ name: above, followedTo }) =>
-        followedTo.map((below) => ({ suite, above, below })),
+        followedTo.map((below) => ({ suite, above, below, placement })),
       ),
     ),
     cells: cells.flatMap((cell) => {

@@ -38,7 +38,14 @@ export interface VersionChange {
 
 /** Every pair that a run of the history follows, without duplicates. */
 export function trendPairs(history: readonly HistoryEntry[]): TrendPair[] {
-  const pairs = new Map(history.flatMap((entry) => entry.pairs.map((pair) => [pairId(pair), pair])));
+  const pairs = new Map(
+    history.flatMap((entry) =>
+      entry.pairs.map(({ suite, above, below }) => {
+        const pair = { suite, above, below };
+        return [pairId(pair), pair];
+      }),
+    ),
+  );
   return [...pairs.values()];
 }
 

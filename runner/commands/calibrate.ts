@@ -7,6 +7,7 @@ import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, integer, oneOf, path, toggle } from '../../results/command-line/flags.ts';
 import { UsageError } from '../../results/command-line/user-error.ts';
 import {
+  type Calibration,
   type CalibrationLine,
   calibrationOf,
   calibrationsSchema,
@@ -21,7 +22,7 @@ import type { Design } from '../../results/comparison/comparison.ts';
 import { appendLog } from '../../results/file/log.ts';
 import { readJson } from '../../results/file/read-json.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { writeAtomically } from '../../results/file/write.ts';
+import { checkWritableFile, writeAtomically } from '../../results/file/write.ts';
 import { INSTALL_FLAGS, seed, wait } from '../bench/flags.ts';
 import { exitOnSignals, inCheckout } from '../checkout/checkout.ts';
 import { RESULTS_DIR, shownPath } from '../checkout/paths.ts';
@@ -123,11 +124,15 @@ async function openLog({ engine, design, resume }: Options, subject: Subject, st
   return new CalibrationLog(file, lines);
 }
 
+async function calibrationsIn(file: string): Promise<readonly Calibration[]> {
+  if (!existsSync(file)) return [];
+  return (await readJson(calibrationsSchema, file, 'a file of calibrations')).calibrations;
+}
+
 async function writeCalibration(log: CalibrationLog, file: string): Promise<void> {
   const calibration = calibrationOf(log.lines);
   if (!calibration) return;
-  const known = existsSync(file) ? await readJson(calibrationsSchema, file, 'a file of calibrations') : null;
-  const all = withCalibration(known?.calibrations ?? [], calibration);
+  const all = withCalibration(await calibrationsIn(file), calibration);
   await writeAtomically(file, `${JSON.stringify(calibrationsSchema.parse(all), null, 2)}\n`);
 }
 
@@ -167,7 +172,12 @@ async function calibrate(options: Options): Promise<number> {
     suiteVersion,
     host: thisHost(),
   };
+  await checkWritableFile(json);
   const log = await openLog(options, subject, startedAt);
+  // Until it has as many comparisons, a new calibration does not replace the known one.
+  const known = (await calibrationsIn(json)).find((one) => one.engine === engine && one.design === design);
+  const knownComparisons = known?.rates.find(({ planted }) => planted === null)?.comparisons ?? 0;
+  let failed = 0;
   await warmMemory(Math.max(...TRIAL_SIZES_BYTES));
   log.append({ kind: 'slice', startedAt, commit, noCommit, subject: { ...subject, host: thisHost() } });
   for (let done = 0; done < comparisons; done++) {
@@ -179,12 +189,14 @@ async function calibrate(options: Options): Promise<number> {
     const trials = await tryOnce(design, regimes, { engine, found, run, folder });
     await rm(folder, { recursive: true });
     log.append(...trials);
-    await writeCalibration(log, json);
+    if (trials.every(({ cells }) => cells.length === 0)) failed++;
+    if (done + 1 === comparisons || log.comparisons >= knownComparisons) await writeCalibration(log, json);
     console.error(`${done + 1} of ${comparisons} comparisons; ${trials.map(trialWords).join('; ')}`);
   }
   console.log(asTable(log));
   console.log(`log: ${shownPath(log.file)}; calibration: ${shownPath(json)}`);
-  return log.lines.some((line) => line.kind === 'trial' && line.cells.length > 0) ? 0 : 1;
+  if (failed > 0) console.error(`${failed} of ${comparisons} comparisons failed`);
+  return failed === 0 ? 0 : 1;
 }
 
 export const command = defineCommand({

@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, oneOf, path, required, text } from '../../results/command-line/flags.ts';
 import { IS_PACKAGE } from '../../results/command-line/installation.mjs';
@@ -13,7 +13,7 @@ import {
 } from '../../results/comparison/comparison.ts';
 import { comparisonMarkdown } from '../../results/comparison/comparison-markdown.ts';
 import { suiteBuild } from '../../results/file/suite-build.ts';
-import { checkWritable, writeAtomically } from '../../results/file/write.ts';
+import { checkWritableFile, writeAtomically } from '../../results/file/write.ts';
 import { PLACEMENTS, type SuiteInfo } from '../../results/schema/run.ts';
 import { SUITES } from '../../suites/suites.ts';
 import { engine, INSTALL_FLAGS, seed, size, wait } from '../bench/flags.ts';
@@ -182,7 +182,7 @@ export const command = defineCommand({
     checkTransports(arms, flags.suite, suites);
     const suite = partFor(flags, arms, suites);
     checkRoom(suite.sizesBytes);
-    for (const file of [flags.json, flags.markdown]) if (file) await checkWritable(dirname(file));
+    for (const file of [flags.json, flags.markdown]) if (file) await checkWritableFile(file);
     const id = newRunId(new Date().toISOString());
     exitOnSignals();
     return inCheckout({ runId: id, wait: flags.wait, say: console.error }, () =>

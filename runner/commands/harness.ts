@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import Table from 'cli-table3';
 import { defineCommand } from '../../results/command-line/command.ts';
 import { type FlagValues, path } from '../../results/command-line/flags.ts';
-import { checkWritable, writeAtomically } from '../../results/file/write.ts';
+import { checkWritableFile, writeAtomically } from '../../results/file/write.ts';
 import { formatRatioEstimate } from '../../results/findings/format.ts';
 import type { EngineName } from '../../results/schema/keys.ts';
 import { formatSize } from '../../results/schema/sizes.ts';
@@ -146,7 +145,7 @@ async function compareAll(suites: readonly DiscoveredSuite[], options: Options):
   const own = suites.filter(({ name }) => name === SUITE);
   const sizesBytes = selectSizes(options.size, own) ?? SIZES_BYTES;
   checkRoom(sizesBytes);
-  if (options.json !== null) await checkWritable(dirname(options.json));
+  if (options.json !== null) await checkWritableFile(options.json);
   const all = await setUpEngines(engines, options, console.log);
   for (const line of describeEngines(all)) console.log(line);
   const comparisons: Comparison[] = [];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../../results/command-line/user-error.ts';
-import type { Comparison, Measured } from '../../results/comparison/comparison.ts';
+import { type Comparison, type Measured, MOST_ARM_TEXT } from '../../results/comparison/comparison.ts';
 import { engineRecord, type Found } from '../engines/engine.ts';
 import { ENGINES, type StartedEngineName } from '../engines/engines.ts';
 import type { FoundEngines } from '../engines/set-up.ts';
@@ -136,7 +136,7 @@ async function engineContests(
   await checkStarts('base', base, builds.base, drivers.base);
   await checkStarts('head', head, builds.head, drivers.head);
   const words = (arm: EngineArm, { record: { version, executable } }: Found) =>
-    [engine, version, `(${executable})`, describeSettings(arm)].join(' ').trim();
+    [engine, version, `(${executable})`, describeSettings(arm)].join(' ').trim().slice(0, MOST_ARM_TEXT);
   return {
     contests: [
       {

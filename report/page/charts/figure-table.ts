@@ -81,23 +81,22 @@ export function csvOf<S extends Shown>(figure: Figure<S>, subjects: readonly S[]
     x.kind === 'size' ? 'sizeBytes' : x.kind,
   ];
   const rows = subjects.flatMap((subject) =>
-    figure
-      .series(subject)
-      .flatMap(({ name, title, points }) =>
-        points.map((point) => [
-          figure.id,
-          subject.title,
-          subject.version,
-          name,
-          title,
-          x.kind === 'size' || x.kind === 'parameter' ? point.x : placeInWords(x, point.x),
-          point.y,
-          point.low,
-          point.high,
-          point.decision,
-          point.reason,
-        ]),
-      ),
+    figure.series(subject).flatMap(({ name, title, points }) =>
+      points.map((point) => [
+        figure.id,
+        subject.title,
+        // Of many runs, the last one's version is not that of the others.
+        x.kind === 'time' ? '' : subject.version,
+        name,
+        title,
+        x.kind === 'size' || x.kind === 'parameter' ? point.x : placeInWords(x, point.x),
+        point.y,
+        point.low,
+        point.high,
+        point.decision,
+        point.reason,
+      ]),
+    ),
   );
   return toCsv([[...head, unit.name, 'low', 'high', 'decision', 'reason'], ...rows]);
 }
