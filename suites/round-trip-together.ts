@@ -16,7 +16,7 @@ export const suite: Suite = {
   // Copying takes the same time on any core.
   sizesBytes: [KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB],
   anySizeUpToBytes: 1024 * KIB,
-  // Only Firefox would take more, and its intervals would hardly be narrower.
+  // Firefox uses all of it, and more time would hardly narrow its intervals.
   timeShare: 0.8,
   measuredBy: 'default',
 };

@@ -11,9 +11,9 @@ comment=$(mktemp)
   echo "$marker"
   if [ -f "$COMPARISON" ]; then
     node "$SUITE/runner/bootstrap.mjs" results/commands/export.ts --format comparison-markdown "$COMPARISON"
-    printf '\nOf %s.\n' "$HEAD"
+    printf '\nThe commit of the pull request: %s.\n' "$HEAD"
   else
-    echo "Hand-offs: $HEAD could not be compared. The log of its workflow says why."
+    echo "There is no comparison of commit $HEAD. The log of its workflow says why."
   fi
 } > "$comment"
 number=$(gh api --method GET "repos/$REPOSITORY/pulls" -f state=open -f "head=$OWNER:$BRANCH" |

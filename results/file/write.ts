@@ -51,7 +51,11 @@ async function isStream(file: string): Promise<boolean> {
  * @throws {ResultsError} if the disk is full or the folder cannot be written. The previous file is then unchanged.
  */
 export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
-  if (await isStream(file)) return writeFile(file, text);
+  if (await isStream(file)) {
+    return writeFile(file, text).catch((error: Error) => {
+      throw new ResultsError(`${file} cannot be written: ${error.message}`);
+    });
+  }
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
     await makeFolder(dirname(file));
@@ -101,17 +105,17 @@ async function makeFolder(folder: string): Promise<void> {
 /** About the size of a small run. */
 const ROOM_BYTES = 64 * 1024;
 
-/** Called before a file is measured for, like {@link checkWritable}. @throws {ResultsError} */
-export async function checkWritableFile(file: string): Promise<void> {
-  if (await isStream(file)) return;
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new ResultsError(`${file} cannot be written: it is a folder`);
-  await checkWritable(dirname(file));
-}
-
 /** Called before a run, so that a write error does not occur after minutes of measuring. @throws {ResultsError} */
 export async function checkWritable(folder: string): Promise<void> {
   const file = join(folder, `.writable-${randomUUID()}`);
   await writeAtomically(file, ' '.repeat(ROOM_BYTES));
   await rm(file);
+}
+
+/** The same for a file: a folder cannot be replaced by one. @throws {ResultsError} */
+export async function checkWritableFile(file: string): Promise<void> {
+  if (await isStream(file)) return;
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw new ResultsError(`${file} cannot be written: it is a folder`);
+  await checkWritable(dirname(file));
 }

@@ -14,8 +14,8 @@ export async function addToHistory(folder: string, entry: HistoryEntry): Promise
   const other = latest && otherSurroundings(latest, entry);
   if (other !== undefined) {
     throw new ResultsError(
-      `the run ${entry.run.id} was measured in other surroundings than ${latest?.run.id}, the latest run of the history: ${other}; ` +
-        'a history follows runs of the same',
+      `the run ${entry.run.id} cannot be added, as it differs from ${latest?.run.id}, the latest run of the history: ${other}; ` +
+        'measure without --placement and --isolation, or as the runs of the history were measured',
     );
   }
   const file = join(folder, `${entry.run.id}.json`);

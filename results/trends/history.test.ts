@@ -47,7 +47,7 @@ test('a run in another placement or isolation than the runs before is refused, a
   await addToHistory(folder, at('a-run', '2026-01-01T00:00:00.000Z'));
   const later = at('b-run', '2026-01-02T00:00:00.000Z');
   const bare = { ...later, run: { ...later.run, isolation: 'off' as const } };
-  await expect(addToHistory(folder, bare)).rejects.toThrow('isolation on there and off here');
+  await expect(addToHistory(folder, bare)).rejects.toThrow('isolation is on there and off here');
   const pair = { suite: 'round-trip', above: 'transfer', below: 'clone' };
   const placed = (id: string, placement: 'apart' | 'together') => ({
     ...at(id, '2026-01-03T00:00:00.000Z'),
@@ -55,7 +55,7 @@ test('a run in another placement or isolation than the runs before is refused, a
   });
   await addToHistory(folder, placed('c-run', 'apart'));
   await expect(addToHistory(folder, placed('d-run', 'together'))).rejects.toThrow(
-    'the threads of round-trip apart there and together here',
+    'the threads of round-trip are apart there and together here',
   );
   await addToHistory(folder, placed('c-run', 'together'));
 });

@@ -72,11 +72,11 @@ function hostOf(engine: EngineName, cells: Summary['cells'], hosts: Summary['hos
  */
 export function otherSurroundings(earlier: HistoryEntry, own: HistoryEntry): string | undefined {
   if (earlier.run.isolation !== own.run.isolation)
-    return `isolation ${earlier.run.isolation} there and ${own.run.isolation} here`;
+    return `isolation is ${earlier.run.isolation} there and ${own.run.isolation} here`;
   for (const { suite, placement } of own.pairs) {
     const before = earlier.pairs.find((pair) => pair.suite === suite)?.placement;
     if (before !== undefined && before !== placement)
-      return `the threads of ${suite} ${before} there and ${placement} here`;
+      return `the threads of ${suite} are ${before} there and ${placement} here`;
   }
   return undefined;
 }

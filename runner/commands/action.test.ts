@@ -82,7 +82,7 @@ test('the action finds a slower version, and comments on the pull request', asyn
     'esac',
   ];
   await writeFile(join(tools, 'gh'), `${gh.join('\n')}\n`, { mode: 0o755 });
-  const comment = async (comments: readonly object[]) => {
+  const comment = async (comments: readonly object[], file = comparison) => {
     const { stdout } = await run(join(ROOT, '.github/action/comment.sh'), {
       cwd: folder,
       env: {
@@ -91,7 +91,7 @@ test('the action finds a slower version, and comments on the pull request', asyn
         ...{
           SUITE: ROOT,
           NAME: 'a comparison',
-          COMPARISON: comparison,
+          COMPARISON: file,
           REPOSITORY: 'owner/name',
           OWNER: 'owner',
           BRANCH: 'slower',
@@ -112,8 +112,16 @@ test('the action finds a slower version, and comments on the pull request', asyn
   expect(first).toContain(`pr comment ${PULL_REQUEST} --repo owner/name`);
   expect(first).toContain(`\n${marker}\n`);
   expect(first).toContain('regressed');
-  const again = await comment([...others, { id: 3, user: { type: 'Bot' }, body: `${marker}\nEarlier` }]);
+  expect(first).toContain(`The commit of the pull request: ${head}.`);
+  const earlier = { id: 3, user: { type: 'Bot' }, body: `${marker}\nEarlier` };
+  const again = await comment([...others, earlier]);
   expect(again).toContain('api --method PATCH repos/owner/name/issues/comments/3');
   expect(again).toContain('regressed');
+  // A comment on an earlier commit would be taken for this one's.
+  const none = join(folder, 'none.json');
+  const replaced = await comment([...others, earlier], none);
+  expect(replaced).toContain('api --method PATCH repos/owner/name/issues/comments/3');
+  expect(replaced).toContain(`There is no comparison of commit ${head}.`);
+  expect(await comment(others, none)).toBe('');
   expect(await readdir(folder)).not.toContain('clone-transfer-share');
 });

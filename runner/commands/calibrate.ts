@@ -174,7 +174,7 @@ async function calibrate(options: Options): Promise<number> {
   };
   await checkWritableFile(json);
   const log = await openLog(options, subject, startedAt);
-  // Until it has as many comparisons, a new calibration does not replace the known one.
+  // A calibration that is interrupted with fewer comparisons does not replace the known one.
   const known = (await calibrationsIn(json)).find((one) => one.engine === engine && one.design === design);
   const knownComparisons = known?.rates.find(({ planted }) => planted === null)?.comparisons ?? 0;
   let failed = 0;

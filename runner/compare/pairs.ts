@@ -126,7 +126,7 @@ export async function pairsOfLaunches(
             pause: () => turns.pause(arm),
           };
           try {
-            // Both arms have the same seed, and so the same order of pages, and of turns as long as their rounds have as many cycles.
+            // Both arms have the same seed, and so the same order of pages. That of turns is the same while their rounds have equally many cycles.
             return samplesOf(await driver.measure({ ...order, launch: pair, ...opening }));
           } finally {
             turns.end(arm);

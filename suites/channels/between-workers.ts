@@ -29,8 +29,8 @@ export function betweenWorkers(handOver: HandOver): Transport {
         channel.post(what, transfer);
         return answererFails ? Promise.race([answer, answererFails]) : answer;
       }
-      // Held as long as the transport is open: when Firefox collects a port that was transferred, its successor loses the messages
-      // with shared memory that are on their way (MessagePort::CloseInternal forgets all of one identifier, which both have).
+      // Held as long as the transport is open: when Firefox collects a port that was transferred, its successor loses messages with
+      // shared memory that are on their way (DECISIONS.md).
       const { port1, port2 } = new MessageChannel();
       return {
         async opened() {
@@ -69,12 +69,24 @@ function resultOf(data: unknown): Result {
   return answer.result;
 }
 
+/**
+ * Waits until the other end of a port has answered. In Firefox, the first answer on a new port is sometimes lost if it has a shared
+ * memory (DECISIONS.md).
+ */
+function meet(port: MessagePort): Promise<void> {
+  return new Promise((resolve) => {
+    port.onmessage = () => resolve();
+    port.postMessage(null);
+  });
+}
+
 /** The worker that begins each round trip. */
 function asker(handOver: HandOver, { sizeBytes }: WorkerContext): Obey {
   let sides: ReturnType<typeof asking> | undefined;
   return async (order) => {
     if (order.kind === 'connect') {
       const { port } = order;
+      await meet(port);
       const inbox = new Inbox();
       port.onmessage = ({ data }: MessageEvent) => inbox.hear(data);
       port.onmessageerror = () => inbox.fail(unreadable());
@@ -105,12 +117,15 @@ function answerer(handOver: HandOver, fail: (error: unknown) => void): Obey {
     const handle = answering(handOver, {
       post: (message, transfer = []) => port.postMessage(message, transfer),
     });
-    port.onmessage = ({ data }: MessageEvent) => {
-      try {
-        handle(data);
-      } catch (error) {
-        fail(error);
-      }
+    port.onmessage = () => {
+      port.onmessage = ({ data }: MessageEvent) => {
+        try {
+          handle(data);
+        } catch (error) {
+          fail(error);
+        }
+      };
+      port.postMessage(null);
     };
     port.onmessageerror = () => fail(unreadable());
     return null;

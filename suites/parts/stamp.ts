@@ -5,7 +5,7 @@
 
 const GOLDEN_RATIO = 0x9e3779b1;
 
-// The loops over all words read the length once: V8 reads it again for each word once a buffer has been transferred, which takes 50% longer.
+// The loops over all words read the length once. After any buffer was transferred, V8 reads it again for each word, and takes 50% longer.
 
 /** The word at an index, as a signed number. */
 export function pattern(index: number): number {
